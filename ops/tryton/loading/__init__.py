@@ -1,0 +1,1 @@
+"""Puts the story of the fixtures company into a Tryton database."""
