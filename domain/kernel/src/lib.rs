@@ -1,0 +1,18 @@
+//! The words every other part of Guichet uses: exact money, typed ids,
+//! pages and cursors, e-mail addresses, languages.
+//!
+//! Nothing here is asynchronous, reads a clock or draws a random number.
+
+mod email;
+mod ids;
+mod language;
+mod money;
+mod page;
+mod words;
+
+pub use email::{EmailAddress, InvalidEmail};
+pub use ids::{InvoiceId, OrderId, PartyId, ProductId, SessionId, ShipmentId, UserId};
+pub use language::Language;
+pub use money::{Currency, InvalidCurrency, Money, MoneyError, Purse, Quantity, UnitPrice};
+pub use page::{Direction, Limit, Page, PageRequest, Position, SortOrder};
+pub use words::Words;

@@ -1,0 +1,51 @@
+use chrono::NaiveDate;
+use guichet_kernel::SortOrder;
+
+use crate::OrderState;
+
+/// Which orders are asked for. The default asks for all that a customer may see.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct OrderFilter {
+    /// Any of these; all visible ones when empty. [`OrderState::Draft`] finds nothing.
+    pub states: Vec<OrderState>,
+    /// Not before this day; leaves out what has no date.
+    pub from: Option<NaiveDate>,
+    /// Not after this day; leaves out what has no date.
+    pub to: Option<NaiveDate>,
+    /// In the number, the reference or a product's name, without regard to case; taken literally.
+    pub text: Option<String>,
+    /// By date.
+    pub sort: SortOrder,
+}
+
+impl OrderFilter {
+    /// The states to look for: never a draft.
+    pub fn visible_states(&self) -> Vec<OrderState> {
+        let wanted = |state: &OrderState| self.states.is_empty() || self.states.contains(state);
+        OrderState::VISIBLE.into_iter().filter(wanted).collect()
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        let all = Self {
+            sort: self.sort,
+            ..Self::default()
+        };
+        *self != all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asking_for_drafts_finds_no_state_at_all() {
+        let filter = OrderFilter {
+            states: vec![OrderState::Draft],
+            ..Default::default()
+        };
+        assert_eq!(filter.visible_states(), []);
+        assert_eq!(OrderFilter::default().visible_states(), OrderState::VISIBLE);
+    }
+}

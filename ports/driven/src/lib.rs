@@ -1,0 +1,52 @@
+//! What the core needs from the world: one trait a purpose, one file a trait, one [`PortError`].
+//!
+//! To add a port: write its trait in a file of its own, in the words of the use case that needs
+//! it; write its cases in `ports/contract`; name it in the table of `adapters/wiring/tests`,
+//! which fails until an adapter passes them.
+//!
+//! Rules that hold for every port here:
+//! - a read of customer data takes `&Scope` and returns `Scoped<T>`, and lets only rows through
+//!   that [`Scope::admit`](guichet_domain::access::Scope::admit) admitted, by the owner read with the row;
+//! - "not found" is `Ok(None)`, and so is "somebody else's";
+//! - `now` and `today` come in as values;
+//! - every call ends: adapters hold their own deadlines.
+
+mod accounts;
+mod audit;
+mod cache;
+mod clock;
+mod customers;
+mod document;
+mod error;
+mod health;
+mod invoices;
+mod labels;
+mod links;
+mod orders;
+mod random;
+mod schema;
+mod sessions;
+mod setup;
+mod sign_in;
+mod unit;
+
+pub use accounts::{AccountStanding, ReadAccounts};
+pub use audit::{AuditEntry, AuditEvent, AuditLog, AuditedEntry, ReadAudit};
+pub use cache::Cache;
+pub use clock::Clock;
+pub use customers::{FindCustomers, ReadCustomers};
+pub use document::{Document, MediaType};
+pub use error::{PortError, PortResult};
+pub use health::{Health, Probe};
+pub use invoices::{OpenInvoices, ReadInvoices};
+pub use labels::{Field, Labels, ReadLabels};
+pub use links::{LinkStore, ReadLinks};
+pub use orders::ReadOrders;
+pub use random::Random;
+pub use schema::{Schema, SchemaLevel};
+pub use sessions::{ReadSessions, SessionStore, TokenHash};
+pub use setup::{
+    Change, ChangeKind, Confinement, PortalPlan, PreparePortal, SetupReport, TestCustomer,
+};
+pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
+pub use unit::{Unit, Work};

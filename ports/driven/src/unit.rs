@@ -1,0 +1,27 @@
+use async_trait::async_trait;
+
+use crate::{AuditLog, LinkStore, PortResult, SessionStore};
+
+/// Begins units of work on what Guichet owns.
+#[async_trait]
+pub trait Work: Send + Sync {
+    /// Begins one. Dropping it without [`Unit::save`] undoes all of it.
+    async fn begin(&self) -> PortResult<Box<dyn Unit>>;
+}
+
+/// One unit of work: all of it is kept, or nothing. No call to the ERP, mail or any other
+/// system belongs inside.
+#[async_trait]
+pub trait Unit: Send {
+    /// Links of logins to customers.
+    fn links(&mut self) -> &mut dyn LinkStore;
+
+    /// Portal sessions.
+    fn sessions(&mut self) -> &mut dyn SessionStore;
+
+    /// The audit; appended to last.
+    fn audit(&mut self) -> &mut dyn AuditLog;
+
+    /// Keeps it.
+    async fn save(self: Box<Self>) -> PortResult<()>;
+}
