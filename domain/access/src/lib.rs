@@ -23,11 +23,13 @@
 //! fn admit(scope: &Scope, row: Row) -> Option<Scoped<Row>> { scope.admit(row) }
 //! ```
 
+mod attempts;
 pub mod policy;
 mod principal;
 mod scope;
 mod session;
 
+pub use attempts::{AttemptLimits, Attempts, Ticket};
 pub use principal::{Account, Principal};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};

@@ -19,6 +19,8 @@ pub struct Session {
     pub id: SessionId,
     /// Who signed in.
     pub account: Account,
+    /// Whether the login was in Tryton's customers' group at sign-in: if so, it ends when it no longer is.
+    pub in_group: bool,
     /// How it travels: a cookie's secret is no Bearer token, nor the reverse.
     pub carrier: Carrier,
     /// The customer the person narrowed the pages to.
@@ -93,6 +95,7 @@ mod tests {
                 name: "Claire".into(),
                 language: Language::French,
             },
+            in_group: true,
             carrier: Carrier::Cookie,
             chosen: None,
             opened_at,
