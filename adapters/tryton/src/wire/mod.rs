@@ -1,0 +1,3 @@
+//! The JSON shapes Tryton speaks.
+
+pub(crate) mod typed;
