@@ -1,1 +1,36 @@
-//! See Cargo.toml.
+//! What Guichet can do: one use case a file, grouped by noun.
+//!
+//! [`Portal`] is the door for everything a signed-in person does, [`Operators`] for what is done
+//! at the command line. Both stand on driven ports ([`PortalParts`]) and know no adapter.
+
+mod cursor;
+mod customers;
+mod dashboard;
+mod directory;
+mod error;
+mod invoices;
+mod keys;
+pub mod operators;
+mod orders;
+mod origin;
+mod portal;
+mod readiness;
+mod record;
+mod session;
+
+pub use cursor::BadCursor;
+pub use customers::Customers;
+pub use dashboard::{Alert, AlertCode, Dashboard};
+pub use error::ReadError;
+pub use invoices::Invoices;
+pub use keys::{Keys, Purpose};
+pub use operators::Operators;
+pub use orders::Orders;
+pub use origin::Origin;
+pub use portal::{Portal, PortalParts};
+pub use readiness::{Dependency, Readiness};
+pub use session::{
+    AuthError, Me, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
+};
+
+pub use guichet_driven as driven;

@@ -1,0 +1,81 @@
+//! What operators do at the command line.
+
+mod confine;
+mod link;
+mod list;
+mod migrate;
+mod setup;
+mod sync;
+mod unlink;
+
+use std::sync::Arc;
+
+use guichet_driven::{
+    Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks, Schema, Work,
+};
+
+use crate::Origin;
+use crate::record::Recorder;
+
+pub use confine::ConfineError;
+pub use link::{LinkError, Linked};
+pub use setup::{PortalSetup, SetupError};
+pub use sync::SyncReport;
+pub use unlink::UnlinkError;
+
+/// The driven ports [`Operators`] stands on.
+#[expect(
+    missing_docs,
+    reason = "each field is named after its port, which says what it is"
+)]
+pub struct OperatorParts {
+    pub customers: Arc<dyn FindCustomers>,
+    pub accounts: Arc<dyn ReadAccounts>,
+    pub links: Arc<dyn ReadLinks>,
+    pub work: Arc<dyn Work>,
+    pub schema: Arc<dyn Schema>,
+    /// `None` without the administrator's account.
+    pub prepare: Option<Arc<dyn PreparePortal>>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Who acts: the name of the system user.
+    pub operator: String,
+}
+
+/// What operators can do.
+pub struct Operators(OperatorParts);
+
+impl Operators {
+    /// Operators on these ports.
+    pub fn new(parts: OperatorParts) -> Self {
+        Self(parts)
+    }
+
+    fn actor(&self) -> String {
+        format!("operator:{}", self.0.operator)
+    }
+
+    fn origin() -> Origin {
+        Origin::default()
+    }
+
+    fn recorder(&self) -> Recorder<'_> {
+        Recorder {
+            work: self.0.work.as_ref(),
+            clock: self.0.clock.as_ref(),
+            random: self.0.random.as_ref(),
+        }
+    }
+
+    fn prepare(&self) -> Result<&dyn PreparePortal, NoAdministrator> {
+        self.0.prepare.as_deref().ok_or(NoAdministrator)
+    }
+}
+
+/// `TRYTON_ADMIN_USER` and its password are not configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("needs TRYTON_ADMIN_USER and TRYTON_ADMIN_PASSWORD")]
+pub struct NoAdministrator;
+
+/// Any failure of the world, for use cases with no refusal of their own.
+pub type OperatorResult<T> = Result<T, PortError>;

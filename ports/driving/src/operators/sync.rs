@@ -1,0 +1,82 @@
+use std::collections::{HashMap, HashSet};
+
+use guichet_domain::customers::{Candidate, Match, Matches, match_logins};
+use guichet_domain::kernel::{EmailAddress, UserId};
+use guichet_driven::{AccountStanding, PortResult};
+
+use super::{OperatorResult, Operators};
+
+const PAGE: usize = 500;
+
+/// What `sync` found and did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Proposed matches the operator named: linked now (or, in a dry run, would be).
+    pub linked: Vec<Match>,
+    /// What else was found.
+    pub matches: Matches,
+    /// Logins the operator named that are not among the proposed.
+    pub not_proposed: Vec<String>,
+}
+
+impl Operators {
+    /// Looks at the logins of the customers' group that have no link yet and proposes customers by
+    /// e-mail; links only those the operator names in `accept`. Never moves a link.
+    pub async fn sync(&self, accept: &[String], dry_run: bool) -> OperatorResult<SyncReport> {
+        let accounts = self.unlinked().await?;
+        let emails: Vec<EmailAddress> = accounts.values().filter_map(|a| a.email.clone()).collect();
+        let found = self.0.customers.by_emails(&emails).await?;
+        let mut candidates: Vec<Candidate> = accounts
+            .values()
+            .map(|a| Candidate {
+                user: a.user,
+                login: a.login.clone(),
+                email: a.email.clone(),
+            })
+            .collect();
+        candidates.sort_by(|a, b| a.login.cmp(&b.login));
+        let mut matches = match_logins(candidates, &found);
+        let (linked, proposed): (Vec<Match>, Vec<Match>) = matches
+            .proposed
+            .into_iter()
+            .partition(|m| accept.contains(&m.candidate.login));
+        matches.proposed = proposed;
+        if !dry_run {
+            for accepted in &linked {
+                let account = accounts.get(&accepted.candidate.user);
+                if let (Some(account), Some(customer)) = (account, accepted.customers.first()) {
+                    self.add_link(account, customer).await?;
+                }
+            }
+        }
+        let named: HashSet<&str> = linked.iter().map(|m| m.candidate.login.as_str()).collect();
+        let not_proposed = accept
+            .iter()
+            .filter(|login| !named.contains(login.as_str()))
+            .cloned()
+            .collect();
+        Ok(SyncReport {
+            linked,
+            matches,
+            not_proposed,
+        })
+    }
+
+    async fn unlinked(&self) -> PortResult<HashMap<UserId, AccountStanding>> {
+        let mut unlinked = HashMap::new();
+        let mut after = None;
+        loop {
+            let page = self.0.accounts.customers_group(after, PAGE).await?;
+            after = page.last().map(|account| account.user);
+            let whole = page.len() < PAGE;
+            for account in page.into_iter().filter(|a| a.active) {
+                if self.0.links.of_user(account.user).await?.is_empty() {
+                    unlinked.insert(account.user, account);
+                }
+            }
+            if whole {
+                return Ok(unlinked);
+            }
+        }
+    }
+}

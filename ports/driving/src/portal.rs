@@ -1,0 +1,91 @@
+use std::sync::{Arc, Mutex};
+
+use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
+use guichet_driven::{
+    Clock, Health, Random, ReadAccounts, ReadCustomers, ReadInvoices, ReadLabels, ReadLinks,
+    ReadOrders, ReadSessions, SignIn, Work,
+};
+
+use crate::directory::Directory;
+use crate::record::Recorder;
+use crate::{Customers, Invoices, Keys, Orders, Sessions};
+
+/// The driven ports and settings a [`Portal`] stands on.
+#[expect(
+    missing_docs,
+    reason = "each field is named after its port, which says what it is"
+)]
+pub struct PortalParts {
+    pub orders: Arc<dyn ReadOrders>,
+    pub invoices: Arc<dyn ReadInvoices>,
+    pub customers: Arc<dyn ReadCustomers>,
+    pub accounts: Arc<dyn ReadAccounts>,
+    pub labels: Arc<dyn ReadLabels>,
+    pub sign_in: Arc<dyn SignIn>,
+    pub links: Arc<dyn ReadLinks>,
+    pub sessions: Arc<dyn ReadSessions>,
+    pub work: Arc<dyn Work>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// What `/readyz` asks, a line each.
+    pub dependencies: Vec<Arc<dyn Health>>,
+    pub keys: Arc<Keys>,
+    pub session_limits: SessionLimits,
+    pub attempt_limits: AttemptLimits,
+}
+
+/// Everything a person can do at the counter.
+pub struct Portal {
+    pub(crate) parts: PortalParts,
+    pub(crate) attempts: Mutex<Attempts>,
+    pub(crate) directory: Directory,
+}
+
+impl Portal {
+    /// A portal on these ports.
+    pub fn new(parts: PortalParts) -> Self {
+        Self {
+            attempts: Mutex::new(Attempts::new(parts.attempt_limits)),
+            directory: Directory::new(),
+            parts,
+        }
+    }
+
+    /// Signing in and out, and who somebody is.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// The person's orders.
+    pub fn orders(&self) -> Orders<'_> {
+        Orders(self)
+    }
+
+    /// The person's invoices.
+    pub fn invoices(&self) -> Invoices<'_> {
+        Invoices(self)
+    }
+
+    /// The customers the person stands for.
+    pub fn customers(&self) -> Customers<'_> {
+        Customers(self)
+    }
+
+    /// The clock the portal goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.parts.clock.as_ref()
+    }
+
+    /// The keys that seal what leaves the server.
+    pub fn keys(&self) -> &Keys {
+        &self.parts.keys
+    }
+
+    pub(crate) fn recorder(&self) -> Recorder<'_> {
+        Recorder {
+            work: self.parts.work.as_ref(),
+            clock: self.parts.clock.as_ref(),
+            random: self.parts.random.as_ref(),
+        }
+    }
+}

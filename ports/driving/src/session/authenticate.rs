@@ -1,0 +1,93 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_domain::access::{Carrier, Principal, Session, SessionEnd};
+use guichet_driven::{AuditEvent, PortError};
+
+use super::{SessionToken, Sessions};
+use crate::Origin;
+use crate::directory::Standing;
+
+/// Why a request is nobody's.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// No such session, or it travels another way.
+    #[error("no such session")]
+    Unknown,
+    /// The session has ended.
+    #[error("the session has ended")]
+    Ended(SessionEnd),
+    /// Tryton no longer has the login as it was at sign-in: gone, closed, renamed, out of the group.
+    #[error("the login is closed")]
+    LoginClosed,
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl Sessions<'_> {
+    /// Who a session's secret stands for, now: the session is in force, the login still stands in
+    /// Tryton (as of a minute ago at most), and the customers are those linked to that very user.
+    pub async fn authenticate(
+        &self,
+        token: &SessionToken,
+        carrier: Carrier,
+    ) -> Result<Principal, AuthError> {
+        let parts = &self.0.parts;
+        let now = self.0.clock().now();
+        let session = parts
+            .sessions
+            .by_token(&token.hash())
+            .await?
+            .ok_or(AuthError::Unknown)?;
+        if session.carrier != carrier {
+            return Err(AuthError::Unknown);
+        }
+        session
+            .check(now, &parts.session_limits)
+            .map_err(AuthError::Ended)?;
+        self.check_login(&session, now).await?;
+        if now - session.used_at >= TimeDelta::minutes(1) {
+            parts.sessions.touch(session.id, now).await?;
+        }
+        let (user, login) = (session.account.user, &session.account.login);
+        let links = parts.links.of_user(user).await?;
+        let held = links.into_iter().filter(|link| link.holds_for(user, login));
+        Ok(Principal::of(
+            &session,
+            held.map(|link| link.party).collect(),
+        ))
+    }
+
+    async fn check_login(&self, session: &Session, now: DateTime<Utc>) -> Result<(), AuthError> {
+        let parts = &self.0.parts;
+        let used_since = now - parts.session_limits.idle;
+        let (accounts, sessions) = (parts.accounts.as_ref(), parts.sessions.as_ref());
+        let standing = self
+            .0
+            .directory
+            .standing(session.account.user, now, used_since, accounts, sessions)
+            .await?;
+        if standing.is_some_and(|standing| still_stands(session, &standing)) {
+            return Ok(());
+        }
+        let mut unit = parts.work.begin().await?;
+        unit.sessions()
+            .revoke_user(session.account.user, now)
+            .await?;
+        let event = AuditEvent::SignedOut {
+            session: session.id,
+            reason: "login_closed".into(),
+        };
+        let actor = format!("user:{}", session.account.user);
+        self.0
+            .recorder()
+            .last(unit, actor, &Origin::default(), event)
+            .await?;
+        Err(AuthError::LoginClosed)
+    }
+}
+
+fn still_stands(session: &Session, standing: &Standing) -> bool {
+    standing.active
+        && standing.login == session.account.login
+        && (standing.in_group || !session.in_group)
+}

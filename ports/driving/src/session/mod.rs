@@ -1,0 +1,16 @@
+mod authenticate;
+mod me;
+mod sign_in;
+mod sign_out;
+mod token;
+
+pub use authenticate::AuthError;
+pub use me::Me;
+pub use sign_in::{OpenedSession, SignInCommand, SignInError};
+pub use token::SessionToken;
+
+use crate::Portal;
+
+/// Signing in and out, and who somebody is.
+#[derive(Clone, Copy)]
+pub struct Sessions<'a>(pub(crate) &'a Portal);

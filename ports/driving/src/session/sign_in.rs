@@ -1,0 +1,202 @@
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_domain::access::{Account, Carrier, Session, Ticket};
+use guichet_domain::kernel::{Language, SessionId};
+use guichet_driven::{AuditEvent, PortError, PortResult, SignInOutcome, SignInRequest};
+use secrecy::SecretString;
+
+use super::{SessionToken, Sessions};
+use crate::Origin;
+use crate::directory::Standing;
+
+/// Longer logins are nobody's.
+const LONGEST_LOGIN: usize = 256;
+
+/// A person at the door.
+#[derive(Debug)]
+pub struct SignInCommand {
+    /// As typed.
+    pub login: String,
+    /// As typed; goes to the ERP's own sign-in and is kept nowhere.
+    pub password: SecretString,
+    /// How the session will travel.
+    pub carrier: Carrier,
+    /// For the ERP's words.
+    pub language: Language,
+    /// Where they are.
+    pub origin: Origin,
+}
+
+/// A session just opened.
+#[derive(Debug)]
+pub struct OpenedSession {
+    /// The secret, told this once.
+    pub token: SessionToken,
+    /// The session.
+    pub session: Session,
+}
+
+/// Why somebody could not sign in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Login or password do not match, or the login is none of the portal's: nobody is told which.
+    #[error("the login or the password does not match")]
+    Wrong,
+    /// Too many tries of this login, from this address, or of all together.
+    #[error("too many tries")]
+    TooMany {
+        /// How long to wait.
+        after: Duration,
+    },
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl Sessions<'_> {
+    /// Asks the ERP whether it is them and opens a session.
+    ///
+    /// Only logins the portal knows are handed on: a stranger's guesses must not lock Tryton accounts.
+    pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedSession, SignInError> {
+        let now = self.0.clock().now();
+        let login = command.login.trim().to_owned();
+        let ticket = match self.attempts().begin(&login, command.origin.address, now) {
+            Ok(ticket) => ticket,
+            Err(wait) => {
+                self.refused(&command.origin, "throttled").await?;
+                return Err(SignInError::TooMany {
+                    after: wait.to_std().unwrap_or_default(),
+                });
+            }
+        };
+        let known = match self.is_known(&login, now).await {
+            Ok(known) => known,
+            Err(error) => {
+                self.attempts().clear(&ticket, false);
+                return Err(error.into());
+            }
+        };
+        if !known {
+            self.refused(&command.origin, "unknown_login").await?;
+            return Err(SignInError::Wrong);
+        }
+        let account = self
+            .ask_erp(login, &command, &ticket, command.password.clone())
+            .await?;
+        Ok(self.open(account, &command, now).await?)
+    }
+
+    async fn ask_erp(
+        &self,
+        login: String,
+        command: &SignInCommand,
+        ticket: &Ticket,
+        password: SecretString,
+    ) -> Result<Account, SignInError> {
+        self.attempts().hand_on(ticket);
+        let request = SignInRequest {
+            login,
+            password,
+            address: command.origin.address,
+            language: command.language,
+        };
+        match self.0.parts.sign_in.sign_in(request).await {
+            Ok(SignInOutcome::Accepted(account)) => {
+                self.attempts().clear(ticket, true);
+                Ok(account)
+            }
+            Ok(SignInOutcome::Refused) => {
+                self.refused(&command.origin, "wrong").await?;
+                Err(SignInError::Wrong)
+            }
+            Err(PortError::Throttled { after }) => {
+                self.refused(&command.origin, "erp_throttled").await?;
+                let after = after.unwrap_or(Duration::from_secs(300));
+                Err(SignInError::TooMany { after })
+            }
+            Err(error) => {
+                // Nobody judged the password: the person may try again at once.
+                self.attempts().clear(ticket, false);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Whether the login is one the portal may ask about: linked, or in the customers' group.
+    async fn is_known(&self, login: &str, now: DateTime<Utc>) -> PortResult<bool> {
+        if login.is_empty() || login.len() > LONGEST_LOGIN || login.contains(char::is_control) {
+            return Ok(false);
+        }
+        let parts = &self.0.parts;
+        if !parts.links.of_login(login).await?.is_empty() {
+            return Ok(true);
+        }
+        self.0
+            .directory
+            .in_group(login, now, parts.accounts.as_ref())
+            .await
+    }
+
+    async fn open(
+        &self,
+        account: Account,
+        command: &SignInCommand,
+        now: DateTime<Utc>,
+    ) -> PortResult<OpenedSession> {
+        let parts = &self.0.parts;
+        let in_group = self
+            .0
+            .directory
+            .in_group(&account.login, now, parts.accounts.as_ref())
+            .await?;
+        let standing = Standing {
+            login: account.login.clone(),
+            active: true,
+            in_group,
+        };
+        self.0.directory.note(account.user, standing, now).await;
+        let token = SessionToken::new(parts.random.secret());
+        let session = Session {
+            id: SessionId(parts.random.id()),
+            account,
+            in_group,
+            carrier: command.carrier,
+            chosen: None,
+            opened_at: now,
+            used_at: now,
+            expires_at: now + parts.session_limits.absolute,
+            revoked_at: None,
+        };
+        let mut unit = parts.work.begin().await?;
+        unit.sessions().open(&session, &token.hash()).await?;
+        unit.sessions().prune(now - TimeDelta::days(30)).await?;
+        let actor = format!("user:{}", session.account.user);
+        let event = AuditEvent::SignedIn {
+            session: session.id,
+        };
+        self.0
+            .recorder()
+            .last(unit, actor, &command.origin, event)
+            .await?;
+        Ok(OpenedSession { token, session })
+    }
+
+    async fn refused(&self, origin: &Origin, reason: &str) -> PortResult<()> {
+        let event = AuditEvent::SignInRefused {
+            reason: reason.into(),
+        };
+        self.0
+            .recorder()
+            .alone("nobody".into(), origin, event)
+            .await
+    }
+
+    pub(super) fn attempts(&self) -> std::sync::MutexGuard<'_, guichet_domain::access::Attempts> {
+        // A panic elsewhere while it was held leaves counts that are still good.
+        self.0
+            .attempts
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
