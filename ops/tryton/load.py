@@ -10,6 +10,7 @@ made here: `guichet setup portal` makes them, over RPC.
 """
 import argparse
 import datetime as dt
+import gc
 import json
 import pathlib
 import sys
@@ -33,6 +34,7 @@ def main():
 
     from loading import catalogue, company, pdf, people, play, world
     from proteus import Model
+    gc.set_threshold(50_000, 20, 20)   # millions of short-lived objects
     w = world.World(story, args.database, args.config, today)
     if Model.get('company.company').find([]):
         sys.exit('load: the database already has a company')

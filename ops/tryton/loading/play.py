@@ -29,6 +29,7 @@ def load(w):
             if not doc.record:
                 doc.create()
             getattr(doc, 'do_' + verb)(*argument)
+            w.run_tasks()
         except Exception as e:
             e.add_note('in the story of %s, event "%s"' % (doc.name, event))
             raise

@@ -1,0 +1,1 @@
+"""Builds, keeps, starts and stops real Trytons for development and tests."""

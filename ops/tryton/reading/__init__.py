@@ -1,0 +1,1 @@
+"""Reads a loaded Tryton into the expected table, and compares."""
