@@ -1,1 +1,21 @@
-//! See Cargo.toml.
+//! The composition root: configuration to a connected system, once, for both programs and for tests.
+//!
+//! The only place that reads the environment and that sees adapters and use cases together.
+
+mod clock;
+mod company;
+mod config;
+mod logging;
+mod random;
+mod start;
+mod system;
+
+pub use clock::CompanyClock;
+pub use config::{
+    Config, ConfigFault, ConfigFaults, Environment, LogFormat, Network, Settings, SmokeConfig,
+    TestAccount, TrytonAccess,
+};
+pub use logging::start_logging;
+pub use random::OsRandom;
+pub use start::{Checks, StartError};
+pub use system::System;

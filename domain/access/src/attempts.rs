@@ -25,7 +25,13 @@ pub struct AttemptLimits {
 
 impl Default for AttemptLimits {
     fn default() -> Self {
-        Self { window: TimeDelta::minutes(5), per_login: 4, per_address: 20, cautious: 150, shut: 280 }
+        Self {
+            window: TimeDelta::minutes(5),
+            per_login: 4,
+            per_address: 20,
+            cautious: 150,
+            shut: 280,
+        }
     }
 }
 
@@ -51,16 +57,26 @@ pub struct Ticket {
 impl Attempts {
     /// Nobody has tried yet.
     pub fn new(limits: AttemptLimits) -> Self {
-        Self { limits, ..Self::default() }
+        Self {
+            limits,
+            ..Self::default()
+        }
     }
 
     /// Lets a try begin, or says how long to wait.
-    pub fn begin(&mut self, login: &str, address: Option<IpAddr>, now: DateTime<Utc>) -> Result<Ticket, TimeDelta> {
+    pub fn begin(
+        &mut self,
+        login: &str,
+        address: Option<IpAddr>,
+        now: DateTime<Utc>,
+    ) -> Result<Ticket, TimeDelta> {
         self.forget_old(now);
         let key = fold(login);
         let none = Vec::new();
         let by_login = self.logins.get(&key).unwrap_or(&none);
-        let by_address = address.and_then(|a| self.addresses.get(&a)).unwrap_or(&none);
+        let by_address = address
+            .and_then(|a| self.addresses.get(&a))
+            .unwrap_or(&none);
         let most_of_all = if by_login.is_empty() && by_address.is_empty() {
             self.limits.shut
         } else {
@@ -85,7 +101,11 @@ impl Attempts {
         if let Some(address) = address {
             self.addresses.entry(address).or_default().push(now);
         }
-        Ok(Ticket { login: key, address, at: now })
+        Ok(Ticket {
+            login: key,
+            address,
+            at: now,
+        })
     }
 
     /// The try is being handed on to Tryton, where a failure counts against all.
@@ -96,10 +116,8 @@ impl Attempts {
     /// The password was right, or Tryton never judged it: the try does not count.
     pub fn clear(&mut self, ticket: &Ticket, succeeded: bool) {
         remove_one(&mut self.handed_on, ticket.at);
-        if let Some(address) = ticket.address {
-            if let Some(failures) = self.addresses.get_mut(&address) {
-                remove_one(failures, ticket.at);
-            }
+        if let Some(failures) = ticket.address.and_then(|address| self.addresses.get_mut(&address)) {
+            remove_one(failures, ticket.at);
         }
         if succeeded {
             // As Tryton does: a right password clears the login's own failures.
@@ -143,19 +161,37 @@ mod tests {
         Some(IpAddr::from(n.to_be_bytes()))
     }
 
-    fn fail(attempts: &mut Attempts, login: &str, from: u32, at: DateTime<Utc>) -> Result<(), TimeDelta> {
-        attempts.begin(login, address(from), at).map(|ticket| attempts.hand_on(&ticket))
+    fn fail(
+        attempts: &mut Attempts,
+        login: &str,
+        from: u32,
+        at: DateTime<Utc>,
+    ) -> Result<(), TimeDelta> {
+        attempts
+            .begin(login, address(from), at)
+            .map(|ticket| attempts.hand_on(&ticket))
     }
 
     #[test]
     fn the_fifth_try_at_one_login_waits_until_the_first_has_aged() {
         let mut attempts = Attempts::default();
         for n in 0..4 {
-            assert_eq!(fail(&mut attempts, "claire", n, T0 + TimeDelta::seconds(10 * i64::from(n))), Ok(()));
+            assert_eq!(
+                fail(
+                    &mut attempts,
+                    "claire",
+                    n,
+                    T0 + TimeDelta::seconds(10 * i64::from(n))
+                ),
+                Ok(())
+            );
         }
         let wait = fail(&mut attempts, " Claire ", 9, T0 + TimeDelta::seconds(40));
         assert_eq!(wait, Err(TimeDelta::seconds(260)));
-        assert_eq!(fail(&mut attempts, "claire", 9, T0 + TimeDelta::seconds(300)), Ok(()));
+        assert_eq!(
+            fail(&mut attempts, "claire", 9, T0 + TimeDelta::seconds(300)),
+            Ok(())
+        );
     }
 
     #[test]
@@ -174,8 +210,14 @@ mod tests {
         for n in 0..150_u32 {
             assert_eq!(fail(&mut attempts, &format!("login{n}"), n, T0), Ok(()));
         }
-        assert!(fail(&mut attempts, "login3", 1000, T0).is_err(), "a login that failed already");
-        assert!(fail(&mut attempts, "fresh", 3, T0).is_err(), "an address that failed already");
+        assert!(
+            fail(&mut attempts, "login3", 1000, T0).is_err(),
+            "a login that failed already"
+        );
+        assert!(
+            fail(&mut attempts, "fresh", 3, T0).is_err(),
+            "an address that failed already"
+        );
         let ticket = attempts.begin("fresh", address(1001), T0).unwrap();
         attempts.clear(&ticket, true);
     }
@@ -183,7 +225,9 @@ mod tests {
     #[test]
     fn tryton_is_never_brought_to_lock_the_portals_address() {
         let mut attempts = Attempts::default();
-        let passed = (0..1000_u32).filter(|n| fail(&mut attempts, &format!("l{n}"), *n, T0).is_ok()).count();
+        let passed = (0..1000_u32)
+            .filter(|n| fail(&mut attempts, &format!("l{n}"), *n, T0).is_ok())
+            .count();
         assert_eq!(passed, 280);
     }
 
@@ -205,7 +249,9 @@ mod tests {
     #[test]
     fn tries_at_the_same_moment_count_before_they_are_judged() {
         let mut attempts = Attempts::default();
-        let under_way: Vec<_> = (0..10).map(|_| attempts.begin("claire", address(1), T0)).collect();
+        let under_way: Vec<_> = (0..10)
+            .map(|_| attempts.begin("claire", address(1), T0))
+            .collect();
         assert_eq!(under_way.iter().filter(|t| t.is_ok()).count(), 4);
     }
 }

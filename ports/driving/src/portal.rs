@@ -1,9 +1,9 @@
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
-    Clock, Health, Random, ReadAccounts, ReadCustomers, ReadInvoices, ReadLabels, ReadLinks,
-    ReadOrders, ReadSessions, SignIn, Work,
+    Clock, Company, Health, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
+    ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadSessions, SignIn, Work,
 };
 
 use crate::directory::Directory;
@@ -21,6 +21,7 @@ pub struct PortalParts {
     pub customers: Arc<dyn ReadCustomers>,
     pub accounts: Arc<dyn ReadAccounts>,
     pub labels: Arc<dyn ReadLabels>,
+    pub company: Arc<dyn ReadCompany>,
     pub sign_in: Arc<dyn SignIn>,
     pub links: Arc<dyn ReadLinks>,
     pub sessions: Arc<dyn ReadSessions>,
@@ -39,6 +40,7 @@ pub struct Portal {
     pub(crate) parts: PortalParts,
     pub(crate) attempts: Mutex<Attempts>,
     pub(crate) directory: Directory,
+    company: RwLock<Option<Arc<Company>>>,
 }
 
 impl Portal {
@@ -47,6 +49,7 @@ impl Portal {
         Self {
             attempts: Mutex::new(Attempts::new(parts.attempt_limits)),
             directory: Directory::new(),
+            company: RwLock::default(),
             parts,
         }
     }
@@ -69,6 +72,21 @@ impl Portal {
     /// The customers the person stands for.
     pub fn customers(&self) -> Customers<'_> {
         Customers(self)
+    }
+
+    /// The company as it was last read; `None` until the ERP has answered once.
+    pub fn company(&self) -> Option<Arc<Company>> {
+        self.company
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Reads the company again, for those who run the portal to call now and then.
+    pub async fn refresh_company(&self) -> PortResult<Arc<Company>> {
+        let company = Arc::new(self.parts.company.company().await?);
+        *self.company.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&company));
+        Ok(company)
     }
 
     /// The clock the portal goes by.

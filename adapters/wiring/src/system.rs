@@ -1,0 +1,200 @@
+use std::sync::Arc;
+
+use guichet_cache::{CachedCustomers, CachedLabels, LocalCache};
+use guichet_domain::access::{AttemptLimits, SessionLimits};
+use guichet_driven::{Health, Schema, SchemaLevel};
+use guichet_portal::operators::OperatorParts;
+use guichet_portal::{Operators, Portal, PortalParts};
+use guichet_sql::Sql;
+use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
+use secrecy::SecretString;
+
+use crate::company::keep_company;
+use crate::config::ConfigFault;
+use crate::{Checks, CompanyClock, Config, ConfigFaults, OsRandom, StartError, TrytonAccess};
+
+/// A connected system.
+pub struct System {
+    /// What people do.
+    pub portal: Arc<Portal>,
+    /// What operators do.
+    pub operators: Operators,
+    /// The clock all go by.
+    pub clock: Arc<CompanyClock>,
+    /// What it was made from.
+    pub config: Arc<Config>,
+    keeper: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for System {
+    fn drop(&mut self) {
+        self.keeper.abort();
+    }
+}
+
+impl System {
+    /// Connects everything. A Tryton that cannot be reached stops nothing; one that does not know
+    /// the database or the service account does.
+    pub async fn connect(config: Config, checks: Checks) -> Result<Self, StartError> {
+        let sql = open_database(&config).await?;
+        if checks.schema {
+            check_schema(&sql).await?;
+        }
+        let tryton = Tryton::new(tryton_config(&config)).map_err(|error| match error {
+            guichet_tryton::TrytonConfigError::Authority(_) => {
+                fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
+            }
+            _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
+        })?;
+        if checks.tryton {
+            check_tryton(&tryton).await?;
+        }
+        Ok(Self::assemble(config, &sql, &tryton))
+    }
+
+    fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
+        let config = Arc::new(config);
+        let clock = Arc::new(CompanyClock::default());
+        let cache = Arc::new(LocalCache::default());
+        let tryton = Arc::new(tryton.clone());
+        let sql = Arc::new(sql.clone());
+        let dependencies: Vec<Arc<dyn Health>> = vec![sql.clone(), tryton.clone()];
+        let portal = Arc::new(Portal::new(PortalParts {
+            orders: tryton.clone(),
+            invoices: tryton.clone(),
+            customers: Arc::new(CachedCustomers::new(tryton.clone(), cache.clone())),
+            accounts: tryton.clone(),
+            labels: Arc::new(CachedLabels::new(tryton.clone(), cache)),
+            company: tryton.clone(),
+            sign_in: tryton.clone(),
+            links: sql.clone(),
+            sessions: sql.clone(),
+            work: sql.clone(),
+            clock: clock.clone(),
+            random: Arc::new(OsRandom),
+            dependencies,
+            keys: config.keys.clone(),
+            session_limits: SessionLimits::default(),
+            attempt_limits: AttemptLimits::default(),
+        }));
+        let operators = Operators::new(OperatorParts {
+            customers: tryton.clone(),
+            accounts: tryton.clone(),
+            links: sql.clone(),
+            work: sql.clone(),
+            schema: sql,
+            prepare: config
+                .admin
+                .as_ref()
+                .map(|admin| tryton.administrator(&admin.user, admin.password.clone()) as _),
+            clock: clock.clone(),
+            random: Arc::new(OsRandom),
+            operator: operator_name(),
+        });
+        let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
+        Self {
+            portal,
+            operators,
+            clock,
+            config,
+            keeper,
+        }
+    }
+}
+
+async fn open_database(config: &Config) -> Result<Sql, StartError> {
+    guichet_sql::connect(config.database_url())
+        .await
+        .map_err(|error| {
+            fault(
+                "PORTAL_DB_URL",
+                &error,
+                "a database that can be opened and written",
+            )
+            .into()
+        })
+}
+
+async fn check_schema(sql: &Sql) -> Result<(), StartError> {
+    match sql.level().await.map_err(StartError::Database)? {
+        SchemaLevel::Current { .. } => Ok(()),
+        other => Err(StartError::Schema(other)),
+    }
+}
+
+async fn check_tryton(tryton: &Tryton) -> Result<(), StartError> {
+    match tryton.verify_service().await {
+        Ok(ServiceCheck::Ok { version }) => tracing::info!(%version, "Tryton answers"),
+        Ok(ServiceCheck::WrongPassword) => {
+            let what = "Tryton does not accept the service account's login and password";
+            return Err(fault(
+                "TRYTON_USER, TRYTON_PASSWORD",
+                &what,
+                "an active Tryton account",
+            )
+            .into());
+        }
+        Ok(ServiceCheck::NoSuchDatabase) => {
+            let what = "Tryton has no database of this name";
+            return Err(fault("TRYTON_DATABASE", &what, "the name of a Tryton database").into());
+        }
+        Ok(ServiceCheck::Unreachable(why)) => tracing::warn!(why, "Tryton cannot be reached yet"),
+        Err(error) => tracing::warn!(%error, "Tryton could not be checked"),
+    }
+    Ok(())
+}
+
+fn tryton_config(config: &Config) -> TrytonConfig {
+    let TrytonAccess { user, password } = config.service.clone();
+    let mut tryton = TrytonConfig::new(
+        config.tryton_url.clone(),
+        config.tryton_database.clone(),
+        user,
+        password,
+    );
+    tryton.ca_file.clone_from(&config.tryton_ca_file);
+    tryton
+}
+
+fn fault(variable: &str, what: &dyn std::fmt::Display, expected: &str) -> ConfigFaults {
+    ConfigFaults(vec![ConfigFault {
+        variable: variable.into(),
+        what: what.to_string(),
+        expected: expected.into(),
+    }])
+}
+
+/// The name of the system user, for the audit.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the environment is read in this crate alone"
+)]
+fn operator_name() -> String {
+    std::env::var("USER")
+        .or_else(|_| std::env::var("LOGNAME"))
+        .unwrap_or_else(|_| "unknown".into())
+}
+
+/// A plan for `setup portal` out of the configuration.
+impl Config {
+    /// What `setup portal` is to find in Tryton when it ends.
+    pub fn portal_plan(&self, pdf_reports: bool) -> guichet_driven::PortalPlan {
+        let own = |access: &TrytonAccess| (access.user.clone(), access.password.clone());
+        let (service_login, service_password): (String, SecretString) = own(&self.service);
+        guichet_driven::PortalPlan {
+            service_login,
+            service_password,
+            accounts: self.accounts.as_ref().map(own),
+            test_customer: self
+                .smoke
+                .test
+                .clone()
+                .map(|test| guichet_driven::TestCustomer {
+                    login: test.login,
+                    password: test.password,
+                    party_code: test.party,
+                }),
+            pdf_reports,
+        }
+    }
+}
