@@ -2,20 +2,33 @@
 //! that are answered from there.
 
 mod accounts;
+mod call;
 mod config;
 mod customers;
+mod device;
+mod dialect;
 mod domain_filter;
 mod groups;
+mod health;
 mod invoice_page;
 mod invoices;
 mod labels;
 mod listing;
+mod login;
 mod mapping;
 mod orders;
 mod overdue;
+#[cfg(feature = "raw")]
+mod raw;
 mod report;
 mod service;
+mod session;
+mod sign_in;
+mod transport;
 mod wire;
 
 pub use config::{TrytonConfig, TrytonConfigError};
+pub use health::ServiceCheck;
+#[cfg(feature = "raw")]
+pub use raw::RawAdmin;
 pub use service::Tryton;

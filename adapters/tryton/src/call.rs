@@ -1,0 +1,147 @@
+//! One call of an account: its session, its deadline, what may be tried twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use guichet_driven::{PortError, PortResult};
+use http::StatusCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use tokio::time::{Instant, timeout};
+use tracing::{Instrument, Span, field};
+
+use crate::config::TrytonConfig;
+use crate::dialect::{Kind, into_port, params};
+use crate::login::LoginFault;
+use crate::service::Context;
+use crate::session::{Keeper, Session};
+use crate::transport::{CallError, Fault, Sent};
+
+/// Calls through one account's session.
+#[derive(Debug, Clone)]
+pub(crate) struct Calls {
+    keeper: Arc<Keeper>,
+    read: Duration,
+    write: Duration,
+}
+
+enum Stop {
+    Login(LoginFault),
+    Call(CallError),
+}
+
+impl Calls {
+    pub(crate) fn new(keeper: Arc<Keeper>, config: &TrytonConfig) -> Self {
+        Self { keeper, read: config.read_deadline, write: config.write_deadline }
+    }
+
+    pub(crate) fn keeper(&self) -> &Arc<Keeper> {
+        &self.keeper
+    }
+
+    pub(crate) async fn call<R: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        method: &'static str,
+        args: impl Serialize + Send,
+        context: &Context,
+    ) -> PortResult<R> {
+        let deadline = if kind == Kind::Read { self.read } else { self.write };
+        let sent = Sent::default();
+        spanned(method, async {
+            let tried = timeout(deadline, self.attempt(kind, method, &args, context, &sent)).await;
+            match tried {
+                Ok(Ok(result)) => Ok(result),
+                Ok(Err(Stop::Login(fault))) => Err(fault.into_port(method)),
+                Ok(Err(Stop::Call(error))) => Err(into_port(error, method, kind, &sent)),
+                Err(_) => Err(into_port(CallError::TimedOut, method, kind, &sent)),
+            }
+        })
+        .await
+    }
+
+    /// What is tried a second time, each at most once: a call that an ended session or another
+    /// address refused (nothing was done), and a read whose connection was cut (the server ended
+    /// an idle one at that moment).
+    async fn attempt<R: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        method: &str,
+        args: &impl Serialize,
+        context: &Context,
+        sent: &Sent,
+    ) -> Result<R, Stop> {
+        let (mut renew, mut search, mut repeat) = (true, true, kind == Kind::Read);
+        loop {
+            sent.clear();
+            let session = self.keeper.session().await.map_err(Stop::Login)?;
+            let context = whole(context, &session);
+            let request = params(args, Some(&context)).map_err(Stop::Call)?;
+            match session.client.call(method, request, sent).await {
+                Ok(result) => return Ok(result),
+                Err(error) => match error.status() {
+                    Some(StatusCode::UNAUTHORIZED) if renew => {
+                        renew = false;
+                        self.keeper.expire(&session);
+                    }
+                    Some(StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_FOUND) if search => {
+                        search = false;
+                        self.keeper.server.addresses.forget(&session.address).await;
+                        self.keeper.expire(&session);
+                    }
+                    None if repeat && matches!(error, CallError::Fault(Fault::Cut(_))) => {
+                        repeat = false;
+                    }
+                    _ => return Err(Stop::Call(error)),
+                },
+            }
+        }
+    }
+}
+
+/// The user's preferences, under what this call wants.
+fn whole(context: &Context, session: &Session) -> Map<String, Value> {
+    let mut whole = session.preferences.clone();
+    whole.insert("language".into(), context.language.code().into());
+    whole.extend(context.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
+    whole
+}
+
+/// One span a call: which method, how long, how it ended. No arguments, no results.
+pub(crate) async fn spanned<R>(
+    method: &str,
+    call: impl Future<Output = PortResult<R>>,
+) -> PortResult<R> {
+    let span = tracing::info_span!(
+        "tryton",
+        method,
+        elapsed_ms = field::Empty,
+        outcome = field::Empty
+    );
+    async {
+        let start = Instant::now();
+        let result = call.await;
+        let elapsed = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let outcome = result.as_ref().map_or_else(outcome, |_| "done");
+        Span::current().record("elapsed_ms", elapsed).record("outcome", outcome);
+        tracing::debug!(elapsed_ms = elapsed, outcome, "called");
+        result
+    }
+    .instrument(span)
+    .await
+}
+
+fn outcome(error: &PortError) -> &'static str {
+    match error {
+        PortError::Unavailable { timed_out: true, .. } => "timed out",
+        PortError::Unavailable { .. } => "unavailable",
+        PortError::Throttled { .. } => "throttled",
+        PortError::Conflict => "conflict",
+        PortError::Refused { .. } => "refused",
+        PortError::Warning { .. } => "warning",
+        PortError::Denied { .. } => "denied",
+        PortError::Corrupt { .. } => "corrupt",
+        PortError::OutcomeUnknown { .. } => "unknown",
+    }
+}

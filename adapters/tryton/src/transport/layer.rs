@@ -1,0 +1,109 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
+use http::{HeaderMap, HeaderValue, Request, Response};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use jsonrpsee_http_client::transport::Error as TransportError;
+use jsonrpsee_http_client::{HttpBackend, HttpRequest, HttpResponse};
+use tokio::sync::Semaphore;
+
+use super::client::{Marked, SENT};
+use super::fault::Fault;
+use super::pool::Pool;
+use crate::dialect::{Question, gunzip, standardise};
+
+/// The end of an answer nobody reads is fetched only to keep its connection.
+const DRAIN: Duration = Duration::from_millis(200);
+const DRAIN_BYTES: usize = 64 * 1024;
+
+/// Takes the place of jsonrpsee's HTTP backend: speaks Tryton's dialect over the one pool.
+#[derive(Debug, Clone)]
+pub(crate) struct Wire {
+    pub(crate) pool: Pool,
+    pub(crate) max_response: usize,
+    /// One for each call under way; waiting for one counts against the call's deadline.
+    pub(crate) permits: Arc<Semaphore>,
+}
+
+impl tower::Layer<HttpBackend> for Wire {
+    type Service = Self;
+
+    /// jsonrpsee's own pool is dropped.
+    fn layer(&self, _own: HttpBackend) -> Self {
+        self.clone()
+    }
+}
+
+impl tower::Service<HttpRequest> for Wire {
+    type Response = HttpResponse<Full<Bytes>>;
+    type Error = TransportError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: HttpRequest) -> Self::Future {
+        let this = self.clone();
+        Box::pin(async move { this.exchange(request).await.map_err(TransportError::from) })
+    }
+}
+
+impl Wire {
+    async fn exchange(self, request: HttpRequest) -> Result<HttpResponse<Full<Bytes>>, Fault> {
+        let (mut head, body) = request.into_parts();
+        let body = body.collect().await.map_err(Fault::Unreachable)?.to_bytes();
+        let question = Question::read(&body)?;
+        let id = question.id().to_owned();
+        let bytes = Bytes::from(question.in_dialect());
+        // Asked for although nothing here is large: 8.0 compresses nothing when it is not
+        // asked, and says it did.
+        head.headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+
+        let _permit = self.permits.acquire().await.map_err(|e| Fault::Unreachable(e.into()))?;
+        let (head, body) = self.send(Request::from_parts(head, bytes)).await?.into_parts();
+        if !head.status.is_success() {
+            drain(&head.headers, body).await;
+            return Err(Fault::from_status(head.status, &head.headers));
+        }
+        let body = self.whole(body).await?;
+        let body = gunzip(&head.headers, body, self.max_response)?;
+        Ok(Response::new(Full::new(standardise(body, &id)?)))
+    }
+
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, Fault> {
+        let sent = SENT.try_with(Clone::clone).unwrap_or_default();
+        let request = request.map(|bytes| Marked::new(bytes, sent.clone()).boxed_unsync());
+        let answer = self.pool.request(request).await;
+        answer.map_err(|error| {
+            if error.is_connect() || !sent.get() {
+                Fault::Unreachable(error.into())
+            } else {
+                Fault::Cut(error.into())
+            }
+        })
+    }
+
+    async fn whole(&self, body: Incoming) -> Result<Bytes, Fault> {
+        let limited = Limited::new(body, self.max_response);
+        match limited.collect().await {
+            Ok(whole) => Ok(whole.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => Err(Fault::TooLarge(self.max_response)),
+            Err(error) => Err(Fault::Cut(error)),
+        }
+    }
+}
+
+async fn drain(headers: &HeaderMap, body: Incoming) {
+    if headers.contains_key(CONTENT_ENCODING) {
+        return;
+    }
+    let rest = Limited::new(body, DRAIN_BYTES).collect();
+    drop(tokio::time::timeout(DRAIN, rest).await);
+}
