@@ -1,0 +1,47 @@
+# make help lists what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+NPM := npm --prefix app-web
+VERSION ?= 7.6
+
+.PHONY: help
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## the portal on a real Tryton with demo customers, until Ctrl-C
+	ops/dev/bootstrap.sh demo
+	python3 ops/dev/demo.py $(DEMO)
+
+.PHONY: test
+test: ## everything: style, lints, tests on real Tryton, PostgreSQL and Chromium
+	ops/dev/bootstrap.sh test
+	$(MAKE) lint
+	$(MAKE) css-check
+	python3 ops/dev/test.py
+
+.PHONY: test-tryton
+test-tryton: ## the Rust tests on another series of Tryton: VERSION=7.0, 7.6, 8.0 or 8.2
+	ops/dev/bootstrap.sh test
+	python3 ops/dev/test.py --series $(VERSION) --only rust
+
+.PHONY: lint
+lint: ## formatting and lints
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+.PHONY: css
+css: app-web/node_modules ## rebuilds the stylesheet from its source and the templates
+	$(NPM) run css
+
+.PHONY: css-check
+css-check: app-web/node_modules
+	$(NPM) run css:check
+
+app-web/node_modules: app-web/package-lock.json
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: clean-dev
+clean-dev: ## forgets the demo's data (the built Tryton databases stay in the cache)
+	rm -rf .dev

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Installs what a bare Debian lacks. Needs Rust, Python 3, Node, make and a C
+# compiler; root, or a user who may use sudo.
+#
+#   bootstrap.sh demo   what `make demo` needs
+#   bootstrap.sh test   that, and what the tests need
+set -eu
+
+say() { printf 'bootstrap: %s\n' "$1" >&2; }
+
+for tool in cargo python3 make cc; do
+    command -v "$tool" >/dev/null || { say "$tool is missing: install it first"; exit 1; }
+done
+
+packages=""
+need() { # a file or command that shows it is there, the package that brings it
+    if ! command -v "$1" >/dev/null && ! ls $1 >/dev/null 2>&1; then
+        packages="$packages $2"
+    fi
+}
+
+need soffice libreoffice-writer-nogui
+python3 -c 'import venv, ensurepip' 2>/dev/null || packages="$packages python3-venv"
+if [ "${1:-demo}" = test ]; then
+    for tool in node npm; do
+        command -v "$tool" >/dev/null || { say "$tool is missing: install Node first"; exit 1; }
+    done
+    need "/usr/lib/postgresql/*/bin/initdb" postgresql
+    need chromium chromium
+fi
+
+if [ -z "$packages" ]; then
+    say "nothing to install"
+    exit 0
+fi
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+say "installing$packages"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq
+# shellcheck disable=SC2086
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >&2

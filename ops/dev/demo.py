@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""The portal on a real Tryton with the fixtures company, until Ctrl-C."""
+import argparse
+import pathlib
+import signal
+import sys
+
+import stack
+from stack import Fault, say
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--listen', default='127.0.0.1:8080')
+    parser.add_argument('--tryton-port', type=int, default=8069)
+    parser.add_argument('--dir', type=pathlib.Path,
+        default=stack.ROOT / '.dev/demo', help='where this demo keeps its data')
+    parser.add_argument('--series', default='7.6')
+    parser.add_argument('--fresh', action='store_true',
+        help='forget what was done in an earlier demo')
+    return parser.parse_args()
+
+
+def accounts():
+    print()
+    print('  Identifiant                 Mot de passe              Client')
+    for row in stack.logins():
+        if row['active']:
+            print('  %-27s %-25s %s' % (row['login'], row['password'],
+                ', '.join(row['parties']) or '(aucun)'))
+    print()
+
+
+def main():
+    args = arguments()
+    folder = args.dir.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    bin_dir = stack.build()
+    server = stack.tryton('start', '--series', args.series, '--port',
+        str(args.tryton_port), '--dir', str(folder / 'tryton'),
+        '--num-proxies', '1', *['--fresh'] * args.fresh)
+    web = None
+    try:
+        database = folder / 'portal.sqlite'
+        if args.fresh:
+            for name in folder.glob('portal.sqlite*'):
+                name.unlink()
+        env = stack.environment(server, 'sqlite://%s' % database, args.listen)
+        marker = folder / 'prepared'
+        state = '%s %s' % (server['build_date'], args.series)
+        if (args.fresh or not marker.exists() or not database.exists()
+                or marker.read_text() != state):
+            stack.prepare(bin_dir, env)
+            marker.write_text(state)
+        else:
+            stack.run('Migrating the portal\'s database',
+                [bin_dir / 'guichet', 'migrate'], 60, env)
+        web = stack.Server(bin_dir, env).wait()
+        accounts()
+        print('  %s/client/' % web.url, flush=True)
+        print()
+        say('Ctrl-C ends the portal and its Tryton')
+        status = web.process.wait()
+        raise Fault('guichet-web ended with status %d' % status)
+    finally:
+        if web:
+            web.stop()
+        stack.tryton('stop', '--dir', str(folder / 'tryton'), timeout=60)
+
+
+if __name__ == '__main__':
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        main()
+    except KeyboardInterrupt:
+        say('ended')
+    except Fault as fault:
+        say(str(fault))
+        sys.exit(1)

@@ -1,0 +1,143 @@
+"""A running Guichet for development and tests: Tryton with the fixtures, the
+portal's database, the programs, and the demo customers linked."""
+import json
+import os
+import pathlib
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXPECTED = ROOT / 'fixtures/expected.json'
+SERVICE = ('guichet', 'service-demo-2026')
+ACCOUNTS = ('guichet-comptes', 'comptes-demo-2026')
+PORTAL_TEST = ('portal.client', 'portail-demo-2026')
+
+
+class Fault(Exception):
+    """What the person at the keyboard must know."""
+
+
+def say(words):
+    print('guichet: ' + words, file=sys.stderr, flush=True)
+
+
+def run(what, command, timeout, env=None, **more):
+    """Runs to its end and says how long it took."""
+    start = time.monotonic()
+    say(what + ' …')
+    try:
+        done = subprocess.run([str(c) for c in command], timeout=timeout,
+            cwd=ROOT, env=env, stdin=subprocess.DEVNULL, **more)
+    except subprocess.TimeoutExpired:
+        raise Fault('%s: not done after %d s' % (what, timeout)) from None
+    if done.returncode:
+        raise Fault('%s: failed with status %d' % (what, done.returncode))
+    say('%s: %.1f s' % (what, time.monotonic() - start))
+    return done
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+def tryton(*arguments, timeout=1200):
+    """ops/tryton/tryton.py, whose one JSON document comes back."""
+    done = run('Tryton ' + arguments[0], [sys.executable,
+        ROOT / 'ops/tryton/tryton.py', *arguments], timeout,
+        stdout=subprocess.PIPE)
+    return json.loads(done.stdout or b'null')
+
+
+def build(release=False):
+    """The two programs."""
+    command = ['cargo', 'build', '--locked', '-p', 'guichet-web', '-p',
+        'guichet-cli', '--bins']
+    run('Building the programs', command + ['--release'] * release, 3600)
+    target = pathlib.Path(os.environ.get('CARGO_TARGET_DIR')
+        or ROOT / 'target').absolute()
+    return target / ('release' if release else 'debug')
+
+
+def environment(server, database_url, listen, **more):
+    """The programs' variables; nothing of ours leaks in from outside."""
+    env = {name: value for name, value in os.environ.items()
+        if not name.startswith(('GUICHET_', 'TRYTON_', 'PORTAL_'))}
+    env.update({
+        'TRYTON_RPC_URL': server['url'],
+        'TRYTON_DATABASE': server['database'],
+        'TRYTON_USER': SERVICE[0], 'TRYTON_PASSWORD': SERVICE[1],
+        'TRYTON_ACCOUNTS_USER': ACCOUNTS[0],
+        'TRYTON_ACCOUNTS_PASSWORD': ACCOUNTS[1],
+        'TRYTON_ADMIN_USER': server['admin_user'],
+        'TRYTON_ADMIN_PASSWORD': server['admin_password'],
+        'PORTAL_DB_URL': database_url,
+        'PORTAL_LOGIN': PORTAL_TEST[0], 'PORTAL_PASSWORD': PORTAL_TEST[1],
+        'PORTAL_PARTY': 'C0001',
+        'GUICHET_LISTEN': listen,
+        })
+    env.update(more)
+    return env
+
+
+def logins():
+    return [row for row in json.loads(EXPECTED.read_text())['logins']]
+
+
+def prepare(bin_dir, env):
+    """Schema, Tryton's groups and accounts, the demo customers' links."""
+    cli = bin_dir / 'guichet'
+    run('Migrating the portal\'s database', [cli, 'migrate'], 60, env)
+    run('Preparing Tryton for the portal',
+        [cli, 'setup', 'portal', '--pdf-reports'], 300, env)
+    demo = [row for row in logins() if row['active']]
+    run('Confining the demo logins',
+        [cli, 'customers', 'confine', *(row['login'] for row in demo)],
+        120, env)
+    for row in demo:
+        for party in row['parties']:
+            run('Linking %s to %s' % (row['login'], party),
+                [cli, 'customers', 'link', row['login'], party], 60, env)
+
+
+class Server:
+    """guichet-web, until stop()."""
+
+    def __init__(self, bin_dir, env, log=None):
+        self.url = 'http://' + env['GUICHET_LISTEN']
+        self.log = log
+        out = open(log, 'ab') if log else None
+        self.process = subprocess.Popen([bin_dir / 'guichet-web'], env=env,
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+
+    def wait(self, timeout=60):
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise Fault('guichet-web ended with status %d%s' % (
+                    self.process.returncode,
+                    '; see %s' % self.log if self.log else ''))
+            try:
+                with urllib.request.urlopen(self.url + '/readyz', timeout=5):
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise Fault('guichet-web is not ready after %d s' % timeout)
+
+    def stop(self, timeout=15):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+def secret_key():
+    return secrets.token_hex(32)

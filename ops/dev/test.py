@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Everything the tests need, then all the tests.
+
+Starts a real PostgreSQL and two real Trytons with the fixtures company (one
+as Tryton comes, one prepared for the portal), runs every check, and ends what
+it started. Reports lie in target/reports.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import stack
+from stack import ROOT, Fault, run, say
+
+REPORTS = ROOT / 'target/reports'
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--series', default='7.6')
+    parser.add_argument('--only', action='append', default=[],
+        choices=['rust', 'browser', 'api'],
+        help='leave the others out, for work in progress')
+    parser.add_argument('--filter', help='only Rust tests of this name')
+    return parser.parse_args()
+
+
+def tee(what, command, report, timeout, env):
+    """Runs, shows and keeps the output; whether it succeeded."""
+    start = time.monotonic()
+    say(what + ' …')
+    deadline = start + timeout
+    with open(report, 'ab') as kept:
+        process = subprocess.Popen([str(c) for c in command], cwd=ROOT,
+            env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        try:
+            for line in process.stdout:
+                kept.write(line)
+                sys.stdout.buffer.write(line)
+                sys.stdout.flush()
+                if time.monotonic() > deadline:
+                    raise Fault('%s: not done after %d s' % (what, timeout))
+            status = process.wait(60)
+        finally:
+            if process.poll() is None:
+                process.kill()
+    say('%s: %s, %.1f s' % (what, 'good' if status == 0 else 'FAILED',
+        time.monotonic() - start))
+    return status == 0
+
+
+def postgres(action, folder):
+    done = run('PostgreSQL ' + action, [sys.executable,
+        ROOT / 'ops/dev/postgres.py', action, '--dir', folder], 120,
+        stdout=subprocess.PIPE)
+    return json.loads(done.stdout or b'null')
+
+
+def main():
+    args = arguments()
+    everything = not args.only
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    bin_dir = stack.build()
+    good = True
+    # Not in the checkout: PostgreSQL refuses to run as root, and its own user
+    # must be able to reach the folder.
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='guichet-test-'))
+    folder.chmod(0o755)
+    raw, ready, web, sql = folder / 'raw', folder / 'ready', None, folder / 'postgres'
+    try:
+        database = postgres('start', sql)
+        first = stack.tryton('start', '--series', args.series, '--port',
+            str(stack.free_port()), '--dir', str(raw))
+        second = stack.tryton('start', '--series', args.series, '--port',
+            str(stack.free_port()), '--dir', str(ready), '--num-proxies', '1')
+        portal_db = 'sqlite://%s' % (folder / 'portal.sqlite')
+        listen = '127.0.0.1:%d' % stack.free_port()
+        env = stack.environment(second, portal_db, listen)
+        stack.prepare(bin_dir, env)
+        second.update(service_user=stack.SERVICE[0],
+            service_password=stack.SERVICE[1],
+            accounts_user=stack.ACCOUNTS[0],
+            accounts_password=stack.ACCOUNTS[1])
+        test_env = {**os.environ,
+            'GUICHET_TEST_POSTGRES_URL': database['url'],
+            'GUICHET_TEST_TRYTON': json.dumps(first),
+            'GUICHET_TEST_TRYTON_READY': json.dumps(second)}
+        if everything or 'rust' in args.only:
+            good &= tee('Rust tests', ['cargo', 'test', '--locked',
+                '--workspace', '--no-fail-fast', '--',
+                *[args.filter] * bool(args.filter)],
+                REPORTS / 'rust.txt', 2400, test_env)
+        if everything or {'browser', 'api'} & set(args.only):
+            log = REPORTS / 'server.log'
+            web = stack.Server(bin_dir, env, log).wait()
+            live = {**test_env, 'GUICHET_TEST_URL': web.url,
+                'GUICHET_TEST_LOG': str(log)}
+            for name in sorted((ROOT / 'ops/dev/checks').glob('*')):
+                kind = 'api' if 'api' in name.name else 'browser'
+                if everything or kind in args.only:
+                    good &= tee(name.stem, [name], REPORTS / (name.stem + '.txt'),
+                        1200, live)
+        if everything:
+            good &= tee('Promises', [sys.executable,
+                ROOT / 'ops/dev/promises.py', *sorted(REPORTS.glob('*.txt'))],
+                REPORTS / 'promises.log', 60, None)
+    finally:
+        if web:
+            web.stop()
+        for server in (raw, ready):
+            if server.exists():
+                stack.tryton('stop', '--dir', str(server), timeout=60)
+        if sql.exists():
+            postgres('stop', sql)
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0 if good else 1
+
+
+if __name__ == '__main__':
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Fault as fault:
+        say(str(fault))
+        sys.exit(1)
