@@ -13,6 +13,8 @@ pub(crate) mod document;
 mod instalments;
 pub(crate) mod invoice;
 pub(crate) mod order;
+#[cfg(test)]
+pub(crate) mod tests;
 
 /// A record as it is named where it does not fit.
 #[derive(Debug, Clone, Copy)]
