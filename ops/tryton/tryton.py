@@ -7,13 +7,12 @@ live in $GUICHET_DEV_HOME, or guichet/ in the user's cache folder.
 import argparse
 import json
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
 from kit import build, serve
-from kit.common import DATABASE, EXPECTED, HERE, SERIES, Fault, home, lock
+from kit.common import DATABASE, EXPECTED, HERE, SERIES, Fault, home
 
 
 def arguments():
@@ -68,10 +67,7 @@ def dump(args):
                 source.with_suffix('.json').read_text())['build_date']
             build.backup(source, copy)
         else:
-            source = build.ready(args.series)
-            date = build.build_date(source)
-            with lock(home() / ('build-%s.lock' % args.series)):
-                shutil.copy(source, copy)
+            date = build.copy_to(copy, args.series)
         command = [build.venv(args.series) / 'python', '-W', 'ignore',
             HERE / 'dump.py', '-c', build.config(work / 'trytond.conf', work),
             '-d', DATABASE, '--build-date', date,
@@ -101,6 +97,8 @@ def main():
                 'dump': dump, 'check': dump}[args.command](args)
     except (Fault, subprocess.TimeoutExpired) as e:
         sys.exit('tryton: %s' % e)
+    except KeyboardInterrupt:
+        sys.exit(130)
     print(json.dumps(answer))
 
 

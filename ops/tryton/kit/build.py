@@ -141,7 +141,10 @@ def make(series):
     if not shutil.which('soffice'):
         say('NO LibreOffice (soffice) in PATH: reports stay odt, not PDF '
             '(Debian: apt install libreoffice-writer-nogui)')
-    empty, bin_, date = base(series), venv(series), today()
+    date = today()
+    # Named before: the inputs may be edited while this runs.
+    file = home() / ('ready-%s-%s.sqlite' % (key(series), date))
+    empty, bin_ = base(series), venv(series)
     with tempfile.TemporaryDirectory(prefix='ready-', dir=home()) as work:
         work = pathlib.Path(work)
         database = work / (DATABASE + '.sqlite')
@@ -153,7 +156,6 @@ def make(series):
         count = bulk.fill(database, STORY, date)
         say('%d bulk orders by SQL' % count)
         settle(database)
-        file = home() / ('ready-%s-%s.sqlite' % (key(series), date))
         os.replace(database, file)
     # Only the newest of a series is of use; a copy under way holds the lock.
     for old in [*home().glob('ready-%s-*.sqlite' % series),
@@ -180,3 +182,15 @@ def with_bulk(series, orders, max_age=MAX_AGE):
             settle(part)
             os.replace(part, file)
     return file
+
+
+def copy_to(target, series, orders=None):
+    """Puts a copy of the ready (or bulk) database there; its build day."""
+    for _ in range(3):
+        source = with_bulk(series, orders) if orders else ready(series)
+        with lock(home() / ('build-%s.lock' % series)):
+            if source.exists():
+                shutil.copy(source, target)
+                return build_date(source)
+        # Replaced by a newer one between the two locks.
+    raise Fault('the ready database changes all the time')

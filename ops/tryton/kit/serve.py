@@ -3,7 +3,6 @@ import datetime as dt
 import json
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +10,7 @@ import time
 import urllib.request
 
 from . import build
-from .common import DATABASE, Fault, home, lock, run, say
+from .common import Fault, lock, run, say
 
 
 def born(pid):
@@ -96,15 +95,11 @@ def database(folder, args):
         say('keeping the database that is there, %d days old%s' % (age,
                 ' (--fresh replaces it)' if age > build.MAX_AGE else ''))
     else:
-        source = (build.with_bulk(args.series, args.orders)
-            if args.orders else build.ready(args.series))
         file.parent.mkdir(exist_ok=True)
         for end in ('', '-wal', '-shm'):
             pathlib.Path(str(file) + end).unlink(missing_ok=True)
-        with lock(home() / ('build-%s.lock' % args.series)):
-            shutil.copy(source, file)
-        kept = {'series': args.series,
-            'build_date': build.build_date(source),
+        date = build.copy_to(file, args.series, args.orders)
+        kept = {'series': args.series, 'build_date': date,
             'admin_password': build.ADMIN_PASSWORD}
         meta.write_text(json.dumps(kept))
     if kept['admin_password'] != args.admin_password:

@@ -13,6 +13,7 @@ def load(w):
     fiscal_years(w)
     payment_terms(w)
     payment_method(w)
+    shipments(w)
 
 
 def currencies(w):
@@ -54,9 +55,9 @@ def company(w):
     row = w.story['company']
     Lang, Party, User = map(Model.get, ('ir.lang', 'party.party', 'res.user'))
     w.langs = {l.code: l for l in Lang.find([('code', 'in', ['fr', 'en'])])}
-    # Else nobody could choose English. (The client shows it read-only.)
-    Lang.write([l.id for l in w.langs.values()], {'translatable': True},
-        w.config.context)
+    # Else nobody could choose English.
+    w.write('ir.lang', [l.id for l in w.langs.values()],
+        {'translatable': True})
     us = Party(name=row['name'], lang=w.langs['fr'])
     set_address(us.addresses[0] if us.addresses else us.addresses.new(),
         row, w.countries)
@@ -169,6 +170,15 @@ def payment_terms(w):
                 line.relativedeltas.new(days=row['days'])
         term.save()
         w.terms[name] = term
+
+
+def shipments(w):
+    # 8.2 leaves the customers' shipments in draft unless told otherwise.
+    Configuration = Model.get('sale.configuration')
+    if 'sale_wait_shipment' in Configuration._fields:
+        configuration = Configuration(1)
+        configuration.sale_wait_shipment = True
+        configuration.save()
 
 
 def payment_method(w):

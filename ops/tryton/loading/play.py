@@ -29,7 +29,6 @@ def load(w):
             if not doc.record:
                 doc.create()
             getattr(doc, 'do_' + verb)(*argument)
-            w.run_tasks()
         except Exception as e:
             e.add_note('in the story of %s, event "%s"' % (doc.name, event))
             raise
@@ -98,8 +97,6 @@ class Story:
         for note in Model.get('account.invoice').find([
                     ('type', '=', 'out'), ('state', '=', 'draft'),
                     ('total_amount', '<', 0),
-                    ('party', '=', self.row['credited_party'].id)
-                    if 'credited_party' in self.row else
                     ('party.code', '=', self.row['party'])]):
             if note.origins and not note.sales:
                 self.post(note)
@@ -125,7 +122,7 @@ class SaleStory(Story):
             sale.currency = w.currencies[row['currency']]
         sale.reference = row['ref']
         sale.description = row.get('description')
-        sale.invoice_method = row.get('invoice_method', 'order')
+        sale.invoice_method = self.invoice_method()
         sale.shipment_method = 'order'
         for what, value in row['lines']:
             line = sale.lines.new()
@@ -136,6 +133,13 @@ class SaleStory(Story):
                 line.quantity = float(value)
         sale.save()
         self.record = sale
+
+    def invoice_method(self):
+        method = self.row.get('invoice_method', 'order')
+        field = self.w.pool.get('sale.sale').invoice_method
+        if method == 'shipment' and method not in dict(field.selection):
+            return 'fulfillment'   # its name since 8.0
+        return method
 
     def invoices(self):
         self.record.reload()
@@ -160,9 +164,8 @@ class SaleStory(Story):
 
     def do_confirm_only(self):
         # As it is for a while where a queue does the processing.
-        Model.get('sale.sale').write([self.record.id],
-            {'state': 'confirmed', 'sale_date': self.w.day},
-            self.w.config.context)
+        self.w.write('sale.sale', [self.record.id],
+            {'state': 'confirmed', 'sale_date': self.w.day})
 
     def shipment(self):
         self.record.reload()
@@ -175,6 +178,9 @@ class SaleStory(Story):
         shipment = self.shipment()
         if not shipment:
             return
+        if shipment.state == 'draft':
+            shipment.click('wait')
+            shipment.reload()
         do = 'do' if self.w.has_button('stock.shipment.out', 'do') else 'done'
         for state, button in (('assigned', 'assign_try'), ('picked', 'pick'),
                 ('packed', 'pack'), ('done', do)):

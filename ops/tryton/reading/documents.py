@@ -48,7 +48,7 @@ class Documents:
         return {
             'key': sale_key(row),
             'number': row['number'],
-            'reference': row['reference'],
+            'reference': row['reference'] or None,
             'state': row['state'],
             'party': row['party.']['code'],
             'invoice_party': code(row['invoice_party.']),
@@ -147,7 +147,7 @@ class Documents:
                     } for line in row['payment_lines.']), key=by_date),
             'sales': [{
                     'key': sale_key(s), 'number': s['number'],
-                    'reference': s['reference'], 'party': code(s['party.']),
+                    'reference': s['reference'] or None, 'party': code(s['party.']),
                     } for s in sorted(row['sales.'],
                     key=lambda s: s['id'])],
             'origins': row['origins'] or None,
