@@ -15,6 +15,7 @@
 //! they carry.
 
 mod accounts;
+mod company;
 mod customers;
 mod erp;
 mod health;

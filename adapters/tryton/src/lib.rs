@@ -3,6 +3,7 @@
 
 mod accounts;
 mod call;
+mod company;
 mod config;
 mod customers;
 mod device;

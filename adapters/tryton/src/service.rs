@@ -111,6 +111,11 @@ impl Tryton {
         }
     }
 
+    /// The service account's login.
+    pub(crate) fn service_login(&self) -> &str {
+        &self.config.user
+    }
+
     pub(crate) fn keeper(&self) -> &Arc<Keeper> {
         self.calls.keeper()
     }

@@ -1,0 +1,3 @@
+//! What holds for the whole house: its arrows, and every contract on every adapter.
+
+mod architecture;
