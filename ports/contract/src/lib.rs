@@ -1,1 +1,26 @@
-//! See Cargo.toml.
+//! The suites that every implementation of a driven port must pass.
+//!
+//! One module a port, in each: every case a `pub async fn`, and `all`, which runs every case of
+//! the port on a subject and answers the names of those it ran. A case that fails panics and
+//! says what it found. The table in `adapters/wiring/tests` names each port, the adapters it
+//! runs on and the cases that ran, and fails where one is missing.
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "every case panics when it fails: that is what it is for"
+)]
+
+pub mod accounts;
+pub mod cache;
+mod check;
+pub mod customers;
+pub mod erp;
+pub mod invoices;
+pub mod labels;
+mod lines;
+pub mod orders;
+mod rows;
+pub mod sign_in;
+mod text;
+mod walk;
+
+pub use erp::{Erp, scope_of};

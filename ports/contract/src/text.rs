@@ -1,0 +1,64 @@
+//! What is searched for in the text searches, and what must be found.
+
+/// What an ERP may find for a text, by how it folds case: PostgreSQL folds every letter, SQLite
+/// only those of ASCII. Accents always count, `%` and `_` are as they are.
+pub(crate) fn found(wanted: &str, texts: &[&str]) -> [bool; 2] {
+    let all = |s: &str| s.to_lowercase();
+    let ascii = |s: &str| s.to_ascii_lowercase();
+    [
+        texts.iter().any(|text| all(text).contains(&all(wanted))),
+        texts
+            .iter()
+            .any(|text| ascii(text).contains(&ascii(wanted))),
+    ]
+}
+
+/// Looked for among every customer's documents.
+pub(crate) const EVERYWHERE: [&str; 26] = [
+    "%",
+    "_",
+    "'",
+    "\"",
+    "\\",
+    "50 %",
+    "50%",
+    "a_b",
+    "A_B",
+    "axb",
+    "cable",
+    "câble",
+    "CÂBLE",
+    "Câble",
+    "café",
+    "CAFÉ",
+    "caf",
+    "<script>",
+    "absent-partout",
+    "FA-",
+    "av-",
+    "1",
+    "stylo",
+    "STYLO",
+    "« souple »",
+    "% inox",
+];
+
+/// Looked for among one customer's documents: its numbers and references whole, in part and in
+/// the other case, and the products it bought, by name and by code.
+pub(crate) fn own<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for text in texts.filter(|text| !text.trim().is_empty()) {
+        let letters: Vec<char> = text.chars().collect();
+        let middle = &letters[letters.len() / 4..letters.len() - letters.len() / 4];
+        let middle: String = middle.iter().collect();
+        let swapped = match text.chars().any(char::is_lowercase) {
+            true => text.to_uppercase(),
+            false => text.to_lowercase(),
+        };
+        terms.extend([text.to_owned(), middle.trim().to_owned(), swapped]);
+    }
+    terms.retain(|term| !term.is_empty());
+    terms.sort();
+    terms.dedup();
+    terms
+}
