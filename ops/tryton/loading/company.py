@@ -133,14 +133,14 @@ def fiscal_year(w, name, prefix, first, last):
     Type = Model.get('ir.sequence.type')
     year = Model.get('account.fiscalyear')(name=name, company=w.company,
         start_date=first, end_date=last)
-    moves = Sequence(name='Écritures ' + name, company=w.company,
+    # 7.0 calls it post_move_sequence, and it is not a strict one there.
+    field = ('move_sequence' if 'move_sequence' in year._fields
+        else 'post_move_sequence')
+    moves = Model.get(year._fields[field]['relation'])(
+        name='Écritures ' + name, company=w.company,
         sequence_type=Type(w.xid('account', 'sequence_type_account_move')))
     moves.save()
-    # 7.0 calls it post_move_sequence.
-    for field in ('move_sequence', 'post_move_sequence'):
-        if field in year._fields:
-            setattr(year, field, moves)
-            break
+    setattr(year, field, moves)
     row, = year.invoice_sequences
     for field, kind in (('out_invoice_sequence', 'FA'),
             ('out_credit_note_sequence', 'AV'),

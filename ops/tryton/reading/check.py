@@ -4,6 +4,8 @@ import json
 # What other series word or format in their own way.
 OWN = {'labels'}
 HOME = '7.6'
+# 8.2 gives an invoice paid early its due date here, not the payment's.
+DIFFERS = {'8.2': {'reconciled'}}
 
 
 def pretty(table):
@@ -39,7 +41,9 @@ def compare(expected, found, series):
     skip = set() if series == HOME else OWN
     walk('', {k: v for k, v in expected.items() if k not in skip},
         {k: v for k, v in found.items() if k not in skip}, differences)
-    return differences
+    own = DIFFERS.get(series, set())
+    return [line for line in differences
+        if line.partition(':')[0].rpartition('.')[2] not in own]
 
 
 def walk(path, a, b, out):
