@@ -24,6 +24,7 @@ mod raw;
 mod report;
 mod service;
 mod session;
+mod setup;
 mod sign_in;
 mod transport;
 mod wire;

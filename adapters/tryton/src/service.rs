@@ -155,6 +155,10 @@ impl Admin {
         self.0.call(Kind::Write, method, args, context).await
     }
 
+    pub(crate) fn keeper(&self) -> &Arc<Keeper> {
+        self.0.keeper()
+    }
+
     /// Signs out.
     pub(crate) async fn close(self) {
         if let Err(error) = self.0.keeper().close().await {

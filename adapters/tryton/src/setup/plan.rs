@@ -1,0 +1,67 @@
+//! What set-up leaves behind in Tryton, as data: groups, rights, and what is closed to whom.
+
+/// The group of the service account.
+pub(super) const SERVICE_GROUP: &str = "Guichet";
+
+/// The group of the account that manages customers' logins.
+pub(super) const ACCOUNTS_GROUP: &str = "Guichet comptes";
+
+/// One row of rights: a model and what may be done to it, beside being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Right {
+    pub(super) model: &'static str,
+    pub(super) write: bool,
+    pub(super) create: bool,
+}
+
+const fn read(model: &'static str) -> Right {
+    Right {
+        model,
+        write: false,
+        create: false,
+    }
+}
+
+/// What the service account needs: orders to place, the rest to read. `account.move` is read
+/// for the question whether an invoice is overdue, nothing of it is shown.
+pub(super) const SERVICE_RIGHTS: [Right; 7] = [
+    Right {
+        model: "sale.sale",
+        write: true,
+        create: true,
+    },
+    read("account.invoice"),
+    read("account.invoice.line"),
+    read("account.move"),
+    read("account.move.line"),
+    read("stock.shipment.out"),
+    read("stock.move"),
+];
+
+/// Models that writing stays open on for the service account although Tryton has no rights for
+/// them: what an order is made of, and its own device cookie (closed to others' by a rule).
+pub(super) const SERVICE_WRITES: [&str; 3] =
+    ["sale.line", "sale.line-account.tax", "res.user.device"];
+
+/// The accounts account manages logins; whose, says its rule.
+pub(super) const ACCOUNTS_RIGHTS: [Right; 1] = [Right {
+    model: "res.user",
+    write: true,
+    create: true,
+}];
+
+/// What a login and its group are made of.
+pub(super) const ACCOUNTS_WRITES: [&str; 2] = ["res.user", "res.user-res.group"];
+
+/// What Tryton's own refusals and labels are made of: closed to reading, a refusal turns from a
+/// sentence into an exception inside Tryton. Closed to writing like all else.
+pub(super) const READABLE: [&str; 3] = ["ir.lang", "ir.message", "ir.translation"];
+
+/// A domain that no record is in.
+pub(super) const NOTHING: &str = r#"[["id", "<", 0]]"#;
+
+/// Records sent to Tryton in one call: a few hundred milliseconds of work.
+pub(super) const BATCH: usize = 25;
+
+/// Records read in one call.
+pub(super) const PAGE: usize = 1000;
