@@ -25,6 +25,7 @@ impl MemoryErp {
     /// logins are in the customers' group and in no other.
     #[expect(
         clippy::expect_used,
+        clippy::missing_panics_doc,
         reason = "the table is compiled in and loaded by a test: it cannot fail later"
     )]
     pub fn company(build_date: NaiveDate) -> Self {

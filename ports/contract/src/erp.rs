@@ -70,6 +70,10 @@ impl Erp {
     }
 
     /// The expected table.
+    #[expect(
+        clippy::unused_self,
+        reason = "a subject holds the company of the table; its cases ask it"
+    )]
     pub(crate) fn table(&self) -> &'static Expected {
         expected()
     }

@@ -45,7 +45,7 @@ pub(crate) fn expected(index: usize, line: &Line, currency: &str) -> String {
 }
 
 /// An address in one line has every part of the table's, however the ERP sets it.
-pub(crate) fn address(got: Option<&str>, expected: &Option<String>, what: &str) {
+pub(crate) fn address(got: Option<&str>, expected: Option<&String>, what: &str) {
     let Some(expected) = expected else {
         assert_eq!(got, None, "{what}: address");
         return;

@@ -51,9 +51,10 @@ pub(crate) fn own<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
         let letters: Vec<char> = text.chars().collect();
         let middle = &letters[letters.len() / 4..letters.len() - letters.len() / 4];
         let middle: String = middle.iter().collect();
-        let swapped = match text.chars().any(char::is_lowercase) {
-            true => text.to_uppercase(),
-            false => text.to_lowercase(),
+        let swapped = if text.chars().any(char::is_lowercase) {
+            text.to_uppercase()
+        } else {
+            text.to_lowercase()
         };
         terms.extend([text.to_owned(), middle.trim().to_owned(), swapped]);
     }

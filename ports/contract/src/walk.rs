@@ -41,9 +41,10 @@ pub(crate) async fn there_and_back<T, K: PartialEq + Debug>(
     let what = format!("{what}, {limit} a page");
     let keys = |page: &Page<Scoped<T>>| page.items.iter().map(|row| key(row)).collect::<Vec<K>>();
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let chunks: Vec<&[K]> = match expected.is_empty() {
-        true => vec![&[]],
-        false => expected.chunks(size).collect(),
+    let chunks: Vec<&[K]> = if expected.is_empty() {
+        vec![&[]]
+    } else {
+        expected.chunks(size).collect()
     };
     let walked = chunks.len().min(most);
     let mut request = first(limit);

@@ -29,7 +29,7 @@ pub async fn details_are_exact(erp: &Erp) {
                 &expected(erp, &row, &parties),
                 what.as_str(),
             );
-            lines::address(invoice.address.as_deref(), &row.address, &what);
+            lines::address(invoice.address.as_deref(), row.address.as_ref(), &what);
             // The ERP joins several origins in no certain order.
             let origins = |text: Option<&String>| -> BTreeSet<String> {
                 let text = text.map(String::as_str).unwrap_or_default();

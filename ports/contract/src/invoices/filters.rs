@@ -114,7 +114,7 @@ pub async fn overdue_and_the_others_are_all(erp: &Erp) {
                     ..InvoiceFilter::default()
                 };
                 let late = |row: &guichet_fixtures::Invoice| {
-                    !overdue(row, erp.build_date, today).is_zero() == wanted
+                    overdue(row, erp.build_date, today).is_zero() != wanted
                 };
                 let expected = rows::keys(&invoices, sort, late);
                 let what = format!("invoices of {code}, overdue {wanted} on {today}, {sort:?}");
@@ -140,5 +140,5 @@ async fn walked(
         }
         page
     };
-    walk::there_and_back(expected, 3, usize::MAX, what, |i| key(i), read).await;
+    walk::there_and_back(expected, 3, usize::MAX, what, key, read).await;
 }

@@ -31,12 +31,12 @@ pub async fn details_are_exact(erp: &Erp) {
             same(&got(&order), &expected(erp, &sale, &parties), what.as_str());
             lines::address(
                 order.invoice_address.as_deref(),
-                &sale.invoice_address,
+                sale.invoice_address.as_ref(),
                 &what,
             );
             lines::address(
                 order.shipment_address.as_deref(),
-                &sale.shipment_address,
+                sale.shipment_address.as_ref(),
                 &what,
             );
         }

@@ -109,7 +109,7 @@ pub async fn a_scope_of_several_is_their_union(erp: &Erp) {
             same(&got, &expected, format!("orders of {codes:?}, {sort:?}"));
             let read = async |request| page(erp, &scope, &filter, request).await;
             let what = format!("orders of {codes:?}, {sort:?}");
-            there_and_back(&expected, 7, 40, &what, |o| key(o), read).await;
+            there_and_back(&expected, 7, 40, &what, key, read).await;
         }
     }
 }

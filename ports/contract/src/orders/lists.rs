@@ -23,7 +23,7 @@ pub async fn lists_are_exact_both_ways(erp: &Erp) {
                 let most = if limit < 20 { 40 } else { usize::MAX };
                 let read = async |request| page(erp, &scope, &filter, request).await;
                 let what = format!("orders of {code}, {sort:?}");
-                there_and_back(&expected, limit, most, &what, |o| key(o), read).await;
+                there_and_back(&expected, limit, most, &what, key, read).await;
             }
         }
         let owner = *scope.parties().first().must("the customer");
