@@ -106,7 +106,10 @@ def insert(connection, bulk, prices, build_day, count):
             reference='GP-%06d' % i, state='done', description=None,
             invoice_method='manual', shipment_method='manual',
             invoice_state='none', shipment_state='none',
-            sale_date=date, quotation_date=date,
+            sale_date=date,
+            # 7.0 knows no such date.
+            **({'quotation_date': date}
+                if 'quotation_date' in sale.model else {}),
             untaxed_amount_cache=stored(untaxed.quantize(CENT)),
             tax_amount_cache=stored(tax_amount),
             total_amount_cache=stored((untaxed + tax_amount).quantize(CENT)))

@@ -4,8 +4,12 @@ import json
 # What other series word or format in their own way.
 OWN = {'labels'}
 HOME = '7.6'
-# 8.2 gives an invoice paid early its due date here, not the payment's.
-DIFFERS = {'8.2': {'reconciled'}}
+DIFFERS = {
+    # 7.0 has no date of quotation, and plans no deliveries by itself.
+    '7.0': {'quotation_date', 'planned_date'},
+    # 8.2 gives an invoice paid early its due date, not the payment's.
+    '8.2': {'reconciled'},
+    }
 
 
 def pretty(table):

@@ -32,10 +32,14 @@ class Source:
             context=self.context if context is None else context)
 
     def rows(self, model, domain, fields, order=(('id', 'ASC'),)):
-        """What the same search_read over RPC answers."""
+        """As search_read over RPC; null for what the series has not."""
+        Model = self.pool.get(model)
+        absent = [f for f in fields if f.partition('.')[0]
+            not in Model._fields]
         with self.transaction():
-            return self.pool.get(model).search_read(
-                domain, order=list(order), fields_names=list(fields))
+            rows = Model.search_read(domain, order=list(order),
+                fields_names=[f for f in fields if f not in absent])
+        return [{**dict.fromkeys(absent), **row} for row in rows]
 
     def labels(self, model, field, language):
         with self.transaction({**self.context, 'language': language}):
