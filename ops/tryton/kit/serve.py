@@ -48,6 +48,10 @@ def start(args):
                     % (folder, state['answer']['url']))
             say('already running at %s' % url(args.port))
             return state['answer']
+        # The worker of a killed server holds its port a moment longer.
+        patience = time.monotonic() + 2
+        while not free(args.port) and time.monotonic() < patience:
+            time.sleep(0.1)
         if not free(args.port):
             raise Fault('port %d of 127.0.0.1 is taken by another program'
                 % args.port)

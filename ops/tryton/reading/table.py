@@ -1,6 +1,6 @@
 """The expected table, part by part."""
 from . import documents
-from .source import money, unit_price
+from .source import unit_price
 
 
 def read(source, story):
