@@ -33,7 +33,11 @@ enum Stop {
 
 impl Calls {
     pub(crate) fn new(keeper: Arc<Keeper>, config: &TrytonConfig) -> Self {
-        Self { keeper, read: config.read_deadline, write: config.write_deadline }
+        Self {
+            keeper,
+            read: config.read_deadline,
+            write: config.write_deadline,
+        }
     }
 
     pub(crate) fn keeper(&self) -> &Arc<Keeper> {
@@ -47,7 +51,11 @@ impl Calls {
         args: impl Serialize + Send,
         context: &Context,
     ) -> PortResult<R> {
-        let deadline = if kind == Kind::Read { self.read } else { self.write };
+        let deadline = if kind == Kind::Read {
+            self.read
+        } else {
+            self.write
+        };
         let sent = Sent::default();
         spanned(method, async {
             let tried = timeout(deadline, self.attempt(kind, method, &args, context, &sent)).await;
@@ -104,7 +112,12 @@ impl Calls {
 fn whole(context: &Context, session: &Session) -> Map<String, Value> {
     let mut whole = session.preferences.clone();
     whole.insert("language".into(), context.language.code().into());
-    whole.extend(context.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
+    whole.extend(
+        context
+            .extra
+            .iter()
+            .map(|(key, value)| (key.clone(), value.clone())),
+    );
     whole
 }
 
@@ -124,7 +137,9 @@ pub(crate) async fn spanned<R>(
         let result = call.await;
         let elapsed = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let outcome = result.as_ref().map_or_else(outcome, |_| "done");
-        Span::current().record("elapsed_ms", elapsed).record("outcome", outcome);
+        Span::current()
+            .record("elapsed_ms", elapsed)
+            .record("outcome", outcome);
         tracing::debug!(elapsed_ms = elapsed, outcome, "called");
         result
     }
@@ -134,7 +149,9 @@ pub(crate) async fn spanned<R>(
 
 fn outcome(error: &PortError) -> &'static str {
     match error {
-        PortError::Unavailable { timed_out: true, .. } => "timed out",
+        PortError::Unavailable {
+            timed_out: true, ..
+        } => "timed out",
         PortError::Unavailable { .. } => "unavailable",
         PortError::Throttled { .. } => "throttled",
         PortError::Conflict => "conflict",

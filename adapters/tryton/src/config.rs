@@ -52,11 +52,11 @@ impl TrytonConfig {
             read_deadline: Duration::from_secs(5),
             write_deadline: Duration::from_secs(15),
             connect_deadline: Duration::from_secs(3),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             max_response: 16 * 1024 * 1024,
             max_calls: 8,
             max_sign_ins: 4,
-            refused_pause: Duration::from_secs(300),
+            refused_pause: Duration::from_mins(5),
             device_cookie_file: None,
         }
     }

@@ -18,7 +18,10 @@ pub(crate) struct DeviceCookie {
 
 impl DeviceCookie {
     pub(crate) fn new(file: Option<PathBuf>) -> Self {
-        Self { file, memory: Mutex::new(None) }
+        Self {
+            file,
+            memory: Mutex::new(None),
+        }
     }
 
     /// The newest one known. The file comes first: another instance may have renewed it.
@@ -32,7 +35,9 @@ impl DeviceCookie {
             }
         }
         let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.as_ref().map(|cookie| cookie.expose_secret().to_owned())
+        memory
+            .as_ref()
+            .map(|cookie| cookie.expose_secret().to_owned())
     }
 
     /// Keeps a new one. A file that cannot be written costs the next start its cookie, no more.
@@ -42,7 +47,9 @@ impl DeviceCookie {
             return;
         }
         *self.memory.lock().unwrap_or_else(PoisonError::into_inner) = Some(cookie.clone().into());
-        let Some(file) = self.file.clone() else { return };
+        let Some(file) = self.file.clone() else {
+            return;
+        };
         let written = tokio::task::spawn_blocking(move || write_secret(&file, &cookie)).await;
         if let Ok(Err(error)) = written {
             tracing::warn!("the device cookie cannot be kept: {error}");
@@ -59,7 +66,11 @@ fn is_cookie(text: &str) -> bool {
 fn write_secret(file: &Path, text: &str) -> io::Result<()> {
     let fresh = file.with_extension(format!("{}.new", std::process::id()));
     let _ = fs::remove_file(&fresh);
-    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&fresh)?;
     out.write_all(text.as_bytes())?;
     out.sync_all()?;
     fs::rename(&fresh, file)

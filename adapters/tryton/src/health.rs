@@ -25,7 +25,9 @@ impl Health for Tryton {
             let version = asked
                 .unwrap_or(Err(CallError::TimedOut))
                 .map_err(|error| into_port(error, METHOD, Kind::Read, &Sent::default()))?;
-            Ok(Probe { detail: format!("Tryton {version}") })
+            Ok(Probe {
+                detail: format!("Tryton {version}"),
+            })
         })
         .await
     }
@@ -53,7 +55,9 @@ impl Tryton {
     pub async fn verify_service(&self) -> ServiceCheck {
         let opened = timeout(self.config().write_deadline, self.keeper().session()).await;
         match opened.unwrap_or_else(|_| Err(LoginFault::silent())) {
-            Ok(session) => ServiceCheck::Ok { version: session.address.version.clone() },
+            Ok(session) => ServiceCheck::Ok {
+                version: session.address.version.clone(),
+            },
             Err(LoginFault::WrongPassword) => ServiceCheck::WrongPassword,
             Err(LoginFault::NoSuchDatabase) => ServiceCheck::NoSuchDatabase,
             Err(other) => ServiceCheck::Unreachable(other.to_string()),
@@ -64,12 +68,20 @@ impl Tryton {
     async fn version(&self) -> Result<String, CallError> {
         let server = &self.keeper().server;
         let Some(address) = server.addresses.known().await else {
-            return server.addresses.get(&server.wire).await.map(|address| address.version);
+            return server
+                .addresses
+                .get(&server.wire)
+                .await
+                .map(|address| address.version);
         };
         match version(&server.wire, &address.server).await {
             Err(error) if elsewhere(&error) => {
                 server.addresses.forget(&address).await;
-                server.addresses.get(&server.wire).await.map(|address| address.version)
+                server
+                    .addresses
+                    .get(&server.wire)
+                    .await
+                    .map(|address| address.version)
             }
             other => other,
         }

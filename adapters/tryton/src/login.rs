@@ -55,11 +55,17 @@ pub(crate) enum LoginFault {
 
 impl LoginFault {
     pub(crate) fn silent() -> Self {
-        Self::Unavailable { words: "no answer to the sign-in in time".into(), timed_out: true }
+        Self::Unavailable {
+            words: "no answer to the sign-in in time".into(),
+            timed_out: true,
+        }
     }
 
     pub(crate) fn stopped() -> Self {
-        Self::Unavailable { words: "the sign-in was stopped".into(), timed_out: false }
+        Self::Unavailable {
+            words: "the sign-in was stopped".into(),
+            timed_out: false,
+        }
     }
 
     /// An answer that trying again at once would only make worse.
@@ -90,7 +96,9 @@ impl LoginFault {
                 what: format!("{method}: the account's own sign-in: {self}"),
             },
             Self::Throttled(after) => PortError::Throttled { after },
-            Self::Unavailable { timed_out: true, .. } => PortError::timed_out(method),
+            Self::Unavailable {
+                timed_out: true, ..
+            } => PortError::timed_out(method),
             Self::Unavailable { words, .. } => PortError::unavailable(method, words),
         }
     }
@@ -100,7 +108,10 @@ impl From<CallError> for LoginFault {
     fn from(error: CallError) -> Self {
         match &error {
             CallError::Tryton(TrytonError::Login) => return Self::WrongPassword,
-            CallError::Fault(Fault::Status { status, retry_after }) => match *status {
+            CallError::Fault(Fault::Status {
+                status,
+                retry_after,
+            }) => match *status {
                 StatusCode::UNAUTHORIZED => return Self::WrongPassword,
                 StatusCode::NOT_FOUND => return Self::NoSuchDatabase,
                 StatusCode::TOO_MANY_REQUESTS => return Self::Throttled(*retry_after),
@@ -109,7 +120,10 @@ impl From<CallError> for LoginFault {
             _ => {}
         }
         let timed_out = matches!(error, CallError::TimedOut);
-        Self::Unavailable { words: crate::transport::chain(&error), timed_out }
+        Self::Unavailable {
+            words: crate::transport::chain(&error),
+            timed_out,
+        }
     }
 }
 
@@ -132,7 +146,9 @@ pub(crate) async fn log_in(
     loop {
         let address = find(server).await?;
         let client = Client::new(&server.wire, &address.database, Client::forwarded_for(from))?;
-        let answer = client.call::<Vec<Value>>(LOGIN, args.clone(), &Sent::default()).await;
+        let answer = client
+            .call::<Vec<Value>>(LOGIN, args.clone(), &Sent::default())
+            .await;
         match answer {
             Err(error) if tried.is_none() && elsewhere(&error) => {
                 server.addresses.forget(&address).await;
@@ -147,14 +163,18 @@ pub(crate) async fn log_in(
 }
 
 async fn find(server: &Server) -> Result<Address, LoginFault> {
-    server.addresses.get(&server.wire).await.map_err(|error| match error.status() {
-        // Asked for its version it names no database yet: this is no Tryton.
-        Some(status) => LoginFault::Unavailable {
-            words: format!("no Tryton at this address (status {status})"),
-            timed_out: false,
-        },
-        None => error.into(),
-    })
+    server
+        .addresses
+        .get(&server.wire)
+        .await
+        .map_err(|error| match error.status() {
+            // Asked for its version it names no database yet: this is no Tryton.
+            Some(status) => LoginFault::Unavailable {
+                words: format!("no Tryton at this address (status {status})"),
+                timed_out: false,
+            },
+            None => error.into(),
+        })
 }
 
 /// `[user id, session]`, and from 8.0 on a third item.
@@ -170,10 +190,17 @@ fn opened(
     let user = user.as_i64().ok_or(CallError::Shape("a user id".into()))?;
     let headers = Client::authorization(login, user, &SecretString::from(session.clone()));
     let client = Client::new(&server.wire, &address.database, headers)?;
-    Ok(Login { user, client, address })
+    Ok(Login {
+        user,
+        client,
+        address,
+    })
 }
 
 /// Ends the session.
 pub(crate) async fn log_out(client: &Client) -> Result<(), CallError> {
-    client.call::<Value>(LOGOUT, params(&(), None)?, &Sent::default()).await.map(drop)
+    client
+        .call::<Value>(LOGOUT, params(&(), None)?, &Sent::default())
+        .await
+        .map(drop)
 }

@@ -48,7 +48,9 @@ impl RawAdmin {
         method: &'static str,
         args: impl Serialize + Send,
     ) -> PortResult<R> {
-        self.0.read(method, args, &Context::of(Language::French)).await
+        self.0
+            .read(method, args, &Context::of(Language::French))
+            .await
     }
 
     /// One write.
@@ -57,7 +59,9 @@ impl RawAdmin {
         method: &'static str,
         args: impl Serialize + Send,
     ) -> PortResult<R> {
-        self.0.write(method, args, &Context::of(Language::French)).await
+        self.0
+            .write(method, args, &Context::of(Language::French))
+            .await
     }
 
     /// Signs out.

@@ -32,7 +32,10 @@ pub(crate) struct Context {
 impl Context {
     /// Only the language.
     pub(crate) fn of(language: Language) -> Self {
-        Self { language, extra: Map::new() }
+        Self {
+            language,
+            extra: Map::new(),
+        }
     }
 }
 
@@ -69,10 +72,17 @@ impl Tryton {
         let own = server(config.max_calls);
         let people = server(config.max_sign_ins);
         let device = DeviceCookie::new(config.device_cookie_file.clone());
-        let who = Credentials { user: config.user.clone(), password: config.password.clone() };
+        let who = Credentials {
+            user: config.user.clone(),
+            password: config.password.clone(),
+        };
         let keeper = Keeper::new(own, who, Some(device), config.refused_pause);
         let calls = Calls::new(keeper, &config);
-        Ok(Self { calls, people, config: Arc::new(config) })
+        Ok(Self {
+            calls,
+            people,
+            config: Arc::new(config),
+        })
     }
 
     /// One read through the service account. `args` is a tuple (or array) of the arguments

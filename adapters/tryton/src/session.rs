@@ -39,7 +39,10 @@ enum Slot {
     Opening(Shared<BoxFuture<'static, Opened>>),
     Open(Arc<Session>),
     /// Refused: not tried again before `until`.
-    Barred { until: Instant, why: LoginFault },
+    Barred {
+        until: Instant,
+        why: LoginFault,
+    },
 }
 
 /// Keeps the one session of an account.
@@ -60,7 +63,13 @@ impl Keeper {
         pause: Duration,
     ) -> Arc<Self> {
         let slot = Mutex::new(Slot::Closed);
-        Arc::new(Self { server, credentials, device, pause, slot })
+        Arc::new(Self {
+            server,
+            credentials,
+            device,
+            pause,
+            slot,
+        })
     }
 
     fn slot(&self) -> MutexGuard<'_, Slot> {
@@ -113,7 +122,10 @@ impl Keeper {
             Err(why) if why.is_refusal() => {
                 tracing::error!(user = %self.credentials.user, "Tryton sign-in: {why}");
                 let pause = why.pause().unwrap_or(self.pause);
-                Slot::Barred { until: Instant::now() + pause, why: why.clone() }
+                Slot::Barred {
+                    until: Instant::now() + pause,
+                    why: why.clone(),
+                }
             }
             Err(_) => Slot::Closed,
         };
@@ -133,8 +145,10 @@ impl Keeper {
         };
         let wanted = params(&json!([true]), Some(&Map::new()))?;
         let sent = Sent::default();
-        session.preferences =
-            session.client.call("model.res.user.get_preferences", wanted, &sent).await?;
+        session.preferences = session
+            .client
+            .call("model.res.user.get_preferences", wanted, &sent)
+            .await?;
         if let Some(device) = &self.device {
             self.renew_device(device, cookie, &session).await;
         }
@@ -147,7 +161,10 @@ impl Keeper {
         let renewed = async {
             let args = params(&json!([old]), Some(&session.preferences))?;
             let sent = Sent::default();
-            session.client.call::<String>("model.res.user.device.renew", args, &sent).await
+            session
+                .client
+                .call::<String>("model.res.user.device.renew", args, &sent)
+                .await
         };
         match renewed.await {
             Ok(cookie) => device.store(cookie).await,

@@ -48,7 +48,12 @@ fn possible(text: &str) -> bool {
 
 /// In, who is it, out.
 async fn in_and_out(server: Arc<Server>, request: SignInRequest) -> PortResult<SignInOutcome> {
-    let SignInRequest { login, password, address, language } = request;
+    let SignInRequest {
+        login,
+        password,
+        address,
+        language,
+    } = request;
     let language = language.code();
     let signed_in = log_in(&server, &login, &password, None, address, language);
     let session = match timeout(server.sign_in_deadline, signed_in).await {
@@ -64,7 +69,9 @@ async fn in_and_out(server: Arc<Server>, request: SignInRequest) -> PortResult<S
         Ok(Err(error)) => tracing::warn!("a person's Tryton session stays open: {error}"),
         Err(_) => tracing::warn!("a person's Tryton session stays open: no answer"),
     }
-    account.unwrap_or_else(|_| Err(PortError::timed_out(PREFERENCES))).map(SignInOutcome::Accepted)
+    account
+        .unwrap_or_else(|_| Err(PortError::timed_out(PREFERENCES)))
+        .map(SignInOutcome::Accepted)
 }
 
 #[derive(Deserialize)]
@@ -77,10 +84,13 @@ struct Preferences {
 async fn who(session: &Login, login: String) -> PortResult<Account> {
     let port = |error| into_port(error, PREFERENCES, Kind::SignIn, &Sent::default());
     let wanted = params(&json!([false]), Some(&Map::new())).map_err(port)?;
-    let preferences: Preferences =
-        session.client.call(PREFERENCES, wanted, &Sent::default()).await.map_err(port)?;
-    let user = UserId::new(session.user)
-        .ok_or_else(|| port(CallError::Shape("a user id".into())))?;
+    let preferences: Preferences = session
+        .client
+        .call(PREFERENCES, wanted, &Sent::default())
+        .await
+        .map_err(port)?;
+    let user =
+        UserId::new(session.user).ok_or_else(|| port(CallError::Shape("a user id".into())))?;
     let language = preferences.language.and_then(|code| code.parse().ok());
     Ok(Account {
         user,

@@ -79,14 +79,20 @@ impl Addresses {
         let server = format!("{}{suffix}", self.root);
         let version = version(wire, &server).await?;
         let database = format!("{}/{}{suffix}", self.root, self.database);
-        Ok(Address { server, database, version })
+        Ok(Address {
+            server,
+            database,
+            version,
+        })
     }
 }
 
 /// The series of the server at this address: `7.6`.
 pub(crate) async fn version(wire: &Wire, server: &str) -> Result<String, CallError> {
     let client = Client::new(wire, server, HeaderMap::new())?;
-    client.call(VERSION, params(&(), None)?, &Sent::default()).await
+    client
+        .call(VERSION, params(&(), None)?, &Sent::default())
+        .await
 }
 
 /// Answers that say "not at this address"; none of them acted on the request.

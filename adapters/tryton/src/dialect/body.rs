@@ -38,7 +38,11 @@ impl<'a> Question<'a> {
             method: &'a str,
             params: &'a RawValue,
         }
-        let exactly = Exactly { id: self.id, method: &self.method, params: self.params };
+        let exactly = Exactly {
+            id: self.id,
+            method: &self.method,
+            params: self.params,
+        };
         // Three values that were just read cannot fail to be written.
         serde_json::to_vec(&exactly).unwrap_or_default()
     }

@@ -22,12 +22,23 @@ pub(crate) enum TrytonError {
     Internal { name: Option<String> },
 }
 
+const CONCURRENCY: &str = "ConcurrencyException";
+
 /// The class name and the first two texts; nothing else of an error is kept.
 pub(super) fn first_two(error: &str) -> (String, Vec<String>) {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-    match serde_json::from_str::<Vec<Value>>(error).unwrap_or_default().as_slice() {
+    match serde_json::from_str::<Vec<Value>>(error)
+        .unwrap_or_default()
+        .as_slice()
+    {
         [Value::String(name), Value::Array(rest), ..] => {
             (name.clone(), vec![text(rest.first()), text(rest.get(1))])
+        }
+        // The one class whose text stands alone; a Python exception has "" in this place.
+        [Value::String(name), Value::String(words), ..]
+            if name == CONCURRENCY && !words.is_empty() =>
+        {
+            (name.clone(), Vec::new())
         }
         [Value::String(message), ..] => (String::new(), vec![message.clone()]),
         _ => (String::new(), Vec::new()),
@@ -36,18 +47,27 @@ pub(super) fn first_two(error: &str) -> (String, Vec<String>) {
 
 impl TrytonError {
     pub(crate) fn new(name: &str, data: Option<&RawValue>) -> Self {
-        let texts: Vec<String> =
-            data.and_then(|d| serde_json::from_str(d.get()).ok()).unwrap_or_default();
+        let texts: Vec<String> = data
+            .and_then(|d| serde_json::from_str(d.get()).ok())
+            .unwrap_or_default();
         let mut texts = texts.into_iter();
         let first = texts.next().unwrap_or_default();
         let second = texts.next().unwrap_or_default();
         match name {
             "UserError" if is_access(&first, &second) => Self::Access { words: first },
-            "UserError" => Self::User { words: first, more: second },
-            "UserWarning" => Self::Warning { name: first, words: second },
+            "UserError" => Self::User {
+                words: first,
+                more: second,
+            },
+            "UserWarning" => Self::Warning {
+                name: first,
+                words: second,
+            },
             "LoginException" => Self::Login,
-            "ConcurrencyException" => Self::Concurrency,
-            _ => Self::Internal { name: unknown_name(&first) },
+            CONCURRENCY => Self::Concurrency,
+            _ => Self::Internal {
+                name: unknown_name(&first),
+            },
         }
     }
 }
@@ -69,18 +89,24 @@ const TO_DO: [&str; 14] = [
     "access ", "create ", "read ", "write ", "delete ", "modify ", "execute ",
     "accéder ", "créer ", "lire ", "écrire ", "supprimer ", "modifier ", "exécuter ",
 ];
-const BUTTON: [(&str, &str); 2] =
-    [("Calling button ", " is not allowed."), ("Appeler le bouton ", " n'est pas permis.")];
+const BUTTON: [(&str, &str); 2] = [
+    ("Calling button ", " is not allowed."),
+    ("Appeler le bouton ", " n'est pas permis."),
+];
 
 fn is_access(words: &str, more: &str) -> bool {
     let words = plain(words);
-    plain(more).lines().any(|line| GROUPS.iter().any(|groups| line.starts_with(groups)))
+    plain(more)
+        .lines()
+        .any(|line| GROUPS.iter().any(|groups| line.starts_with(groups)))
         || NOT_ALLOWED.iter().any(|start| {
             words
                 .strip_prefix(start)
                 .is_some_and(|rest| TO_DO.iter().any(|verb| rest.starts_with(verb)))
         })
-        || BUTTON.iter().any(|(start, end)| words.starts_with(start) && words.ends_with(end))
+        || BUTTON
+            .iter()
+            .any(|(start, end)| words.starts_with(start) && words.ends_with(end))
 }
 
 /// French texts come with no-break spaces, and may come with a curly apostrophe.
@@ -102,7 +128,9 @@ pub(crate) enum Kind {
 /// The port's word for a failed call. `sent`: the request had left us.
 pub(crate) fn into_port(error: CallError, method: &str, kind: Kind, sent: &Sent) -> PortError {
     if kind == Kind::Write && sent.get() && may_have_happened(&error) {
-        return PortError::OutcomeUnknown { what: format!("{method}: {error}") };
+        return PortError::OutcomeUnknown {
+            what: format!("{method}: {error}"),
+        };
     }
     match error {
         CallError::TimedOut => PortError::timed_out(method),
@@ -131,23 +159,35 @@ fn from_tryton(error: TrytonError, method: &str) -> PortError {
     match error {
         TrytonError::User { words, more } => PortError::Refused {
             code: "user_error".into(),
-            words: if more.is_empty() { words } else { format!("{words}\n{more}") },
+            words: if more.is_empty() {
+                words
+            } else {
+                format!("{words}\n{more}")
+            },
         },
-        TrytonError::Access { words } => PortError::Denied { what: format!("{method}: {words}") },
+        TrytonError::Access { words } => PortError::Denied {
+            what: format!("{method}: {words}"),
+        },
         TrytonError::Warning { name, words } => PortError::Warning { name, words },
-        TrytonError::Login => PortError::Denied { what: format!("{method}: more is asked for") },
+        TrytonError::Login => PortError::Denied {
+            what: format!("{method}: more is asked for"),
+        },
         TrytonError::Concurrency => PortError::Conflict,
         TrytonError::Internal { name: Some(name) } => {
             PortError::corrupt(format!("{method}: Tryton does not know {name}"))
         }
-        TrytonError::Internal { name: None } => {
-            PortError::corrupt(format!("{method}: an exception inside Tryton (see its log)"))
-        }
+        TrytonError::Internal { name: None } => PortError::corrupt(format!(
+            "{method}: an exception inside Tryton (see its log)"
+        )),
     }
 }
 
 fn from_fault(fault: Fault, method: &str) -> PortError {
-    let Fault::Status { status, retry_after } = fault else {
+    let Fault::Status {
+        status,
+        retry_after,
+    } = fault
+    else {
         return match fault {
             Fault::Unreachable(_) | Fault::Cut(_) => PortError::unavailable(method, fault),
             _ => PortError::corrupt(format!("{method}: {fault}")),
@@ -166,5 +206,7 @@ fn from_fault(fault: Fault, method: &str) -> PortError {
 }
 
 fn denied(method: &str, why: &str) -> PortError {
-    PortError::Denied { what: format!("{method}: {why}") }
+    PortError::Denied {
+        what: format!("{method}: {why}"),
+    }
 }

@@ -22,10 +22,10 @@ use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 
 use super::fault::CallError;
-use super::layer::Wire;
+use super::layer::{Line, Wire};
 
 /// Every call is ended by its own deadline; this one only ends what would have none.
-const LAST_RESORT: Duration = Duration::from_secs(120);
+const LAST_RESORT: Duration = Duration::from_mins(2);
 
 /// Whether the request of the call under way was handed to a connection: from then on Tryton
 /// may act on it.
@@ -60,7 +60,10 @@ pub(super) struct Marked {
 
 impl Marked {
     pub(super) fn new(bytes: Bytes, sent: Sent) -> Self {
-        Self { body: Full::new(bytes), sent }
+        Self {
+            body: Full::new(bytes),
+            sent,
+        }
     }
 }
 
@@ -88,7 +91,7 @@ impl Body for Marked {
 /// One JSON-RPC client: an address and the headers of one session. Costs microseconds to make;
 /// all share the pool of their [`Wire`].
 #[derive(Debug, Clone)]
-pub(crate) struct Client(HttpClient<RpcService<Wire>>);
+pub(crate) struct Client(HttpClient<RpcService<Line>>);
 
 struct Params(Box<RawValue>);
 
@@ -101,6 +104,14 @@ impl ToRpcParams for Params {
 impl Client {
     pub(crate) fn new(wire: &Wire, url: &str, headers: HeaderMap) -> Result<Self, CallError> {
         let limit = u32::try_from(wire.max_response).unwrap_or(u32::MAX);
+        let wrong = CallError::Request("the address is not one");
+        let Ok(target) = url.parse() else {
+            return Err(wrong);
+        };
+        let line = Line {
+            wire: wire.clone(),
+            target,
+        };
         HttpClientBuilder::default()
             .set_headers(headers)
             .request_timeout(LAST_RESORT)
@@ -108,10 +119,10 @@ impl Client {
             .max_request_size(limit)
             // Without the default logger, which writes params and results.
             .set_rpc_middleware(RpcServiceBuilder::new())
-            .set_http_middleware(tower::ServiceBuilder::new().layer(wire.clone()))
-            .build(url)
+            .set_http_middleware(tower::ServiceBuilder::new().layer(line))
+            .build("http://tryton.invalid/")
             .map(Self)
-            .map_err(|_| CallError::Request("the address is not one"))
+            .map_err(|_| wrong)
     }
 
     /// The headers of a session. The login may hold any character: its bytes are encoded. Tryton
@@ -131,7 +142,10 @@ impl Client {
     /// Where the request really comes from, for Tryton's limits by address.
     pub(crate) fn forwarded_for(address: Option<std::net::IpAddr>) -> HeaderMap {
         let value = address.and_then(|a| HeaderValue::from_str(&a.to_string()).ok());
-        value.map(|v| (HeaderName::from_static("x-forwarded-for"), v)).into_iter().collect()
+        value
+            .map(|v| (HeaderName::from_static("x-forwarded-for"), v))
+            .into_iter()
+            .collect()
     }
 
     /// One call. `sent` says afterwards, or when this future was dropped, whether it left us.
@@ -143,7 +157,9 @@ impl Client {
     ) -> Result<R, CallError> {
         let call = self.0.request::<R, _>(method, Params(params));
         // jsonrpsee writes every body to the log at the finest level: nothing is heard of it here.
-        let call = SENT.scope(sent.clone(), call).with_subscriber(NoSubscriber::new());
+        let call = SENT
+            .scope(sent.clone(), call)
+            .with_subscriber(NoSubscriber::new());
         call.await.map_err(CallError::from)
     }
 }

@@ -47,7 +47,10 @@ impl Fault {
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.trim().parse().ok())
             .map(Duration::from_secs);
-        Self::Status { status, retry_after }
+        Self::Status {
+            status,
+            retry_after,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
-use http::{HeaderMap, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use jsonrpsee_http_client::transport::Error as TransportError;
@@ -31,7 +31,15 @@ pub(crate) struct Wire {
     pub(crate) permits: Arc<Semaphore>,
 }
 
-impl tower::Layer<HttpBackend> for Wire {
+/// The wire to one address. jsonrpsee has its own opinion of addresses (no `https` without its
+/// own TLS): it is given a name that means nothing, and the true address is put in here.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(super) wire: Wire,
+    pub(super) target: Uri,
+}
+
+impl tower::Layer<HttpBackend> for Line {
     type Service = Self;
 
     /// jsonrpsee's own pool is dropped.
@@ -40,7 +48,7 @@ impl tower::Layer<HttpBackend> for Wire {
     }
 }
 
-impl tower::Service<HttpRequest> for Wire {
+impl tower::Service<HttpRequest> for Line {
     type Response = HttpResponse<Full<Bytes>>;
     type Error = TransportError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
@@ -55,7 +63,7 @@ impl tower::Service<HttpRequest> for Wire {
     }
 }
 
-impl Wire {
+impl Line {
     async fn exchange(self, request: HttpRequest) -> Result<HttpResponse<Full<Bytes>>, Fault> {
         let (mut head, body) = request.into_parts();
         let body = body.collect().await.map_err(Fault::Unreachable)?.to_bytes();
@@ -64,19 +72,31 @@ impl Wire {
         let bytes = Bytes::from(question.in_dialect());
         // Asked for although nothing here is large: 8.0 compresses nothing when it is not
         // asked, and says it did.
-        head.headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        head.headers
+            .insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
 
-        let _permit = self.permits.acquire().await.map_err(|e| Fault::Unreachable(e.into()))?;
-        let (head, body) = self.send(Request::from_parts(head, bytes)).await?.into_parts();
+        head.uri = self.target;
+        let wire = self.wire;
+        let _permit = wire
+            .permits
+            .acquire()
+            .await
+            .map_err(|e| Fault::Unreachable(e.into()))?;
+        let (head, body) = wire
+            .send(Request::from_parts(head, bytes))
+            .await?
+            .into_parts();
         if !head.status.is_success() {
             drain(&head.headers, body).await;
             return Err(Fault::from_status(head.status, &head.headers));
         }
-        let body = self.whole(body).await?;
-        let body = gunzip(&head.headers, body, self.max_response)?;
+        let body = wire.whole(body).await?;
+        let body = gunzip(&head.headers, body, wire.max_response)?;
         Ok(Response::new(Full::new(standardise(body, &id)?)))
     }
+}
 
+impl Wire {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, Fault> {
         let sent = SENT.try_with(Clone::clone).unwrap_or_default();
         let request = request.map(|bytes| Marked::new(bytes, sent.clone()).boxed_unsync());

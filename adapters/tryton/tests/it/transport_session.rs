@@ -1,0 +1,230 @@
+//! The service account's session: opened when needed, renewed once, not forced when refused.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use guichet_domain::kernel::Language::French;
+use guichet_driven::PortError;
+use guichet_tryton::Tryton;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use crate::fake::{Fake, Reply, config, gate, tryton};
+
+const METHOD: &str = "model.sale.sale.search_count";
+const LOGIN: &str = "common.db.login";
+const PREFERENCES: &str = "model.res.user.get_preferences";
+const RENEW: &str = "model.res.user.device.renew";
+
+async fn call(tryton: &Tryton) -> Result<i64, PortError> {
+    tryton.raw_read(METHOD, ((),), French).await
+}
+
+#[tokio::test]
+async fn it_is_opened_at_the_first_call_with_its_preferences_and_kept() {
+    let fake = Fake::start(|_| None).await;
+    let tryton = tryton(&fake);
+    assert_eq!(fake.methods().len(), 0);
+    let results = join_all((0..50).map(|_| call(&tryton))).await;
+    assert!(results.into_iter().all(|r| r.is_ok()));
+    for once in ["common.server.version", LOGIN, PREFERENCES, RENEW] {
+        assert_eq!(fake.count(once), 1, "{once}");
+    }
+    assert_eq!(fake.count(METHOD), 50);
+}
+
+#[tokio::test]
+async fn fifty_calls_that_find_it_ended_sign_in_once() {
+    let fake = Fake::start(|_| None).await;
+    let mut config = config(&fake);
+    config.max_calls = 50;
+    let tryton = Tryton::new(config).unwrap();
+    call(&tryton).await.unwrap();
+    for round in 2..5 {
+        fake.forget_sessions();
+        let results = join_all((0..50).map(|_| call(&tryton))).await;
+        assert!(results.into_iter().all(|r| r.is_ok()));
+        assert_eq!(fake.count(LOGIN), round);
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_found_it_ended_is_done_once() {
+    let fake = Fake::start(|_| None).await;
+    let tryton = tryton(&fake);
+    call(&tryton).await.unwrap();
+    fake.forget_sessions();
+    assert_eq!(
+        tryton.raw_write::<i64>("write", (), French).await.unwrap(),
+        42
+    );
+    assert_eq!((fake.count("write"), fake.count(LOGIN)), (2, 2));
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_again_after_the_renewal_is_denied() {
+    let fake = Fake::start(|seen| (seen.method() == METHOD).then(|| Reply::status(401))).await;
+    let error = call(&tryton(&fake)).await.unwrap_err();
+    assert!(matches!(error, PortError::Denied { .. }), "{error:?}");
+    assert_eq!((fake.count(METHOD), fake.count(LOGIN)), (2, 2));
+}
+
+#[tokio::test]
+async fn who_no_longer_waits_does_not_stop_the_sign_in() {
+    let shut = gate();
+    let held = shut.clone();
+    let fake = Fake::start(move |seen| {
+        let session = json!([3, "f".repeat(64)]);
+        let then = Box::new(Reply::Result(session));
+        match seen.method() {
+            LOGIN => Some(Reply::Held(held.clone(), then)),
+            "common.server.version" => None,
+            _ => Some(Reply::Result(json!({"company": 1}))),
+        }
+    })
+    .await;
+    let tryton = tryton(&fake);
+    let impatient = tokio::spawn({
+        let tryton = tryton.clone();
+        async move { call(&tryton).await }
+    });
+    while fake.count(LOGIN) == 0 {
+        tokio::task::yield_now().await;
+    }
+    impatient.abort();
+    shut.add_permits(1);
+    let _: Value = tryton.raw_read(METHOD, ((),), French).await.unwrap();
+    assert_eq!(fake.count(LOGIN), 1);
+}
+
+/// Refuses every sign-in with this status, and counts what follows.
+async fn refused(status: u16, pause: Duration) -> (usize, PortError) {
+    let fake =
+        Fake::start(move |seen| (seen.method() == LOGIN).then(|| Reply::status(status))).await;
+    let mut config = config(&fake);
+    config.refused_pause = pause;
+    let tryton = Tryton::new(config).unwrap();
+    let mut results = join_all((0..20).map(|_| call(&tryton))).await;
+    results.push(call(&tryton).await);
+    results.push(call(&tryton).await);
+    (fake.count(LOGIN), results.pop().unwrap().unwrap_err())
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_is_not_tried_again_before_its_pause_is_over() {
+    let pause = Duration::from_secs(300);
+    let (tries, error) = refused(401, pause).await;
+    assert_eq!(tries, 1);
+    assert!(matches!(&error, PortError::Denied { what } if what.contains("login or password")));
+    let (tries, error) = refused(404, pause).await;
+    assert_eq!(tries, 1);
+    assert!(matches!(&error, PortError::Denied { what } if what.contains("no such database")));
+    let (tries, error) = refused(429, pause).await;
+    assert_eq!(tries, 1);
+    let PortError::Throttled { after: Some(after) } = error else {
+        panic!("{error:?}")
+    };
+    assert!(
+        after <= pause && after > Duration::from_secs(290),
+        "{after:?}"
+    );
+    // With the pause over, the next call tries.
+    assert_eq!(refused(401, Duration::ZERO).await.0, 3);
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_bars_nothing() {
+    let fake = Fake::start(|seen| (seen.method() == LOGIN).then(|| Reply::status(503))).await;
+    let tryton = tryton(&fake);
+    let error = call(&tryton).await.unwrap_err();
+    assert!(matches!(error, PortError::Unavailable { .. }), "{error:?}");
+    fake.answers(|_| None);
+    assert_eq!(call(&tryton).await.unwrap(), 42);
+}
+
+fn cookie_of(fake: &Fake, login: usize) -> Value {
+    let logins = fake
+        .seen()
+        .into_iter()
+        .filter(|seen| seen.method() == LOGIN);
+    logins
+        .skip(login)
+        .map(|seen| seen.params()[1]["device_cookie"].clone())
+        .next()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_device_cookie_is_renewed_and_shown_at_the_next_sign_in() {
+    let fake = Fake::start(|_| None).await;
+    let tryton = tryton(&fake);
+    call(&tryton).await.unwrap();
+    fake.forget_sessions();
+    call(&tryton).await.unwrap();
+    assert_eq!(cookie_of(&fake, 0), Value::Null);
+    let cookie = cookie_of(&fake, 1);
+    assert_eq!(cookie.as_str().unwrap().len(), 32);
+    let renewals: Vec<_> = fake
+        .seen()
+        .into_iter()
+        .filter(|s| s.method() == RENEW)
+        .collect();
+    assert_eq!(renewals[0].params()[0], Value::Null);
+    assert_eq!(renewals[1].params()[0], cookie);
+}
+
+#[tokio::test]
+async fn the_device_cookie_outlives_a_restart_in_a_file_of_its_owner_alone() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("device-cookie");
+    let _ = std::fs::remove_file(&file);
+    let fake = Fake::start(|_| None).await;
+    let mut config = config(&fake);
+    config.device_cookie_file = Some(file.clone());
+    for start in 0..2 {
+        let tryton = Tryton::new(config.clone()).unwrap();
+        call(&tryton).await.unwrap();
+        assert_eq!(cookie_of(&fake, start).is_string(), start == 1);
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    // Junk in it is not shown to anybody.
+    std::fs::write(&file, "no cookie\n").unwrap();
+    call(&Tryton::new(config).unwrap()).await.unwrap();
+    assert_eq!(cookie_of(&fake, 2), Value::Null);
+}
+
+#[tokio::test]
+async fn without_a_device_cookie_it_works_all_the_same() {
+    let fake = Fake::start(|seen| (seen.method() == RENEW).then(|| Reply::status(403))).await;
+    assert_eq!(call(&tryton(&fake)).await.unwrap(), 42);
+}
+
+#[tokio::test]
+async fn an_administrator_has_a_session_of_their_own_and_ends_it() {
+    let fake = Fake::start(|_| None).await;
+    let tryton = tryton(&fake);
+    call(&tryton).await.unwrap();
+    let admin = tryton.raw_admin("alpha", SecretString::from("alpha-demo-2026"));
+    assert_eq!(
+        admin
+            .write::<i64>("model.res.group.create", ([1],))
+            .await
+            .unwrap(),
+        42
+    );
+    assert_eq!(
+        admin
+            .read::<i64>("model.res.group.read", ([1],))
+            .await
+            .unwrap(),
+        42
+    );
+    assert_eq!(fake.open_sessions(), 2);
+    admin.close().await;
+    assert_eq!(fake.open_sessions(), 1);
+    assert_eq!(fake.count(RENEW), 1);
+    tryton.close().await;
+    assert_eq!(fake.open_sessions(), 0);
+}
