@@ -1,1 +1,29 @@
-//! See Cargo.toml.
+//! What Guichet owns (links, portal sessions, the audit) on SQLite and on PostgreSQL.
+//!
+//! One [`Sql`] handle implements every port of this side: [`Work`](guichet_driven::Work),
+//! [`ReadLinks`](guichet_driven::ReadLinks), [`ReadSessions`](guichet_driven::ReadSessions),
+//! [`ReadAudit`](guichet_driven::ReadAudit), [`Schema`](guichet_driven::Schema) and
+//! [`Health`](guichet_driven::Health). Rows are found through `scoped` alone, written through
+//! the unit of work alone (but for a session's last use), and no type of the database leaves
+//! this crate.
+
+mod audit;
+mod config;
+mod entities;
+mod error;
+mod event;
+mod health;
+mod links;
+mod migrations;
+mod open;
+mod schema;
+mod scoped;
+mod sessions;
+mod sql;
+mod temporary;
+pub mod trial;
+mod unit;
+mod values;
+
+pub use config::{SqlConfigError, SqlUrl};
+pub use sql::{Sql, connect};

@@ -1,0 +1,178 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use guichet_driven::PortError;
+use sea_orm::sqlx;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+
+/// Why a database cannot be used: each a matter of configuration. Never shows a password.
+#[derive(Debug, thiserror::Error)]
+pub enum SqlConfigError {
+    /// Not `sqlite://FILE` nor `postgres://…`.
+    #[error("{0}")]
+    Url(String),
+    /// The folder the SQLite file should lie in is not there.
+    #[error("the folder {} does not exist", .0.display())]
+    FolderMissing(PathBuf),
+    /// The SQLite file cannot be made, read or written.
+    #[error("{} cannot be opened for writing: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// What is there is no SQLite database, or SQLite cannot write to it or beside it.
+    #[error("{} cannot be used as a SQLite database: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: sqlx::Error,
+    },
+    /// PostgreSQL did not answer in time.
+    #[error("PostgreSQL at {host} did not answer within {seconds} s")]
+    Silent {
+        /// Its host and port.
+        host: String,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// PostgreSQL cannot be reached, or refuses the user, the password or the database.
+    #[error("PostgreSQL at {host} does not let us in: {source}")]
+    Postgres {
+        /// Its host and port.
+        host: String,
+        /// What it says.
+        source: sqlx::Error,
+    },
+    /// A temporary database could not be brought up to date.
+    #[error("a temporary database could not be migrated: {0}")]
+    Temporary(#[source] PortError),
+}
+
+/// Where the portal's database is.
+#[derive(Clone)]
+pub enum SqlUrl {
+    /// `sqlite://FILE`: a file, its path taken as it is but for `%20` and the like.
+    Sqlite(PathBuf),
+    /// `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`.
+    Postgres(Box<PgConnectOptions>),
+}
+
+impl fmt::Debug for SqlUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => f.debug_tuple("Sqlite").field(path).finish(),
+            Self::Postgres(options) => f.debug_tuple("Postgres").field(&place(options)).finish(),
+        }
+    }
+}
+
+/// Host and port, for messages.
+pub(crate) fn place(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+impl FromStr for SqlUrl {
+    type Err = SqlConfigError;
+
+    fn from_str(url: &str) -> Result<Self, SqlConfigError> {
+        let wrong = |what: &str| SqlConfigError::Url(what.into());
+        let Some((scheme, rest)) = url.trim().split_once("://") else {
+            return Err(wrong("not a URL: it has no ://"));
+        };
+        match scheme {
+            "sqlite" if rest.is_empty() => Err(wrong("sqlite:// without a file")),
+            "sqlite" if rest.contains('?') => Err(wrong(
+                "sqlite://FILE takes no options after a question mark",
+            )),
+            "sqlite" => decoded(rest)
+                .map(|path| Self::Sqlite(path.into()))
+                .ok_or_else(|| wrong("the file's name has a % that is no %XX of a UTF-8 text")),
+            "postgres" | "postgresql" => match url.trim().parse() {
+                Ok(options) => Ok(Self::Postgres(Box::new(options))),
+                // The cause can quote the URL, and with it the password.
+                Err(_) => Err(wrong(
+                    "not a PostgreSQL URL (postgres://USER:PASSWORD@HOST/NAME)",
+                )),
+            },
+            _ => Err(wrong("neither sqlite:// nor postgres://")),
+        }
+    }
+}
+
+/// A text without its percent signs; `None` where one stands for nothing.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let (high, low) = (rest.next()?, rest.next()?);
+            let digit = |b: u8| {
+                char::from(b)
+                    .to_digit(16)
+                    .and_then(|d| u8::try_from(d).ok())
+            };
+            bytes.push(digit(high)? * 16 + digit(low)?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(url: &str) -> Option<PathBuf> {
+        match url.parse() {
+            Ok(SqlUrl::Sqlite(path)) => Some(path),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_sqlite_url_is_a_path_with_spaces_written_either_way() {
+        assert_eq!(
+            file("sqlite:///var/lib/portal.sqlite"),
+            Some("/var/lib/portal.sqlite".into())
+        );
+        assert_eq!(file("sqlite://portal.sqlite"), Some("portal.sqlite".into()));
+        assert_eq!(file("sqlite:///a b/é.sqlite"), Some("/a b/é.sqlite".into()));
+        assert_eq!(
+            file("sqlite:///a%20b/%C3%A9.sqlite"),
+            Some("/a b/é.sqlite".into())
+        );
+        for wrong in [
+            "sqlite://",
+            "sqlite://a?mode=ro",
+            "sqlite://50%",
+            "sqlite://%zz",
+            "sqlite://%ff",
+        ] {
+            assert_eq!(file(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_message_shows_the_password() {
+        let url = "postgres://guichet:secret@127.0.0.1:5432/portal";
+        let parsed: SqlUrl = url.parse().unwrap();
+        assert_eq!(format!("{parsed:?}"), "Postgres(\"127.0.0.1:5432\")");
+        for wrong in [
+            "postgres://u:secret@h:port/x",
+            "mysql://u:secret@h/x",
+            "u:secret@h",
+        ] {
+            let error = wrong.parse::<SqlUrl>().unwrap_err();
+            let words = format!("{error} {error:?}");
+            assert!(!words.contains("secret"), "{words}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The tables as sea-orm sees them; the migrations beside them make them.
+
+pub(crate) mod audit_entries;
+pub(crate) mod links;
+pub(crate) mod migration_history;
+pub(crate) mod sessions;

@@ -1,0 +1,34 @@
+//! The portal's schema, one step a file, the same for both databases.
+//!
+//! A step that was released never changes: the next one mends it. Steps run in the order of
+//! [`all`], each in a transaction, so none may contain what a transaction cannot hold.
+
+mod m0001_links;
+mod m0002_sessions;
+mod m0003_audit_entries;
+
+use sea_orm::DbErr;
+use sea_orm::sea_query::Table;
+use sea_orm_migration::schema::{text, timestamp_with_time_zone, timestamp_with_time_zone_null};
+use sea_orm_migration::{MigrationTrait, SchemaManager};
+
+/// Every step, in order.
+pub(crate) fn all() -> Vec<Box<dyn MigrationTrait>> {
+    vec![
+        Box::new(m0001_links::Links),
+        Box::new(m0002_sessions::Sessions),
+        Box::new(m0003_audit_entries::AuditEntries),
+    ]
+}
+
+/// Which steps began and ended: made before the first.
+pub(crate) async fn history(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table("guichet_migrations")
+        .if_not_exists()
+        .col(text("name").primary_key())
+        .col(timestamp_with_time_zone("began_at"))
+        .col(timestamp_with_time_zone_null("ended_at"))
+        .to_owned();
+    manager.create_table(table).await
+}

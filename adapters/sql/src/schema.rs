@@ -1,0 +1,160 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use guichet_driven::{PortError, PortResult, Schema, SchemaLevel};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, Set,
+};
+use sea_orm_migration::{MigrationTrait, SchemaManager};
+
+use crate::entities::migration_history::{ActiveModel, Column, Entity, Model};
+use crate::error::{DEADLINE, within};
+use crate::{Sql, migrations, scoped};
+
+/// The longest one migration lasts.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// Of PostgreSQL's advisory locks, the one of migrations ("guichet" in ASCII).
+const LOCK: i64 = 0x67_75_69_63_68_65_74;
+
+#[async_trait]
+impl Schema for Sql {
+    async fn level(&self) -> PortResult<SchemaLevel> {
+        within("the schema's level", DEADLINE, async {
+            let there = SchemaManager::new(&self.reader)
+                .has_table("guichet_migrations")
+                .await?;
+            let begun = if there {
+                scoped::migrations().all(&self.reader).await?
+            } else {
+                Vec::new()
+            };
+            Ok(level(&begun))
+        })
+        .await
+    }
+
+    async fn migrate(&self) -> PortResult<Vec<String>> {
+        let mut applied = Vec::new();
+        if matches!(self.level().await?, SchemaLevel::Current { .. }) {
+            return Ok(applied);
+        }
+        while let Some(name) = self.migrate_once().await? {
+            tracing::info!(migration = name, "applied");
+            applied.push(name);
+        }
+        Ok(applied)
+    }
+}
+
+impl Sql {
+    /// Applies the next migration in a transaction of its own, under a lock, so that two programs
+    /// take turns and a failure leaves nothing behind; `None` when there is none left.
+    async fn migrate_once(&self) -> PortResult<Option<String>> {
+        let found = within("migrating", PATIENCE, async {
+            let tx = self.transaction().await?;
+            lock(&tx).await?;
+            migrations::history(&SchemaManager::new(&tx)).await?;
+            let level = level(&scoped::migrations().all(&tx).await?);
+            if let SchemaLevel::Behind { pending } = &level
+                && let Some(migration) = migrations::all()
+                    .into_iter()
+                    .find(|m| pending.first().is_some_and(|p| p == m.name()))
+            {
+                apply(migration.as_ref(), &tx).await?;
+                tx.commit().await?;
+            }
+            Ok(level)
+        })
+        .await?;
+        let refused = |code: &str, words: String| PortError::Refused {
+            code: code.into(),
+            words,
+        };
+        match found {
+            SchemaLevel::Current { .. } => Ok(None),
+            SchemaLevel::Behind { pending } => Ok(pending.into_iter().next()),
+            SchemaLevel::Ahead { unknown } => Err(refused(
+                "schema_ahead",
+                format!(
+                    "a newer program has migrated this database ({})",
+                    unknown.join(", ")
+                ),
+            )),
+            SchemaLevel::HalfMigrated { migration } => Err(refused(
+                "schema_half_migrated",
+                format!("the migration {migration} began and did not end"),
+            )),
+        }
+    }
+}
+
+/// SQLite's transaction has its lock already.
+async fn lock(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        let wait = format!(
+            "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s'; \
+             SELECT pg_advisory_xact_lock({LOCK});"
+        );
+        tx.execute_unprepared(&wait).await?;
+    }
+    Ok(())
+}
+
+/// The mark that it began is seen by others only where a migration commits on its way.
+async fn apply(migration: &dyn MigrationTrait, tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let mark = ActiveModel {
+        name: Set(migration.name().into()),
+        began_at: Set(now(tx).await?),
+        ended_at: Set(None),
+    };
+    Entity::insert(mark).exec_without_returning(tx).await?;
+    migration.up(&SchemaManager::new(tx)).await?;
+    Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now(tx).await?))
+        .filter(Column::Name.eq(migration.name()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The database's own clock: no use case, and with it no [`Clock`](guichet_driven::Clock), is at
+/// hand, and nothing is decided by these times.
+async fn now(tx: &DatabaseTransaction) -> Result<DateTime<Utc>, DbErr> {
+    let backend = tx.get_database_backend();
+    let question = match backend {
+        DatabaseBackend::Sqlite => "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
+        _ => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
+    };
+    let asked = sea_orm::Statement::from_string(backend, question);
+    let row = tx.query_one_raw(asked).await?;
+    let seconds = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
+    let at = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    at.ok_or_else(|| DbErr::Type("the database's clock".into()))
+}
+
+fn level(begun: &[Model]) -> SchemaLevel {
+    let known = migrations::all();
+    let names: Vec<&str> = known.iter().map(|migration| migration.name()).collect();
+    if let Some(half) = begun.iter().find(|row| row.ended_at.is_none()) {
+        let migration = half.name.clone();
+        return SchemaLevel::HalfMigrated { migration };
+    }
+    let is_known = |row: &&Model| names.contains(&row.name.as_str());
+    let unknown: Vec<&Model> = begun.iter().filter(|row| !is_known(row)).collect();
+    if !unknown.is_empty() {
+        let unknown = unknown.into_iter().map(|row| row.name.clone()).collect();
+        return SchemaLevel::Ahead { unknown };
+    }
+    let is_begun = |name: &&str| begun.iter().any(|row| row.name == *name);
+    let pending = names.iter().filter(|name| !is_begun(name));
+    let pending: Vec<String> = pending.map(|name| (*name).to_owned()).collect();
+    if !pending.is_empty() {
+        return SchemaLevel::Behind { pending };
+    }
+    let last = names.last().copied().unwrap_or_default().to_owned();
+    SchemaLevel::Current { last }
+}

@@ -1,0 +1,99 @@
+//! The only place where rows are found: each query says whose rows it wants by its parameters.
+
+use chrono::{DateTime, Utc};
+use guichet_domain::kernel::{Direction, PartyId, SessionId, UserId};
+use guichet_driven::TokenHash;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::entities::{audit_entries, links, migration_history, sessions};
+use crate::values::{instant, rows};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "every query of this crate begins here, and nowhere else"
+)]
+fn all<E: EntityTrait>() -> Select<E> {
+    E::find()
+}
+
+pub(crate) fn links_of_user(user: UserId) -> Select<links::Entity> {
+    all::<links::Entity>()
+        .filter(links::Column::UserId.eq(user.get()))
+        .order_by_asc(links::Column::MadeAt)
+        .order_by_asc(links::Column::PartyId)
+}
+
+pub(crate) fn links_of_login(login: &str) -> Select<links::Entity> {
+    all::<links::Entity>()
+        .filter(links::Column::Login.eq(login))
+        .order_by_asc(links::Column::UserId)
+        .order_by_asc(links::Column::PartyId)
+}
+
+/// Everybody's, for operators.
+pub(crate) fn links_after(after: Option<(UserId, PartyId)>, limit: usize) -> Select<links::Entity> {
+    let further = after.map(|(user, party)| {
+        let same = links::Column::UserId.eq(user.get());
+        Condition::any()
+            .add(links::Column::UserId.gt(user.get()))
+            .add(same.and(links::Column::PartyId.gt(party.get())))
+    });
+    all::<links::Entity>()
+        .filter(further.unwrap_or_else(Condition::all))
+        .order_by_asc(links::Column::UserId)
+        .order_by_asc(links::Column::PartyId)
+        .limit(rows(limit))
+}
+
+pub(crate) fn session_of_token(hash: &TokenHash) -> Select<sessions::Entity> {
+    all::<sessions::Entity>().filter(sessions::Column::TokenHash.eq(hash.as_slice()))
+}
+
+/// The user ids of sessions in force, each once; one column a row.
+pub(crate) fn users_with_sessions(
+    now: DateTime<Utc>,
+    used_since: DateTime<Utc>,
+) -> Select<sessions::Entity> {
+    all::<sessions::Entity>()
+        .select_only()
+        .column(sessions::Column::UserId)
+        .distinct()
+        .filter(sessions::Column::RevokedAt.is_null())
+        .filter(sessions::Column::ExpiresAt.gt(now))
+        .filter(sessions::Column::UsedAt.gt(used_since))
+        .order_by_asc(sessions::Column::UserId)
+}
+
+/// Everybody's, for operators: those nearest to `from` on its side, from there on outwards; the
+/// newest first without.
+pub(crate) fn audit_entries(
+    from: Option<(Uuid, Direction)>,
+    limit: usize,
+) -> Select<audit_entries::Entity> {
+    let id = audit_entries::Column::Id;
+    let query = all::<audit_entries::Entity>().limit(rows(limit));
+    match from {
+        None => query.order_by_desc(id),
+        Some((from, Direction::Before)) => query.filter(id.lt(from)).order_by_desc(id),
+        Some((from, Direction::After)) => query.filter(id.gt(from)).order_by_asc(id),
+    }
+}
+
+/// Which migrations began, by name.
+pub(crate) fn migrations() -> Select<migration_history::Entity> {
+    all::<migration_history::Entity>().order_by_asc(migration_history::Column::Name)
+}
+
+/// The condition of the rows that a session's end at `at` touches: in force but for idleness.
+pub(crate) fn session_open_at(at: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(sessions::Column::RevokedAt.is_null())
+        .add(sessions::Column::ExpiresAt.gt(instant(at)))
+}
+
+/// The condition of one session.
+pub(crate) fn session(id: SessionId) -> Condition {
+    Condition::all().add(sessions::Column::Id.eq(id.0))
+}

@@ -1,0 +1,75 @@
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use guichet_driven::PortResult;
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use crate::error::{DEADLINE, within};
+use crate::temporary::Folder;
+use crate::{SqlConfigError, SqlUrl, open};
+
+/// The portal's database. Cloning it shares its connections.
+#[derive(Clone)]
+pub struct Sql {
+    /// Writes; on SQLite one connection, so nothing but the unit may use it inside a unit.
+    pub(crate) writer: DatabaseConnection,
+    /// Reads what is committed.
+    pub(crate) reader: DatabaseConnection,
+    /// Goes with the last clone.
+    pub(crate) folder: Option<Arc<Folder>>,
+}
+
+impl fmt::Debug for Sql {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sql({:?})", self.writer.get_database_backend())
+    }
+}
+
+/// Opens a database, `sqlite://FILE` or `postgres://…`; changes no schema.
+///
+/// A SQLite file that is not there is made (mode 0600), its folder is not.
+pub async fn connect(url: &str) -> Result<Sql, SqlConfigError> {
+    Sql::open(&url.parse()?).await
+}
+
+impl Sql {
+    /// As [`connect`], with a URL that was parsed.
+    pub async fn open(url: &SqlUrl) -> Result<Self, SqlConfigError> {
+        let (writer, reader) = match url {
+            SqlUrl::Sqlite(path) => open::sqlite(path).await?,
+            SqlUrl::Postgres(options) => {
+                let pool = open::postgres(options).await?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Self {
+            writer,
+            reader,
+            folder: None,
+        })
+    }
+
+    /// A query on committed rows.
+    pub(crate) async fn read<T>(
+        &self,
+        what: &'static str,
+        query: impl AsyncFnOnce(&DatabaseConnection) -> Result<T, DbErr>,
+    ) -> PortResult<T> {
+        within(what, DEADLINE, query(&self.reader)).await
+    }
+
+    /// A transaction; on SQLite it holds the write lock from its beginning, so that it never
+    /// finds in its middle that somebody else wrote.
+    pub(crate) fn transaction(
+        &self,
+    ) -> impl Future<Output = Result<DatabaseTransaction, DbErr>> + Send {
+        self.writer.begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Databases of their own for tests, and what puts them into states that no program of ours
+//! leaves behind.
+
+use chrono::DateTime;
+use guichet_driven::{PortResult, Schema};
+use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use uuid::Uuid;
+
+use crate::entities::migration_history::{ActiveModel, Entity};
+use crate::error::{DEADLINE, within};
+use crate::{Sql, SqlConfigError, SqlUrl};
+
+/// An empty database of its own.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    sql: Sql,
+    url: SqlUrl,
+}
+
+impl Trial {
+    /// A SQLite file in the system's temporary folder, gone with the last clone.
+    pub async fn sqlite() -> Result<Self, SqlConfigError> {
+        let (sql, url) = Sql::temporary_bare().await?;
+        Ok(Self { sql, url })
+    }
+
+    /// A new database of a PostgreSQL server, under a name nobody has; it goes with the server.
+    pub async fn postgres(server: &str) -> Result<Self, SqlConfigError> {
+        let SqlUrl::Postgres(options) = server.parse()? else {
+            return Err(SqlConfigError::Url("not a PostgreSQL URL".into()));
+        };
+        let name = format!("guichet_{}", Uuid::now_v7().simple());
+        let maker = Sql::open(&SqlUrl::Postgres(options.clone())).await?;
+        let make = format!("CREATE DATABASE {name}");
+        let making = maker.writer.execute_unprepared(&make);
+        let making = within("making a database", DEADLINE, making).await;
+        making.map_err(SqlConfigError::Temporary)?;
+        let url = SqlUrl::Postgres(Box::new(options.database(&name)));
+        let sql = Sql::open(&url).await?;
+        Ok(Self { sql, url })
+    }
+
+    /// The same, brought up to date.
+    pub async fn migrated(self) -> Result<Self, SqlConfigError> {
+        self.sql
+            .migrate()
+            .await
+            .map_err(SqlConfigError::Temporary)?;
+        Ok(self)
+    }
+
+    /// A handle on it.
+    pub fn sql(&self) -> &Sql {
+        &self.sql
+    }
+
+    /// A handle with connections of its own, as another program would have.
+    pub async fn another(&self) -> Result<Sql, SqlConfigError> {
+        let mut sql = Sql::open(&self.url).await?;
+        sql.folder.clone_from(&self.sql.folder);
+        Ok(sql)
+    }
+
+    /// Marks a migration as begun, and as ended if told: one of a newer program, or one that
+    /// was cut off. The database must have been migrated.
+    pub async fn mark(&self, migration: &str, ended: bool) -> PortResult<()> {
+        let at = DateTime::UNIX_EPOCH;
+        let mark = ActiveModel {
+            name: Set(migration.into()),
+            began_at: Set(at),
+            ended_at: Set(ended.then_some(at)),
+        };
+        let insert = Entity::insert(mark).exec_without_returning(&self.sql.writer);
+        within("marking a migration", DEADLINE, insert).await?;
+        Ok(())
+    }
+
+    /// Takes the mark of a migration away, as if it had never been.
+    pub async fn unmark(&self, migration: &str) -> PortResult<()> {
+        let delete = Entity::delete_by_id(migration).exec(&self.sql.writer);
+        within("unmarking a migration", DEADLINE, delete).await?;
+        Ok(())
+    }
+
+    /// Runs SQL of the test's own.
+    pub async fn execute(&self, statement: &str) -> PortResult<()> {
+        let done = self.sql.writer.execute_unprepared(statement);
+        within("a statement of a test", DEADLINE, done).await?;
+        Ok(())
+    }
+}
