@@ -1,0 +1,84 @@
+//! The API: `/api/v1`, one operation a file, grouped by noun.
+
+mod body;
+mod caller;
+mod dashboard;
+mod fail;
+mod file;
+mod invoices;
+mod me;
+mod nullable;
+mod orders;
+pub(crate) mod params;
+mod session;
+mod shapes;
+
+use poem_openapi::OpenApiService;
+use serde_json::{Value, json};
+
+/// Where the API lives.
+pub const PREFIX: &str = "/api/v1";
+
+type Operations = (
+    session::Open,
+    session::Close,
+    me::Show,
+    dashboard::Show,
+    orders::List,
+    orders::Show,
+    orders::Document,
+    invoices::List,
+    invoices::Show,
+    invoices::Document,
+);
+
+pub(crate) fn service() -> OpenApiService<Operations, ()> {
+    let operations = (
+        session::Open,
+        session::Close,
+        me::Show,
+        dashboard::Show,
+        orders::List,
+        orders::Show,
+        orders::Document,
+        invoices::List,
+        invoices::Show,
+        invoices::Document,
+    );
+    OpenApiService::new(operations, "Guichet", "1")
+        .summary("A company's counter: orders and invoices of its customers")
+        .description(
+            "Sign in with `POST /session`, then read what is yours. What is somebody else's \
+             answers exactly as what does not exist: 404. Errors are problem documents (RFC 9457).",
+        )
+        .server(PREFIX)
+}
+
+/// The API's description, the same that `/openapi.json` answers.
+pub fn openapi_json() -> String {
+    let mut description: Value = serde_json::from_str(&service().spec()).unwrap_or_default();
+    close_bodies(&mut description);
+    let mut text = serde_json::to_string_pretty(&description).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Bodies take no field that is not described; the framework cannot say so.
+fn close_bodies(description: &mut Value) {
+    let Some(paths) = description["paths"].as_object() else {
+        return;
+    };
+    let names: Vec<String> = paths
+        .values()
+        .filter_map(Value::as_object)
+        .flat_map(|methods| methods.values())
+        .filter_map(|operation| {
+            let content = operation["requestBody"]["content"].as_object()?;
+            let schema = content.values().next()?["schema"]["$ref"].as_str()?;
+            Some(schema.rsplit('/').next()?.to_owned())
+        })
+        .collect();
+    for name in names {
+        description["components"]["schemas"][&name]["additionalProperties"] = json!(false);
+    }
+}

@@ -1,0 +1,5 @@
+mod close;
+mod open;
+
+pub(crate) use close::Close;
+pub(crate) use open::Open;

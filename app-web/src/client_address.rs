@@ -1,0 +1,77 @@
+//! Where a request comes from, behind proxies that are trusted.
+
+use std::net::IpAddr;
+
+use guichet_wiring::Network;
+use poem::http::HeaderMap;
+use poem::{Addr, Request};
+
+/// The address of the other end of the connection.
+pub fn peer(request: &Request) -> Option<IpAddr> {
+    match &request.remote_addr().0 {
+        Addr::SocketAddr(address) => Some(address.ip().to_canonical()),
+        _ => None,
+    }
+}
+
+/// Whether what this peer says about others is believed.
+pub fn is_trusted(peer: Option<IpAddr>, trusted: &[Network]) -> bool {
+    peer.is_some_and(|ip| trusted.iter().any(|network| network.contains(ip)))
+}
+
+/// The person's address: the right-most hop that is not a trusted proxy. Whoever sends
+/// `X-Forwarded-For` itself adds hops on the left, where nobody looks.
+pub fn client(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
+    let mut nearest = peer?;
+    let lines: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .map(|line| line.to_str().unwrap_or_default())
+        .collect();
+    let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    for hop in hops {
+        if !is_trusted(Some(nearest), trusted) {
+            break;
+        }
+        // A hop that is no address ends the chain at the last one that was.
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
+        nearest = address.to_canonical();
+    }
+    Some(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&str]) -> String {
+        let trusted = ["10.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()];
+        let mut headers = HeaderMap::new();
+        for line in forwarded {
+            headers.append("x-forwarded-for", line.parse().unwrap());
+        }
+        client(peer.parse().ok(), &headers, &trusted)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn the_right_most_untrusted_hop_counts() {
+        assert_eq!(seen("203.0.113.9", &["1.2.3.4"]), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", &["1.2.3.4"]), "1.2.3.4");
+        assert_eq!(seen("10.0.0.1", &["6.6.6.6, 1.2.3.4"]), "1.2.3.4");
+        assert_eq!(seen("10.0.0.1", &["6.6.6.6, 1.2.3.4, 10.9.9.9"]), "1.2.3.4");
+        assert_eq!(seen("10.0.0.1", &["6.6.6.6", "1.2.3.4"]), "1.2.3.4");
+        assert_eq!(seen("::1", &["2001:db8::7"]), "2001:db8::7");
+    }
+
+    #[test]
+    fn what_is_no_address_is_not_believed() {
+        assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"]), "10.0.0.2");
+        assert_eq!(seen("10.0.0.1", &["::ffff:1.2.3.4"]), "1.2.3.4");
+    }
+}

@@ -1,0 +1,283 @@
+//! How money, quantities, dates and instants are written in each language.
+
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono_tz::Tz;
+use guichet_domain::kernel::{Language, Money, Quantity, UnitPrice};
+
+use crate::i18n::{Texts, texts};
+
+/// Narrow no-break space: French thousands.
+const NARROW: char = '\u{202F}';
+/// No-break space: before a currency or a unit.
+const WIDE: char = '\u{A0}';
+/// The true minus sign, as wide as a digit.
+const MINUS: char = '\u{2212}';
+
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8",
+    "month-9", "month-10", "month-11", "month-12",
+];
+const SHORT_MONTHS: [&str; 12] = [
+    "month-short-1",
+    "month-short-2",
+    "month-short-3",
+    "month-short-4",
+    "month-short-5",
+    "month-short-6",
+    "month-short-7",
+    "month-short-8",
+    "month-short-9",
+    "month-short-10",
+    "month-short-11",
+    "month-short-12",
+];
+
+/// Writes values in one language, instants in the company's time zone.
+#[derive(Debug, Clone, Copy)]
+pub struct Formatter {
+    language: Language,
+    zone: Tz,
+}
+
+impl Formatter {
+    /// For one reader.
+    pub fn new(language: Language, zone: Tz) -> Self {
+        Self { language, zone }
+    }
+
+    /// The words that go with it.
+    pub fn texts(&self) -> &'static Texts {
+        texts(self.language)
+    }
+
+    /// `1 234,56 €`, `−84,00 €`, `640,00 CHF`; `€1,234.56`, `−€84.00`, `CHF 640.00`.
+    pub fn money(&self, money: &Money) -> String {
+        let number = money.amount().abs().to_string();
+        self.priced(&number, money.currency().code(), money.is_negative())
+    }
+
+    /// A price a unit: at least the currency's digits, more where the price has them.
+    pub fn unit_price(&self, price: &UnitPrice) -> String {
+        let mut amount = price.amount.abs().normalize();
+        if amount.scale() < price.currency.digits() {
+            amount.rescale(price.currency.digits());
+        }
+        let negative = price.amount.is_sign_negative() && !price.amount.is_zero();
+        self.priced(&amount.to_string(), price.currency.code(), negative)
+    }
+
+    /// `1 250,5 kg`; without a unit the bare number.
+    pub fn quantity(&self, quantity: Quantity, unit: Option<&str>) -> String {
+        let value = quantity.value();
+        let mut text = String::new();
+        if value.is_sign_negative() && !value.is_zero() {
+            text.push(MINUS);
+        }
+        text.push_str(&self.number(&value.abs().to_string()));
+        if let Some(unit) = unit {
+            text.push(WIDE);
+            text.push_str(unit);
+        }
+        text
+    }
+
+    /// `06/02/2026`; `6 Feb 2026`.
+    pub fn day(&self, day: NaiveDate) -> String {
+        match self.language {
+            Language::French => day.format("%d/%m/%Y").to_string(),
+            Language::English => {
+                let month = self.texts().t(SHORT_MONTHS[day.month0() as usize]);
+                format!("{} {month} {}", day.day(), day.year())
+            }
+        }
+    }
+
+    /// `4 février 2026`, `1er mars 2026`; `4 February 2026`.
+    pub fn long_day(&self, day: NaiveDate) -> String {
+        let month = self.texts().t(MONTHS[day.month0() as usize]);
+        let ordinal = match (self.language, day.day()) {
+            (Language::French, 1) => "1er".to_owned(),
+            (_, number) => number.to_string(),
+        };
+        format!("{ordinal} {month} {}", day.year())
+    }
+
+    /// `06/02/2026 à 10:42`; `6 Feb 2026, 10:42`. In the company's time zone.
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.zone);
+        let (day, time) = (self.day(local.date_naive()), local.format("%H:%M"));
+        match self.language {
+            Language::French => format!("{day} à {time}"),
+            Language::English => format!("{day}, {time}"),
+        }
+    }
+
+    fn priced(&self, number: &str, code: &str, negative: bool) -> String {
+        let sign = if negative { String::from(MINUS) } else { String::new() };
+        let number = self.number(number);
+        match (self.language, code) {
+            (Language::French, "EUR") => format!("{sign}{number}{WIDE}€"),
+            (Language::French, code) => format!("{sign}{number}{WIDE}{code}"),
+            (Language::English, "EUR") => format!("{sign}€{number}"),
+            (Language::English, code) => format!("{sign}{code}{WIDE}{number}"),
+        }
+    }
+
+    /// A plain decimal number without sign, with this language's separators.
+    fn number(&self, plain: &str) -> String {
+        let (thousands, comma) = match self.language {
+            Language::French => (NARROW, ','),
+            Language::English => (',', '.'),
+        };
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+        let mut text = group_digits(whole, thousands);
+        if !fraction.is_empty() {
+            text.push(comma);
+            text.push_str(fraction);
+        }
+        text
+    }
+}
+
+/// Puts `separator` between groups of three digits.
+pub(crate) fn group_digits(digits: &str, separator: char) -> String {
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The `datetime` attribute of a day.
+pub fn machine_day(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
+}
+
+/// The `datetime` attribute of an instant.
+pub fn machine_instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use guichet_domain::kernel::Currency;
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    fn formatter(language: Language) -> Formatter {
+        Formatter::new(language, chrono_tz::Europe::Paris)
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str_exact(text).unwrap()
+    }
+
+    fn both(amount: &str, code: &str, digits: u32) -> (String, String) {
+        let money = Money::new(decimal(amount), Currency::new(code, digits).unwrap()).unwrap();
+        (
+            formatter(Language::French).money(&money),
+            formatter(Language::English).money(&money),
+        )
+    }
+
+    fn pair(fr: &str, en: &str) -> (String, String) {
+        (fr.to_owned(), en.to_owned())
+    }
+
+    #[test]
+    fn euros_take_their_sign_and_others_their_code() {
+        assert_eq!(
+            both("1434.24", "EUR", 2),
+            pair("1\u{202F}434,24\u{A0}€", "€1,434.24")
+        );
+        assert_eq!(both("640", "CHF", 2), pair("640,00\u{A0}CHF", "CHF\u{A0}640.00"));
+        assert_eq!(both("0", "EUR", 2), pair("0,00\u{A0}€", "€0.00"));
+    }
+
+    #[test]
+    fn less_than_nothing_has_a_true_minus_before_everything() {
+        assert_eq!(both("-84", "EUR", 2), pair("\u{2212}84,00\u{A0}€", "\u{2212}€84.00"));
+        assert_eq!(
+            both("-1084.5", "CHF", 2),
+            pair("\u{2212}1\u{202F}084,50\u{A0}CHF", "\u{2212}CHF\u{A0}1,084.50")
+        );
+    }
+
+    #[test]
+    fn a_currency_keeps_its_own_digits() {
+        assert_eq!(
+            both("150000", "JPY", 0),
+            pair("150\u{202F}000\u{A0}JPY", "JPY\u{A0}150,000")
+        );
+        assert_eq!(both("1.2", "TND", 3), pair("1,200\u{A0}TND", "TND\u{A0}1.200"));
+    }
+
+    #[test]
+    fn large_amounts_stay_exact() {
+        assert_eq!(
+            both("12345678901234.12", "EUR", 2),
+            pair(
+                "12\u{202F}345\u{202F}678\u{202F}901\u{202F}234,12\u{A0}€",
+                "€12,345,678,901,234.12"
+            )
+        );
+    }
+
+    #[test]
+    fn a_unit_price_keeps_the_digits_it_needs() {
+        let price = |text| UnitPrice {
+            amount: decimal(text),
+            currency: Currency::new("EUR", 2).unwrap(),
+        };
+        let fr = formatter(Language::French);
+        assert_eq!(fr.unit_price(&price("0.5950")), "0,595\u{A0}€");
+        assert_eq!(fr.unit_price(&price("14.8500")), "14,85\u{A0}€");
+        assert_eq!(fr.unit_price(&price("3")), "3,00\u{A0}€");
+        assert_eq!(fr.unit_price(&price("-1250.5")), "\u{2212}1\u{202F}250,50\u{A0}€");
+    }
+
+    #[test]
+    fn quantities_have_their_unit_and_no_idle_zeros() {
+        let fr = formatter(Language::French);
+        let quantity = |text: &str| text.parse::<Quantity>().unwrap();
+        assert_eq!(fr.quantity(quantity("120.000"), Some("u")), "120\u{A0}u");
+        assert_eq!(fr.quantity(quantity("2.5"), Some("kg")), "2,5\u{A0}kg");
+        assert_eq!(fr.quantity(quantity("-3"), None), "\u{2212}3");
+        let en = formatter(Language::English);
+        assert_eq!(en.quantity(quantity("12500.25"), Some("m")), "12,500.25\u{A0}m");
+    }
+
+    #[test]
+    fn days_and_instants_read_as_people_write_them() {
+        let (fr, en) = (formatter(Language::French), formatter(Language::English));
+        let day = NaiveDate::from_ymd_opt(2026, 2, 6).unwrap();
+        assert_eq!((fr.day(day), en.day(day)), pair("06/02/2026", "6 Feb 2026"));
+        assert_eq!(
+            (fr.long_day(day), en.long_day(day)),
+            pair("6 février 2026", "6 February 2026")
+        );
+        let first = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        assert_eq!(
+            (fr.long_day(first), en.long_day(first)),
+            pair("1er mars 2026", "1 March 2026")
+        );
+    }
+
+    #[test]
+    fn instants_are_told_in_the_companys_zone_summer_and_winter() {
+        let (fr, en) = (formatter(Language::French), formatter(Language::English));
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let winter = at("2026-02-06T09:42:00Z");
+        assert_eq!(
+            (fr.instant(winter), en.instant(winter)),
+            pair("06/02/2026 à 10:42", "6 Feb 2026, 10:42")
+        );
+        assert_eq!(fr.instant(at("2026-07-31T22:30:00Z")), "01/08/2026 à 00:30");
+        assert_eq!(machine_instant(winter), "2026-02-06T09:42:00Z");
+        assert_eq!(machine_day(winter.date_naive()), "2026-02-06");
+    }
+}

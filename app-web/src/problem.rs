@@ -1,0 +1,486 @@
+//! The only place that knows which HTTP status an error has, and what its problem document says
+//! (RFC 9457). Causes go to the log, never into an answer.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use guichet_domain::access::policy::Refusal;
+use guichet_portal::driven::{PortError, PortResult};
+use guichet_portal::{AuthError, ReadError, SignInError};
+use poem::Response;
+use poem::error::{MethodNotAllowedError, ResponseError};
+use poem::http::{StatusCode, header};
+use poem_openapi::error::{ContentTypeError, ParseParamError};
+use serde::Serialize;
+
+use crate::view::error::Fault as PageFault;
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub enum Fault {
+    /// The request cannot be understood; said in words.
+    Malformed(&'static str),
+    /// Fields or parameters hold what they cannot hold.
+    Fields(Vec<FieldFault>),
+    /// The cursor is not one of this list and this person.
+    BadCursor,
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// Login and password do not match.
+    WrongSignIn,
+    /// The token against forged requests is missing or wrong.
+    Forged,
+    /// The login is not linked to a customer yet.
+    NoCustomer,
+    /// Missing, or somebody else's: nobody is told which.
+    Missing,
+    /// The address does not take this method; those it takes.
+    Method(String),
+    /// More was sent than is taken.
+    TooLarge,
+    /// What was sent is of another type than is taken.
+    MediaType,
+    /// Somebody changed it meanwhile.
+    Conflict,
+    /// The ERP's own rules say no, in its words.
+    Refused {
+        /// A stable word.
+        code: String,
+        /// The ERP's words.
+        words: String,
+    },
+    /// Too many tries.
+    TooMany(Duration),
+    /// A fault of ours.
+    Internal,
+    /// The ERP or the database answered nonsense, or does not let us ask.
+    BadGateway,
+    /// The ERP or the database cannot be reached, or asks for a pause.
+    Unavailable(Option<Duration>),
+    /// No answer in time.
+    TooSlow,
+}
+
+/// One field or parameter that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldFault {
+    /// Its name.
+    pub field: Cow<'static, str>,
+    /// A stable word: `required`, `invalid`, `unknown`, `order`.
+    pub code: &'static str,
+    /// What it takes.
+    pub detail: Cow<'static, str>,
+}
+
+impl FieldFault {
+    /// One fault of one field.
+    pub fn new(
+        field: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+/// What is said of a fault: its status, a stable word, a title, a sentence.
+struct Facts<'a> {
+    status: u16,
+    code: &'a str,
+    title: &'static str,
+    detail: &'a str,
+}
+
+const fn facts<'a>(
+    status: u16,
+    code: &'a str,
+    title: &'static str,
+    detail: &'a str,
+) -> Facts<'a> {
+    Facts {
+        status,
+        code,
+        title,
+        detail,
+    }
+}
+
+impl Fault {
+    /// Every status an operation of the API may answer with beside its own, for its description.
+    pub const STATUSES: [(u16, &'static str); 14] = [
+        (400, "The request is malformed, out of range or incomplete."),
+        (401, "Nobody is signed in."),
+        (403, "Signed in, but not allowed."),
+        (404, "Missing, or somebody else's."),
+        (405, "The address does not take this method."),
+        (409, "Somebody changed it meanwhile."),
+        (413, "More was sent than is taken."),
+        (415, "The body is of a type that is not taken."),
+        (422, "The ERP's rules say no."),
+        (429, "Too many tries."),
+        (500, "A fault of the portal."),
+        (502, "The ERP answered nonsense."),
+        (503, "The ERP cannot be reached."),
+        (504, "The ERP did not answer in time."),
+    ];
+
+    fn facts(&self) -> Facts<'_> {
+        match self {
+            Self::Malformed(words) => facts(400, "bad_request", "Bad request", words),
+            Self::Fields(_) => facts(
+                400,
+                "bad_request",
+                "Bad request",
+                "Some fields or parameters hold what they cannot hold.",
+            ),
+            Self::BadCursor => facts(
+                400,
+                "bad_cursor",
+                "Bad request",
+                "The cursor is not one of this list with this filter. Start again without it.",
+            ),
+            Self::NotSignedIn => facts(
+                401,
+                "not_signed_in",
+                "Not signed in",
+                "Sign in, or send the token of a session that has not ended.",
+            ),
+            Self::WrongSignIn => facts(
+                401,
+                "wrong_sign_in",
+                "Sign-in refused",
+                "The login or the password does not match.",
+            ),
+            Self::Forged => facts(
+                403,
+                "csrf",
+                "Not allowed",
+                "The token against forged requests is missing or does not belong to this session.",
+            ),
+            Self::NoCustomer => facts(
+                403,
+                "no_customer",
+                "Not allowed",
+                "This login is not linked to a customer yet.",
+            ),
+            Self::Missing => facts(404, "missing", "Not found", "There is nothing here."),
+            Self::Method(_) => facts(
+                405,
+                "method",
+                "Method not allowed",
+                "This address does not take this method.",
+            ),
+            Self::Conflict => facts(
+                409,
+                "conflict",
+                "Changed meanwhile",
+                "Somebody changed it meanwhile. Read it again.",
+            ),
+            Self::TooLarge => facts(413, "too_large", "Too large", "At most 64 KiB are taken."),
+            Self::MediaType => facts(
+                415,
+                "media_type",
+                "Unsupported media type",
+                "The body is of a type that is not taken here.",
+            ),
+            Self::Refused { code, words } => facts(422, code, "Refused", words),
+            Self::TooMany(_) => facts(
+                429,
+                "too_many",
+                "Too many tries",
+                "Wait as long as Retry-After says, then try again.",
+            ),
+            Self::Internal => facts(
+                500,
+                "internal",
+                "Internal error",
+                "This could not be answered. Tell us the request_id.",
+            ),
+            Self::BadGateway => facts(
+                502,
+                "bad_gateway",
+                "Bad gateway",
+                "The management system's answer could not be used.",
+            ),
+            Self::Unavailable(_) => facts(
+                503,
+                "unavailable",
+                "Unavailable",
+                "The management system does not answer. Try again in a few minutes.",
+            ),
+            Self::TooSlow => facts(
+                504,
+                "too_slow",
+                "Too slow",
+                "The management system did not answer in time. Try again in a few minutes.",
+            ),
+        }
+    }
+
+    /// What a person's page says instead.
+    pub(crate) fn page(&self) -> PageFault {
+        match self {
+            Self::Malformed(_) | Self::Fields(_) | Self::BadCursor | Self::MediaType => {
+                PageFault::BadRequest
+            }
+            Self::Refused { .. } | Self::Conflict => PageFault::BadRequest,
+            Self::NotSignedIn | Self::WrongSignIn | Self::NoCustomer => PageFault::Forbidden,
+            Self::Forged => PageFault::StaleForm,
+            Self::Missing => PageFault::NotFound,
+            Self::Method(_) => PageFault::MethodNotAllowed,
+            Self::TooLarge => PageFault::TooLarge,
+            Self::TooMany(after) => PageFault::TooMany {
+                minutes: minutes(*after),
+            },
+            Self::Internal => PageFault::Internal,
+            Self::BadGateway => PageFault::BadGateway,
+            Self::Unavailable(_) => PageFault::Unavailable,
+            Self::TooSlow => PageFault::TooSlow,
+        }
+    }
+
+    /// Its status.
+    pub fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.facts().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The headers that go with its status.
+    pub(crate) fn dress(&self, response: &mut Response) {
+        response.set_status(self.status_code());
+        let (name, value) = match self {
+            Self::NotSignedIn | Self::WrongSignIn => {
+                (header::WWW_AUTHENTICATE, "Bearer realm=\"guichet\"".to_owned())
+            }
+            Self::Method(allow) => (header::ALLOW, allow.clone()),
+            Self::TooMany(after) | Self::Unavailable(Some(after)) => {
+                (header::RETRY_AFTER, after.as_secs().max(1).to_string())
+            }
+            _ => return,
+        };
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    }
+
+    /// The problem document.
+    pub(crate) fn problem(&self, request_id: &str) -> Response {
+        let facts = self.facts();
+        let errors = match self {
+            Self::Fields(errors) => errors.as_slice(),
+            _ => &[],
+        };
+        let document = Document {
+            kind: format!("urn:problem-type:guichet:{}", type_of(self, facts.code)),
+            title: facts.title,
+            status: facts.status,
+            detail: facts.detail,
+            code: facts.code,
+            request_id,
+            errors,
+        };
+        let body = serde_json::to_string(&document).unwrap_or_default();
+        let mut response = Response::builder()
+            .content_type("application/problem+json")
+            .body(body);
+        self.dress(&mut response);
+        response
+    }
+}
+
+/// The ERP's own codes are many: they share one type.
+fn type_of<'a>(fault: &Fault, code: &'a str) -> Cow<'a, str> {
+    match fault {
+        Fault::Refused { .. } => Cow::Borrowed("refused"),
+        _ => Cow::Owned(code.replace('_', "-")),
+    }
+}
+
+/// Whole minutes, rounded up.
+pub(crate) fn minutes(after: Duration) -> u64 {
+    after.as_secs().max(1).div_ceil(60)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldFault],
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.facts().code)
+    }
+}
+
+impl StdError for Fault {}
+
+impl ResponseError for Fault {
+    fn status(&self) -> StatusCode {
+        self.status_code()
+    }
+}
+
+impl From<PortError> for Fault {
+    fn from(error: PortError) -> Self {
+        log(&error);
+        match error {
+            PortError::Unavailable {
+                timed_out: true, ..
+            }
+            | PortError::OutcomeUnknown { .. } => Self::TooSlow,
+            PortError::Unavailable { .. } => Self::Unavailable(None),
+            PortError::Throttled { after } => Self::Unavailable(after),
+            PortError::Conflict => Self::Conflict,
+            PortError::Refused { code, words } => Self::Refused { code, words },
+            PortError::Warning { name, words } => Self::Refused { code: name, words },
+            PortError::Denied { .. } | PortError::Corrupt { .. } => Self::BadGateway,
+        }
+    }
+}
+
+/// The cause, with what caused it, for the log alone.
+fn log(error: &PortError) {
+    let mut cause = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        cause = format!("{cause}: {inner}");
+        source = inner.source();
+    }
+    tracing::warn!(cause, "a port failed");
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoCustomer => Self::NoCustomer,
+            Refusal::NotYourCustomer => Self::Missing,
+        }
+    }
+}
+
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Refused(refusal) => refusal.into(),
+            ReadError::Missing => Self::Missing,
+            ReadError::BadCursor(_) => Self::BadCursor,
+            ReadError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthError> for Fault {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Unknown | AuthError::Ended(_) | AuthError::LoginClosed => Self::NotSignedIn,
+            AuthError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for Fault {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Self::WrongSignIn,
+            SignInError::TooMany { after } => Self::TooMany(after),
+            SignInError::Port(error) => error.into(),
+        }
+    }
+}
+
+/// What the framework refused before a handler saw it. Its own words speak of Rust: they are dropped.
+impl From<poem::Error> for Fault {
+    fn from(error: poem::Error) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(fault) => return fault,
+            Err(error) => error,
+        };
+        if let Some(bad) = error.downcast_ref::<ParseParamError>() {
+            return Self::Fields(vec![crate::api::params::fault_of(bad.name)]);
+        }
+        if error.is::<ContentTypeError>() {
+            return Self::MediaType;
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::Method(String::new());
+        }
+        match error.status().as_u16() {
+            404 => Self::Missing,
+            405 => Self::Method(String::new()),
+            413 => Self::TooLarge,
+            415 => Self::MediaType,
+            400..500 => Self::Malformed("The request could not be understood."),
+            _ => {
+                tracing::error!(%error, "a handler failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+/// A port's answer, or the fault it stands for.
+pub(crate) fn answered<T>(result: PortResult<T>) -> Result<T, Fault> {
+    result.map_err(Fault::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_declared_status() {
+        let all = [
+            Fault::Malformed(""),
+            Fault::Fields(vec![]),
+            Fault::BadCursor,
+            Fault::NotSignedIn,
+            Fault::WrongSignIn,
+            Fault::Forged,
+            Fault::NoCustomer,
+            Fault::Missing,
+            Fault::Method(String::new()),
+            Fault::TooLarge,
+            Fault::MediaType,
+            Fault::Conflict,
+            Fault::Refused {
+                code: String::new(),
+                words: String::new(),
+            },
+            Fault::TooMany(Duration::ZERO),
+            Fault::Internal,
+            Fault::BadGateway,
+            Fault::Unavailable(None),
+            Fault::TooSlow,
+        ];
+        for fault in all {
+            let status = fault.status_code().as_u16();
+            assert!(Fault::STATUSES.iter().any(|(s, _)| *s == status), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_cause_stays_in_the_log() {
+        let fault = Fault::from(PortError::unavailable("host 10.0.0.1", "secret"));
+        assert_eq!(fault.status_code(), 503);
+        assert_eq!(fault.to_string(), "unavailable");
+    }
+
+    #[test]
+    fn minutes_are_rounded_up() {
+        assert_eq!(minutes(Duration::from_secs(1)), 1);
+        assert_eq!(minutes(Duration::from_secs(61)), 2);
+    }
+}

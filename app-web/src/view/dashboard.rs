@@ -1,0 +1,59 @@
+//! `/client/tableau-de-bord/`
+
+use askama::Template;
+use guichet_domain::kernel::Language;
+
+use super::frame::Frame;
+use super::icon::{Art, Icon};
+use super::invoices::{BalanceStrip, InvoiceRow};
+use super::orders::OrderRow;
+use super::parts::{Alert, Amount, Link, Mood};
+use crate::i18n::{Texts, texts};
+
+/// The first page after sign-in.
+#[derive(Debug, Clone, Template)]
+#[template(path = "dashboard.html")]
+pub struct DashboardPage {
+    /// Around it.
+    pub frame: Frame,
+    /// What to know first: [`overdue_alert`].
+    pub alerts: Vec<Alert>,
+    /// Orders under way.
+    pub orders_under_way: usize,
+    /// What is owed.
+    pub balance: BalanceStrip,
+    /// The newest orders.
+    pub orders: Vec<OrderRow>,
+    /// Invoices to pay, the most pressing first.
+    pub invoices: Vec<InvoiceRow>,
+}
+
+impl DashboardPage {
+    /// Nothing was ever ordered nor invoiced.
+    fn is_empty(&self) -> bool {
+        self.orders.is_empty() && self.invoices.is_empty() && self.balance.currencies.is_empty()
+    }
+
+    fn has_overdue(&self) -> bool {
+        self.balance.currencies.iter().any(|c| c.overdue.is_some())
+    }
+}
+
+/// "Invoice FA-2025-1877 for 1,204.80 is 19 days overdue": what is late of it, and since when.
+pub fn overdue_alert(
+    language: Language,
+    number: &str,
+    amount: &Amount,
+    days: i64,
+    href: Option<String>,
+) -> Alert {
+    let texts: &Texts = texts(language);
+    let headline = texts.say(
+        "overdue-headline",
+        &[("number", number.into()), ("amount", amount.words().into()), ("days", days.into())],
+    );
+    let mut alert = Alert::standing(Mood::Warn, headline);
+    alert.detail = Some(texts.plain("overdue-detail"));
+    alert.link = href.map(|href| Link::new(href, texts.t("overdue-link")));
+    alert
+}

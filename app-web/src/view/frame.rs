@@ -1,0 +1,154 @@
+//! What stands around every page: header, tabs, footer.
+
+use std::fmt::{self, Display};
+
+use askama::filters::HtmlSafe;
+use guichet_domain::kernel::Language;
+
+use super::parts::When;
+use super::query::Query;
+use crate::i18n::{Arg, Rich, Texts, texts};
+
+/// The company as its customers know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its name.
+    pub company: String,
+    /// Where customers write; without it no page offers to.
+    pub email: Option<String>,
+    /// Where they call, as it is written.
+    pub phone: Option<String>,
+}
+
+/// A customer the person may act for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerChoice {
+    /// The party's id, sent back as the form field `client`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its code on the company's papers.
+    pub code: String,
+    /// Whether the pages are narrowed to it.
+    pub current: bool,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The person's name; the login where there is none.
+    pub name: String,
+    /// The login.
+    pub login: String,
+    /// The session's token for the hidden field `csrf`.
+    pub csrf: String,
+    /// The customers; with two or more, none of them current means all.
+    pub customers: Vec<CustomerChoice>,
+    /// Invoices late, where this page has read it already; zero is not shown.
+    pub invoices_overdue: Option<usize>,
+}
+
+impl Account {
+    pub(super) fn initials(&self) -> String {
+        let words = self.name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let letters = words.filter_map(|word| word.chars().next()).take(2);
+        letters.flat_map(char::to_uppercase).collect()
+    }
+
+    pub(super) fn current(&self) -> Option<&CustomerChoice> {
+        self.customers
+            .iter()
+            .find(|c| c.current)
+            .or_else(|| self.customers.first().filter(|_| self.customers.len() == 1))
+    }
+}
+
+/// What every page has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The page's language.
+    pub language: Language,
+    /// The company.
+    pub site: Site,
+    /// The nonce of this answer's policy, for the one script.
+    pub nonce: String,
+    /// This page's own address, for the choice of language.
+    pub here: Query,
+    /// The current year, for the footer.
+    pub year: i32,
+    /// Who is signed in, if someone is.
+    pub account: Option<Account>,
+    /// When the data on the page was read; `None` where there is none.
+    pub read_at: Option<When>,
+}
+
+impl Frame {
+    /// The words of the page's language.
+    pub fn texts(&self) -> &'static Texts {
+        texts(self.language)
+    }
+
+    /// A message.
+    pub fn t(&self, key: &str) -> String {
+        self.texts().t(key)
+    }
+
+    /// A message with one argument.
+    pub fn t1(&self, key: &str, name: &str, value: impl Arg) -> String {
+        self.texts().t1(key, name, value)
+    }
+
+    /// A message with two arguments.
+    pub fn t2(&self, key: &str, n1: &str, v1: impl Arg, n2: &str, v2: impl Arg) -> String {
+        self.texts().t2(key, n1, v1, n2, v2)
+    }
+
+    /// A message with a piece of page in it.
+    pub fn rich(&self, key: &str, name: &str, piece: impl HtmlSafe) -> Rich {
+        self.texts().rich(key, name, piece)
+    }
+
+    pub(super) fn asset(&self, name: &str) -> String {
+        crate::assets::url(name)
+    }
+
+    pub(super) fn is_french(&self) -> bool {
+        self.language == Language::French
+    }
+
+    pub(super) fn in_language(&self, code: &str) -> String {
+        self.here.with("lang", code).href()
+    }
+
+    /// Exactly this page.
+    pub(super) fn is_at(&self, path: &str) -> bool {
+        self.here.path() == path
+    }
+
+    /// Marks a link to this page, or to the list that this page belongs to.
+    pub(super) fn current(&self, path: &str) -> Mark {
+        Mark(if self.is_at(path) {
+            r#" aria-current="page""#
+        } else if self.here.path().starts_with(path) {
+            r#" aria-current="true""#
+        } else {
+            ""
+        })
+    }
+
+    /// A telephone number without what people write between its digits.
+    pub(super) fn dial(&self, phone: &str) -> String {
+        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+}
+
+/// An attribute of ours.
+pub(super) struct Mark(&'static str);
+
+impl Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl HtmlSafe for Mark {}

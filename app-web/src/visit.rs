@@ -1,0 +1,129 @@
+//! One request, as every part of the server sees it.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use guichet_domain::kernel::Language;
+use guichet_portal::Origin;
+use poem::http::{HeaderValue, Method};
+use poem::{FromRequest, Request, RequestBody};
+
+use crate::app::App;
+use crate::auth::Known;
+use crate::client_address;
+use crate::cookies::Cookie;
+use crate::language;
+use crate::request_id;
+use crate::security;
+use crate::view::query::Query;
+
+/// One request. Cheap to clone.
+#[derive(Clone)]
+pub struct Visit(Arc<Parts>);
+
+pub(crate) struct Parts {
+    pub(crate) app: Arc<App>,
+    pub(crate) request_id: String,
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) nonce: String,
+    pub(crate) method: Method,
+    /// The path and query as they were asked for.
+    pub(crate) path: String,
+    pub(crate) query: String,
+    /// What `?lang=` or the cookie says; else what the browser says.
+    pub(crate) chosen_language: Option<Language>,
+    pub(crate) accepted_language: Option<Language>,
+    pub(crate) session_cookie: Option<String>,
+    pub(crate) form_cookie: Option<String>,
+    pub(crate) flash: Option<String>,
+    /// Who it turned out to be.
+    pub(crate) known: OnceLock<Arc<Known>>,
+}
+
+impl std::ops::Deref for Visit {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Visit {
+    pub(crate) fn of(app: &Arc<App>, request: &Request) -> Self {
+        let config = &app.config;
+        let peer = client_address::peer(request);
+        let trusted = client_address::is_trusted(peer, &config.trusted_proxies);
+        let request_id = request_id::of(request, trusted);
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        Self(Arc::new(Parts {
+            address: client_address::client(peer, request.headers(), &config.trusted_proxies),
+            nonce: security::nonce(&app.nonce_key, &request_id),
+            request_id,
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            chosen_language: language::asked(&query).or_else(|| {
+                let cookie = Cookie::Language.read(request, config);
+                cookie.and_then(|text| text.parse().ok())
+            }),
+            accepted_language: request
+                .header("accept-language")
+                .and_then(Language::accepted),
+            query,
+            session_cookie: Cookie::Session.read(request, config),
+            form_cookie: Cookie::Form.read(request, config),
+            flash: Cookie::Flash.read(request, config),
+            known: OnceLock::new(),
+            app: Arc::clone(app),
+        }))
+    }
+
+    /// Whether a program asked, not a person.
+    pub(crate) fn is_api(&self) -> bool {
+        self.path == "/api" || self.path.starts_with("/api/") || self.path == "/openapi.json"
+    }
+
+    /// Whether the request cannot have changed anything.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self.method, Method::GET | Method::HEAD)
+    }
+
+    /// The language to speak: chosen here, else the person's own, else the browser's, else French.
+    pub(crate) fn language(&self) -> Language {
+        let own = self
+            .known
+            .get()
+            .map(|known| known.principal.account().language);
+        self.chosen_language
+            .or(own)
+            .or(self.accepted_language)
+            .unwrap_or_default()
+    }
+
+    /// This address, for links back to it.
+    pub(crate) fn here(&self) -> Query {
+        Query::of_request(&self.path, &self.query).without("lang")
+    }
+
+    /// For the audit and the limits.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin {
+            address: self.address,
+            request_id: Some(self.request_id.clone()),
+        }
+    }
+
+    /// A header that sets a cookie.
+    pub(crate) fn cookie(&self, cookie: Cookie, value: &str, seconds: i64) -> Option<HeaderValue> {
+        cookie.set(value, seconds, &self.app.config)
+    }
+}
+
+impl<'a> FromRequest<'a> for Visit {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        // The edge puts it there before anything else happens.
+        request
+            .data::<Self>()
+            .cloned()
+            .ok_or_else(|| crate::problem::Fault::Internal.into())
+    }
+}
