@@ -114,7 +114,7 @@ async fn refused(status: u16, pause: Duration) -> (usize, PortError) {
 
 #[tokio::test]
 async fn a_refused_sign_in_is_not_tried_again_before_its_pause_is_over() {
-    let pause = Duration::from_secs(300);
+    let pause = Duration::from_mins(5);
     let (tries, error) = refused(401, pause).await;
     assert_eq!(tries, 1);
     assert!(matches!(&error, PortError::Denied { what } if what.contains("login or password")));

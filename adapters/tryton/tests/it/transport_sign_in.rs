@@ -8,7 +8,7 @@ use guichet_driven::{PortError, PortResult, SignIn, SignInOutcome, SignInRequest
 use guichet_tryton::Tryton;
 use serde_json::{Value, json};
 
-use crate::fake::{Fake, Reply, config, gate, people, tryton};
+use crate::fake::{Fake, Reply, Seen, config, gate, people, tryton};
 
 const LOGIN: &str = "common.db.login";
 const LOGOUT: &str = "common.db.logout";
@@ -50,7 +50,7 @@ async fn it_is_in_who_and_out() {
             .into_iter()
             .filter(|s| s.path.contains("guichet"))
             .collect();
-        let methods: Vec<_> = calls.iter().map(|seen| seen.method()).collect();
+        let methods: Vec<_> = calls.iter().map(Seen::method).collect();
         assert_eq!(methods, [LOGIN, PREFERENCES, LOGOUT]);
         assert_eq!(calls[0].header("x-forwarded-for"), Some("203.0.113.7"));
         assert_eq!(

@@ -96,11 +96,11 @@ where
         Reply::Cut | Reply::Held(..) => return Ok(false),
     };
     headers.push(("Content-Length", body.len().to_string()));
-    let mut head = format!("HTTP/1.1 {status} Said\r\n");
+    stream.write_all(format!("HTTP/1.1 {status} Said\r\n").as_bytes()).await?;
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        stream.write_all(format!("{name}: {value}\r\n").as_bytes()).await?;
     }
-    stream.write_all(format!("{head}\r\n").as_bytes()).await?;
+    stream.write_all(b"\r\n").await?;
     stream.write_all(&body).await?;
     stream.flush().await?;
     Ok(true)
