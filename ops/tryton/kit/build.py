@@ -85,7 +85,7 @@ def base(series):
         series, digest(requirements(series), *MODULES)))
     if file.exists():
         return file
-    with tempfile.TemporaryDirectory(prefix='base-', dir=home()) as work:
+    with tempfile.TemporaryDirectory(prefix='base-work-', dir=home()) as work:
         work = pathlib.Path(work)
         conf = config(work / 'trytond.conf', work)
         (work / 'base.sqlite').touch()
@@ -144,8 +144,12 @@ def make(series):
     date = today()
     # Named before: the inputs may be edited while this runs.
     file = home() / ('ready-%s-%s.sqlite' % (key(series), date))
+    # Left by a run that was killed: whoever holds the lock is alone.
+    for left in home().glob('work-%s-*' % series):
+        shutil.rmtree(left, ignore_errors=True)
     empty, bin_ = base(series), venv(series)
-    with tempfile.TemporaryDirectory(prefix='ready-', dir=home()) as work:
+    with tempfile.TemporaryDirectory(
+            prefix='work-%s-' % series, dir=home()) as work:
         work = pathlib.Path(work)
         database = work / (DATABASE + '.sqlite')
         shutil.copy(empty, database)
