@@ -20,6 +20,9 @@ use crate::transport::{Wire, pool};
 /// A sign-in's whole time. Tryton lets the right password wait up to 31 s after wrong ones.
 const SIGN_IN: Duration = Duration::from_secs(40);
 
+/// For one call of set-up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// What goes beside the arguments of a call, over the service user's own preferences.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
@@ -106,12 +109,25 @@ impl Tryton {
         self.calls.call(Kind::Write, method, args, context).await
     }
 
-    /// Another account at the same server, for set-up. Nothing is sent yet.
+    /// Another account at the same server. Nothing is sent yet.
+    #[cfg(feature = "raw")]
     pub(crate) fn admin(&self, user: String, password: SecretString) -> Admin {
+        self.account(user, password, &self.config)
+    }
+
+    /// The same for set-up: nobody waits for a page, and a batch of rules takes its time.
+    pub(crate) fn patient_admin(&self, user: String, password: SecretString) -> Admin {
+        let mut config = TrytonConfig::clone(&self.config);
+        config.read_deadline = config.read_deadline.max(PATIENCE);
+        config.write_deadline = config.write_deadline.max(PATIENCE);
+        self.account(user, password, &config)
+    }
+
+    fn account(&self, user: String, password: SecretString, config: &TrytonConfig) -> Admin {
         let who = Credentials { user, password };
         let server = self.calls.keeper().server.clone();
-        let keeper = Keeper::new(server, who, None, self.config.refused_pause);
-        Admin(Calls::new(keeper, &self.config))
+        let keeper = Keeper::new(server, who, None, config.refused_pause);
+        Admin(Calls::new(keeper, config))
     }
 
     /// Signs the service account out, at the end of the program.

@@ -70,7 +70,7 @@ impl PreparePortal for Administrator {
 impl Administrator {
     /// Signs in at once, so that a wrong password is told from a right that is missing.
     async fn sign_in(&self) -> PortResult<Admin> {
-        let admin = self.tryton.admin(self.user.clone(), self.password.clone());
+        let admin = self.tryton.patient_admin(self.user.clone(), self.password.clone());
         match admin.keeper().session().await {
             Ok(_) => Ok(admin),
             Err(LoginFault::WrongPassword) => Err(PortError::Refused {

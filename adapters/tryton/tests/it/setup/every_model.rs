@@ -1,0 +1,170 @@
+//! What a login may do, asked of Tryton itself: every model of `ir.model`, one try each of
+//! counting, reading, writing and creating.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guichet_driven::PortError;
+use guichet_tryton::RawAdmin;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Bench;
+
+/// What was not refused, by model.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    pub(super) read: BTreeSet<String>,
+    pub(super) write: BTreeSet<String>,
+    pub(super) create: BTreeSet<String>,
+    /// How many models were tried.
+    pub(super) tried: usize,
+}
+
+#[derive(Deserialize)]
+struct Definition {
+    r#type: String,
+    #[serde(default)]
+    required: Value,
+    #[serde(default)]
+    readonly: Value,
+    relation: Option<String>,
+    selection: Option<Value>,
+}
+
+/// Nothing that the tries leave behind may count: an error other than a refusal is taken for open,
+/// unless it is listed here as the mark of a method that is not there.
+pub(super) async fn try_all(bench: &Bench, who: &RawAdmin) -> Open {
+    let rows: Vec<Value> = bench
+        .admin
+        .read("model.ir.model.search_read", (json!([]), 0, Value::Null, Value::Null, ["name"]))
+        .await
+        .unwrap();
+    let models: BTreeSet<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
+    let mut firsts = BTreeMap::new();
+    let mut open = Open { tried: models.len(), ..Open::default() };
+    for model in models {
+        // A view, a report or a wizard keeps no records: it has no such method, for anybody.
+        let fields: Result<BTreeMap<String, Definition>, _> =
+            bench.admin.read(method(model, "fields_get"), ((),)).await;
+        let count: Result<i64, _> =
+            bench.admin.read(method(model, "search_count"), (json!([]),)).await;
+        let (Ok(fields), Ok(count)) = (fields, count) else { continue };
+        let id = first(bench, model, &mut firsts).await;
+        reading(who, model, count, id, &mut open).await;
+        writing(bench, who, model, &fields, id, &mut open).await;
+        creating(bench, who, model, &fields, &mut firsts, &mut open).await;
+    }
+    open
+}
+
+/// Test methods are made of model names, and outlive the test.
+fn method(model: &str, verb: &str) -> &'static str {
+    Box::leak(format!("model.{model}.{verb}").into_boxed_str())
+}
+
+async fn first(
+    bench: &Bench,
+    model: &str,
+    known: &mut BTreeMap<String, Option<i64>>,
+) -> Option<i64> {
+    if let Some(id) = known.get(model) {
+        return *id;
+    }
+    let found: Result<Vec<i64>, _> =
+        bench.admin.read(method(model, "search"), (json!([]), 0, 1)).await;
+    let id = found.ok().and_then(|ids| ids.first().copied());
+    known.insert(model.to_owned(), id);
+    id
+}
+
+fn refused<T>(result: &Result<T, PortError>) -> bool {
+    matches!(result, Err(PortError::Denied { .. }))
+}
+
+async fn reading(who: &RawAdmin, model: &str, count: i64, id: Option<i64>, open: &mut Open) {
+    let seen: Result<i64, _> = who.read(method(model, "search_count"), (json!([]),)).await;
+    let seen = match seen {
+        Ok(seen) => seen > 0,
+        Err(error) => !matches!(error, PortError::Denied { .. }),
+    };
+    let found: Result<Vec<i64>, _> =
+        who.read(method(model, "search"), (json!([]), 0, 1)).await;
+    let found = found.is_ok_and(|ids| !ids.is_empty());
+    // By an id that is there: a rule that only hides from searches would let it through.
+    let read: Result<Value, _> = match id {
+        Some(id) => who.read(method(model, "read"), ([id], ["id", "rec_name"])).await,
+        None => Err(PortError::Denied { what: String::new() }),
+    };
+    if (count > 0 && seen) || found || !refused(&read) {
+        open.read.insert(model.to_owned());
+    }
+}
+
+async fn writing(
+    bench: &Bench,
+    who: &RawAdmin,
+    model: &str,
+    fields: &BTreeMap<String, Definition>,
+    id: Option<i64>,
+    open: &mut Open,
+) {
+    let Some(id) = id else { return };
+    // The value it has: what is not refused changes nothing.
+    let plain = ["char", "text", "integer", "boolean", "selection"];
+    let mut values = Map::new();
+    let can = |d: &Definition| plain.contains(&d.r#type.as_str()) && d.readonly != json!(true);
+    if let Some((name, _)) = fields.iter().find(|(name, d)| can(d) && !reserved(name)) {
+        let rows: Result<Vec<Map<String, Value>>, _> =
+            bench.admin.read(method(model, "read"), ([id], [name])).await;
+        let value = rows.ok().and_then(|rows| rows.first().and_then(|row| row.get(name).cloned()));
+        values.insert(name.clone(), value.unwrap_or_default());
+    }
+    let written: Result<Value, _> = who.write(method(model, "write"), ([id], values)).await;
+    if !refused(&written) {
+        open.write.insert(model.to_owned());
+    }
+}
+
+async fn creating(
+    bench: &Bench,
+    who: &RawAdmin,
+    model: &str,
+    fields: &BTreeMap<String, Definition>,
+    firsts: &mut BTreeMap<String, Option<i64>>,
+    open: &mut Open,
+) {
+    // What is required is given: a refusal for what is missing would hide what is allowed.
+    let mut values = Map::new();
+    for (name, definition) in fields {
+        if definition.required != json!(true) || reserved(name) {
+            continue;
+        }
+        let value = match definition.r#type.as_str() {
+            "many2one" => {
+                let target = definition.relation.as_deref().unwrap_or_default();
+                json!(first(bench, target, firsts).await)
+            }
+            "reference" => Value::Null,
+            "selection" => definition.selection.as_ref().map_or(Value::Null, |s| s[0][0].clone()),
+            "boolean" => json!(false),
+            "integer" | "float" => json!(1),
+            "numeric" => json!({ "__class__": "Decimal", "decimal": "1" }),
+            "date" => json!({ "__class__": "date", "year": 2026, "month": 1, "day": 1 }),
+            "one2many" | "many2many" => json!([]),
+            _ => json!(format!("essai {}", std::process::id())),
+        };
+        values.insert(name.clone(), value);
+    }
+    let made: Result<Vec<i64>, _> = who.write(method(model, "create"), ([values],)).await;
+    if !refused(&made) {
+        open.create.insert(model.to_owned());
+    }
+    // Nothing stays behind.
+    if let Ok(ids) = made {
+        let _: Result<Value, _> = bench.admin.write(method(model, "delete"), (ids,)).await;
+    }
+}
+
+fn reserved(name: &str) -> bool {
+    ["id", "create_uid", "create_date", "write_uid", "write_date", "rec_name"].contains(&name)
+}
