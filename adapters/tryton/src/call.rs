@@ -51,7 +51,8 @@ impl Calls {
         args: impl Serialize + Send,
         context: &Context,
     ) -> PortResult<R> {
-        let deadline = if kind == Kind::Read {
+        // LibreOffice converts reports, one after the other: seconds each.
+        let deadline = if kind == Kind::Read && !method.starts_with("report.") {
             self.read
         } else {
             self.write

@@ -30,6 +30,12 @@ pub(crate) fn in_scope(field: &str, scope: &Scope) -> Value {
     json!([field, "in", parties])
 }
 
+/// Records of the service account's company. Tryton's own rules say so too, as long as that
+/// user's preferences name one company.
+pub(crate) fn of_company(company: Option<i64>) -> Option<Value> {
+    company.map(|id| json!(["company", "=", id]))
+}
+
 /// From this day, to this day, both included. A comparison leaves out what has no date.
 pub(crate) fn period(field: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<Value> {
     let from = from.map(|day| json!([field, ">=", date(day)]));

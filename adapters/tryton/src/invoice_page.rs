@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::domain_filter::{contains, period};
 use crate::invoices::{SEARCH_READ, summaries, visible};
+use crate::known::Known;
 use crate::listing::Listing;
 use crate::overdue::{perhaps_not_overdue, perhaps_overdue};
 use crate::service::{Context, Tryton};
@@ -31,11 +32,12 @@ pub(crate) async fn read(
     let listing = Listing::new("invoice_date", filter.sort, request);
     let wanted = request.limit.get() + 1;
     let batch = wanted + filter.overdue.map_or(0, |_| SPARE);
+    let known = tryton.known(SEARCH_READ).await?;
     let mut found = Vec::new();
     let mut from = request.from;
     let mut stopped_at = None;
     for _ in 0..MOST_CALLS {
-        let mut domain = domain(scope, filter, today);
+        let mut domain = domain(known, scope, filter, today);
         domain.extend(from.as_ref().map(|p| listing.beyond(p)));
         let args = (domain, 0, batch, listing.order(), SUMMARY);
         let rows: Vec<WireSummary> = tryton
@@ -67,8 +69,8 @@ pub(crate) async fn read(
     Ok(page)
 }
 
-fn domain(scope: &Scope, filter: &InvoiceFilter, today: NaiveDate) -> Vec<Value> {
-    let mut domain = visible(scope, &filter.visible_states());
+fn domain(known: Known, scope: &Scope, filter: &InvoiceFilter, today: NaiveDate) -> Vec<Value> {
+    let mut domain = visible(known, scope, &filter.visible_states());
     domain.extend(period("invoice_date", filter.from, filter.to));
     domain.extend(
         filter

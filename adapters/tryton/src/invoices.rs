@@ -6,8 +6,9 @@ use guichet_domain::kernel::{InvoiceId, Language, Page, PageRequest, Words};
 use guichet_driven::{Document, MediaType, OpenInvoices, PortResult, ReadInvoices};
 use serde_json::{Value, json};
 
-use crate::domain_filter::{any, date, in_scope};
+use crate::domain_filter::{any, date, in_scope, of_company};
 use crate::invoice_page;
+use crate::known::Known;
 use crate::mapping::document::Subject;
 use crate::mapping::{admit, invoice, text};
 use crate::report::report;
@@ -36,7 +37,13 @@ impl ReadInvoices for Tryton {
 
     async fn find(&self, scope: &Scope, id: InvoiceId) -> PortResult<Option<Scoped<Invoice>>> {
         let fields: Vec<&str> = SUMMARY.into_iter().chain(DETAIL).collect();
-        let args = (one(scope, id), 0, 1, Value::Null, fields);
+        let args = (
+            one(self.known(SEARCH_READ).await?, scope, id),
+            0,
+            1,
+            Value::Null,
+            fields,
+        );
         let rows: Vec<WireInvoice> = self
             .read(SEARCH_READ, args, &Context::of(Language::default()))
             .await?;
@@ -48,7 +55,8 @@ impl ReadInvoices for Tryton {
     }
 
     async fn open(&self, scope: &Scope, paid_since: Option<NaiveDate>) -> PortResult<OpenInvoices> {
-        let mut domain = visible(scope, &[InvoiceState::Posted, InvoiceState::Paid]);
+        let known = self.known(SEARCH_READ).await?;
+        let mut domain = visible(known, scope, &[InvoiceState::Posted, InvoiceState::Paid]);
         let posted = json!(["state", "=", "posted"]);
         domain.push(match paid_since {
             None => posted,
@@ -83,7 +91,13 @@ impl ReadInvoices for Tryton {
         id: InvoiceId,
         language: Language,
     ) -> PortResult<Option<Scoped<Document>>> {
-        let args = (one(scope, id), 0, 1, Value::Null, DOCUMENT);
+        let args = (
+            one(self.known(SEARCH_READ).await?, scope, id),
+            0,
+            1,
+            Value::Null,
+            DOCUMENT,
+        );
         let rows: Vec<InvoiceDocument> =
             self.read(SEARCH_READ, args, &Context::of(language)).await?;
         let Some(row) = rows.into_iter().next() else {
@@ -123,18 +137,20 @@ pub(crate) fn summaries(
 }
 
 /// What was invoiced to the scope, in these states.
-pub(crate) fn visible(scope: &Scope, states: &[InvoiceState]) -> Vec<Value> {
+pub(crate) fn visible(known: Known, scope: &Scope, states: &[InvoiceState]) -> Vec<Value> {
     let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
-    vec![
+    let mut domain = vec![
         json!(["type", "=", "out"]),
         in_scope("party", scope),
         json!(["state", "in", words]),
-    ]
+    ];
+    domain.extend(of_company(known.company));
+    domain
 }
 
 /// One issued invoice of the scope.
-fn one(scope: &Scope, id: InvoiceId) -> Vec<Value> {
-    let mut domain = visible(scope, &[InvoiceState::Posted, InvoiceState::Paid]);
+fn one(known: Known, scope: &Scope, id: InvoiceId) -> Vec<Value> {
+    let mut domain = visible(known, scope, &[InvoiceState::Posted, InvoiceState::Paid]);
     domain.push(json!(["id", "=", id.get()]));
     domain
 }

@@ -13,6 +13,7 @@ mod groups;
 mod health;
 mod invoice_page;
 mod invoices;
+mod known;
 mod labels;
 mod listing;
 mod login;

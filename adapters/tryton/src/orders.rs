@@ -6,7 +6,8 @@ use guichet_driven::{Document, PortResult, ReadOrders};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain_filter::{contains, in_scope, period};
+use crate::domain_filter::{contains, in_scope, of_company, period};
+use crate::known::Known;
 use crate::listing::Listing;
 use crate::mapping::document::Subject;
 use crate::mapping::{admit, order, text};
@@ -15,6 +16,7 @@ use crate::service::{Context, Tryton};
 use crate::wire::sale::{DETAIL, QUOTATION, SUMMARY, Sale, SaleSummary};
 
 const SEARCH_READ: &str = "model.sale.sale.search_read";
+const SEARCH_COUNT: &str = "model.sale.sale.search_count";
 
 #[async_trait]
 impl ReadOrders for Tryton {
@@ -29,8 +31,9 @@ impl ReadOrders for Tryton {
         if states.is_empty() {
             return Ok(Page::cut(Vec::new(), request, key));
         }
+        let known = self.known(SEARCH_READ).await?;
         let listing = Listing::new("sale_date", filter.sort, request);
-        let mut domain = visible(scope, &states);
+        let mut domain = visible(known, scope, &states);
         domain.extend(period("sale_date", filter.from, filter.to));
         domain.extend(
             filter
@@ -52,8 +55,17 @@ impl ReadOrders for Tryton {
     }
 
     async fn find(&self, scope: &Scope, id: OrderId) -> PortResult<Option<Scoped<Order>>> {
-        let found = self.sale(scope, id).await?;
-        let Some(row) = found.into_iter().next() else {
+        let known = self.known(SEARCH_READ).await?;
+        let dates: &[&str] = if known.quotation_dates {
+            &QUOTATION
+        } else {
+            &[]
+        };
+        let fields = [&SUMMARY[..], &DETAIL, dates].concat();
+        let args = (one(known, scope, id), 0, 1, Value::Null, fields);
+        let context = Context::of(Language::default());
+        let rows: Vec<Sale> = self.read(SEARCH_READ, args, &context).await?;
+        let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
         let record = order::record(row.summary.id);
@@ -61,13 +73,10 @@ impl ReadOrders for Tryton {
     }
 
     async fn count_under_way(&self, scope: &Scope) -> PortResult<u64> {
-        let domain = visible(scope, &OrderState::UNDER_WAY);
-        self.read(
-            "model.sale.sale.search_count",
-            (domain,),
-            &Context::of(Language::default()),
-        )
-        .await
+        let known = self.known(SEARCH_COUNT).await?;
+        let domain = visible(known, scope, &OrderState::UNDER_WAY);
+        self.read(SEARCH_COUNT, (domain,), &Context::of(Language::default()))
+            .await
     }
 
     async fn document(
@@ -81,7 +90,14 @@ impl ReadOrders for Tryton {
             party: i64,
             number: Option<String>,
         }
-        let args = (one(scope, id), 0, 1, Value::Null, ["party", "number"]);
+        let known = self.known(SEARCH_READ).await?;
+        let args = (
+            one(known, scope, id),
+            0,
+            1,
+            Value::Null,
+            ["party", "number"],
+        );
         let rows: Vec<Row> = self.read(SEARCH_READ, args, &Context::of(language)).await?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
@@ -104,27 +120,17 @@ impl ReadOrders for Tryton {
     }
 }
 
-impl Tryton {
-    /// One order in full, or none. Series 7.0 does not know when a quotation was made: the
-    /// first time it says so it is asked again without, later at once without.
-    async fn sale(&self, scope: &Scope, id: OrderId) -> PortResult<Vec<Sale>> {
-        let context = Context::of(Language::default());
-        let plain: Vec<&str> = SUMMARY.into_iter().chain(DETAIL).collect();
-        let full: Vec<&str> = plain.iter().copied().chain(QUOTATION).collect();
-        let args = |fields| (one(scope, id), 0, 1, Value::Null, fields);
-        self.read(SEARCH_READ, args(full), &context).await
-    }
-}
-
 /// Orders of the scope in these states.
-fn visible(scope: &Scope, states: &[OrderState]) -> Vec<Value> {
+fn visible(known: Known, scope: &Scope, states: &[OrderState]) -> Vec<Value> {
     let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
-    vec![in_scope("party", scope), json!(["state", "in", words])]
+    let mut domain = vec![in_scope("party", scope), json!(["state", "in", words])];
+    domain.extend(of_company(known.company));
+    domain
 }
 
 /// One order of the scope, unless the company is still writing it.
-fn one(scope: &Scope, id: OrderId) -> Vec<Value> {
-    let mut domain = visible(scope, &OrderState::VISIBLE);
+fn one(known: Known, scope: &Scope, id: OrderId) -> Vec<Value> {
+    let mut domain = visible(known, scope, &OrderState::VISIBLE);
     domain.push(json!(["id", "=", id.get()]));
     domain
 }

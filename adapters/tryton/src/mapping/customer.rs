@@ -44,7 +44,7 @@ pub(crate) fn emails_found(
 }
 
 fn address(row: party::Address) -> Address {
-    let printed = row.full_address.unwrap_or_default();
+    let printed = row.printed.unwrap_or_default();
     let lines = printed.lines().map(str::trim).filter(|l| !l.is_empty());
     Address {
         lines: lines.map(str::to_owned).collect(),

@@ -63,7 +63,7 @@ pub(crate) fn invoice(row: WireInvoice) -> PortResult<Invoice> {
         lines: lines.collect::<PortResult<_>>()?,
         orders: sales.map(linked_order).collect::<PortResult<_>>()?,
         payments,
-        address: text(row.invoice_address.and_then(|a| a.rec_name)),
+        address: text(row.address.and_then(|a| a.rec_name)),
         payment_term: text(row.payment_term.and_then(|t| t.name)),
         origins: text(row.origins),
         summary: summary(row.summary)?,

@@ -103,7 +103,7 @@ pub(crate) struct Invoice {
     #[serde(rename = "payment_lines.")]
     pub(crate) payment_lines: Vec<PaymentLine>,
     #[serde(rename = "invoice_address.")]
-    pub(crate) invoice_address: Option<RecNamed>,
+    pub(crate) address: Option<RecNamed>,
     #[serde(rename = "payment_term.")]
     pub(crate) payment_term: Option<Named>,
     pub(crate) origins: Option<String>,

@@ -58,7 +58,8 @@ pub(crate) struct Reachable {
 /// A `party.address`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Address {
-    pub(crate) full_address: Option<String>,
+    #[serde(rename = "full_address")]
+    pub(crate) printed: Option<String>,
     pub(crate) invoice: Flag,
     pub(crate) delivery: Flag,
 }

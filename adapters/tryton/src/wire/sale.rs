@@ -47,7 +47,7 @@ pub(crate) const DETAIL: [&str; 24] = [
     "invoices.invoice_date",
 ];
 
-/// What one order reads besides, from series 7.2 on.
+/// What one order reads besides, from series 7.6 on.
 pub(crate) const QUOTATION: [&str; 2] = ["quotation_date", "quotation_expire"];
 
 /// An order in a list.

@@ -37,15 +37,29 @@ fn row() -> Value {
 fn an_invoice_in_full() {
     let invoice = invoice::invoice(wire(&row())).unwrap();
     let summary = &invoice.summary;
-    assert_eq!((summary.kind, summary.state), (InvoiceKind::Invoice, InvoiceState::Posted));
+    assert_eq!(
+        (summary.kind, summary.state),
+        (InvoiceKind::Invoice, InvoiceState::Posted)
+    );
     assert_eq!(summary.amount_due.to_string(), "79.28 EUR");
     assert_eq!(summary.due_date(), Some(day(9, 22)));
-    assert_eq!(summary.amount_overdue(day(10, 1)).unwrap().to_string(), "14.64 EUR");
+    assert_eq!(
+        summary.amount_overdue(day(10, 1)).unwrap().to_string(),
+        "14.64 EUR"
+    );
     let dues: Vec<_> = summary.instalments.iter().map(|i| i.due).collect();
     assert_eq!(dues, [day(9, 22), day(10, 22)]);
-    let payments: Vec<_> = invoice.payments.iter().map(|p| (p.date, p.amount.to_string())).collect();
+    let payments: Vec<_> = invoice
+        .payments
+        .iter()
+        .map(|p| (p.date, p.amount.to_string()))
+        .collect();
     assert_eq!(payments, [(day(9, 27), "50.00 EUR".into())]);
-    let orders: Vec<_> = invoice.orders.iter().map(|o| (o.id.get(), o.owner.get())).collect();
+    let orders: Vec<_> = invoice
+        .orders
+        .iter()
+        .map(|o| (o.id.get(), o.owner.get()))
+        .collect();
     assert_eq!(orders, [(28, 9)]);
     assert_eq!(invoice.taxes[0].name, "T.V.A. 20%");
 }
@@ -72,7 +86,11 @@ fn rescheduled_instalments_are_shown_as_they_now_are() {
         to_pay(12, "69.28", None),
     ]);
     let invoice = invoice::summary(wire(&row)).unwrap();
-    let shown: Vec<_> = invoice.instalments.iter().map(|i| (i.due, i.paid)).collect();
+    let shown: Vec<_> = invoice
+        .instalments
+        .iter()
+        .map(|i| (i.due, i.paid))
+        .collect();
     assert_eq!(shown, [(day(11, 22), true), (day(12, 22), false)]);
 }
 

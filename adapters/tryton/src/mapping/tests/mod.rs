@@ -1,12 +1,12 @@
 //! Rows as a real Tryton 7.6 gave them, and what becomes of them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use guichet_domain::access::{Account, Carrier, Principal, Scope, Session, policy};
-use guichet_domain::kernel::{Language, PartyId, UserId};
+use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use chrono::{DateTime, TimeDelta};
 
 mod accounts;
 mod customers;
@@ -34,7 +34,7 @@ fn wire_day(month: u32, day: u32) -> Value {
 pub(crate) fn scope_of(party: i64) -> Scope {
     let now = DateTime::UNIX_EPOCH;
     let session = Session {
-        id: guichet_domain::kernel::SessionId(Default::default()),
+        id: SessionId(Uuid::nil()),
         account: Account {
             user: UserId::new(1).unwrap(),
             login: "claire".into(),

@@ -15,7 +15,7 @@ fn row() -> Value {
         "untaxed_amount": decimal("95.80"), "tax_amount": decimal("19.16"),
         "shipping_date": null, "quotation_date": wire_day(9, 1), "quotation_expire": null,
         "create_date": {"__class__": "datetime", "year": 2026, "month": 9, "day": 1,
-            "hour": 7, "minute": 0, "second": 50, "microsecond": 620351},
+            "hour": 7, "minute": 0, "second": 50, "microsecond": 620_351},
         "invoice_address.": {"id": 2, "rec_name": "Alpha Conseil SARL, 12 rue de la Paix"},
         "shipment_address.": null,
         "payment_term.": {"id": 10, "name": "30 jours net"},
@@ -44,41 +44,66 @@ fn an_order_keeps_every_digit_and_date() {
     let order = order::order(wire(&row())).unwrap();
     assert_eq!(order.summary.owner, PartyId::new(2).unwrap());
     assert_eq!(order.summary.state, OrderState::Processing);
-    assert_eq!(order.summary.invoice_state, InvoiceProgress::AwaitingPayment);
+    assert_eq!(
+        order.summary.invoice_state,
+        InvoiceProgress::AwaitingPayment
+    );
     assert_eq!(order.summary.shipment_state, ShipmentProgress::Waiting);
     assert_eq!(order.summary.date, Some(day(9, 7)));
     assert_eq!(order.summary.total.to_string(), "114.96 EUR");
-    assert_eq!((order.untaxed.to_string(), order.tax.to_string()), ("95.80 EUR".into(), "19.16 EUR".into()));
+    assert_eq!(
+        (order.untaxed.to_string(), order.tax.to_string()),
+        ("95.80 EUR".into(), "19.16 EUR".into())
+    );
     assert_eq!(order.quotation_date, Some(day(9, 1)));
-    assert_eq!(order.created_at.unwrap().to_rfc3339(), "2026-09-01T07:00:50.620351+00:00");
+    assert_eq!(
+        order.created_at.unwrap().to_rfc3339(),
+        "2026-09-01T07:00:50.620351+00:00"
+    );
     let line = &order.lines[0];
     assert_eq!(line.unit_price.unwrap().amount.to_string(), "0.5950");
     assert_eq!(line.quantity.unwrap().to_string(), "2.3");
     assert_eq!(line.name.as_deref(), Some("Lampe LED"));
-    assert_eq!((order.lines[1].kind, order.lines[1].amount), (LineKind::Title, None));
+    assert_eq!(
+        (order.lines[1].kind, order.lines[1].amount),
+        (LineKind::Title, None)
+    );
 }
 
 #[test]
 fn only_issued_invoices_of_an_order_are_named_whoever_pays_them() {
     let order = order::order(wire(&row())).unwrap();
-    let named: Vec<_> = order.invoices.iter().map(|i| (i.id.get(), i.owner.get())).collect();
+    let named: Vec<_> = order
+        .invoices
+        .iter()
+        .map(|i| (i.id.get(), i.owner.get()))
+        .collect();
     assert_eq!(named, [(22, 9)]);
 }
 
 #[test]
 fn a_shipment_left_on_its_effective_date_and_not_before() {
     let order = order::order(wire(&row())).unwrap();
-    let shipments: Vec<_> = order.shipments.iter().map(|s| (s.state, s.date, s.left)).collect();
+    let shipments: Vec<_> = order
+        .shipments
+        .iter()
+        .map(|s| (s.state, s.date, s.left))
+        .collect();
     assert_eq!(
         shipments,
-        [(ShipmentState::Packed, Some(day(9, 8)), false), (ShipmentState::Done, Some(day(9, 10)), true)]
+        [
+            (ShipmentState::Packed, Some(day(9, 8)), false),
+            (ShipmentState::Done, Some(day(9, 10)), true)
+        ]
     );
 }
 
 #[test]
 fn a_server_that_knows_no_quotation_dates_still_gives_orders() {
     let mut row = row();
-    row.as_object_mut().unwrap().retain(|name, _| !name.starts_with("quotation"));
+    row.as_object_mut()
+        .unwrap()
+        .retain(|name, _| !name.starts_with("quotation"));
     assert_eq!(order::order(wire(&row)).unwrap().quotation_date, None);
 }
 
@@ -107,9 +132,16 @@ fn what_does_not_fit_is_named_without_its_content() {
 fn yen_have_no_digits() {
     let mut row = row();
     row["currency."] = json!({"id": 4, "code": "JPY", "digits": 0});
-    for (field, amount) in [("total_amount", "1200"), ("untaxed_amount", "1000"), ("tax_amount", "200")] {
+    for (field, amount) in [
+        ("total_amount", "1200"),
+        ("untaxed_amount", "1000"),
+        ("tax_amount", "200"),
+    ] {
         row[field] = decimal(amount);
     }
     row["lines."] = json!([]);
-    assert_eq!(order::order(wire(&row)).unwrap().summary.total.to_string(), "1200 JPY");
+    assert_eq!(
+        order::order(wire(&row)).unwrap().summary.total.to_string(),
+        "1200 JPY"
+    );
 }
