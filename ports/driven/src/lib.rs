@@ -13,6 +13,7 @@
 
 mod accounts;
 mod audit;
+mod browse;
 mod cache;
 mod clock;
 mod company;
@@ -33,6 +34,7 @@ mod unit;
 
 pub use accounts::{AccountStanding, ReadAccounts};
 pub use audit::{AuditEntry, AuditEvent, AuditLog, AuditedEntry, ReadAudit};
+pub use browse::{Browse, Visit, Visited};
 pub use cache::Cache;
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};

@@ -5,6 +5,7 @@ mod link;
 mod list;
 mod migrate;
 mod setup;
+pub mod smoke;
 mod sync;
 mod unlink;
 

@@ -1,0 +1,152 @@
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use guichet_driven::{Browse, PortError, PortResult, Visit, Visited};
+use http::header::{CONTENT_TYPE, USER_AGENT};
+use http::{Method, Request};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::time::timeout;
+
+use crate::form::encode;
+
+/// How long and how much.
+#[derive(Debug, Clone)]
+pub struct HttpLimits {
+    /// For one request, from its connection to the last byte of its answer.
+    pub deadline: Duration,
+    /// Bytes of one answer.
+    pub max_body: usize,
+    /// PEM file of a private authority, believed beside the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(15),
+            max_body: 32 * 1024 * 1024,
+            ca_file: None,
+        }
+    }
+}
+
+/// A client that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpSetUpError {
+    /// The authority's certificate cannot be read.
+    #[error("the authority's certificate cannot be read: {0}")]
+    Authority(String),
+}
+
+/// The client. Follows no redirect, keeps no cookie.
+pub struct HttpBrowser {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    limits: HttpLimits,
+}
+
+impl HttpBrowser {
+    /// A client with these limits.
+    pub fn new(limits: HttpLimits) -> Result<Self, HttpSetUpError> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls(limits.ca_file.as_deref())?)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        // A connection a request: an idle one that the server just ended would look like a fault.
+        let client = Client::builder(TokioExecutor::new())
+            .pool_max_idle_per_host(0)
+            .build(connector);
+        Ok(Self { client, limits })
+    }
+
+    async fn send(&self, request: Request<Full<Bytes>>) -> PortResult<Visited> {
+        let what = request.uri().path().to_owned();
+        let answer = self.client.request(request).await;
+        let (head, body) = answer
+            .map_err(|e| PortError::unavailable(&what, e))?
+            .into_parts();
+        let body = Limited::new(body, self.limits.max_body)
+            .collect()
+            .await
+            .map_err(|error| {
+                if error.is::<LengthLimitError>() {
+                    PortError::corrupt(format!("{what}: more than {} bytes", self.limits.max_body))
+                } else {
+                    PortError::unavailable(&what, error)
+                }
+            })?;
+        let headers = head.headers.iter().map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        });
+        Ok(Visited {
+            status: head.status.as_u16(),
+            headers: headers.collect(),
+            body: body.to_bytes().into(),
+        })
+    }
+}
+
+#[async_trait]
+impl Browse for HttpBrowser {
+    async fn visit(&self, visit: Visit) -> PortResult<Visited> {
+        let url = visit.url.clone();
+        let request = request(visit)?;
+        match timeout(self.limits.deadline, self.send(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(PortError::timed_out(url)),
+        }
+    }
+}
+
+fn request(visit: Visit) -> PortResult<Request<Full<Bytes>>> {
+    let mut request = Request::builder()
+        .uri(&visit.url)
+        .header(USER_AGENT, concat!("guichet/", env!("CARGO_PKG_VERSION")));
+    for (name, value) in &visit.headers {
+        request = request.header(name, value);
+    }
+    let body = match &visit.form {
+        None => Full::default(),
+        Some(fields) => {
+            let kind = "application/x-www-form-urlencoded";
+            request = request.method(Method::POST).header(CONTENT_TYPE, kind);
+            Full::from(encode(fields))
+        }
+    };
+    request
+        .body(body)
+        .map_err(|_| PortError::corrupt(format!("no request can be made of {}", visit.url)))
+}
+
+fn tls(ca_file: Option<&Path>) -> Result<ClientConfig, HttpSetUpError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(file) = ca_file {
+        let fault = |why: String| HttpSetUpError::Authority(format!("{}: {why}", file.display()));
+        for found in CertificateDer::pem_file_iter(file).map_err(|e| fault(e.to_string()))? {
+            let certificate = found.map_err(|e| fault(e.to_string()))?;
+            roots.add(certificate).map_err(|e| fault(e.to_string()))?;
+        }
+    }
+    let ring = rustls::crypto::ring::default_provider();
+    Ok(ClientConfig::builder_with_provider(ring.into())
+        .with_safe_default_protocol_versions()
+        .map_err(|e| HttpSetUpError::Authority(e.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}

@@ -1,0 +1,179 @@
+use guichet_domain::kernel::Words;
+
+/// The checks, in the order they are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "each is named after what it checks; the words say it to people"
+)]
+pub enum CheckName {
+    Alive,
+    Ready,
+    StrangerRedirected,
+    FormCsrf,
+    Headers,
+    SignIn,
+    Cookie,
+    Dashboard,
+    Orders,
+    Invoices,
+    InvoicePdf,
+    OtherOrder,
+    OtherInvoice,
+    SignOut,
+    Log,
+}
+
+impl Words for CheckName {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Alive, "alive"),
+        (Self::Ready, "ready"),
+        (Self::StrangerRedirected, "stranger_redirected"),
+        (Self::FormCsrf, "form_csrf"),
+        (Self::Headers, "security_headers"),
+        (Self::SignIn, "sign_in"),
+        (Self::Cookie, "session_cookie"),
+        (Self::Dashboard, "dashboard"),
+        (Self::Orders, "orders"),
+        (Self::Invoices, "invoices"),
+        (Self::InvoicePdf, "invoice_pdf"),
+        (Self::OtherOrder, "other_order"),
+        (Self::OtherInvoice, "other_invoice"),
+        (Self::SignOut, "sign_out"),
+        (Self::Log, "log"),
+    ];
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CheckStatus {
+    /// As it must be.
+    Pass,
+    /// Works, and should be better.
+    Warn,
+    /// Not as it must be.
+    Fail,
+    /// Could not be made; the finding says why.
+    Skip,
+    /// Not answered in time.
+    Timeout,
+}
+
+impl Words for CheckStatus {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Pass, "pass"),
+        (Self::Warn, "warn"),
+        (Self::Fail, "fail"),
+        (Self::Skip, "skip"),
+        (Self::Timeout, "timeout"),
+    ];
+}
+
+/// What was found, for the edge to put into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// This HTTP status, as it must be.
+    Status(u16),
+    /// This HTTP status, where the other was expected.
+    Unexpected {
+        /// What came.
+        status: u16,
+        /// What should have.
+        wanted: u16,
+    },
+    /// No connection, or one that broke; why.
+    Unreachable(String),
+    /// No answer in time.
+    Silent,
+    /// Sent to this place.
+    Redirected(String),
+    /// The page has what it must: `csrf`, the way out.
+    Holds(&'static str),
+    /// The page lacks it.
+    Lacks(&'static str),
+    /// Not configured: the variable.
+    NotConfigured(&'static str),
+    /// Another check failed, without which this one cannot be made.
+    After(CheckName),
+    /// The sign-in was refused.
+    Refused,
+    /// The test customer has none to try with.
+    NoInvoice,
+    /// A document of this type.
+    Document(String),
+    /// Says it is a PDF and is none.
+    NotPdf,
+    /// Out of reach, and no different from what does not exist.
+    Hidden,
+    /// Refused, but told apart from what does not exist.
+    ToldApart,
+    /// What is wrong with headers or with a cookie; empty: nothing.
+    Faults(Vec<String>),
+    /// The session was still good after the sign-out.
+    StillSignedIn,
+    /// Lines of the log that must not be there, and the first of them.
+    BadLines {
+        /// How many.
+        count: usize,
+        /// The first, cut.
+        first: String,
+    },
+    /// Lines that were read without finding any.
+    GoodLines(usize),
+    /// The log cannot be read; why.
+    LogUnreadable(String),
+}
+
+/// What to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Is the server running, at this URL?
+    Start,
+    /// `/readyz` says which dependency is missing.
+    Ready,
+    /// Set `PORTAL_LOGIN` and `PORTAL_PASSWORD`, run `guichet setup portal`.
+    Setup,
+    /// Run `guichet setup portal --pdf-reports`.
+    PdfReports,
+    /// Give `--log FILE`.
+    Log,
+    /// Set the variable.
+    Configure,
+    /// A proxy in front may have changed headers or cookies.
+    Proxy,
+    /// Stop: customers could see each other's documents.
+    Isolation,
+    /// Read the server's log.
+    ReadLog,
+}
+
+/// One line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Which.
+    pub name: CheckName,
+    /// How it ended.
+    pub status: CheckStatus,
+    /// What was found.
+    pub finding: Finding,
+    /// What to do, unless it passed.
+    pub hint: Option<Hint>,
+    /// How long it took.
+    pub ms: u64,
+}
+
+impl Check {
+    pub(super) fn new(
+        name: CheckName,
+        (status, finding, hint): (CheckStatus, Finding, Option<Hint>),
+        ms: u64,
+    ) -> Self {
+        Self {
+            name,
+            status,
+            finding,
+            hint,
+            ms,
+        }
+    }
+}

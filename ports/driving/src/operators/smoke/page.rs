@@ -1,0 +1,97 @@
+//! What a page of ours holds: forms, links. Read as text; no page is a page of somebody else.
+
+/// The value of the first hidden field of this name.
+pub(super) fn hidden_field(html: &str, name: &str) -> Option<String> {
+    let wanted = [
+        format!("name=\"{name}\""),
+        format!("name={name} "),
+        format!("name='{name}'"),
+    ];
+    html.split("<input").skip(1).find_map(|rest| {
+        let tag = rest.split('>').next().unwrap_or_default();
+        let tag = format!("{tag} ");
+        wanted
+            .iter()
+            .any(|name| tag.contains(name))
+            .then(|| attribute(&tag, "value"))
+            .flatten()
+    })
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let rest = tag.split(&format!(" {name}=")).nth(1)?;
+    let quote = rest.chars().next()?;
+    let value = match quote {
+        '"' | '\'' => rest[1..].split(quote).next()?,
+        _ => rest.split([' ', '/']).next()?,
+    };
+    Some(
+        value
+            .replace("&#43;", "+")
+            .replace("&#x2b;", "+")
+            .replace("&amp;", "&"),
+    )
+}
+
+/// The first id in links of this form: `/client/factures/12/`.
+pub(super) fn first_id(html: &str, before: &str) -> Option<String> {
+    html.split(before).skip(1).find_map(|rest| {
+        let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        (!id.is_empty() && rest[id.len()..].starts_with('/')).then_some(id)
+    })
+}
+
+/// Two pages without what differs each time: tokens, nonces, request ids, and the id asked for.
+pub(super) fn without_tokens(html: &str, id: &str) -> String {
+    let letter = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let mut out = String::new();
+    let mut word = String::new();
+    let end = |word: &mut String, out: &mut String| {
+        let token = word.len() >= 16 && word.contains(|c: char| c.is_ascii_digit());
+        out.push_str(if token || word == id { "*" } else { word });
+        word.clear();
+    };
+    for c in html.chars() {
+        if letter(c) {
+            word.push(c);
+        } else {
+            end(&mut word, &mut out);
+            out.push(c);
+        }
+    }
+    end(&mut word, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_however_its_tag_is_written() {
+        let html = r#"<form><input type="text" name="login"><input type="hidden" name="csrf" value="ab-c"></form>"#;
+        assert_eq!(hidden_field(html, "csrf").as_deref(), Some("ab-c"));
+        assert_eq!(hidden_field(html, "next"), None);
+        let html = "<input value='x' name='csrf'/>";
+        assert_eq!(hidden_field(html, "csrf").as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn the_first_document_is_found_in_a_list() {
+        let html =
+            r#"<a href="/client/factures/?state=paid">x</a><a href="/client/factures/81/">y</a>"#;
+        assert_eq!(first_id(html, "/client/factures/").as_deref(), Some("81"));
+        assert_eq!(first_id(html, "/client/commandes/"), None);
+    }
+
+    #[test]
+    fn pages_are_compared_without_their_tokens() {
+        let one = r#"<p nonce="a1b2c3d4e5f6a7b8">12 introuvable</p>"#;
+        let two = r#"<p nonce="00aa11bb22cc33dd">999 introuvable</p>"#;
+        assert_eq!(without_tokens(one, "12"), without_tokens(two, "999"));
+        assert_ne!(
+            without_tokens(one, "12"),
+            without_tokens("<p>interdit</p>", "999")
+        );
+    }
+}
