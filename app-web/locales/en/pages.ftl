@@ -112,6 +112,7 @@ overdue-headline = { $days ->
 }
 overdue-detail = If your transfer is on its way, nothing to do.
 overdue-link = See the invoice
+quotation-open = Quotation { $number } is waiting for your answer.
 
 ## Orders
 orders-list = List of orders
@@ -135,6 +136,7 @@ invoicing = Invoicing
 steps = Progress
 step-done = (done)
 step-here = (current step)
+step-reached = { $date }
 lines = Lines
 line-product = Product
 line-quantity = Quantity

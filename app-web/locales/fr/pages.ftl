@@ -113,6 +113,7 @@ overdue-headline = { $days ->
 }
 overdue-detail = Si le virement est parti, rien à faire.
 overdue-link = Voir la facture
+quotation-open = Le devis { $number } attend votre réponse.
 
 ## Commandes
 orders-list = Liste des commandes
@@ -136,6 +137,7 @@ invoicing = Facturation
 steps = Avancement
 step-done = (fait)
 step-here = (étape en cours)
+step-reached = le { $date }
 lines = Lignes
 line-product = Produit
 line-quantity = Quantité

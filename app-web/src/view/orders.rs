@@ -64,8 +64,8 @@ impl OrdersPage {
 pub struct Step {
     /// The ERP's word for it.
     pub label: String,
-    /// When it was reached, or is expected; words in a row with a [`When`].
-    pub note: Option<Rich>,
+    /// When it was reached, where that is known: `step-reached` with its day.
+    pub reached: Option<Rich>,
     /// Behind, here, or ahead.
     pub place: Place,
 }
@@ -82,11 +82,11 @@ pub enum Place {
 }
 
 /// The order's way through the ERP's states. `label` gives the ERP's word for a state's value;
-/// `note` says when a state was reached, where that is known. A cancelled order has no way.
+/// `reached` says when a state was reached, where that is known. A cancelled order has no way.
 pub fn steps(
     state: OrderState,
     label: impl Fn(&str) -> String,
-    note: impl Fn(OrderState) -> Option<Rich>,
+    reached: impl Fn(OrderState) -> Option<Rich>,
 ) -> Vec<Step> {
     const WAY: [OrderState; 4] = [
         OrderState::Quotation,
@@ -106,7 +106,7 @@ pub fn steps(
     };
     let step = |(at, state): (usize, &OrderState)| Step {
         label: label(state.word()),
-        note: note(*state),
+        reached: reached(*state),
         place: place(at),
     };
     WAY.iter().enumerate().map(step).collect()

@@ -61,12 +61,16 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     let state = OrderState::Processing;
     let label = |state| order_label(sample, state);
     let texts = sample.write.texts();
+    let on = |day| texts.rich("step-reached", "date", sample.day(day));
     let way = |state| {
         steps(
             state,
             |word| OrderState::from_word(word).map(label).unwrap_or_default(),
             |step| match step {
-                OrderState::Quotation => Some(texts.rich("planned-on", "date", sample.day("2026-02-03"))),
+                OrderState::Quotation => Some(on("2026-02-03")),
+                OrderState::Confirmed if state != OrderState::Quotation => {
+                    Some(on("2026-02-04"))
+                }
                 _ => None,
             },
         )
