@@ -101,6 +101,7 @@ pub async fn the_group_is_read_in_pages(erp: &Erp) {
             let Some(last) = page.last() else { break };
             after = Some(last.user);
             read.extend(page);
+            assert!(read.len() <= all.len(), "each once, in pages of {limit}");
         }
         assert_eq!(read, all, "in pages of {limit}");
     }

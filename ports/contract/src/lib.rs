@@ -10,17 +10,27 @@
 )]
 
 pub mod accounts;
+pub mod audit;
 pub mod cache;
 mod check;
+pub mod company;
 pub mod customers;
 pub mod erp;
+pub mod health;
 pub mod invoices;
 pub mod labels;
 mod lines;
+pub mod links;
 pub mod orders;
 mod rows;
+pub mod schema;
+pub mod sessions;
+pub mod setup;
 pub mod sign_in;
+pub mod store;
 mod text;
 mod walk;
+pub mod work;
 
 pub use erp::{Erp, scope_of};
+pub use store::Store;

@@ -20,11 +20,14 @@ pub(crate) async fn rows<T>(read: impl AsyncFn(PageRequest) -> Page<Scoped<T>>) 
     let mut rows = Vec::new();
     loop {
         let page = read(request).await;
+        let none = page.items.is_empty();
         rows.extend(page.items);
         request.from = page.next;
         if request.from.is_none() {
             return rows;
         }
+        assert!(!none, "an empty page leads nowhere");
+        assert!(rows.len() < 1_000_000, "the list ends");
     }
 }
 

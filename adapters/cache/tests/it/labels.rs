@@ -36,7 +36,7 @@ async fn fifty_at_once_ask_the_erp_once() {
     let erp = Arc::new(Erp::default());
     let labels = cached(&erp, LocalCache::new(10));
     let all = join_all((0..50).map(|_| labels.labels(Language::French))).await;
-    assert!(all.iter().all(|answer| answer.is_ok()));
+    assert!(all.iter().all(Result::is_ok));
     assert_eq!(erp.asked(), 1);
 }
 

@@ -1,8 +1,7 @@
 //! The in-process cache and its decorators.
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test ends where something is not there, and says what ran"
+    reason = "a test ends where something is not there"
 )]
 
 mod contract;

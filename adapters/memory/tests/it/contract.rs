@@ -1,13 +1,24 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use guichet_contract::{Erp, accounts, customers, invoices, labels, orders, sign_in};
+use guichet_contract::setup::Preparing;
+use guichet_contract::{
+    Erp, accounts, company, customers, health, invoices, labels, orders, setup, sign_in,
+};
+use guichet_driven::{Health, ReadCompany};
 use guichet_memory::MemoryErp;
 
 /// Any day will do: the table counts from it. This one has the end of a February near.
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2028, 3, 1).unwrap()
+}
+
+fn memory() -> Arc<MemoryErp> {
+    Arc::new(MemoryErp::company(day()))
+}
+
 fn erp() -> Erp {
-    let day = NaiveDate::from_ymd_opt(2028, 3, 1).unwrap();
-    Erp::of(&Arc::new(MemoryErp::company(day)), day)
+    Erp::of(&memory(), day())
 }
 
 fn ran(port: &str, cases: &[&str]) {
@@ -43,4 +54,28 @@ async fn sign_in() {
 #[tokio::test]
 async fn labels() {
     ran("labels", &labels::all(&erp()).await);
+}
+
+#[tokio::test]
+async fn company() {
+    let erp: Arc<dyn ReadCompany> = memory();
+    ran("company", &company::all(&erp).await);
+}
+
+#[tokio::test]
+async fn health() {
+    let erp: Arc<dyn Health> = memory();
+    ran("health", &health::all(&erp).await);
+}
+
+#[tokio::test]
+async fn setup() {
+    let erp = memory();
+    let subject = Preparing {
+        prepare: erp.clone(),
+        accounts: erp.clone(),
+        sign_in: erp,
+        service: ("guichet".into(), "service-contract-2028".into()),
+    };
+    ran("setup", &setup::all(&subject).await);
 }
