@@ -43,6 +43,15 @@ impl MemoryErp {
             .map(|profile| profile.customer.id)
     }
 
+    /// The links of the fixtures' logins to customers, as an operator would make them.
+    pub fn demo_links(&self) -> Vec<(String, PartyId)> {
+        let logins = guichet_fixtures::expected().logins.iter();
+        logins
+            .flat_map(|login| login.parties.iter().map(|code| (login.login.clone(), code)))
+            .filter_map(|(login, code)| Some((login, self.party(code)?)))
+            .collect()
+    }
+
     /// Puts a customer in, or in the place of the one with its id.
     pub fn put_customer(&self, profile: Profile) {
         self.write().customers.insert(profile.customer.id, profile);

@@ -6,6 +6,8 @@ mod clock;
 mod company;
 mod config;
 mod logging;
+mod memory;
+mod portal;
 mod random;
 mod start;
 mod system;
@@ -16,6 +18,7 @@ pub use config::{
     TestAccount, TrytonAccess,
 };
 pub use logging::start_logging;
+pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use start::{Checks, StartError};
 pub use system::System;

@@ -1,16 +1,15 @@
 use std::sync::Arc;
 
-use guichet_cache::{CachedCustomers, CachedLabels, LocalCache};
-use guichet_domain::access::{AttemptLimits, SessionLimits};
-use guichet_driven::{Health, Schema, SchemaLevel};
+use guichet_driven::{Schema, SchemaLevel};
 use guichet_portal::operators::OperatorParts;
-use guichet_portal::{Operators, Portal, PortalParts};
+use guichet_portal::{Operators, Portal};
 use guichet_sql::Sql;
 use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 use secrecy::SecretString;
 
 use crate::company::keep_company;
 use crate::config::ConfigFault;
+use crate::portal::portal;
 use crate::{Checks, CompanyClock, Config, ConfigFaults, OsRandom, StartError, TrytonAccess};
 
 /// A connected system.
@@ -55,50 +54,22 @@ impl System {
     fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
         let config = Arc::new(config);
         let clock = Arc::new(CompanyClock::default());
-        let cache = Arc::new(LocalCache::default());
-        let tryton = Arc::new(tryton.clone());
+        let erp = Arc::new(tryton.clone());
+        let portal = Arc::new(portal(&erp, sql, clock.clone(), config.keys.clone()));
         let sql = Arc::new(sql.clone());
-        let dependencies: Vec<Arc<dyn Health>> = vec![sql.clone(), tryton.clone()];
-        let portal = Arc::new(Portal::new(PortalParts {
-            orders: tryton.clone(),
-            invoices: tryton.clone(),
-            customers: Arc::new(CachedCustomers::new(tryton.clone(), cache.clone())),
-            accounts: tryton.clone(),
-            labels: Arc::new(CachedLabels::new(tryton.clone(), cache)),
-            company: tryton.clone(),
-            sign_in: tryton.clone(),
-            links: sql.clone(),
-            sessions: sql.clone(),
-            work: sql.clone(),
-            clock: clock.clone(),
-            random: Arc::new(OsRandom),
-            dependencies,
-            keys: config.keys.clone(),
-            session_limits: SessionLimits::default(),
-            attempt_limits: AttemptLimits::default(),
-        }));
         let operators = Operators::new(OperatorParts {
-            customers: tryton.clone(),
-            accounts: tryton.clone(),
+            customers: erp.clone(),
+            accounts: erp.clone(),
             links: sql.clone(),
             work: sql.clone(),
             schema: sql,
-            prepare: config
-                .admin
-                .as_ref()
-                .map(|admin| tryton.administrator(&admin.user, admin.password.clone()) as _),
+            prepare: config.admin.as_ref().map(|admin| erp.administrator(&admin.user, admin.password.clone()) as _),
             clock: clock.clone(),
             random: Arc::new(OsRandom),
             operator: operator_name(),
         });
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
-        Self {
-            portal,
-            operators,
-            clock,
-            config,
-            keeper,
-        }
+        Self { portal, operators, clock, config, keeper }
     }
 }
 
@@ -124,8 +95,8 @@ async fn check_schema(sql: &Sql) -> Result<(), StartError> {
 
 async fn check_tryton(tryton: &Tryton) -> Result<(), StartError> {
     match tryton.verify_service().await {
-        Ok(ServiceCheck::Ok { version }) => tracing::info!(%version, "Tryton answers"),
-        Ok(ServiceCheck::WrongPassword) => {
+        ServiceCheck::Ok { version } => tracing::info!(%version, "Tryton answers"),
+        ServiceCheck::WrongPassword => {
             let what = "Tryton does not accept the service account's login and password";
             return Err(fault(
                 "TRYTON_USER, TRYTON_PASSWORD",
@@ -134,12 +105,11 @@ async fn check_tryton(tryton: &Tryton) -> Result<(), StartError> {
             )
             .into());
         }
-        Ok(ServiceCheck::NoSuchDatabase) => {
+        ServiceCheck::NoSuchDatabase => {
             let what = "Tryton has no database of this name";
             return Err(fault("TRYTON_DATABASE", &what, "the name of a Tryton database").into());
         }
-        Ok(ServiceCheck::Unreachable(why)) => tracing::warn!(why, "Tryton cannot be reached yet"),
-        Err(error) => tracing::warn!(%error, "Tryton could not be checked"),
+        ServiceCheck::Unreachable(why) => tracing::warn!(why, "Tryton cannot be reached yet"),
     }
     Ok(())
 }

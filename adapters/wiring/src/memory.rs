@@ -1,0 +1,66 @@
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use guichet_domain::customers::Link;
+use guichet_driven::{Clock, PortError, Random, ReadAccounts, Work};
+use guichet_memory::MemoryErp;
+use guichet_portal::{Keys, Portal};
+use guichet_sql::{Sql, SqlConfigError};
+use secrecy::SecretSlice;
+
+use crate::portal::portal;
+use crate::{CompanyClock, OsRandom};
+
+/// The fixtures company in memory with a temporary database: no ERP, no configuration. For
+/// demonstrations, for tests of pages, and for those who embed the core.
+pub struct InMemory {
+    /// What people do.
+    pub portal: Arc<Portal>,
+    /// The company; change it to see the portal follow.
+    pub erp: Arc<MemoryErp>,
+    /// The portal's own database, gone with the last clone.
+    pub sql: Sql,
+    /// The clock all go by.
+    pub clock: Arc<CompanyClock>,
+}
+
+/// Why there is no company in memory.
+#[derive(Debug, thiserror::Error)]
+pub enum InMemoryError {
+    /// The temporary database could not be made.
+    #[error(transparent)]
+    Database(#[from] SqlConfigError),
+    /// The fixtures' logins could not be linked.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl InMemory {
+    /// The company as it stands today, its customers' logins linked.
+    pub async fn today() -> Result<Self, InMemoryError> {
+        Self::on(CompanyClock::default().today()).await
+    }
+
+    /// The company as it would stand if its story had ended on `build_date`.
+    pub async fn on(build_date: NaiveDate) -> Result<Self, InMemoryError> {
+        let erp = Arc::new(MemoryErp::company(build_date));
+        let sql = Sql::temporary().await?;
+        let clock = Arc::new(CompanyClock::default());
+        link_fixtures(&erp, &sql, clock.as_ref()).await?;
+        let key = SecretSlice::from(OsRandom.secret().to_vec());
+        let portal = Arc::new(portal(&erp, &sql, clock.clone(), Arc::new(Keys::new(key, None))));
+        portal.refresh_company().await?;
+        Ok(Self { portal, erp, sql, clock })
+    }
+}
+
+async fn link_fixtures(erp: &MemoryErp, sql: &Sql, clock: &dyn Clock) -> Result<(), PortError> {
+    let mut unit = sql.begin().await?;
+    for (login, party) in erp.demo_links() {
+        let Some(account) = erp.by_login(&login).await? else { continue };
+        let made_by = "operator:fixtures".to_owned();
+        let link = Link { user: account.user, login, party, made_by, made_at: clock.now() };
+        unit.links().add(&link).await?;
+    }
+    unit.save().await
+}
