@@ -6,6 +6,7 @@ use guichet_driven::{PortResult, Schema};
 use sea_orm::{ConnectionTrait, EntityTrait, Set};
 use uuid::Uuid;
 
+use crate::config::place;
 use crate::entities::migration_history::{ActiveModel, Entity};
 use crate::error::{DEADLINE, within};
 use crate::{Sql, SqlConfigError, SqlUrl};
@@ -59,6 +60,17 @@ impl Trial {
         let mut sql = Sql::open(&self.url).await?;
         sql.folder.clone_from(&self.sql.folder);
         Ok(sql)
+    }
+
+    /// The URL of the same PostgreSQL database for another role, without a password.
+    pub fn url_as(&self, role: &str) -> String {
+        match &self.url {
+            SqlUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+            SqlUrl::Postgres(options) => {
+                let database = options.get_database().unwrap_or_default();
+                format!("postgres://{role}@{}/{database}", place(options))
+            }
+        }
     }
 
     /// Marks a migration as begun, and as ended if told: one of a newer program, or one that

@@ -1,0 +1,52 @@
+//! The suites of the portal's own data on SQLite and on a real PostgreSQL, and what is this
+//! adapter's alone.
+
+mod limits;
+mod places;
+mod stored;
+mod suites;
+
+use std::sync::Arc;
+
+use guichet_contract::Store;
+use guichet_sql::trial::Trial;
+
+/// The databases this adapter runs on.
+#[derive(Debug, Clone, Copy)]
+enum On {
+    Sqlite,
+    Postgres,
+}
+
+impl On {
+    const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
+    /// An empty database.
+    async fn bare(self) -> Trial {
+        match self {
+            Self::Sqlite => Trial::sqlite().await.unwrap(),
+            Self::Postgres => Trial::postgres(&server()).await.unwrap(),
+        }
+    }
+
+    /// One that is up to date.
+    async fn migrated(self) -> Trial {
+        self.bare().await.migrated().await.unwrap()
+    }
+
+    /// The same, for the suites.
+    async fn store(self) -> Store {
+        Store::of(&Arc::new(self.migrated().await.sql().clone()))
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the test server is, is no configuration of the portal"
+)]
+fn server() -> String {
+    std::env::var("GUICHET_TEST_POSTGRES_URL").expect(
+        "GUICHET_TEST_POSTGRES_URL is missing: start a server with `ops/dev/postgres.py start \
+         --dir DIR` and give its url, or run `make test`",
+    )
+}

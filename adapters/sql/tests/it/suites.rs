@@ -1,0 +1,69 @@
+use async_trait::async_trait;
+use guichet_contract::schema::SchemaTrial;
+use guichet_contract::{audit, links, schema, sessions, work};
+use guichet_driven::Schema;
+use guichet_sql::trial::Trial;
+
+use crate::On;
+
+fn ran(port: &str, on: On, cases: &[&str]) {
+    assert!(!cases.is_empty(), "{port} on {on:?}: no case ran");
+    println!("{port} / {on:?}: {}", cases.join(", "));
+}
+
+macro_rules! suites {
+    ($($test:ident: $module:ident on $on:ident),+ $(,)?) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            let cases = $module::all(async || On::$on.store().await).await;
+            ran(stringify!($module), On::$on, &cases);
+        }
+    )+};
+}
+
+suites!(
+    links_on_sqlite: links on Sqlite,
+    links_on_postgresql: links on Postgres,
+    sessions_on_sqlite: sessions on Sqlite,
+    sessions_on_postgresql: sessions on Postgres,
+    audit_on_sqlite: audit on Sqlite,
+    audit_on_postgresql: audit on Postgres,
+    units_of_work_on_sqlite: work on Sqlite,
+    units_of_work_on_postgresql: work on Postgres,
+);
+
+struct Migrations(Trial);
+
+#[async_trait]
+impl SchemaTrial for Migrations {
+    fn schema(&self) -> &dyn Schema {
+        self.0.sql()
+    }
+
+    async fn another(&self) -> Box<dyn Schema> {
+        Box::new(self.0.another().await.unwrap())
+    }
+
+    async fn mark(&self, migration: &str, ended: bool) {
+        self.0.mark(migration, ended).await.unwrap();
+    }
+
+    async fn unmark(&self, migration: &str) {
+        self.0.unmark(migration).await.unwrap();
+    }
+}
+
+async fn schema_on(on: On) {
+    let make = async || Box::new(Migrations(on.bare().await)) as Box<dyn SchemaTrial>;
+    ran("schema", on, &schema::all(make).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn schema_on_sqlite() {
+    schema_on(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn schema_on_postgresql() {
+    schema_on(On::Postgres).await;
+}
