@@ -81,7 +81,7 @@ impl Calls {
         context: &Context,
         sent: &Sent,
     ) -> Result<R, Stop> {
-        let (mut renew, mut search, mut repeat) = (true, true, kind == Kind::Read);
+        let (mut renew, mut repeat) = (true, kind == Kind::Read);
         loop {
             sent.clear();
             let session = self.keeper.session().await.map_err(Stop::Login)?;
@@ -90,13 +90,13 @@ impl Calls {
             match session.client.call(method, request, sent).await {
                 Ok(result) => return Ok(result),
                 Err(error) => match error.status() {
-                    Some(StatusCode::UNAUTHORIZED) if renew => {
+                    // The new sign-in finds the address anew, should it have moved.
+                    Some(
+                        StatusCode::UNAUTHORIZED
+                        | StatusCode::METHOD_NOT_ALLOWED
+                        | StatusCode::NOT_FOUND,
+                    ) if renew => {
                         renew = false;
-                        self.keeper.expire(&session);
-                    }
-                    Some(StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_FOUND) if search => {
-                        search = false;
-                        self.keeper.server.addresses.forget(&session.address).await;
                         self.keeper.expire(&session);
                     }
                     None if repeat && matches!(error, CallError::Fault(Fault::Cut(_))) => {

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -48,6 +49,34 @@ async fn fifty_calls_that_find_it_ended_sign_in_once() {
         assert!(results.into_iter().all(|r| r.is_ok()));
         assert_eq!(fake.count(LOGIN), round);
     }
+}
+
+#[tokio::test]
+async fn one_that_learns_late_of_the_end_takes_the_session_that_is_there() {
+    let shut = gate();
+    let held = shut.clone();
+    let first = AtomicBool::new(true);
+    let fake = Fake::start(move |seen| {
+        let late = seen.method() == "late" && first.swap(false, Ordering::SeqCst);
+        late.then(|| Reply::Held(held.clone(), Box::new(Reply::status(401))))
+    })
+    .await;
+    let tryton = tryton(&fake);
+    call(&tryton).await.unwrap();
+    fake.forget_sessions();
+    let late = async {
+        let late = tryton.raw_read::<i64>("late", (), French).await;
+        assert_eq!(late.unwrap(), 42);
+    };
+    let others = async {
+        while fake.count("late") == 0 {
+            tokio::task::yield_now().await;
+        }
+        call(&tryton).await.unwrap();
+        shut.add_permits(1);
+    };
+    tokio::join!(late, others);
+    assert_eq!((fake.count("late"), fake.count(LOGIN)), (2, 2));
 }
 
 #[tokio::test]
