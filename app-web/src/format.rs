@@ -112,8 +112,12 @@ impl Formatter {
         }
     }
 
-    fn priced(&self, number: &str, code: &str, negative: bool) -> String {
-        let sign = if negative { String::from(MINUS) } else { String::new() };
+    fn priced(self, number: &str, code: &str, negative: bool) -> String {
+        let sign = if negative {
+            String::from(MINUS)
+        } else {
+            String::new()
+        };
         let number = self.number(number);
         match (self.language, code) {
             (Language::French, "EUR") => format!("{sign}{number}{WIDE}€"),
@@ -124,7 +128,7 @@ impl Formatter {
     }
 
     /// A plain decimal number without sign, with this language's separators.
-    fn number(&self, plain: &str) -> String {
+    fn number(self, plain: &str) -> String {
         let (thousands, comma) = match self.language {
             Language::French => (NARROW, ','),
             Language::English => (',', '.'),
@@ -194,16 +198,25 @@ mod tests {
             both("1434.24", "EUR", 2),
             pair("1\u{202F}434,24\u{A0}€", "€1,434.24")
         );
-        assert_eq!(both("640", "CHF", 2), pair("640,00\u{A0}CHF", "CHF\u{A0}640.00"));
+        assert_eq!(
+            both("640", "CHF", 2),
+            pair("640,00\u{A0}CHF", "CHF\u{A0}640.00")
+        );
         assert_eq!(both("0", "EUR", 2), pair("0,00\u{A0}€", "€0.00"));
     }
 
     #[test]
     fn less_than_nothing_has_a_true_minus_before_everything() {
-        assert_eq!(both("-84", "EUR", 2), pair("\u{2212}84,00\u{A0}€", "\u{2212}€84.00"));
+        assert_eq!(
+            both("-84", "EUR", 2),
+            pair("\u{2212}84,00\u{A0}€", "\u{2212}€84.00")
+        );
         assert_eq!(
             both("-1084.5", "CHF", 2),
-            pair("\u{2212}1\u{202F}084,50\u{A0}CHF", "\u{2212}CHF\u{A0}1,084.50")
+            pair(
+                "\u{2212}1\u{202F}084,50\u{A0}CHF",
+                "\u{2212}CHF\u{A0}1,084.50"
+            )
         );
     }
 
@@ -213,7 +226,10 @@ mod tests {
             both("150000", "JPY", 0),
             pair("150\u{202F}000\u{A0}JPY", "JPY\u{A0}150,000")
         );
-        assert_eq!(both("1.2", "TND", 3), pair("1,200\u{A0}TND", "TND\u{A0}1.200"));
+        assert_eq!(
+            both("1.2", "TND", 3),
+            pair("1,200\u{A0}TND", "TND\u{A0}1.200")
+        );
     }
 
     #[test]
@@ -237,7 +253,10 @@ mod tests {
         assert_eq!(fr.unit_price(&price("0.5950")), "0,595\u{A0}€");
         assert_eq!(fr.unit_price(&price("14.8500")), "14,85\u{A0}€");
         assert_eq!(fr.unit_price(&price("3")), "3,00\u{A0}€");
-        assert_eq!(fr.unit_price(&price("-1250.5")), "\u{2212}1\u{202F}250,50\u{A0}€");
+        assert_eq!(
+            fr.unit_price(&price("-1250.5")),
+            "\u{2212}1\u{202F}250,50\u{A0}€"
+        );
     }
 
     #[test]
@@ -248,7 +267,10 @@ mod tests {
         assert_eq!(fr.quantity(quantity("2.5"), Some("kg")), "2,5\u{A0}kg");
         assert_eq!(fr.quantity(quantity("-3"), None), "\u{2212}3");
         let en = formatter(Language::English);
-        assert_eq!(en.quantity(quantity("12500.25"), Some("m")), "12,500.25\u{A0}m");
+        assert_eq!(
+            en.quantity(quantity("12500.25"), Some("m")),
+            "12,500.25\u{A0}m"
+        );
     }
 
     #[test]

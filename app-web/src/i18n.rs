@@ -32,8 +32,12 @@ pub struct Texts {
     bundle: FluentBundle<FluentResource>,
 }
 
-static TEXTS: LazyLock<[Texts; 2]> =
-    LazyLock::new(|| [Texts::load(Language::French), Texts::load(Language::English)]);
+static TEXTS: LazyLock<[Texts; 2]> = LazyLock::new(|| {
+    [
+        Texts::load(Language::French),
+        Texts::load(Language::English),
+    ]
+});
 
 /// The words in `language`.
 pub fn texts(language: Language) -> &'static Texts {
@@ -85,7 +89,9 @@ impl Texts {
             Language::French => (FRENCH, "fr-FR", |v, _| grouped(v, '\u{202F}')),
             Language::English => (ENGLISH, "en-GB", |v, _| grouped(v, ',')),
         };
-        let mut bundle = FluentBundle::new_concurrent(vec![tag.parse::<LanguageIdentifier>().unwrap_or_default()]);
+        let mut bundle = FluentBundle::new_concurrent(vec![
+            tag.parse::<LanguageIdentifier>().unwrap_or_default(),
+        ]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(group));
         for (name, source) in files {
@@ -135,7 +141,9 @@ impl Texts {
             given.set(*name, value.clone());
         }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&given), &mut errors);
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&given), &mut errors);
         if !errors.is_empty() {
             tracing::error!(key, ?errors, "message not filled");
         }
@@ -207,21 +215,36 @@ mod tests {
 
     #[test]
     fn french_spaces_are_set_by_the_loader() {
-        assert_eq!(typeset("Réessayer ? « Oui »"), "Réessayer\u{202F}? «\u{A0}Oui\u{A0}»");
+        assert_eq!(
+            typeset("Réessayer ? « Oui »"),
+            "Réessayer\u{202F}? «\u{A0}Oui\u{A0}»"
+        );
     }
 
     #[test]
     fn counts_choose_the_plural_and_are_grouped() {
         let fr = texts(Language::French);
-        assert_eq!(fr.t1("orders-on-page", "n", 0_usize), "0 commande sur cette page");
-        assert_eq!(fr.t1("orders-on-page", "n", 2_usize), "2 commandes sur cette page");
+        assert_eq!(
+            fr.t1("orders-on-page", "n", 0_usize),
+            "0 commande sur cette page"
+        );
+        assert_eq!(
+            fr.t1("orders-on-page", "n", 2_usize),
+            "2 commandes sur cette page"
+        );
         assert_eq!(
             fr.t1("orders-on-page", "n", 12_345_usize),
             "12\u{202F}345 commandes sur cette page"
         );
         let en = texts(Language::English);
-        assert_eq!(en.t1("orders-on-page", "n", 1_usize), "1 order on this page");
-        assert_eq!(en.t1("orders-on-page", "n", 12_345_usize), "12,345 orders on this page");
+        assert_eq!(
+            en.t1("orders-on-page", "n", 1_usize),
+            "1 order on this page"
+        );
+        assert_eq!(
+            en.t1("orders-on-page", "n", 12_345_usize),
+            "12,345 orders on this page"
+        );
     }
 
     #[test]

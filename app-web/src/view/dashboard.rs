@@ -50,7 +50,11 @@ pub fn overdue_alert(
     let texts: &Texts = texts(language);
     let headline = texts.say(
         "overdue-headline",
-        &[("number", number.into()), ("amount", amount.words().into()), ("days", days.into())],
+        &[
+            ("number", number.into()),
+            ("amount", amount.words().into()),
+            ("days", days.into()),
+        ],
     );
     let mut alert = Alert::standing(Mood::Warn, headline);
     alert.detail = Some(texts.plain("overdue-detail"));

@@ -50,7 +50,10 @@ pub struct Account {
 
 impl Account {
     pub(super) fn initials(&self) -> String {
-        let words = self.name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let words = self
+            .name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty());
         let letters = words.filter_map(|word| word.chars().next()).take(2);
         letters.flat_map(char::to_uppercase).collect()
     }
@@ -108,7 +111,7 @@ impl Frame {
         self.texts().rich(key, name, piece)
     }
 
-    pub(super) fn asset(&self, name: &str) -> String {
+    pub(super) fn asset(name: &str) -> String {
         crate::assets::url(name)
     }
 
@@ -137,8 +140,11 @@ impl Frame {
     }
 
     /// A telephone number without what people write between its digits.
-    pub(super) fn dial(&self, phone: &str) -> String {
-        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    pub(super) fn dial(phone: &str) -> String {
+        phone
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect()
     }
 }
 

@@ -80,24 +80,12 @@ impl Icon {
             Self::Building => {
                 r#"<path d="M10 12h4"/><path d="M10 8h4"/><path d="M14 21v-3a2 2 0 0 0-4 0v3"/><path d="M6 10H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2"/><path d="M6 21V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16"/>"#
             }
-            Self::ChevronDown => {
-                r#"<path d="m6 9 6 6 6-6"/>"#
-            }
-            Self::ChevronLeft => {
-                r#"<path d="m15 18-6-6 6-6"/>"#
-            }
-            Self::ChevronRight => {
-                r#"<path d="m9 18 6-6-6-6"/>"#
-            }
-            Self::Check => {
-                r#"<path d="M20 6 9 17l-5-5"/>"#
-            }
-            Self::Cross => {
-                r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#
-            }
-            Self::User => {
-                r#"<circle cx="12" cy="8" r="5"/><path d="M20 21a8 8 0 0 0-16 0"/>"#
-            }
+            Self::ChevronDown => r#"<path d="m6 9 6 6 6-6"/>"#,
+            Self::ChevronLeft => r#"<path d="m15 18-6-6 6-6"/>"#,
+            Self::ChevronRight => r#"<path d="m9 18 6-6-6-6"/>"#,
+            Self::Check => r#"<path d="M20 6 9 17l-5-5"/>"#,
+            Self::Cross => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
+            Self::User => r#"<circle cx="12" cy="8" r="5"/><path d="M20 21a8 8 0 0 0-16 0"/>"#,
             Self::Languages => {
                 r#"<path d="m5 8 6 6"/><path d="m4 14 6-6 2-3"/><path d="M2 5h12"/><path d="M7 2h1"/><path d="m22 22-5-10-5 10"/><path d="M14 18h6"/>"#
             }
@@ -110,18 +98,14 @@ impl Icon {
             Self::Download => {
                 r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#
             }
-            Self::Clock => {
-                r#"<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>"#
-            }
+            Self::Clock => r#"<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>"#,
             Self::Dots => {
                 r#"<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>"#
             }
             Self::Pencil => {
                 r#"<path d="M13 21h8"/><path d="m15 5 4 4"/><path d="M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z"/>"#
             }
-            Self::Circle => {
-                r#"<circle cx="12" cy="12" r="10"/>"#
-            }
+            Self::Circle => r#"<circle cx="12" cy="12" r="10"/>"#,
             Self::HalfCircle => {
                 r#"<circle cx="12" cy="12" r="10"/><path d="M12 18a6 6 0 0 0 0-12v12z"/>"#
             }
@@ -134,15 +118,9 @@ impl Icon {
             Self::Return => {
                 r#"<path d="M9 14 4 9l5-5"/><path d="M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11"/>"#
             }
-            Self::Search => {
-                r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#
-            }
-            Self::ArrowDown => {
-                r#"<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>"#
-            }
-            Self::ArrowUp => {
-                r#"<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>"#
-            }
+            Self::Search => r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#,
+            Self::ArrowDown => r#"<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>"#,
+            Self::ArrowUp => r#"<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>"#,
             Self::Refresh => {
                 r#"<path d="M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/><path d="M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16"/><path d="M8 16H3v5"/>"#
             }
@@ -185,7 +163,10 @@ impl Icon {
 impl Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let paths = self.paths();
-        write!(f, r#"<svg class="ic" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#)
+        write!(
+            f,
+            r#"<svg class="ic" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#
+        )
     }
 }
 
@@ -198,7 +179,10 @@ pub struct LargeIcon(Icon);
 impl Display for LargeIcon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let paths = self.0.paths();
-        write!(f, r#"<svg class="ic ic-lg" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#)
+        write!(
+            f,
+            r#"<svg class="ic ic-lg" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#
+        )
     }
 }
 
@@ -228,7 +212,10 @@ impl Display for Art {
                 r##"<path d="M8 62h72" stroke="#f2b632" stroke-width="5" stroke-linecap="round"/><path d="M26 60V12h36v48" stroke="currentColor" stroke-width="4" stroke-linejoin="round"/><path d="M36 36l6 6 11-13" stroke="currentColor" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/>"##
             }
         };
-        write!(f, r#"<svg class="art" viewBox="0 0 88 72" fill="none" aria-hidden="true">{paths}</svg>"#)
+        write!(
+            f,
+            r#"<svg class="art" viewBox="0 0 88 72" fill="none" aria-hidden="true">{paths}</svg>"#
+        )
     }
 }
 

@@ -106,7 +106,10 @@ impl InvoicesPage {
         let mut chips = self.filter.chips(&query, self.frame.texts());
         if self.lateness == Lateness::NotOverdue {
             let label = self.frame.t("chip-not-overdue");
-            chips.push(Chip { label, href: query.without("overdue").href() });
+            chips.push(Chip {
+                label,
+                href: query.without("overdue").href(),
+            });
         }
         chips
     }

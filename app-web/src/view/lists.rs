@@ -65,7 +65,9 @@ impl Filter {
         let chosen = self.states.iter().filter(|s| s.chosen);
         let base = Query::new(path).and("q", &self.text);
         let query = chosen.fold(base, |query, state| query.and("state", &state.value));
-        let query = query.and("from", &self.from.value).and("to", &self.to.value);
+        let query = query
+            .and("from", &self.from.value)
+            .and("to", &self.to.value);
         query.and("sort", if self.is_newest_first() { "" } else { "date" })
     }
 
@@ -73,11 +75,17 @@ impl Filter {
         let mut chips = Vec::new();
         if !self.text.is_empty() {
             let label = texts.t1("chip-search", "text", &self.text);
-            chips.push(Chip { label, href: query.without("q").href() });
+            chips.push(Chip {
+                label,
+                href: query.without("q").href(),
+            });
         }
         for state in self.states.iter().filter(|s| s.chosen) {
             let href = query.without_value("state", &state.value).href();
-            chips.push(Chip { label: state.label.clone(), href });
+            chips.push(Chip {
+                label: state.label.clone(),
+                href,
+            });
         }
         let (from, to) = (&self.from.words, &self.to.words);
         let period = match (from.is_empty(), to.is_empty()) {
@@ -87,7 +95,10 @@ impl Filter {
             (true, true) => return chips,
         };
         let href = query.without("from").without("to").href();
-        chips.push(Chip { label: period, href });
+        chips.push(Chip {
+            label: period,
+            href,
+        });
         chips
     }
 

@@ -194,14 +194,20 @@ mod tests {
     use super::*;
 
     fn places(state: OrderState) -> Vec<Place> {
-        steps(state, str::to_owned, |_| None).iter().map(|s| s.place).collect()
+        steps(state, str::to_owned, |_| None)
+            .iter()
+            .map(|s| s.place)
+            .collect()
     }
 
     #[test]
     fn the_way_of_an_order_is_the_erps_states() {
         use Place::{Ahead, Behind, Here};
         assert_eq!(places(OrderState::Quotation), [Here, Ahead, Ahead, Ahead]);
-        assert_eq!(places(OrderState::Processing), [Behind, Behind, Here, Ahead]);
+        assert_eq!(
+            places(OrderState::Processing),
+            [Behind, Behind, Here, Ahead]
+        );
         assert_eq!(places(OrderState::Done), [Behind; 4]);
         assert_eq!(places(OrderState::Cancelled), []);
     }

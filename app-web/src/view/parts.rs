@@ -11,7 +11,10 @@ use crate::i18n::Rich;
 
 /// A date or an instant, with its machine form beside its words.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
-#[template(source = r#"<time datetime="{{ machine }}">{{ words }}</time>"#, ext = "html")]
+#[template(
+    source = r#"<time datetime="{{ machine }}">{{ words }}</time>"#,
+    ext = "html"
+)]
 pub struct When {
     machine: String,
     words: String,
@@ -21,23 +24,35 @@ impl HtmlSafe for When {}
 impl When {
     /// `06/02/2026`.
     pub fn day(day: NaiveDate, write: &Formatter) -> Self {
-        Self { machine: machine_day(day), words: write.day(day) }
+        Self {
+            machine: machine_day(day),
+            words: write.day(day),
+        }
     }
 
     /// `6 février 2026`, for titles.
     pub fn long_day(day: NaiveDate, write: &Formatter) -> Self {
-        Self { machine: machine_day(day), words: write.long_day(day) }
+        Self {
+            machine: machine_day(day),
+            words: write.long_day(day),
+        }
     }
 
     /// `06/02/2026 à 10:42`, in the company's time zone.
     pub fn instant(at: DateTime<Utc>, write: &Formatter) -> Self {
-        Self { machine: machine_instant(at), words: write.instant(at) }
+        Self {
+            machine: machine_instant(at),
+            words: write.instant(at),
+        }
     }
 }
 
 /// Money as it is written in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
-#[template(source = r#"<span class="money{% if nothing %} text-ink-3{% endif %}">{{ words }}</span>"#, ext = "html")]
+#[template(
+    source = r#"<span class="money{% if nothing %} text-ink-3{% endif %}">{{ words }}</span>"#,
+    ext = "html"
+)]
 pub struct Amount {
     words: String,
     nothing: bool,
@@ -47,17 +62,26 @@ impl HtmlSafe for Amount {}
 impl Amount {
     /// An amount with its currency.
     pub fn new(money: &Money, write: &Formatter) -> Self {
-        Self { words: write.money(money), nothing: false }
+        Self {
+            words: write.money(money),
+            nothing: false,
+        }
     }
 
     /// The same, fainter when it is zero: for columns of what is left to pay.
     pub fn faint_if_zero(money: &Money, write: &Formatter) -> Self {
-        Self { words: write.money(money), nothing: money.is_zero() }
+        Self {
+            words: write.money(money),
+            nothing: money.is_zero(),
+        }
     }
 
     /// A price a unit.
     pub fn unit_price(price: &UnitPrice, write: &Formatter) -> Self {
-        Self { words: write.unit_price(price), nothing: false }
+        Self {
+            words: write.unit_price(price),
+            nothing: false,
+        }
     }
 
     /// The words alone, for a sentence.
@@ -95,7 +119,10 @@ impl Tone {
 
 /// A state: icon, word and colour. Made by the functions of [`super::states`].
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
-#[template(source = r#"<span class="badge {{ tone.classes() }}">{{ icon }}{{ label }}</span>"#, ext = "html")]
+#[template(
+    source = r#"<span class="badge {{ tone.classes() }}">{{ icon }}{{ label }}</span>"#,
+    ext = "html"
+)]
 pub struct Badge {
     /// Its colour.
     pub tone: Tone,
@@ -109,13 +136,20 @@ impl HtmlSafe for Badge {}
 impl Badge {
     /// Any state.
     pub fn new(tone: Tone, icon: Icon, label: impl Into<String>) -> Self {
-        Self { tone, icon, label: label.into() }
+        Self {
+            tone,
+            icon,
+            label: label.into(),
+        }
     }
 }
 
 /// A link within a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
-#[template(source = r#"<a class="link" href="{{ href }}">{{ label }}</a>"#, ext = "html")]
+#[template(
+    source = r#"<a class="link" href="{{ href }}">{{ label }}</a>"#,
+    ext = "html"
+)]
 pub struct Link {
     /// A path of this site, or a `mailto:` or `tel:` address.
     pub href: String,
@@ -127,7 +161,10 @@ impl HtmlSafe for Link {}
 impl Link {
     /// A link.
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { href: href.into(), label: label.into() }
+        Self {
+            href: href.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -184,12 +221,21 @@ impl HtmlSafe for Alert {}
 impl Alert {
     /// A standing message: read where it stands.
     pub fn standing(mood: Mood, headline: impl Into<String>) -> Self {
-        Self { mood, headline: headline.into(), detail: None, link: None, fresh: false }
+        Self {
+            mood,
+            headline: headline.into(),
+            detail: None,
+            link: None,
+            fresh: false,
+        }
     }
 
     /// A message about what just happened.
     pub fn fresh(mood: Mood, headline: impl Into<String>) -> Self {
-        Self { fresh: true, ..Self::standing(mood, headline) }
+        Self {
+            fresh: true,
+            ..Self::standing(mood, headline)
+        }
     }
 
     /// With more words, already rendered by [`crate::i18n::Texts::rich`].

@@ -12,7 +12,10 @@ pub struct Query {
 impl Query {
     /// A path without parameters.
     pub fn new(path: impl Into<String>) -> Self {
-        Self { path: path.into(), pairs: Vec::new() }
+        Self {
+            path: path.into(),
+            pairs: Vec::new(),
+        }
     }
 
     /// The address of a request: its path and its raw query string.
@@ -57,8 +60,16 @@ impl Query {
     }
 
     fn keep(&self, keep: impl Fn(&str, &str) -> bool) -> Self {
-        let pairs = self.pairs.iter().filter(|(n, v)| keep(n, v)).cloned().collect();
-        Self { path: self.path.clone(), pairs }
+        let pairs = self
+            .pairs
+            .iter()
+            .filter(|(n, v)| keep(n, v))
+            .cloned()
+            .collect();
+        Self {
+            path: self.path.clone(),
+            pairs,
+        }
     }
 
     /// As it stands in `href`.
@@ -94,7 +105,10 @@ fn decode(text: &str) -> String {
         rest = tail;
         let hex = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok());
         let coded = hex.filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
-        match (first, coded.and_then(|two| u8::from_str_radix(two, 16).ok())) {
+        match (
+            first,
+            coded.and_then(|two| u8::from_str_radix(two, 16).ok()),
+        ) {
             (b'%', Some(byte)) => {
                 bytes.push(byte);
                 rest = &tail[2..];
@@ -126,7 +140,11 @@ mod tests {
             "/client/commandes/?state=quotation"
         );
         assert_eq!(
-            query.without("q").without("state").with("sort", "date").href(),
+            query
+                .without("q")
+                .without("state")
+                .with("sort", "date")
+                .href(),
             "/client/commandes/?sort=date"
         );
     }
@@ -134,7 +152,10 @@ mod tests {
     #[test]
     fn a_requests_own_address_comes_back_whole() {
         let query = Query::of_request("/x/", "q=vis+%26%20%C3%A9crou&state=done&state=&a=%zz%4");
-        assert_eq!(query.href(), "/x/?q=vis%20%26%20%C3%A9crou&state=done&a=%25zz%254");
+        assert_eq!(
+            query.href(),
+            "/x/?q=vis%20%26%20%C3%A9crou&state=done&a=%25zz%254"
+        );
         assert_eq!(Query::of_request("/x/", "").href(), "/x/");
     }
 }

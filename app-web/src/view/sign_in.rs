@@ -54,7 +54,10 @@ impl SignInPage {
 
     /// The title says that something is wrong.
     fn is_fault(&self) -> bool {
-        !matches!(self.reason, Reason::Asked | Reason::SignedOut | Reason::Expired { .. })
+        !matches!(
+            self.reason,
+            Reason::Asked | Reason::SignedOut | Reason::Expired { .. }
+        )
     }
 
     fn alert(&self) -> Option<Alert> {
@@ -63,8 +66,11 @@ impl SignInPage {
         Some(match self.reason {
             Reason::Asked => return None,
             Reason::Wrong => bad("sign-in-wrong").detail(texts.plain("sign-in-wrong-detail")),
-            Reason::Throttled { minutes } => bad("sign-in-throttled")
-                .detail(texts.plain1("sign-in-throttled-detail", "minutes", minutes)),
+            Reason::Throttled { minutes } => bad("sign-in-throttled").detail(texts.plain1(
+                "sign-in-throttled-detail",
+                "minutes",
+                minutes,
+            )),
             Reason::Expired { minutes } => {
                 let headline = texts.t1("sign-in-expired", "minutes", minutes);
                 Alert::fresh(Mood::Info, headline).detail(texts.plain("sign-in-expired-detail"))
@@ -72,9 +78,7 @@ impl SignInPage {
             Reason::SignedOut => Alert::fresh(Mood::Good, texts.t("signed-out")),
             Reason::Stale => Alert::fresh(Mood::Warn, texts.t("sign-in-stale"))
                 .detail(texts.plain("sign-in-stale-detail")),
-            Reason::Unavailable => {
-                bad("sign-in-down").detail(texts.plain("sign-in-down-detail"))
-            }
+            Reason::Unavailable => bad("sign-in-down").detail(texts.plain("sign-in-down-detail")),
         })
     }
 

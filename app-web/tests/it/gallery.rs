@@ -1,4 +1,5 @@
 //! Every page renders, in both languages, and keeps the rules that need no browser.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 #[path = "../../examples/gallery/samples/mod.rs"]
 mod samples;
@@ -20,7 +21,9 @@ fn each(check: impl Fn(&str, Language, &str)) {
 
 /// The text between `open` and `close`, each time.
 fn between<'a>(html: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(open).skip(1).filter_map(move |rest| rest.split(close).next())
+    html.split(open)
+        .skip(1)
+        .filter_map(move |rest| rest.split(close).next())
 }
 
 #[test]
@@ -28,13 +31,26 @@ fn what_comes_from_outside_is_escaped_and_nothing_runs_inline() {
     each(|name, _, html| {
         assert!(!html.contains("<script>"), "{name}");
         assert_eq!(html.matches("<script").count(), 1, "{name}");
-        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}");
-        assert!(!html.contains("data:") && !html.contains("javascript:"), "{name}");
-        assert!(!html.contains(" onclick=") && !html.contains(" onload="), "{name}");
+        assert!(
+            !html.contains(" style=") && !html.contains("<style"),
+            "{name}"
+        );
+        assert!(
+            !html.contains("data:") && !html.contains("javascript:"),
+            "{name}"
+        );
+        assert!(
+            !html.contains(" onclick=") && !html.contains(" onload="),
+            "{name}"
+        );
         assert!(!html.contains("{{") && !html.contains("\u{E000}"), "{name}");
     });
     let hostile = samples::pages(Language::French).unwrap();
-    assert!(hostile.iter().any(|(_, html)| html.contains("&#60;script&#62;alert(&#34;1&#34;)")));
+    assert!(
+        hostile
+            .iter()
+            .any(|(_, html)| html.contains("&#60;script&#62;alert(&#34;1&#34;)"))
+    );
 }
 
 #[test]
@@ -42,7 +58,11 @@ fn every_writing_form_has_its_token_and_no_other_has() {
     each(|name, _, html| {
         for form in between(html, "<form", "</form>") {
             let writes = form.contains("method=\"post\"");
-            assert_eq!(writes, form.contains("name=\"csrf\" value=\"dG9rZW4\""), "{name}: {form}");
+            assert_eq!(
+                writes,
+                form.contains("name=\"csrf\" value=\"dG9rZW4\""),
+                "{name}: {form}"
+            );
         }
     });
 }
@@ -50,11 +70,17 @@ fn every_writing_form_has_its_token_and_no_other_has() {
 #[test]
 fn a_page_has_one_title_one_heading_and_its_language() {
     each(|name, language, html| {
-        assert!(html.contains(&format!("<html lang=\"{}\">", language.code())), "{name}");
+        assert!(
+            html.contains(&format!("<html lang=\"{}\">", language.code())),
+            "{name}"
+        );
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
         assert_eq!(html.matches("<title>").count(), 1, "{name}");
         let title = between(html, "<title>", "</title>").next().unwrap();
-        assert!(title.ends_with(" – Fournitures Lemoine") && title.len() > 25, "{name}: {title}");
+        assert!(
+            title.ends_with(" – Fournitures Lemoine") && title.len() > 25,
+            "{name}: {title}"
+        );
         let ids: Vec<&str> = between(html, " id=\"", "\"").collect();
         let unique: BTreeSet<&str> = ids.iter().copied().collect();
         assert_eq!(ids.len(), unique.len(), "{name}: an id twice");
@@ -63,8 +89,9 @@ fn a_page_has_one_title_one_heading_and_its_language() {
 
 #[test]
 fn every_file_a_page_names_is_there() {
-    let known: BTreeSet<String> =
-        assets::all().map(|(_, asset)| format!("/static/{}", asset.hashed)).collect();
+    let known: BTreeSet<String> = assets::all()
+        .map(|(_, asset)| format!("/static/{}", asset.hashed))
+        .collect();
     each(|name, _, html| {
         let files: Vec<&str> = between(html, "\"/static/", "\"").collect();
         assert!(files.len() >= 4, "{name}");
@@ -78,10 +105,15 @@ fn every_file_a_page_names_is_there() {
 fn dates_have_a_machine_form() {
     each(|name, _, html| {
         for time in between(html, "<time", "</time>") {
-            let machine = time.strip_prefix(" datetime=\"").and_then(|t| t.split('"').next());
+            let machine = time
+                .strip_prefix(" datetime=\"")
+                .and_then(|t| t.split('"').next());
             let machine = machine.unwrap_or_else(|| panic!("{name}: {time}"));
             let day = machine.get(..10).unwrap_or_default();
-            assert!(day.parse::<chrono::NaiveDate>().is_ok(), "{name}: {machine}");
+            assert!(
+                day.parse::<chrono::NaiveDate>().is_ok(),
+                "{name}: {machine}"
+            );
         }
     });
 }
@@ -96,8 +128,12 @@ fn the_other_language_keeps_the_page() {
 #[test]
 fn the_way_on_keeps_the_filter() {
     let pages = samples::pages(Language::French).unwrap();
-    let (_, page) = pages.iter().find(|(name, _)| name == "orders-filtered").unwrap();
-    let filter = "q=vis%20%26%20%C3%A9crous&#38;state=quotation&#38;from=2025-12-01&#38;to=2026-02-06";
+    let (_, page) = pages
+        .iter()
+        .find(|(name, _)| name == "orders-filtered")
+        .unwrap();
+    let filter =
+        "q=vis%20%26%20%C3%A9crous&#38;state=quotation&#38;from=2025-12-01&#38;to=2026-02-06";
     assert!(page.contains(&format!("?{filter}&#38;cursor=eyJuIjoxfQ\" rel=\"next\"")));
     assert!(page.contains("href=\"/client/commandes/?state=quotation&#38;from=2025-12-01"));
 }

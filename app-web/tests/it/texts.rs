@@ -1,5 +1,11 @@
 //! Words: every key that is used exists in both languages, every key that exists is used,
 //! and a message takes exactly the arguments it is given.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +20,8 @@ type Messages = BTreeMap<String, BTreeSet<String>>;
 fn messages(files: &[(&str, &str)]) -> Messages {
     let mut all = Messages::new();
     for (name, source) in files {
-        let resource = fluent_syntax::parser::parse(*source).unwrap_or_else(|(_, e)| panic!("{name}: {e:?}"));
+        let resource =
+            fluent_syntax::parser::parse(*source).unwrap_or_else(|(_, e)| panic!("{name}: {e:?}"));
         for entry in &resource.body {
             let message = match entry {
                 Entry::Message(message) => message,
@@ -38,7 +45,9 @@ fn walk(pattern: &Pattern<&str>, arguments: &mut BTreeSet<String>) {
         let inline = match expression {
             Expression::Inline(inline) => inline,
             Expression::Select { selector, variants } => {
-                variants.iter().for_each(|v| walk(&v.value, arguments));
+                for variant in variants {
+                    walk(&variant.value, arguments);
+                }
                 selector
             }
         };
@@ -62,7 +71,11 @@ fn sources(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
             } else if path.extension().is_some_and(|e| e == extension) {
                 let text = fs::read_to_string(&path).unwrap();
                 // What tests say of messages is no use of them.
-                let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+                let code = text
+                    .split("#[cfg(test)]")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 found.push((path, code));
             }
         }
@@ -73,8 +86,14 @@ fn sources(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
 
 /// A call of a message: its key and the names of its arguments, as far as they are literal.
 fn calls(code: &str) -> Vec<(String, Vec<String>)> {
-    const FORMS: [(&str, usize); 6] =
-        [("t", 0), ("t1", 1), ("t2", 2), ("rich", 1), ("plain", 0), ("plain1", 1)];
+    const FORMS: [(&str, usize); 6] = [
+        ("t", 0),
+        ("t1", 1),
+        ("t2", 2),
+        ("rich", 1),
+        ("plain", 0),
+        ("plain1", 1),
+    ];
     let mut calls = Vec::new();
     for (form, arity) in FORMS {
         for rest in code.split(&format!(".{form}(")).skip(1) {
@@ -103,9 +122,8 @@ fn skip_value(text: &str) -> &str {
     for (at, c) in value.char_indices() {
         match c {
             '(' | '[' => depth += 1,
-            ')' | ']' if depth == 0 => return &value[at..],
+            ')' | ']' | ',' if depth == 0 => return &value[at..],
             ')' | ']' => depth -= 1,
-            ',' if depth == 0 => return &value[at..],
             _ => {}
         }
     }
@@ -121,7 +139,10 @@ fn both_languages_have_the_same_messages_with_the_same_arguments() {
 fn every_call_names_a_message_and_gives_it_its_arguments() {
     let known = messages(&FRENCH);
     let mut seen = 0;
-    for (path, code) in sources("templates", "html").into_iter().chain(sources("src", "rs")) {
+    for (path, code) in sources("templates", "html")
+        .into_iter()
+        .chain(sources("src", "rs"))
+    {
         for (key, names) in calls(&code) {
             let arguments = known.get(&key);
             let arguments = arguments.unwrap_or_else(|| panic!("{}: no {key}", path.display()));

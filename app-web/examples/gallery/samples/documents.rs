@@ -7,9 +7,7 @@ use guichet_web::view::invoices::{
     InstalmentRow, InstalmentState, InvoicePage, LinkedOrderRow, PaymentRow,
 };
 use guichet_web::view::lines::{GoodsRow, LineRow, TaxRow, Totals};
-use guichet_web::view::orders::{
-    HistoryRow, LinkedInvoiceRow, OrderPage, ShipmentRow, steps,
-};
+use guichet_web::view::orders::{HistoryRow, LinkedInvoiceRow, OrderPage, ShipmentRow, steps};
 use guichet_web::view::parts::Amount;
 use guichet_web::view::states::{self, Standing};
 use rust_decimal::Decimal;
@@ -22,7 +20,14 @@ pub(super) fn all(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     invoices(sample, pages)
 }
 
-fn goods(sample: &Sample, name: &str, code: &str, quantity: &str, price: &str, amount: &str) -> LineRow {
+fn goods(
+    sample: &Sample,
+    name: &str,
+    code: &str,
+    quantity: &str,
+    price: &str,
+    amount: &str,
+) -> LineRow {
     let price = UnitPrice {
         amount: Decimal::from_str_exact(price).expect("a price"),
         currency: Currency::new("EUR", 2).expect("a currency"),
@@ -31,7 +36,9 @@ fn goods(sample: &Sample, name: &str, code: &str, quantity: &str, price: &str, a
     LineRow::Goods(GoodsRow {
         name: name.to_owned(),
         code: (!code.is_empty()).then(|| code.to_owned()),
-        description: name.starts_with('<').then(|| "Gravure : « Atelier »\nPose comprise".to_owned()),
+        description: name
+            .starts_with('<')
+            .then(|| "Gravure : « Atelier »\nPose comprise".to_owned()),
         quantity: Some(sample.write.quantity(quantity, Some("u"))),
         unit_price: Some(Amount::unit_price(&price, &sample.write)),
         amount: Some(sample.euro(amount)),
@@ -41,20 +48,45 @@ fn goods(sample: &Sample, name: &str, code: &str, quantity: &str, price: &str, a
 fn lines(sample: &Sample) -> Vec<LineRow> {
     vec![
         LineRow::Title("Salle de réunion".to_owned()),
-        goods(sample, "Chaise empilable, coque grise", "CH-35-AM", "120", "3.42", "410.40"),
-        goods(sample, "Table pliante 160 × 80", "TA-160-B", "24", "14.85", "356.40"),
+        goods(
+            sample,
+            "Chaise empilable, coque grise",
+            "CH-35-AM",
+            "120",
+            "3.42",
+            "410.40",
+        ),
+        goods(
+            sample,
+            "Table pliante 160 × 80",
+            "TA-160-B",
+            "24",
+            "14.85",
+            "356.40",
+        ),
         LineRow::Subtotal {
             label: sample.erp("Sous-total", "Subtotal"),
             amount: sample.euro("766.80"),
         },
         goods(sample, HOSTILE, "", "8", "27.75", "222"),
-        goods(sample, "Étiquettes 100 × 61, rouleau", "ET-610", "40.5", "0.5950", "24.10"),
+        goods(
+            sample,
+            "Étiquettes 100 × 61, rouleau",
+            "ET-610",
+            "40.5",
+            "0.5950",
+            "24.10",
+        ),
         LineRow::Comment("Livrer au quai n° 2,\navant 11 h.".to_owned()),
     ]
 }
 
 fn totals(sample: &Sample, taxes: Vec<TaxRow>) -> Totals {
-    Totals { untaxed: sample.euro("1195.20"), taxes, total: sample.euro("1434.24") }
+    Totals {
+        untaxed: sample.euro("1195.20"),
+        taxes,
+        total: sample.euro("1434.24"),
+    }
 }
 
 fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
@@ -68,9 +100,7 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             |word| OrderState::from_word(word).map(label).unwrap_or_default(),
             |step| match step {
                 OrderState::Quotation => Some(on("2026-02-03")),
-                OrderState::Confirmed if state != OrderState::Quotation => {
-                    Some(on("2026-02-04"))
-                }
+                OrderState::Confirmed if state != OrderState::Quotation => Some(on("2026-02-04")),
                 _ => None,
             },
         )
@@ -81,12 +111,13 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         left,
         state: states::shipment(state, &sample.erp(fr, en)),
     };
-    let invoice = |href: Option<&str>, number: &str, word: &str, fr: &str, en: &str| LinkedInvoiceRow {
-        href: href.map(str::to_owned),
-        number: number.to_owned(),
-        date: Some(sample.day("2026-02-04")),
-        state: states::linked_invoice(word, &sample.erp(fr, en)),
-    };
+    let invoice =
+        |href: Option<&str>, number: &str, word: &str, fr: &str, en: &str| LinkedInvoiceRow {
+            href: href.map(str::to_owned),
+            number: number.to_owned(),
+            date: Some(sample.day("2026-02-04")),
+            state: states::linked_invoice(word, &sample.erp(fr, en)),
+        };
     let event = |event: String, at| HistoryRow { event, at };
     let page = OrderPage {
         frame: sample.customer("/client/commandes/418/"),
@@ -99,25 +130,65 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         steps: way(state),
         pdf_href: Some("/client/commandes/418/pdf".to_owned()),
         lines: lines(sample),
-        totals: totals(sample, vec![TaxRow { name: None, base: None, amount: sample.euro("239.04") }]),
+        totals: totals(
+            sample,
+            vec![TaxRow {
+                name: None,
+                base: None,
+                amount: sample.euro("239.04"),
+            }],
+        ),
         shipments: vec![
-            shipment("BL-2026-0388", "2026-02-05", true, ShipmentState::Done, "Fait", "Done"),
-            shipment("BL-2026-0391", "2026-02-09", false, ShipmentState::Packed, "Emballé", "Packed"),
+            shipment(
+                "BL-2026-0388",
+                "2026-02-05",
+                true,
+                ShipmentState::Done,
+                "Fait",
+                "Done",
+            ),
+            shipment(
+                "BL-2026-0391",
+                "2026-02-09",
+                false,
+                ShipmentState::Packed,
+                "Emballé",
+                "Packed",
+            ),
         ],
         invoices: vec![
-            invoice(Some("/client/factures/93/"), "FA-2026-0093", "paid", "Payée", "Paid"),
+            invoice(
+                Some("/client/factures/93/"),
+                "FA-2026-0093",
+                "paid",
+                "Payée",
+                "Paid",
+            ),
             invoice(None, "FA-2026-0097", "posted", "Comptabilisée", "Posted"),
         ],
-        shipment_address: vec!["Atelier, quai n° 2".into(), "12, rue des Tonneliers".into(), "44000 Nantes".into()],
+        shipment_address: vec![
+            "Atelier, quai n° 2".into(),
+            "12, rue des Tonneliers".into(),
+            "44000 Nantes".into(),
+        ],
         invoice_address: vec!["12, rue des Tonneliers, 44000 Nantes".into()],
         payment_term: Some(sample.erp("30 jours fin de mois", "30 days end of month")),
         wanted_date: Some(sample.day("2026-02-09")),
         history: vec![
-            event(texts.t1("event-shipped", "number", "BL-2026-0388"), sample.day("2026-02-05")),
-            event(texts.t1("event-invoiced", "number", "FA-2026-0093"), sample.day("2026-02-04")),
+            event(
+                texts.t1("event-shipped", "number", "BL-2026-0388"),
+                sample.day("2026-02-05"),
+            ),
+            event(
+                texts.t1("event-invoiced", "number", "FA-2026-0093"),
+                sample.day("2026-02-04"),
+            ),
             event(sample.t("event-confirmed"), sample.day("2026-02-04")),
             event(sample.t("event-quoted"), sample.day("2026-02-03")),
-            event(sample.t("event-created"), sample.instant("2026-02-03T08:14:00Z")),
+            event(
+                sample.t("event-created"),
+                sample.instant("2026-02-03T08:14:00Z"),
+            ),
         ],
     };
     add(pages, "order", &page)?;
@@ -172,7 +243,13 @@ fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         amount: sample.euro(amount),
         state,
     };
-    let late = overdue_alert(sample.language, "FA-2025-1877", &sample.euro("434.24"), 19, None);
+    let late = overdue_alert(
+        sample.language,
+        "FA-2025-1877",
+        &sample.euro("434.24"),
+        19,
+        None,
+    );
     let overdue = InvoicePage {
         frame: sample.customer("/client/factures/1877/"),
         number: "FA-2025-1877".to_owned(),
@@ -200,14 +277,21 @@ fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             instalment("2026-01-18", "434.24", InstalmentState::Late(19)),
             instalment("2026-02-18", "500", InstalmentState::Due),
         ],
-        payments: vec![PaymentRow { date: sample.day("2025-12-20"), amount: sample.euro("500") }],
+        payments: vec![PaymentRow {
+            date: sample.day("2025-12-20"),
+            amount: sample.euro("500"),
+        }],
         orders: vec![
             LinkedOrderRow {
                 href: Some("/client/commandes/2981/".to_owned()),
                 number: "2025-2981".to_owned(),
                 reference: Some("Cuisine Morel".to_owned()),
             },
-            LinkedOrderRow { href: None, number: "2025-2990".to_owned(), reference: None },
+            LinkedOrderRow {
+                href: None,
+                number: "2025-2990".to_owned(),
+                reference: None,
+            },
         ],
         address: vec!["12, rue des Tonneliers".into(), "44000 Nantes".into()],
         payment_term: Some(sample.erp("30 jours fin de mois", "30 days end of month")),
@@ -234,7 +318,14 @@ fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         erp_state: sample.erp("Comptabilisée", "Posted"),
         open: true,
         amount_due: sample.euro("-84"),
-        lines: vec![goods(sample, "Table pliante 160 × 80", "TA-160-B", "-1", "70", "-70")],
+        lines: vec![goods(
+            sample,
+            "Table pliante 160 × 80",
+            "TA-160-B",
+            "-1",
+            "70",
+            "-70",
+        )],
         totals: Totals {
             untaxed: sample.euro("-70"),
             taxes: vec![tax("TVA 20 %", "-70", "-14")],

@@ -68,20 +68,91 @@ fn order_rows(sample: &Sample) -> Vec<OrderRow> {
     let euro = |amount| sample.euro(amount);
     let long = "Réaménagement complet des bureaux du deuxième étage, aile nord ".repeat(3);
     vec![
-        row("2026-0421", "", "", O::Quotation, S::None, I::None, euro("3120")),
-        row("2026-0418", "Chantier école Jules-Verne", "2026-02-04", O::Processing, S::Waiting, I::PartiallyPaid, euro("1434.24")),
-        row("2026-0402", "Réassort atelier", "2026-01-30", O::Processing, S::PartiallyShipped, I::AwaitingPayment, euro("642.18")),
-        row("2026-0397", HOSTILE, "2026-01-28", O::Confirmed, S::None, I::Pending, euro("88")),
-        row("2026-0371", long.trim(), "2026-01-19", O::Done, S::Sent, I::Paid, euro("12345678.90")),
-        row("2026-0344", "Stand salon de Genève", "2026-01-09", O::Done, S::Sent, I::AwaitingPayment, sample.money("640", "CHF")),
-        row("2025-2981", "Cuisine Morel", "2025-12-18", O::Processing, S::Exception, I::Exception, sample.money("150000", "JPY")),
-        row("2025-2940", "", "2025-12-11", O::Cancelled, S::None, I::None, euro("96.30")),
+        row(
+            "2026-0421",
+            "",
+            "",
+            O::Quotation,
+            S::None,
+            I::None,
+            euro("3120"),
+        ),
+        row(
+            "2026-0418",
+            "Chantier école Jules-Verne",
+            "2026-02-04",
+            O::Processing,
+            S::Waiting,
+            I::PartiallyPaid,
+            euro("1434.24"),
+        ),
+        row(
+            "2026-0402",
+            "Réassort atelier",
+            "2026-01-30",
+            O::Processing,
+            S::PartiallyShipped,
+            I::AwaitingPayment,
+            euro("642.18"),
+        ),
+        row(
+            "2026-0397",
+            HOSTILE,
+            "2026-01-28",
+            O::Confirmed,
+            S::None,
+            I::Pending,
+            euro("88"),
+        ),
+        row(
+            "2026-0371",
+            long.trim(),
+            "2026-01-19",
+            O::Done,
+            S::Sent,
+            I::Paid,
+            euro("12345678.90"),
+        ),
+        row(
+            "2026-0344",
+            "Stand salon de Genève",
+            "2026-01-09",
+            O::Done,
+            S::Sent,
+            I::AwaitingPayment,
+            sample.money("640", "CHF"),
+        ),
+        row(
+            "2025-2981",
+            "Cuisine Morel",
+            "2025-12-18",
+            O::Processing,
+            S::Exception,
+            I::Exception,
+            sample.money("150000", "JPY"),
+        ),
+        row(
+            "2025-2940",
+            "",
+            "2025-12-11",
+            O::Cancelled,
+            S::None,
+            I::None,
+            euro("96.30"),
+        ),
     ]
 }
 
 fn invoice_rows(sample: &Sample) -> Vec<InvoiceRow> {
     let paid = sample.erp("Payée", "Paid");
-    let row = |number: &str, reference: &str, date: &str, due: &str, late, standing: Standing, total, left| InvoiceRow {
+    let row = |number: &str,
+               reference: &str,
+               date: &str,
+               due: &str,
+               late,
+               standing: Standing,
+               total,
+               left| InvoiceRow {
         href: format!("{INVOICES}{}/", number.len()),
         number: number.to_owned(),
         reference: (!reference.is_empty()).then(|| reference.to_owned()),
@@ -95,17 +166,75 @@ fn invoice_rows(sample: &Sample) -> Vec<InvoiceRow> {
     };
     let euro = |amount| sample.euro(amount);
     vec![
-        row("FA-2026-0093", "Acompte", "2026-02-04", "", None, Standing::Paid, euro("430.27"), euro("0")),
-        row("FA-2026-0088", HOSTILE, "2026-02-02", "2026-03-04", None, Standing::Due, euro("2128.62"), euro("2128.62")),
-        row("AV-2026-0007", "Avoir sur FA-2026-0064", "2026-01-22", "", None, Standing::Credit, euro("-84"), euro("-84")),
-        row("FA-2026-0064", "Agencement pharmacie Brault", "2026-01-19", "2026-02-18", None, Standing::PartlyPaid, euro("2204.76"), euro("802.20")),
-        row("FA-2026-0026", "Stand salon de Genève", "2026-01-09", "2026-02-08", None, Standing::Due, sample.money("640", "CHF"), sample.money("640", "CHF")),
-        row("FA-2025-1877", "Cuisine Morel", "2025-12-19", "2026-01-18", Some(19), Standing::Overdue, euro("1204.80"), euro("1204.80")),
+        row(
+            "FA-2026-0093",
+            "Acompte",
+            "2026-02-04",
+            "",
+            None,
+            Standing::Paid,
+            euro("430.27"),
+            euro("0"),
+        ),
+        row(
+            "FA-2026-0088",
+            HOSTILE,
+            "2026-02-02",
+            "2026-03-04",
+            None,
+            Standing::Due,
+            euro("2128.62"),
+            euro("2128.62"),
+        ),
+        row(
+            "AV-2026-0007",
+            "Avoir sur FA-2026-0064",
+            "2026-01-22",
+            "",
+            None,
+            Standing::Credit,
+            euro("-84"),
+            euro("-84"),
+        ),
+        row(
+            "FA-2026-0064",
+            "Agencement pharmacie Brault",
+            "2026-01-19",
+            "2026-02-18",
+            None,
+            Standing::PartlyPaid,
+            euro("2204.76"),
+            euro("802.20"),
+        ),
+        row(
+            "FA-2026-0026",
+            "Stand salon de Genève",
+            "2026-01-09",
+            "2026-02-08",
+            None,
+            Standing::Due,
+            sample.money("640", "CHF"),
+            sample.money("640", "CHF"),
+        ),
+        row(
+            "FA-2025-1877",
+            "Cuisine Morel",
+            "2025-12-19",
+            "2026-01-18",
+            Some(19),
+            Standing::Overdue,
+            euro("1204.80"),
+            euro("1204.80"),
+        ),
     ]
 }
 
 fn balance(sample: &Sample, at_least: bool) -> BalanceStrip {
-    let row = |currency: &str, due, overdue| BalanceRow { currency: currency.to_owned(), due, overdue };
+    let row = |currency: &str, due, overdue| BalanceRow {
+        currency: currency.to_owned(),
+        due,
+        overdue,
+    };
     BalanceStrip {
         currencies: vec![
             row("CHF", sample.money("640", "CHF"), None),
@@ -119,8 +248,10 @@ fn balance(sample: &Sample, at_least: bool) -> BalanceStrip {
 
 fn dashboards(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     let path = "/client/tableau-de-bord/";
-    let open: Vec<InvoiceRow> =
-        invoice_rows(sample).into_iter().filter(|r| r.due_date.is_some()).collect();
+    let open: Vec<InvoiceRow> = invoice_rows(sample)
+        .into_iter()
+        .filter(|r| r.due_date.is_some())
+        .collect();
     let late = overdue_alert(
         sample.language,
         "FA-2025-1877",
@@ -150,7 +281,10 @@ fn dashboards(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         invoices: vec![],
     };
     add(pages, "dashboard-settled", &settled)?;
-    let empty = DashboardPage { orders: vec![], ..settled };
+    let empty = DashboardPage {
+        orders: vec![],
+        ..settled
+    };
     add(pages, "dashboard-empty", &empty)
 }
 
@@ -160,7 +294,10 @@ fn filter(sample: &Sample, states: &[(&str, &str, &str)]) -> Filter {
         label: sample.erp(fr, en),
         chosen: false,
     };
-    Filter { states: states.iter().map(choice).collect(), ..Filter::default() }
+    Filter {
+        states: states.iter().map(choice).collect(),
+        ..Filter::default()
+    }
 }
 
 fn narrowed(sample: &Sample, mut filter: Filter, text: &str) -> Filter {
@@ -183,7 +320,12 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         ("done", "Terminée", "Done"),
         ("cancelled", "Annulée", "Cancelled"),
     ];
-    let page = |frame: Frame, filter, rows, pager| OrdersPage { frame, filter, rows, pager };
+    let page = |frame: Frame, filter, rows, pager| OrdersPage {
+        frame,
+        filter,
+        rows,
+        pager,
+    };
     let all = filter(sample, &states);
     let on = |prev: bool, next: bool| Pager {
         prev: prev.then(|| "eyJwIjoxfQ".to_owned()),
@@ -191,23 +333,46 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     };
     let rows = order_rows(sample);
     let frame = sample.customer(ORDERS);
-    add(pages, "orders", &page(frame.clone(), all.clone(), rows.clone(), on(false, true)))?;
+    add(
+        pages,
+        "orders",
+        &page(frame.clone(), all.clone(), rows.clone(), on(false, true)),
+    )?;
     let asked = narrowed(sample, all.clone(), "vis & écrous");
     let some: Vec<OrderRow> = rows.iter().take(3).cloned().collect();
-    add(pages, "orders-filtered", &page(frame.clone(), asked, some, on(true, true)))?;
+    add(
+        pages,
+        "orders-filtered",
+        &page(frame.clone(), asked, some, on(true, true)),
+    )?;
     let mut oldest = all.clone();
     oldest.sort = SortOrder::OldestFirst;
     let reversed = rows.into_iter().rev().collect();
-    add(pages, "orders-oldest", &page(frame.clone(), oldest, reversed, on(true, false)))?;
+    add(
+        pages,
+        "orders-oldest",
+        &page(frame.clone(), oldest, reversed, on(true, false)),
+    )?;
     let mut wrong = narrowed(sample, all.clone(), HOSTILE);
     wrong.period_fault = Some(sample.t("period-reversed"));
-    add(pages, "orders-no-match", &page(frame, wrong, vec![], Pager::default()))?;
+    add(
+        pages,
+        "orders-no-match",
+        &page(frame, wrong, vec![], Pager::default()),
+    )?;
     let nobody = sample.single(ORDERS, &HOSTILE.repeat(5));
-    add(pages, "orders-empty", &page(nobody, all, vec![], Pager::default()))
+    add(
+        pages,
+        "orders-empty",
+        &page(nobody, all, vec![], Pager::default()),
+    )
 }
 
 fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
-    let states = [("posted", "Comptabilisée", "Posted"), ("paid", "Payée", "Paid")];
+    let states = [
+        ("posted", "Comptabilisée", "Posted"),
+        ("paid", "Payée", "Paid"),
+    ];
     let all = filter(sample, &states);
     let full = InvoicesPage {
         frame: sample.customer(INVOICES),
@@ -215,7 +380,10 @@ fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         filter: all.clone(),
         lateness: Lateness::Any,
         rows: invoice_rows(sample),
-        pager: Pager { prev: None, next: Some("eyJuIjoxfQ".to_owned()) },
+        pager: Pager {
+            prev: None,
+            next: Some("eyJuIjoxfQ".to_owned()),
+        },
     };
     add(pages, "invoices", &full)?;
     let late = InvoicesPage {
@@ -242,6 +410,9 @@ fn invoices(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         ..full.clone()
     };
     add(pages, "invoices-none-late", &settled)?;
-    let empty = InvoicesPage { lateness: Lateness::Any, ..settled };
+    let empty = InvoicesPage {
+        lateness: Lateness::Any,
+        ..settled
+    };
     add(pages, "invoices-empty", &empty)
 }

@@ -1,4 +1,6 @@
 //! Every page and every state of it, with sample data.
+#![expect(clippy::expect_used, reason = "samples are constants, and right")]
+#![expect(clippy::too_many_lines, reason = "one sample after the other")]
 
 mod documents;
 mod lists;
@@ -116,7 +118,10 @@ impl Sample {
 
 /// Every page by its name.
 pub(crate) fn pages(language: Language) -> askama::Result<Pages> {
-    let sample = Sample { language, write: Formatter::new(language, Paris) };
+    let sample = Sample {
+        language,
+        write: Formatter::new(language, Paris),
+    };
     let mut pages = Pages::new();
     public(&sample, &mut pages)?;
     sign_in(&sample, &mut pages)?;
@@ -133,13 +138,31 @@ fn add(pages: &mut Pages, name: &str, page: &impl askama::Template) -> askama::R
 }
 
 fn public(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
-    let home = |signed_out| HomePage { frame: sample.stranger("/"), signed_out };
+    let home = |signed_out| HomePage {
+        frame: sample.stranger("/"),
+        signed_out,
+    };
     add(pages, "home", &home(false))?;
     add(pages, "home-signed-out", &home(true))?;
-    let page = HomePage { frame: sample.customer("/"), signed_out: false };
+    let page = HomePage {
+        frame: sample.customer("/"),
+        signed_out: false,
+    };
     add(pages, "home-signed-in", &page)?;
-    add(pages, "services", &ServicesPage { frame: sample.stranger("/services/") })?;
-    add(pages, "products", &ProductsPage { frame: sample.stranger("/produits/") })
+    add(
+        pages,
+        "services",
+        &ServicesPage {
+            frame: sample.stranger("/services/"),
+        },
+    )?;
+    add(
+        pages,
+        "products",
+        &ProductsPage {
+            frame: sample.stranger("/produits/"),
+        },
+    )
 }
 
 fn sign_in(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
@@ -157,7 +180,11 @@ fn sign_in(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             frame: sample.stranger("/client/"),
             csrf: "dG9rZW4".to_owned(),
             next: (reason != Reason::Asked).then(|| "/client/commandes/?q=vis".to_owned()),
-            login: if reason == Reason::Wrong { "claire.lefevre".to_owned() } else { String::new() },
+            login: if reason == Reason::Wrong {
+                "claire.lefevre".to_owned()
+            } else {
+                String::new()
+            },
             reason,
         };
         add(pages, name, &page)?;
@@ -180,7 +207,10 @@ fn account(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         invoice,
         delivery,
     };
-    let contact = |kind, value: &str| ContactRow { kind, value: value.to_owned() };
+    let contact = |kind, value: &str| ContactRow {
+        kind,
+        value: value.to_owned(),
+    };
     let frame = sample.customer("/client/profil/");
     let number = |kind, code: &str| IdentifierRow {
         kind: identifier_kind(kind, &frame),
@@ -190,8 +220,21 @@ fn account(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         name: "Menuiserie Lefèvre SARL".to_owned(),
         code: "1042".to_owned(),
         addresses: vec![
-            address(&["12, rue des Tonneliers", "44000 Nantes", "France"], true, false),
-            address(&["Atelier, quai n° 2", "3, rue du Port", "44000 Nantes", "France"], false, true),
+            address(
+                &["12, rue des Tonneliers", "44000 Nantes", "France"],
+                true,
+                false,
+            ),
+            address(
+                &[
+                    "Atelier, quai n° 2",
+                    "3, rue du Port",
+                    "44000 Nantes",
+                    "France",
+                ],
+                false,
+                true,
+            ),
         ],
         contacts: vec![
             contact(ContactKind::Email, "achats@lefevre.example"),
@@ -248,7 +291,11 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     ];
     for (name, fault, signed_in) in faults {
         let path = "/client/commandes/418/";
-        let mut frame = if signed_in { sample.customer(path) } else { sample.stranger("/rien/") };
+        let mut frame = if signed_in {
+            sample.customer(path)
+        } else {
+            sample.stranger("/rien/")
+        };
         frame.read_at = None;
         let ours = matches!(
             fault,
