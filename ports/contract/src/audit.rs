@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::check::{Must, same};
 use crate::store::{Store, TEXTS, after, at, entry, fresh_cases, party, user};
 
-fresh_cases!(Store;
+fresh_cases!(=> Store;
     every_event_is_read_back_as_it_was_written,
     odd_texts_are_kept,
     a_text_with_nul_is_kept_as_far_as_it_goes,

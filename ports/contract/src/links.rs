@@ -6,7 +6,7 @@ use guichet_domain::customers::Link;
 use crate::check::{Must, same};
 use crate::store::{Store, TEXTS, after, fresh_cases, link, party, user};
 
-fresh_cases!(Store;
+fresh_cases!(=> Store;
     a_link_is_read_back_as_it_was_made,
     links_of_a_user_come_in_the_order_they_were_made,
     links_of_a_login_are_of_exactly_this_name,

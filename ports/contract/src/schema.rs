@@ -24,7 +24,7 @@ pub trait SchemaTrial: Send + Sync {
     async fn unmark(&self, migration: &str);
 }
 
-fresh_cases!(Box<dyn SchemaTrial>;
+fresh_cases!(S: SchemaTrial => S;
     an_empty_database_is_behind_by_all,
     migrating_applies_all_in_order_once,
     two_programs_migrate_as_one,
@@ -46,13 +46,18 @@ fn behind(pending: &[String]) -> SchemaLevel {
     SchemaLevel::Behind { pending }
 }
 
+fn pending(level: &SchemaLevel) -> Option<&[String]> {
+    match level {
+        SchemaLevel::Behind { pending } => Some(pending),
+        _ => None,
+    }
+}
+
 /// Given an empty database, when its level is asked for, then it is behind by every migration,
 /// and still empty.
-pub async fn an_empty_database_is_behind_by_all(subject: &Box<dyn SchemaTrial>) {
+pub async fn an_empty_database_is_behind_by_all(subject: &impl SchemaTrial) {
     let first = level(subject.schema()).await;
-    let SchemaLevel::Behind { pending } = &first else {
-        panic!("behind, not {first:?}");
-    };
+    let pending = pending(&first).must(format!("behind, not {first:?}"));
     assert!(!pending.is_empty(), "there are migrations");
     assert_eq!(
         level(subject.schema()).await,
@@ -65,7 +70,7 @@ pub async fn an_empty_database_is_behind_by_all(subject: &Box<dyn SchemaTrial>) 
 
 /// Given an empty database, when it is migrated twice, then the first time applies everything in
 /// order, and the second time nothing.
-pub async fn migrating_applies_all_in_order_once(subject: &Box<dyn SchemaTrial>) {
+pub async fn migrating_applies_all_in_order_once(subject: &impl SchemaTrial) {
     let applied = migrate(subject.schema()).await;
     assert!(
         applied.is_sorted(),
@@ -81,22 +86,21 @@ pub async fn migrating_applies_all_in_order_once(subject: &Box<dyn SchemaTrial>)
 
 /// Given an empty database, when two programs migrate it at the same moment, then neither fails,
 /// and each migration is applied by one of them.
-pub async fn two_programs_migrate_as_one(subject: &Box<dyn SchemaTrial>) {
-    let SchemaLevel::Behind { pending } = level(subject.schema()).await else {
-        panic!("an empty database is behind");
-    };
+pub async fn two_programs_migrate_as_one(subject: &impl SchemaTrial) {
+    let level_before = level(subject.schema()).await;
+    let pending = pending(&level_before).must("an empty database is behind");
     let another = subject.another().await;
     let (one, other) = join(migrate(subject.schema()), migrate(another.as_ref())).await;
     let mut both = [one, other].concat();
     both.sort();
-    same(&both, &pending, "by both together");
+    same(&both, pending, "by both together");
     let is_current = matches!(level(another.as_ref()).await, SchemaLevel::Current { .. });
     assert!(is_current, "and it is up to date");
 }
 
 /// Given a database that a newer program migrated, then it is ahead, whatever else it lacks, and
 /// migrating it is refused.
-pub async fn a_newer_programs_database_is_left_alone(subject: &Box<dyn SchemaTrial>) {
+pub async fn a_newer_programs_database_is_left_alone(subject: &impl SchemaTrial) {
     let applied = migrate(subject.schema()).await;
     subject.mark("9998_newer", true).await;
     subject.mark("9999_newest", true).await;
@@ -114,7 +118,7 @@ pub async fn a_newer_programs_database_is_left_alone(subject: &Box<dyn SchemaTri
 
 /// Given a mark of a migration that began and did not end, known or not, then it is named before
 /// everything else, and migrating is refused.
-pub async fn a_migration_that_did_not_end_is_seen(subject: &Box<dyn SchemaTrial>) {
+pub async fn a_migration_that_did_not_end_is_seen(subject: &impl SchemaTrial) {
     let applied = migrate(subject.schema()).await;
     let last = applied.last().must("migrations").clone();
     subject.unmark(&last).await;
@@ -132,11 +136,11 @@ pub async fn a_migration_that_did_not_end_is_seen(subject: &Box<dyn SchemaTrial>
 
 /// Given a migration that cannot be done, because what it makes is there, when it fails, then it
 /// is pending as before, not half done.
-pub async fn a_migration_that_fails_leaves_nothing(subject: &Box<dyn SchemaTrial>) {
+pub async fn a_migration_that_fails_leaves_nothing(subject: &impl SchemaTrial) {
     let applied = migrate(subject.schema()).await;
     let last = applied.last().must("migrations").clone();
     subject.unmark(&last).await;
-    let pending = behind(&[last.clone()]);
+    let pending = behind(std::slice::from_ref(&last));
     assert_eq!(level(subject.schema()).await, pending);
     let failed = subject.schema().migrate().await;
     assert!(failed.is_err(), "{last} was applied over itself");

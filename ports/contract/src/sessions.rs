@@ -18,7 +18,7 @@ use guichet_driven::PortError;
 use crate::check::Must;
 use crate::store::{Store, TEXTS, after, fresh_cases, party, session, user};
 
-fresh_cases!(Store;
+fresh_cases!(=> Store;
     a_session_is_read_back_as_it_was_opened,
     a_secret_opens_one_session,
     users_are_those_in_force,

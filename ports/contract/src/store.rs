@@ -152,10 +152,10 @@ pub(crate) fn entry(n: u8, event: AuditEvent) -> AuditEntry {
 
 /// Writes `pub async fn all`: runs each case on a subject of its own and answers their names.
 macro_rules! fresh_cases {
-    ($type:ty; $($case:ident),+ $(,)?) => {
+    ($($any:ident: $port:path)? => $subject:ty; $($case:ident),+ $(,)?) => {
         /// Runs every case, each on a new subject; answers their names. Panics in the first
         /// that fails.
-        pub async fn all(make: impl AsyncFn() -> $type) -> Vec<&'static str> {
+        pub async fn all$(<$any: $port>)?(make: impl AsyncFn() -> $subject) -> Vec<&'static str> {
             let mut ran = Vec::new();
             $(
                 $case(&make().await).await;

@@ -10,7 +10,7 @@ use guichet_driven::{AuditEvent, PortError, Unit};
 use crate::check::Must;
 use crate::store::{Store, entry, fresh_cases, link, session, user};
 
-fresh_cases!(Store;
+fresh_cases!(=> Store;
     a_unit_that_is_not_saved_leaves_nothing,
     a_saved_unit_keeps_all_of_it,
     a_refused_write_takes_its_unit_along,

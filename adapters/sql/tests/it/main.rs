@@ -1,5 +1,12 @@
 //! The suites of the portal's own data on SQLite and on a real PostgreSQL, and what is this
 //! adapter's alone.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and says which cases ran"
+)]
 
 mod limits;
 mod places;

@@ -54,7 +54,7 @@ impl SchemaTrial for Migrations {
 }
 
 async fn schema_on(on: On) {
-    let make = async || Box::new(Migrations(on.bare().await)) as Box<dyn SchemaTrial>;
+    let make = async || Migrations(on.bare().await);
     ran("schema", on, &schema::all(make).await);
 }
 
