@@ -35,7 +35,7 @@ impl WebConfig {
 }
 
 /// What every handler can reach.
-pub struct App {
+pub(crate) struct App {
     pub(crate) portal: Arc<Portal>,
     pub(crate) config: WebConfig,
     /// Makes nonces out of request ids; lives as long as the process.

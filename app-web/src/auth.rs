@@ -14,7 +14,7 @@ use crate::view::frame::CustomerChoice;
 use crate::visit::Visit;
 
 /// Somebody whose session was checked.
-pub struct Known {
+pub(crate) struct Known {
     pub(crate) principal: Principal,
     /// The session's secret as text.
     pub(crate) secret: String,

@@ -7,7 +7,7 @@ use poem::http::HeaderMap;
 use poem::{Addr, Request};
 
 /// The address of the other end of the connection.
-pub fn peer(request: &Request) -> Option<IpAddr> {
+pub(crate) fn peer(request: &Request) -> Option<IpAddr> {
     match &request.remote_addr().0 {
         Addr::SocketAddr(address) => Some(address.ip().to_canonical()),
         _ => None,
@@ -15,13 +15,13 @@ pub fn peer(request: &Request) -> Option<IpAddr> {
 }
 
 /// Whether what this peer says about others is believed.
-pub fn is_trusted(peer: Option<IpAddr>, trusted: &[Network]) -> bool {
+pub(crate) fn is_trusted(peer: Option<IpAddr>, trusted: &[Network]) -> bool {
     peer.is_some_and(|ip| trusted.iter().any(|network| network.contains(ip)))
 }
 
 /// The person's address: the right-most hop that is not a trusted proxy. Whoever sends
 /// `X-Forwarded-For` itself adds hops on the left, where nobody looks.
-pub fn client(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
+pub(crate) fn client(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
     let mut nearest = peer?;
     let lines: Vec<&str> = headers
         .get_all("x-forwarded-for")

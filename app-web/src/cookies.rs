@@ -7,7 +7,7 @@ use crate::WebConfig;
 
 /// What a cookie is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cookie {
+pub(crate) enum Cookie {
     /// The session's secret.
     Session,
     /// What a stranger's form is sealed to.
@@ -20,7 +20,7 @@ pub enum Cookie {
 
 impl Cookie {
     /// Its name.
-    pub fn name(self, config: &WebConfig) -> &'static str {
+    pub(crate) fn name(self, config: &WebConfig) -> &'static str {
         match (self, config.is_secure()) {
             (Self::Session, true) => "__Host-guichet",
             (Self::Session, false) => "guichet",
@@ -34,7 +34,7 @@ impl Cookie {
     }
 
     /// Its value in a request: the first of its name.
-    pub fn read(self, request: &Request, config: &WebConfig) -> Option<String> {
+    pub(crate) fn read(self, request: &Request, config: &WebConfig) -> Option<String> {
         let name = self.name(config);
         request
             .headers()
@@ -48,7 +48,7 @@ impl Cookie {
     }
 
     /// The header that sets it, for so many seconds. The value is made of characters a cookie can hold.
-    pub fn set(self, value: &str, seconds: i64, config: &WebConfig) -> Option<HeaderValue> {
+    pub(crate) fn set(self, value: &str, seconds: i64, config: &WebConfig) -> Option<HeaderValue> {
         let secure = if config.is_secure() { "; Secure" } else { "" };
         let name = self.name(config);
         let text = format!(
@@ -58,7 +58,7 @@ impl Cookie {
     }
 
     /// The header that removes it.
-    pub fn remove(self, config: &WebConfig) -> Option<HeaderValue> {
+    pub(crate) fn remove(self, config: &WebConfig) -> Option<HeaderValue> {
         self.set("", 0, config)
     }
 }

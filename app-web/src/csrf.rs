@@ -6,7 +6,7 @@ use guichet_portal::{Keys, Purpose};
 
 /// What a token is bound to.
 #[derive(Debug, Clone, Copy)]
-pub enum Holder<'a> {
+pub(crate) enum Holder<'a> {
     /// A session, by its secret.
     Session(&'a str),
     /// A stranger's browser, by the cookie that came with the form.
@@ -23,12 +23,12 @@ impl Holder<'_> {
 }
 
 /// The token for a form, or for the header `X-CSRF-Token`.
-pub fn token(keys: &Keys, holder: Holder<'_>) -> String {
+pub(crate) fn token(keys: &Keys, holder: Holder<'_>) -> String {
     URL_SAFE_NO_PAD.encode(keys.seal(Purpose::Csrf, holder.message().as_bytes()))
 }
 
 /// Whether a token that came back is the holder's own.
-pub fn holds(keys: &Keys, holder: Holder<'_>, token: &str) -> bool {
+pub(crate) fn holds(keys: &Keys, holder: Holder<'_>, token: &str) -> bool {
     URL_SAFE_NO_PAD
         .decode(token)
         .is_ok_and(|seal| keys.holds(Purpose::Csrf, holder.message().as_bytes(), &seal))

@@ -3,7 +3,7 @@
 use guichet_domain::kernel::Language;
 
 /// What the query asks for; nothing for a language we do not speak.
-pub fn asked(query: &str) -> Option<Language> {
+pub(crate) fn asked(query: &str) -> Option<Language> {
     query
         .split('&')
         .filter_map(|pair| pair.split_once('='))

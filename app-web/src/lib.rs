@@ -1,6 +1,33 @@
 //! The counter's server: pages and API.
 
+mod api;
+mod app;
 pub mod assets;
+mod auth;
+mod client_address;
+mod cookies;
+mod csrf;
+mod document;
+mod edge;
 pub mod format;
 pub mod i18n;
+mod language;
+mod next;
+mod pages;
+mod problem;
+mod request_id;
+mod routes;
+mod security;
+mod server;
 pub mod view;
+mod visit;
+mod words;
+
+pub use api::openapi_json;
+pub use app::WebConfig;
+pub use server::{app, serve};
+
+/// Every address the server answers.
+pub mod addresses {
+    pub use crate::routes::{Address, all};
+}

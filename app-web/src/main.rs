@@ -1,2 +1,89 @@
-//! See Cargo.toml.
-fn main() {}
+//! `guichet-web`: the server.
+//!
+//! Exit status: 0 when it was told to stop, 2 when it failed while serving, 3 when it could not
+//! begin (configuration, schema, an address in use), 64 for wrong usage.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use guichet_web::{WebConfig, openapi_json, serve};
+use guichet_wiring::{Checks, Config, System, start_logging};
+use tokio::net::TcpListener;
+
+const USAGE: &str = "guichet-web: the counter's server, configured by its environment
+
+  guichet-web                   serve
+  guichet-web --print-openapi   print the API's description and end
+  guichet-web --version
+  guichet-web --help";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => start(),
+        ["--print-openapi"] => print(openapi_json().trim_end()),
+        ["--version"] => print(concat!("guichet-web ", env!("CARGO_PKG_VERSION"))),
+        ["--help" | "-h"] => print(USAGE),
+        _ => {
+            complain(USAGE);
+            ExitCode::from(64)
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "it was asked for on the command line")]
+fn print(text: &str) -> ExitCode {
+    println!("{text}");
+    ExitCode::SUCCESS
+}
+
+#[expect(clippy::print_stderr, reason = "the log may not have been started")]
+fn complain(text: impl std::fmt::Display) {
+    eprintln!("{text}");
+}
+
+fn cannot_begin(why: impl std::fmt::Display) -> ExitCode {
+    complain(why);
+    ExitCode::from(3)
+}
+
+fn start() -> ExitCode {
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(faults) => return cannot_begin(faults),
+    };
+    start_logging(&config.settings);
+    match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime.block_on(run(config)),
+        Err(error) => cannot_begin(format!("no threads can be started: {error}")),
+    }
+}
+
+async fn run(config: Config) -> ExitCode {
+    // The address first: it is refused at once, Tryton may take its time.
+    let listener = match listen(config.listen).await {
+        Ok(listener) => listener,
+        Err(why) => return cannot_begin(why),
+    };
+    let web = WebConfig::of(&config);
+    let system = match System::connect(config, Checks::ALL).await {
+        Ok(system) => system,
+        Err(error) => return cannot_begin(error),
+    };
+    match serve(listener, system.portal.clone(), web).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(format!("the server failed: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("GUICHET_LISTEN: {address} cannot be listened on: {error}; expected: a free ADDRESS:PORT, as 127.0.0.1:8080")
+    })
+}

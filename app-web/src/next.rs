@@ -1,7 +1,7 @@
 //! Where to go after signing in: only ever a path on this site.
 
 /// The path with its query, if it can lead nowhere else.
-pub fn safe(text: &str) -> Option<&str> {
+pub(crate) fn safe(text: &str) -> Option<&str> {
     let path = text.split(['?', '#']).next().unwrap_or_default();
     let plain = text
         .bytes()

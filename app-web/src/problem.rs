@@ -19,7 +19,7 @@ use crate::view::error::Fault as PageFault;
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// The request cannot be understood; said in words.
     Malformed(&'static str),
     /// Fields or parameters hold what they cannot hold.
@@ -65,18 +65,18 @@ pub enum Fault {
 
 /// One field or parameter that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldFault {
+pub(crate) struct FieldFault {
     /// Its name.
-    pub field: Cow<'static, str>,
+    pub(crate) field: Cow<'static, str>,
     /// A stable word: `required`, `invalid`, `unknown`, `order`.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// What it takes.
-    pub detail: Cow<'static, str>,
+    pub(crate) detail: Cow<'static, str>,
 }
 
 impl FieldFault {
     /// One fault of one field.
-    pub fn new(
+    pub(crate) fn new(
         field: impl Into<Cow<'static, str>>,
         code: &'static str,
         detail: impl Into<Cow<'static, str>>,
@@ -113,7 +113,7 @@ const fn facts<'a>(
 
 impl Fault {
     /// Every status an operation of the API may answer with beside its own, for its description.
-    pub const STATUSES: [(u16, &'static str); 14] = [
+    pub(crate) const STATUSES: [(u16, &'static str); 14] = [
         (400, "The request is malformed, out of range or incomplete."),
         (401, "Nobody is signed in."),
         (403, "Signed in, but not allowed."),
@@ -246,7 +246,7 @@ impl Fault {
     }
 
     /// Its status.
-    pub fn status_code(&self) -> StatusCode {
+    pub(crate) fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(self.facts().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 

@@ -4,10 +4,10 @@ use poem::Request;
 use uuid::Uuid;
 
 /// Its header, both ways.
-pub const HEADER: &str = "x-request-id";
+pub(crate) const HEADER: &str = "x-request-id";
 
 /// The id of a request: the one a trusted proxy gave it, if it is of safe form, else a new one.
-pub fn of(request: &Request, from_trusted: bool) -> String {
+pub(crate) fn of(request: &Request, from_trusted: bool) -> String {
     request
         .header(HEADER)
         .filter(|id| from_trusted && is_safe(id))

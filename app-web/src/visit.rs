@@ -19,7 +19,7 @@ use crate::view::query::Query;
 
 /// One request. Cheap to clone.
 #[derive(Clone)]
-pub struct Visit(Arc<Parts>);
+pub(crate) struct Visit(Arc<Parts>);
 
 pub(crate) struct Parts {
     pub(crate) app: Arc<App>,
@@ -30,6 +30,8 @@ pub(crate) struct Parts {
     /// The path and query as they were asked for.
     pub(crate) path: String,
     pub(crate) query: String,
+    /// The query's parameters, decoded.
+    pub(crate) pairs: Vec<(String, String)>,
     /// What `?lang=` or the cookie says; else what the browser says.
     pub(crate) chosen_language: Option<Language>,
     pub(crate) accepted_language: Option<Language>,
@@ -68,6 +70,7 @@ impl Visit {
             accepted_language: request
                 .header("accept-language")
                 .and_then(Language::accepted),
+            pairs: request.params().unwrap_or_default(),
             query,
             session_cookie: Cookie::Session.read(request, config),
             form_cookie: Cookie::Form.read(request, config),
@@ -102,6 +105,19 @@ impl Visit {
     /// This address, for links back to it.
     pub(crate) fn here(&self) -> Query {
         Query::of_request(&self.path, &self.query).without("lang")
+    }
+
+    /// The first value of a parameter; nothing where it is empty.
+    pub(crate) fn param<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.params(name).next()
+    }
+
+    /// The values of a parameter that are not empty: a form sends its empty fields too.
+    pub(crate) fn params<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs
+            .iter()
+            .filter(move |(n, value)| n == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// For the audit and the limits.

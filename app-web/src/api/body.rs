@@ -12,7 +12,7 @@ use crate::problem::{Fault, FieldFault};
 pub(crate) struct Body<T>(pub(crate) T);
 
 /// How a body is read.
-pub(crate) trait Shape: Type {
+pub(crate) trait Shape: Type + Sized {
     /// Takes its fields; what is wrong is noted.
     fn read(fields: &mut Fields) -> Option<Self>;
 }

@@ -17,7 +17,7 @@ use poem_openapi::OpenApiService;
 use serde_json::{Value, json};
 
 /// Where the API lives.
-pub const PREFIX: &str = "/api/v1";
+pub(crate) const PREFIX: &str = "/api/v1";
 
 type Operations = (
     session::Open,

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
-use poem_openapi::types::{ToJSON, Type};
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use serde_json::Value;
 
 /// A field that is always there and may be null. (An `Option` would be described as never null.)
@@ -65,5 +65,17 @@ impl<T: ToJSON> ToJSON for Nullable<T> {
                 .and_then(ToJSON::to_json)
                 .unwrap_or(Value::Null),
         )
+    }
+}
+
+/// Asked for by the framework of every field; no body has one.
+impl<T: ParseFromJSON> ParseFromJSON for Nullable<T> {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        match value {
+            None | Some(Value::Null) => Ok(Self(None)),
+            value => T::parse_from_json(value)
+                .map(|value| Self(Some(value)))
+                .map_err(ParseError::propagate),
+        }
     }
 }

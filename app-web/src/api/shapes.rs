@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use guichet_domain::kernel::{self, Purse, Words};
 use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{ToJSON, Type};
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use serde_json::Value;
 
 use super::params::words;
@@ -88,6 +88,13 @@ macro_rules! written {
         impl $(<$w: $bound + Send + Sync>)? ToJSON for $name $(<$w>)? {
             fn to_json(&self) -> Option<Value> {
                 Some(Value::String(self.0.clone()))
+            }
+        }
+
+        /// Asked for by the framework of every field; no body has one.
+        impl $(<$w: $bound + Send + Sync>)? ParseFromJSON for $name $(<$w>)? {
+            fn parse_from_json(_: Option<Value>) -> ParseResult<Self> {
+                Err(ParseError::custom("only ever answered"))
             }
         }
     };

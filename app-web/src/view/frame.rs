@@ -158,3 +158,41 @@ impl Display for Mark {
 }
 
 impl HtmlSafe for Mark {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(name: &str, current: &[bool]) -> Account {
+        let customer = |current: &bool| CustomerChoice {
+            id: "1".to_owned(),
+            name: "Lefèvre".to_owned(),
+            code: "1042".to_owned(),
+            current: *current,
+        };
+        Account {
+            name: name.to_owned(),
+            login: "claire".to_owned(),
+            csrf: String::new(),
+            customers: current.iter().map(customer).collect(),
+            invoices_overdue: None,
+        }
+    }
+
+    #[test]
+    fn initials_come_from_any_name() {
+        assert_eq!(account("Claire Lefèvre", &[]).initials(), "CL");
+        assert_eq!(account("élise d'Arc de Triomphe", &[]).initials(), "ÉD");
+        assert_eq!(account("claire.lefevre", &[]).initials(), "CL");
+        assert_eq!(account("<script>", &[]).initials(), "S");
+        assert_eq!(account("", &[]).initials(), "");
+    }
+
+    #[test]
+    fn one_customer_is_always_the_current_one_of_several_only_if_chosen() {
+        assert!(account("x", &[false]).current().is_some());
+        assert!(account("x", &[false, true]).current().is_some());
+        assert!(account("x", &[false, false]).current().is_none());
+        assert!(account("x", &[]).current().is_none());
+    }
+}

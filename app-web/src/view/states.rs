@@ -111,3 +111,50 @@ impl Standing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use guichet_domain::kernel::{Currency, InvoiceId, Money, PartyId};
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    fn invoice(kind: InvoiceKind, state: InvoiceState, total: i64, due: i64) -> InvoiceSummary {
+        let euros =
+            |amount| Money::new(Decimal::from(amount), Currency::new("EUR", 2).unwrap()).unwrap();
+        InvoiceSummary {
+            id: InvoiceId::new(1).unwrap(),
+            owner: PartyId::new(1).unwrap(),
+            number: None,
+            reference: None,
+            kind,
+            state,
+            date: None,
+            total: euros(total),
+            amount_due: euros(due),
+            instalments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_invoice_stands_by_what_is_paid_and_what_is_late() {
+        use InvoiceKind::{CreditNote, Invoice};
+        use InvoiceState::{Paid, Posted};
+        let of = |kind, state, total, due, overdue| {
+            Standing::of(&invoice(kind, state, total, due), overdue)
+        };
+        assert_eq!(of(Invoice, Posted, 10, 10, false), Standing::Due);
+        assert_eq!(of(Invoice, Posted, 10, 4, false), Standing::PartlyPaid);
+        assert_eq!(of(Invoice, Posted, 10, 4, true), Standing::Overdue);
+        assert_eq!(of(Invoice, Paid, 10, 0, false), Standing::Paid);
+        assert_eq!(of(CreditNote, Posted, -10, -10, false), Standing::Credit);
+        assert_eq!(of(CreditNote, Paid, -10, 0, false), Standing::Paid);
+    }
+
+    #[test]
+    fn what_is_paid_takes_the_erps_word_and_the_rest_ours() {
+        let texts = crate::i18n::texts(guichet_domain::kernel::Language::French);
+        assert_eq!(Standing::Paid.badge("Payée", texts).label, "Payée");
+        assert_eq!(Standing::Overdue.badge("Payée", texts).label, "En retard");
+    }
+}

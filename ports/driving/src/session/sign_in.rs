@@ -61,7 +61,11 @@ impl Sessions<'_> {
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
-        let ticket = match self.attempts().begin(&login, command.origin.address, now) {
+        // A guard in the match's head would be held across what is awaited in its arms.
+        let begun = self
+            .attempts()
+            .begin(&login, command.origin.address, now);
+        let ticket = match begun {
             Ok(ticket) => ticket,
             Err(wait) => {
                 self.refused(&command.origin, "throttled").await?;

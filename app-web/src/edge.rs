@@ -1,0 +1,122 @@
+//! What stands around every request: its number, its deadline, its limit, the words for faults,
+//! the headers, one line in the log.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Body, Endpoint, Request, Response};
+use tracing::Instrument;
+
+use crate::app::App;
+use crate::cookies::Cookie;
+use crate::language;
+use crate::problem::Fault;
+use crate::visit::Visit;
+use crate::{pages, routes, security};
+
+/// Every request ends by then.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// The most anybody may send.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// How long a choice of language is kept.
+const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
+
+/// The outermost endpoint.
+pub(crate) struct Edge<E> {
+    pub(crate) app: Arc<App>,
+    pub(crate) inner: E,
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let started = Instant::now();
+        let visit = Visit::of(&self.app, &request);
+        request.set_data(visit.clone());
+        let span = tracing::info_span!("request", request_id = %visit.request_id);
+        let mut response = self.answer(&visit, request).instrument(span.clone()).await;
+        finish(&mut response, &visit);
+        span.in_scope(|| log(&visit, response.status(), started.elapsed()));
+        Ok(response)
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Edge<E> {
+    async fn answer(&self, visit: &Visit, request: Request) -> Response {
+        let handled = AssertUnwindSafe(self.handle(request)).catch_unwind();
+        let fault = match tokio::time::timeout(DEADLINE, handled).await {
+            Ok(Ok(Ok(response))) => return response,
+            Ok(Ok(Err(error))) if error.is_from_response() => return error.into_response(),
+            Ok(Ok(Err(error))) => Fault::from(error),
+            Ok(Err(_panic)) => {
+                tracing::error!("a handler panicked");
+                Fault::Internal
+            }
+            Err(_late) => Fault::TooSlow,
+        };
+        self.refuse(visit, fault).await
+    }
+
+    async fn handle(&self, mut request: Request) -> poem::Result<Response> {
+        let body = request.take_body().into_bytes_limit(LARGEST_BODY).await?;
+        request.set_body(body);
+        self.inner.call(request).await
+    }
+
+    async fn refuse(&self, visit: &Visit, fault: Fault) -> Response {
+        let fault = match fault {
+            // The router knows neither which methods there are nor that only a slash is missing.
+            Fault::Method(_) => routes::allowed(&visit.path).map_or(Fault::Missing, Fault::Method),
+            Fault::Missing => match routes::with_slash(&visit.path, &visit.query) {
+                Some(redirect) => return redirect,
+                None => Fault::Missing,
+            },
+            fault => fault,
+        };
+        if visit.is_api() {
+            return fault.problem(&visit.request_id);
+        }
+        // Writing the page must not undo the deadline, nor bring the server down.
+        let page = AssertUnwindSafe(pages::refuse(visit, fault)).catch_unwind();
+        page.await
+            .unwrap_or_else(|_| Fault::Internal.problem(&visit.request_id))
+    }
+}
+
+fn finish(response: &mut Response, visit: &Visit) {
+    security::dress(response, visit);
+    let headers = response.headers_mut();
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if visit.is_api() && !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
+    }
+    if let Some(chosen) = language::asked(&visit.query).filter(|_| !visit.is_api())
+        && let Some(cookie) = visit.cookie(Cookie::Language, chosen.code(), LANGUAGE_SECONDS)
+    {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    if visit.method == Method::HEAD {
+        response.set_body(Body::empty());
+    }
+}
+
+/// One line a request; no query, nothing a person typed.
+fn log(visit: &Visit, status: StatusCode, took: Duration) {
+    let user = visit.known.get().map(|known| known.principal.user().get());
+    tracing::info!(
+        method = %visit.method,
+        route = routes::template(&visit.path),
+        status = status.as_u16(),
+        ms = took.as_millis(),
+        user,
+        "request"
+    );
+}

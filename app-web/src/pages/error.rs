@@ -1,0 +1,81 @@
+//! Faults as people see them.
+
+use std::time::Duration;
+
+use poem::Response;
+use poem::http::header;
+
+use super::{DASHBOARD, SIGN_IN, frame, person, private, see_other};
+use crate::problem::Fault;
+use crate::view::error::ErrorPage;
+use crate::view::frame::Account;
+use crate::view::profile::NoCustomerPage;
+use crate::view::query::Query;
+use crate::visit::Visit;
+use crate::auth;
+
+/// The header's names are worth no longer wait on an error page.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The answer to a person whose request met a fault.
+pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {
+    if matches!(fault, Fault::NotSignedIn) {
+        return to_sign_in(visit);
+    }
+    let account = account(visit, &fault).await;
+    let rendered = match &fault {
+        Fault::NoCustomer => private(&NoCustomerPage {
+            frame: frame(visit, account),
+        }),
+        _ => page(visit, &fault, account),
+    };
+    rendered.unwrap_or_else(|_| {
+        // The page itself failed: plain words, and the number.
+        let mut response = Response::builder()
+            .content_type("text/plain; charset=utf-8")
+            .body(format!("{}\n", visit.request_id));
+        fault.dress(&mut response);
+        response
+    })
+}
+
+fn page(visit: &Visit, fault: &Fault, account: Option<Account>) -> Result<Response, Fault> {
+    let mut around = frame(visit, account);
+    // The page must not differ by what was asked for: what is somebody else's looks as what is not there.
+    around.here = Query::new(if around.account.is_some() { DASHBOARD } else { "/" });
+    let ours = fault.status_code().is_server_error();
+    let mut response = private(&ErrorPage {
+        frame: around,
+        fault: fault.page(),
+        request_id: visit.request_id.clone(),
+        at: None,
+        unchanged: visit.is_read() || !ours,
+        retry_href: (ours && visit.is_read()).then(|| visit.here().href()),
+    })?;
+    fault.dress(&mut response);
+    response.headers_mut().remove(header::WWW_AUTHENTICATE);
+    Ok(response)
+}
+
+/// Who it is, if that is known or can be found out without asking a world that does not answer.
+async fn account(visit: &Visit, fault: &Fault) -> Option<Account> {
+    if fault.status_code().is_server_error() && visit.known.get().is_none() {
+        return None;
+    }
+    let known = tokio::time::timeout(PATIENCE, auth::by_cookie(visit)).await;
+    let known = known.ok()?.ok()?;
+    tokio::time::timeout(PATIENCE, person::account(visit, &known))
+        .await
+        .ok()
+}
+
+/// To the sign-in, and back here afterwards.
+fn to_sign_in(visit: &Visit) -> Response {
+    let back = visit.here().href();
+    let target = if visit.is_read() && crate::next::safe(&back).is_some() {
+        Query::new(SIGN_IN).and("next", back).href()
+    } else {
+        SIGN_IN.to_owned()
+    };
+    see_other(&target)
+}

@@ -1,0 +1,235 @@
+//! Every address of the server, in one list: what is not in it is not mounted.
+
+use std::sync::LazyLock;
+
+use poem::endpoint::{BoxEndpoint, EndpointExt};
+use poem::http::{StatusCode, header};
+use poem::{Endpoint, Response, Route, RouteMethod};
+use serde_json::Value;
+
+use crate::pages::{
+    account, dashboard, health, invoices, orders, public, reference, sign_in, sign_out, switch,
+};
+use crate::{api, assets};
+
+/// One address outside the API, with what answers there.
+struct Mount {
+    /// As the router writes it: `:id` for a piece, `*name` for the rest.
+    path: &'static str,
+    get: Option<BoxEndpoint<'static>>,
+    post: Option<BoxEndpoint<'static>>,
+}
+
+fn at(path: &'static str) -> Mount {
+    Mount {
+        path,
+        get: None,
+        post: None,
+    }
+}
+
+impl Mount {
+    fn get<E>(mut self, endpoint: E) -> Self
+    where
+        E: Endpoint + 'static,
+    {
+        self.get = Some(endpoint.map_to_response().boxed());
+        self
+    }
+
+    fn post<E>(mut self, endpoint: E) -> Self
+    where
+        E: Endpoint + 'static,
+    {
+        self.post = Some(endpoint.map_to_response().boxed());
+        self
+    }
+}
+
+/// The list.
+fn mounts() -> Vec<Mount> {
+    vec![
+        at("/").get(public::home),
+        at("/services/").get(public::services),
+        at("/produits/").get(public::products),
+        at("/client/").get(sign_in::show).post(sign_in::submit),
+        at("/client/deconnexion/").post(sign_out::submit),
+        at("/client/tableau-de-bord/")
+            .get(dashboard::show)
+            .post(switch::submit),
+        at("/client/commandes/").get(orders::list),
+        at("/client/commandes/:id/").get(orders::show),
+        at("/client/commandes/:id/pdf").get(orders::document),
+        at("/client/factures/").get(invoices::list),
+        at("/client/factures/:id/").get(invoices::show),
+        at("/client/factures/:id/pdf").get(invoices::document),
+        at("/client/profil/").get(account::show),
+        at("/health/").get(health::alive),
+        at("/healthz").get(health::alive),
+        at("/readyz").get(health::ready),
+        at("/openapi.json").get(reference::description),
+        at("/docs").get(reference::docs),
+        at("/static/*name").get(assets::Static),
+    ]
+}
+
+/// An address and a method that the server answers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// The method; HEAD goes with GET and is not listed.
+    pub method: String,
+    /// The path, `{id}` for a piece, `{name}` for the rest at its end.
+    pub path: String,
+}
+
+static ALL: LazyLock<Vec<Address>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for mount in mounts() {
+        let path = braced(mount.path);
+        let methods = [("GET", mount.get.is_some()), ("POST", mount.post.is_some())];
+        for (method, _) in methods.iter().filter(|(_, there)| *there) {
+            all.push(Address {
+                method: (*method).to_owned(),
+                path: path.clone(),
+            });
+        }
+    }
+    let description: Value = serde_json::from_str(&api::openapi_json()).unwrap_or_default();
+    for (path, operations) in description["paths"].as_object().into_iter().flatten() {
+        for method in operations.as_object().into_iter().flatten() {
+            all.push(Address {
+                method: method.0.to_uppercase(),
+                path: format!("{}{path}", api::PREFIX),
+            });
+        }
+    }
+    all
+});
+
+/// Every address of the server, the API's among them.
+pub fn all() -> &'static [Address] {
+    &ALL
+}
+
+/// The router: the list, the API, and nothing else.
+pub(crate) fn router() -> Route {
+    let mut router = Route::new();
+    for mount in mounts() {
+        let mut methods = RouteMethod::new();
+        if let Some(endpoint) = mount.get {
+            methods = methods.get(endpoint);
+        }
+        if let Some(endpoint) = mount.post {
+            methods = methods.post(endpoint);
+        }
+        router = router.at(mount.path, methods);
+    }
+    router.nest(api::PREFIX, api::service())
+}
+
+fn braced(path: &str) -> String {
+    let piece = |piece: &str| match piece.strip_prefix([':', '*']) {
+        Some(name) => format!("{{{name}}}"),
+        None => piece.to_owned(),
+    };
+    path.split('/').map(piece).collect::<Vec<_>>().join("/")
+}
+
+/// The addresses that a path names.
+fn of(path: &str) -> impl Iterator<Item = &'static Address> {
+    ALL.iter().filter(move |address| matches(&address.path, path))
+}
+
+fn matches(template: &str, path: &str) -> bool {
+    if let Some(before) = template.strip_suffix("{name}") {
+        return path.starts_with(before);
+    }
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template
+            .zip(path)
+            .all(|(t, p)| if t.starts_with('{') { !p.is_empty() } else { t == p })
+}
+
+/// The template of a path, for the log: never what people put into it.
+pub(crate) fn template(path: &str) -> &'static str {
+    of(path).next().map_or("-", |address| &address.path)
+}
+
+/// Whether a page answers GET there.
+pub(crate) fn is_page(path: &str) -> bool {
+    of(path).any(|address| address.method == "GET" && !address.path.starts_with(api::PREFIX))
+}
+
+/// The methods taken there, for `Allow`; `None` where nothing is.
+pub(crate) fn allowed(path: &str) -> Option<String> {
+    let mut methods: Vec<&str> = Vec::new();
+    for address in of(path) {
+        methods.push(&address.method);
+        if address.method == "GET" {
+            methods.push("HEAD");
+        }
+    }
+    (!methods.is_empty()).then(|| methods.join(", "))
+}
+
+/// Where a path leads that only lacks its last slash.
+pub(crate) fn with_slash(path: &str, query: &str) -> Option<Response> {
+    let mut target = format!("{path}/");
+    let known = of(&target).next()?;
+    if path.is_empty() || path.ends_with('/') || known.path.starts_with(api::PREFIX) {
+        return None;
+    }
+    if !query.is_empty() {
+        target = format!("{target}?{query}");
+    }
+    let redirect = Response::builder()
+        .status(StatusCode::PERMANENT_REDIRECT)
+        .header(header::LOCATION, target)
+        .header(header::CACHE_CONTROL, "no-cache")
+        .finish();
+    Some(redirect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_find_their_template() {
+        assert_eq!(template("/client/commandes/12/pdf"), "/client/commandes/{id}/pdf");
+        assert_eq!(template("/api/v1/orders/12"), "/api/v1/orders/{id}");
+        assert_eq!(template("/static/app.css"), "/static/{name}");
+        assert_eq!(template("/client/commandes//pdf"), "-");
+        assert_eq!(template("/nowhere"), "-");
+    }
+
+    #[test]
+    fn an_address_says_what_it_takes() {
+        assert_eq!(allowed("/client/").as_deref(), Some("GET, HEAD, POST"));
+        assert_eq!(allowed("/client/deconnexion/").as_deref(), Some("POST"));
+        assert_eq!(allowed("/nowhere"), None);
+        let mut session: Vec<String> = allowed("/api/v1/session")
+            .unwrap()
+            .split(", ")
+            .map(str::to_owned)
+            .collect();
+        session.sort();
+        assert_eq!(session, ["DELETE", "POST"]);
+    }
+
+    #[test]
+    fn only_pages_that_are_there_get_their_slash() {
+        let target = |path, query| {
+            with_slash(path, query).map(|r| r.header(header::LOCATION).unwrap().to_owned())
+        };
+        assert_eq!(target("/client", "a=b").as_deref(), Some("/client/?a=b"));
+        assert_eq!(
+            target("/client/commandes/12", "").as_deref(),
+            Some("/client/commandes/12/")
+        );
+        for path in ["", "/", "/nowhere", "/client/", "/healthz", "/static", "//evil.example"] {
+            assert_eq!(target(path, ""), None, "{path}");
+        }
+    }
+}
