@@ -44,7 +44,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates of ours that only tests may use, with those who may.
-const FOR_TESTS: &[&str] = &["guichet-contract", "guichet-fixtures", "guichet-memory", "guichet-wiring"];
+const FOR_TESTS: &[&str] = &[
+    "guichet-contract",
+    "guichet-driven",
+    "guichet-fixtures",
+    "guichet-http",
+    "guichet-memory",
+    "guichet-wiring",
+];
 
 /// Third-party crates that belong to one room (or two that speak the same protocol).
 const ROOMS: &[(&str, &[&str])] = &[
