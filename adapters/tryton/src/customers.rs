@@ -45,7 +45,11 @@ impl FindCustomers for Tryton {
     async fn by_code(&self, code: &str) -> PortResult<Option<Customer>> {
         let domain = vec![json!(["code", "=", code])];
         let rows: Vec<Party> = parties(self, domain, NAME.to_vec()).await?;
-        rows.into_iter().next().map(customer::customer).transpose()
+        // Tryton drops spaces around what it is asked for.
+        rows.into_iter()
+            .find(|row| row.code.as_deref() == Some(code))
+            .map(customer::customer)
+            .transpose()
     }
 
     async fn by_ids(&self, ids: &[PartyId]) -> PortResult<Vec<Customer>> {

@@ -36,7 +36,7 @@ pub(crate) fn order(row: Sale) -> PortResult<Order> {
     let invoices = row
         .invoices
         .into_iter()
-        .filter(|invoice| invoice.kind == "out" && is_issued(&invoice.state));
+        .filter(|invoice| invoice.kind == "out" && invoice.state != "draft");
     Ok(Order {
         untaxed: amounts.money("untaxed_amount", row.untaxed_amount.0)?,
         tax: amounts.money("tax_amount", row.tax_amount.0)?,
@@ -52,11 +52,6 @@ pub(crate) fn order(row: Sale) -> PortResult<Order> {
         created_at: row.create_date.map(|at| at.0),
         summary: summary(row.summary)?,
     })
-}
-
-/// Whether the customer was given this invoice and it still counts.
-fn is_issued(state: &str) -> bool {
-    matches!(state, "posted" | "paid")
 }
 
 fn line(record: Record, amounts: &Amounts, row: Line) -> PortResult<OrderLine> {

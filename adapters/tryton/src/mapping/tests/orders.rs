@@ -71,14 +71,14 @@ fn an_order_keeps_every_digit_and_date() {
 }
 
 #[test]
-fn only_issued_invoices_of_an_order_are_named_whoever_pays_them() {
+fn invoices_of_an_order_are_named_whoever_pays_them_and_drafts_are_not() {
     let order = order::order(wire(&row())).unwrap();
     let named: Vec<_> = order
         .invoices
         .iter()
         .map(|i| (i.id.get(), i.owner.get()))
         .collect();
-    assert_eq!(named, [(22, 9)]);
+    assert_eq!(named, [(22, 9), (24, 2)]);
 }
 
 #[test]
