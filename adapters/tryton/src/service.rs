@@ -21,7 +21,7 @@ use crate::transport::{Wire, pool};
 const SIGN_IN: Duration = Duration::from_secs(40);
 
 /// For one call of set-up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What goes beside the arguments of a call, over the service user's own preferences.
 #[derive(Debug, Clone)]
