@@ -90,7 +90,8 @@ pub trait AuditLog: Send {
 /// Reads the audit.
 #[async_trait]
 pub trait ReadAudit: Send + Sync {
-    /// Entries by id, at most `limit` on this side of `from`; the newest without.
+    /// Entries by id, at most `limit`, the nearest on this side of `from`; the newest without.
+    /// Always in the order of their ids.
     async fn entries(
         &self,
         from: Option<(Uuid, Direction)>,

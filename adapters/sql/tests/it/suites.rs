@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
-use guichet_contract::{audit, links, schema, sessions, work};
-use guichet_driven::Schema;
+use guichet_contract::{audit, health, links, schema, sessions, work};
+use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;
 
 use crate::On;
@@ -66,4 +68,12 @@ async fn schema_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn schema_on_postgresql() {
     schema_on(On::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn health_on_both() {
+    for on in On::ALL {
+        let sql: Arc<dyn Health> = Arc::new(on.bare().await.sql().clone());
+        ran("health", on, &health::all(&sql).await);
+    }
 }
