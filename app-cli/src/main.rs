@@ -1,2 +1,56 @@
-//! See Cargo.toml.
-fn main() {}
+//! `guichet`: the operators' command line.
+
+mod args;
+mod commands;
+mod exit;
+mod failure;
+mod out;
+mod terminal;
+mod words;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use args::Cli;
+use exit::Exit;
+use out::Out;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let terminal = Terminal::read();
+    // The language and the colours of the help are needed before the line is understood.
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let lang = args::language(&arguments).unwrap_or(terminal.language);
+    let command = args::command(lang, terminal.color && !args::no_color(&arguments));
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader that went away, as `guichet help | head`, is no fault.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    let out = Out::new(cli.format, lang, terminal.color && !cli.no_color);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "guichet: {error}");
+            return Exit::CouldNotRun.into();
+        }
+    };
+    let done = runtime.block_on(commands::run(cli.command, &out, &terminal));
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            for line in failure.lines(lang) {
+                let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            failure.exit().into()
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! The only place that reads the environment and that sees adapters and use cases together.
 
+mod browser;
 mod clock;
 mod company;
 mod config;
@@ -12,6 +13,7 @@ mod random;
 mod start;
 mod system;
 
+pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
     Config, ConfigFault, ConfigFaults, Environment, LogFormat, Network, Settings, SmokeConfig,

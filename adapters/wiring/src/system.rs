@@ -35,20 +35,16 @@ impl System {
     /// Connects everything. A Tryton that cannot be reached stops nothing; one that does not know
     /// the database or the service account does.
     pub async fn connect(config: Config, checks: Checks) -> Result<Self, StartError> {
-        let sql = open_database(&config).await?;
-        if checks.schema {
-            check_schema(&sql).await?;
-        }
-        let tryton = Tryton::new(tryton_config(&config)).map_err(|error| match error {
-            guichet_tryton::TrytonConfigError::Authority(_) => {
-                fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
-            }
-            _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
-        })?;
-        if checks.tryton {
-            check_tryton(&tryton).await?;
-        }
+        let (sql, tryton) = open(&config, checks).await?;
         Ok(Self::assemble(config, &sql, &tryton))
+    }
+
+    /// Only what operators do: nothing is asked of Tryton that the command does not ask, so that
+    /// the service account may still be missing.
+    pub async fn operators(config: &Config, checks: Checks) -> Result<Operators, StartError> {
+        let (sql, tryton) = open(config, checks).await?;
+        let clock = Arc::new(CompanyClock::default());
+        Ok(operators(config, Arc::new(sql), Arc::new(tryton), clock))
     }
 
     fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
@@ -57,20 +53,50 @@ impl System {
         let erp = Arc::new(tryton.clone());
         let portal = Arc::new(portal(&erp, sql, clock.clone(), config.keys.clone()));
         let sql = Arc::new(sql.clone());
-        let operators = Operators::new(OperatorParts {
-            customers: erp.clone(),
-            accounts: erp.clone(),
-            links: sql.clone(),
-            work: sql.clone(),
-            schema: sql,
-            prepare: config.admin.as_ref().map(|admin| erp.administrator(&admin.user, admin.password.clone()) as _),
-            clock: clock.clone(),
-            random: Arc::new(OsRandom),
-            operator: operator_name(),
-        });
+        let operators = operators(&config, sql, erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
         Self { portal, operators, clock, config, keeper }
     }
+}
+
+fn operators(
+    config: &Config,
+    sql: Arc<Sql>,
+    tryton: Arc<Tryton>,
+    clock: Arc<CompanyClock>,
+) -> Operators {
+    Operators::new(OperatorParts {
+        customers: tryton.clone(),
+        accounts: tryton.clone(),
+        links: sql.clone(),
+        work: sql.clone(),
+        schema: sql,
+        prepare: config
+            .admin
+            .as_ref()
+            .map(|admin| tryton.administrator(&admin.user, admin.password.clone()) as _),
+        clock,
+        random: Arc::new(OsRandom),
+        operator: operator_name(),
+    })
+}
+
+/// Both stores, opened and checked.
+async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartError> {
+    let sql = open_database(config).await?;
+    if checks.schema {
+        check_schema(&sql).await?;
+    }
+    let tryton = Tryton::new(tryton_config(config)).map_err(|error| match error {
+        guichet_tryton::TrytonConfigError::Authority(_) => {
+            fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
+        }
+        _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
+    })?;
+    if checks.tryton {
+        check_tryton(&tryton).await?;
+    }
+    Ok((sql, tryton))
 }
 
 async fn open_database(config: &Config) -> Result<Sql, StartError> {

@@ -23,6 +23,8 @@ use desk::Desk;
 
 /// The code of a refusal of the administrator's own login and password.
 const ADMINISTRATOR: &str = "administrator_sign_in";
+/// The code of a refusal of the database's name.
+const DATABASE: &str = "no_such_database";
 
 impl Tryton {
     /// The administrator's account, for set-up and for confining alone. Nothing is sent yet.
@@ -70,12 +72,18 @@ impl PreparePortal for Administrator {
 impl Administrator {
     /// Signs in at once, so that a wrong password is told from a right that is missing.
     async fn sign_in(&self) -> PortResult<Admin> {
-        let admin = self.tryton.patient_admin(self.user.clone(), self.password.clone());
+        let admin = self
+            .tryton
+            .patient_admin(self.user.clone(), self.password.clone());
         match admin.keeper().session().await {
             Ok(_) => Ok(admin),
             Err(LoginFault::WrongPassword) => Err(PortError::Refused {
                 code: ADMINISTRATOR.into(),
                 words: "Tryton does not accept the administrator's login and password".into(),
+            }),
+            Err(LoginFault::NoSuchDatabase) => Err(PortError::Refused {
+                code: DATABASE.into(),
+                words: "Tryton has no database of this name".into(),
             }),
             Err(fault) => Err(fault.into_port("the administrator's sign-in")),
         }

@@ -50,8 +50,13 @@ pub(super) const ACCOUNTS_RIGHTS: [Right; 1] = [Right {
     create: true,
 }];
 
-/// What a login and its group are made of.
-pub(super) const ACCOUNTS_WRITES: [&str; 2] = ["res.user", "res.user-res.group"];
+/// What a login, its group and its company are made of: rules of their own say whose.
+pub(super) const ACCOUNTS_WRITES: [&str; 4] = [
+    "res.user",
+    "res.user-res.group",
+    "res.user-company.company",
+    "res.user-company.employee",
+];
 
 /// What Tryton's own refusals and labels are made of: closed to reading, a refusal turns from a
 /// sentence into an exception inside Tryton. Closed to writing like all else.

@@ -10,7 +10,7 @@ use super::plan::{
     ACCOUNTS_GROUP, ACCOUNTS_RIGHTS, ACCOUNTS_WRITES, READABLE, SERVICE_GROUP, SERVICE_RIGHTS,
     SERVICE_WRITES,
 };
-use super::rules::Rule;
+use super::rules::{ALL, CHANGES, DELETING, MAKING, Rule};
 use super::users::Wanted;
 use super::{confine, group, reports, rights, rules, users};
 use crate::groups::CUSTOMERS_GROUP;
@@ -93,12 +93,8 @@ async fn service(
         SERVICE_RIGHTS.map(|r| r.model).as_slice(),
     )
     .await?;
-    let device = json!([["login", "=", plan.service_login]]).to_string();
-    closed.push(Rule {
-        model: "res.user.device".into(),
-        read: true,
-        domain: device,
-    });
+    let device = json!([["login", "=", plan.service_login]]);
+    closed.push(Rule::only("res.user.device", ALL, &device));
     closed.retain(|rule| desk.has(&rule.model));
     rules::ensure(desk, group, &closed, log).await?;
     let (login, password) = (&plan.service_login, &plan.service_password);
@@ -162,22 +158,19 @@ async fn accounts(
     rights::ensure(desk, group, &ACCOUNTS_RIGHTS, log).await?;
     let mut closed = read_only(desk, &ACCOUNTS_WRITES, &[]).await?;
     // Whose only group is the customers'.
-    let only = json!([
-        ["groups", "where", [["id", "=", customers]]],
-        ["groups", "not where", [["id", "!=", customers]]],
-    ]);
-    closed.push(Rule {
-        model: "res.user".into(),
-        read: true,
-        domain: only.to_string(),
-    });
-    let member = json!([["group", "=", customers]]);
-    let model = "res.user-res.group".into();
-    closed.push(Rule {
-        model,
-        read: true,
-        domain: member.to_string(),
-    });
+    let no_other = json!(["groups", "not where", [["id", "!=", customers]]]);
+    let only = json!([["groups", "where", [["id", "=", customers]]], no_other]);
+    closed.push(Rule::only("res.user", ALL, &only));
+    // While a login is being made its companies come before its groups.
+    let whose = json!(["user", "where", [no_other]]);
+    let member = json!([["group", "=", customers], whose]);
+    closed.push(Rule::only("res.user-res.group", MAKING, &member));
+    // Taken out of the group, a login would see what the group shuts.
+    closed.push(Rule { modes: DELETING, ..Rule::shut("res.user-res.group") });
+    for model in ["res.user-company.company", "res.user-company.employee"] {
+        closed.push(Rule::only(model, CHANGES, &json!([whose])));
+    }
+    closed.retain(|rule| desk.has(&rule.model));
     rules::ensure(desk, group, &closed, log).await?;
     users::ensure(
         desk,

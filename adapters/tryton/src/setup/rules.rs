@@ -8,22 +8,42 @@ use super::desk::{Desk, Row};
 use super::plan::NOTHING;
 use crate::wire::typed::Flag;
 
+/// What a rule is for: reading, writing, creating, deleting.
+pub(super) type Modes = [bool; 4];
+
+/// All of them.
+pub(super) const ALL: Modes = [true; 4];
+/// All but reading.
+pub(super) const CHANGES: Modes = [false, true, true, true];
+/// What a relation is made and mended by.
+pub(super) const MAKING: Modes = [false, true, true, false];
+/// What it is taken away by.
+pub(super) const DELETING: Modes = [false, false, false, true];
+
 /// A rule that binds the members of one group.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub(super) model: String,
-    /// The rule is for reading, too.
-    pub(super) read: bool,
+    pub(super) modes: Modes,
     /// What a member may reach of the model, in Tryton's own words.
     pub(super) domain: String,
 }
 
 impl Rule {
+    /// What members may reach of a model.
+    pub(super) fn only(model: &str, modes: Modes, domain: &Value) -> Self {
+        Self {
+            model: model.into(),
+            modes,
+            domain: domain.to_string(),
+        }
+    }
+
     /// Shuts a model for everything.
     pub(super) fn shut(model: &str) -> Self {
         Self {
             model: model.into(),
-            read: true,
+            modes: ALL,
             domain: NOTHING.into(),
         }
     }
@@ -32,7 +52,7 @@ impl Rule {
     pub(super) fn read_only(model: &str) -> Self {
         Self {
             model: model.into(),
-            read: false,
+            modes: CHANGES,
             domain: NOTHING.into(),
         }
     }
@@ -51,6 +71,17 @@ struct RuleGroup {
     groups: Vec<i64>,
     #[serde(rename = "rules.")]
     rules: Vec<Test>,
+}
+
+impl RuleGroup {
+    fn modes(&self) -> Modes {
+        [
+            self.perm_read.0,
+            self.perm_write.0,
+            self.perm_create.0,
+            self.perm_delete.0,
+        ]
+    }
 }
 
 #[derive(Deserialize)]
@@ -85,47 +116,47 @@ pub(super) async fn ensure(
     let rows: Vec<Row<RuleGroup>> = desk
         .all("model.ir.rule.group.search_read", domain, &FIELDS)
         .await?;
-    let mut rows: BTreeMap<String, Vec<Row<RuleGroup>>> =
-        rows.into_iter().fold(BTreeMap::new(), |mut by, row| {
-            by.entry(desk.name(&row.is.model).unwrap_or_default())
-                .or_default()
-                .push(row);
-            by
-        });
+    // One that binds another group as well is not ours to change.
+    let (own, mut foreign): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| own(row, id));
+    let mut rows: BTreeMap<(String, Modes), Vec<Row<RuleGroup>>> = BTreeMap::new();
+    for row in own {
+        let model = desk.name(&row.is.model).unwrap_or_default();
+        rows.entry((model, row.is.modes())).or_default().push(row);
+    }
     let mut missing = Vec::new();
     for rule in wanted {
-        // One that binds another group as well is not ours to change.
-        let (own, foreign): (Vec<_>, Vec<_>) = rows
-            .remove(&rule.model)
-            .unwrap_or_default()
-            .into_iter()
-            .partition(|row| own(row, id));
-        let kind = match own.as_slice() {
-            [] => {
+        let known = rows
+            .remove(&(rule.model.clone(), rule.modes))
+            .unwrap_or_default();
+        let mut known = known.into_iter();
+        let kind = match known.next() {
+            None => {
                 missing.push(values(desk, group, rule));
                 ChangeKind::Made
             }
-            [row] if is_right(&row.is, rule) => ChangeKind::Left,
-            [first, rest @ ..] => {
-                mend(desk, group, rule, first).await?;
-                leave(desk, id, rest).await?;
+            Some(row) if is_right(&row.is, rule) => ChangeKind::Left,
+            Some(row) => {
+                mend(desk, rule, &row).await?;
                 ChangeKind::Changed
             }
         };
+        foreign.extend(known);
         log.push(Change {
             kind,
             what: format!("rule on {} for \"{name}\"", rule.model),
         });
-        if !foreign.is_empty() {
-            leave(desk, id, &foreign).await?;
-            log.push(taken(&rule.model, name));
-        }
     }
     desk.create("model.ir.rule.group.create", &missing).await?;
-    for (model, rows) in rows {
-        leave(desk, id, &rows).await?;
-        log.push(taken(&model, name));
-    }
+    foreign.extend(rows.into_values().flatten());
+    leave(desk, id, &foreign).await?;
+    log.extend(foreign.iter().map(|row| {
+        let model = desk.name(&row.is.model).unwrap_or_default();
+        let what = format!("another rule on {model}, no longer for \"{name}\"");
+        Change {
+            kind: ChangeKind::Changed,
+            what,
+        }
+    }));
     Ok(())
 }
 
@@ -133,46 +164,30 @@ fn own(row: &Row<RuleGroup>, group: i64) -> bool {
     row.is.groups == [group] && !row.is.global_p.0 && !row.is.default_p.0
 }
 
-fn taken(model: &str, name: &str) -> Change {
-    let what = format!("another rule on {model}, no longer for \"{name}\"");
-    Change {
-        kind: ChangeKind::Changed,
-        what,
-    }
-}
-
 fn is_right(row: &RuleGroup, rule: &Rule) -> bool {
     let same = |text: &str| {
         let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
         parsed(text) == parsed(&rule.domain)
     };
-    row.perm_read.0 == rule.read
-        && row.perm_write.0
-        && row.perm_create.0
-        && row.perm_delete.0
-        && matches!(row.rules.as_slice(), [only] if same(&only.domain))
+    matches!(row.rules.as_slice(), [only] if same(&only.domain))
 }
 
 fn values(desk: &Desk, (group, name): (i64, &str), rule: &Rule) -> Value {
+    let [read, write, create, delete] = rule.modes;
     json!({
         "name": format!("{name}: {}", rule.model), "model": desk.reference(&rule.model),
         "global_p": false, "default_p": false,
-        "perm_read": rule.read, "perm_write": true, "perm_create": true, "perm_delete": true,
+        "perm_read": read, "perm_write": write, "perm_create": create, "perm_delete": delete,
         "groups": [["add", [group]]],
         "rules": [["create", [{ "domain": rule.domain }]]],
     })
 }
 
-async fn mend(
-    desk: &Desk,
-    group: (i64, &str),
-    rule: &Rule,
-    row: &Row<RuleGroup>,
-) -> PortResult<()> {
-    let mut values = values(desk, group, rule);
+async fn mend(desk: &Desk, rule: &Rule, row: &Row<RuleGroup>) -> PortResult<()> {
     let old: Vec<i64> = row.is.rules.iter().map(|test| test.id).collect();
-    values["rules"] = json!([["delete", old], ["create", [{ "domain": rule.domain }]]]);
-    desk.write(WRITE, &[row.id], values).await
+    let rules = json!([["delete", old], ["create", [{ "domain": rule.domain }]]]);
+    desk.write(WRITE, &[row.id], json!({ "rules": rules }))
+        .await
 }
 
 /// Takes the group out of rules; one that then binds nobody stays, and does nothing.

@@ -47,14 +47,22 @@ impl Bench {
     /// As it is.
     async fn new() -> Self {
         let turn = TURN.lock().await;
-        #[expect(clippy::disallowed_methods, reason = "tests are told where their Tryton is")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests are told where their Tryton is"
+        )]
         let told = std::env::var(VARIABLE).unwrap_or_else(|_| {
             panic!("{VARIABLE} is not set: `make test` provides a real Tryton")
         });
         let server: Server = serde_json::from_str(&told).unwrap();
         let tryton = server.tryton(SERVICE);
         let admin = tryton.raw_admin(&server.admin_user, secret(&server.admin_password));
-        Self { server, tryton, admin, _turn: turn }
+        Self {
+            server,
+            tryton,
+            admin,
+            _turn: turn,
+        }
     }
 
     /// After set-up.
@@ -65,8 +73,13 @@ impl Bench {
     }
 
     fn setup(&self) -> Arc<dyn PreparePortal> {
-        let Server { admin_user, admin_password, .. } = &self.server;
-        self.tryton.administrator(admin_user, secret(admin_password))
+        let Server {
+            admin_user,
+            admin_password,
+            ..
+        } = &self.server;
+        self.tryton
+            .administrator(admin_user, secret(admin_password))
     }
 
     /// Anybody's own session, speaking to Tryton directly.

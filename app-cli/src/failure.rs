@@ -1,0 +1,150 @@
+use std::io;
+
+use guichet_domain::kernel::Language;
+use guichet_portal::driven::PortError;
+use guichet_portal::operators::{
+    ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
+};
+use guichet_wiring::{ConfigFaults, StartError};
+
+use crate::exit::Exit;
+
+/// Why a command did not end well. What it could still say is printed already.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The configuration, a line a fault.
+    Start(StartError),
+    /// The world did not answer as it must.
+    Port(PortError),
+    /// The act was refused.
+    Refused(String),
+    /// There is no administrator's account.
+    NoAdministrator,
+    /// Standard output cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Start(_) | Self::NoAdministrator => Exit::CouldNotRun,
+            Self::Port(PortError::Unavailable { timed_out: true, .. }) => Exit::TimeLimit,
+            Self::Port(PortError::Unavailable { .. } | PortError::Throttled { .. }) => {
+                Exit::CouldNotRun
+            }
+            Self::Port(PortError::Refused { code, .. }) if variables(code).is_some() => {
+                Exit::CouldNotRun
+            }
+            Self::Port(_) | Self::Refused(_) | Self::Output(_) => Exit::Failed,
+        }
+    }
+
+    pub(crate) fn lines(&self, lang: Language) -> Vec<String> {
+        let say = |french: &str, english: &str| match lang {
+            Language::French => french.to_owned(),
+            Language::English => english.to_owned(),
+        };
+        vec![match self {
+            Self::Start(error) => return error.to_string().lines().map(str::to_owned).collect(),
+            Self::NoAdministrator => say(
+                "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",
+                "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: are missing; expected: a Tryton administrator's account",
+            ),
+            Self::Refused(words) => words.clone(),
+            Self::Output(error) => error.to_string(),
+            Self::Port(error) => port(error, say),
+        }]
+    }
+}
+
+/// The variables that a refusal by Tryton is about.
+fn variables(code: &str) -> Option<&'static str> {
+    match code {
+        "administrator_sign_in" => Some("TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD"),
+        "no_such_database" => Some("TRYTON_DATABASE"),
+        _ => None,
+    }
+}
+
+fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
+    match error {
+        PortError::Unavailable { what, timed_out, source } => {
+            let why = match (timed_out, source) {
+                (true, _) => say("pas de réponse à temps", "no answer in time"),
+                (false, Some(source)) => source.to_string(),
+                (false, None) => say("injoignable", "cannot be reached"),
+            };
+            format!("{} ({what}): {why}", say("pas de connexion", "no connection"))
+        }
+        PortError::Throttled { .. } => say(
+            "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",
+            "Tryton asks for a pause (too many tries): try again in a few minutes",
+        ),
+        PortError::Refused { code, words } => match variables(code) {
+            Some(names) => format!("{names}: {words}"),
+            None => format!("{}: {words} ({code})", say("refusé", "refused")),
+        },
+        other => other.to_string(),
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
+    }
+}
+
+impl From<ConfigFaults> for Failure {
+    fn from(faults: ConfigFaults) -> Self {
+        Self::Start(faults.into())
+    }
+}
+
+impl From<PortError> for Failure {
+    fn from(error: PortError) -> Self {
+        Self::Port(error)
+    }
+}
+
+impl From<NoAdministrator> for Failure {
+    fn from(_: NoAdministrator) -> Self {
+        Self::NoAdministrator
+    }
+}
+
+impl From<ConfineError> for Failure {
+    fn from(error: ConfineError) -> Self {
+        match error {
+            ConfineError::NoAdministrator(missing) => missing.into(),
+            ConfineError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkError> for Failure {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Port(error) => error.into(),
+            other => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+impl From<UnlinkError> for Failure {
+    fn from(error: UnlinkError) -> Self {
+        match error {
+            UnlinkError::Port(error) => error.into(),
+            other @ UnlinkError::NotLinked(_) => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
+        match error {
+            SetupError::NoAdministrator(missing) => missing.into(),
+            SetupError::TestLink(error) => error.into(),
+            SetupError::Port(error) => error.into(),
+        }
+    }
+}

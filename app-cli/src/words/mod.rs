@@ -1,0 +1,6 @@
+//! What the command line says, in both languages.
+
+pub(crate) mod help;
+pub(crate) mod setup;
+pub(crate) mod smoke;
+pub(crate) mod sync;
