@@ -12,7 +12,6 @@ use crate::problem::Fault;
 /// A problem document (RFC 9457). Written by `crate::problem`; this is its description.
 #[derive(Object)]
 #[oai(rename = "Problem")]
-#[expect(dead_code, reason = "described here, written in problem.rs")]
 struct Described {
     /// Stable; says what kind of problem it is.
     r#type: String,
@@ -34,7 +33,6 @@ struct Described {
 /// A field or parameter that was not taken.
 #[derive(Object)]
 #[oai(rename = "FieldProblem")]
-#[expect(dead_code, reason = "described here, written in problem.rs")]
 struct DescribedField {
     /// Its name.
     field: String,

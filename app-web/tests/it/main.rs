@@ -1,5 +1,10 @@
-//! One binary: what is asked of the pages.
+//! One binary: what is asked of the pages, of the API, and of the edge around both.
 
+mod api;
 mod assets;
+mod edge;
 mod gallery;
+mod session;
+mod support;
 mod texts;
+mod walk;

@@ -25,7 +25,6 @@ enum As {
 
 /// A person at the door.
 #[derive(Debug, Object)]
-#[expect(dead_code, reason = "two of its fields are read by `Shape` alone")]
 struct SignIn {
     /// The login.
     #[oai(validator(max_length = 256))]
