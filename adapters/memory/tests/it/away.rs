@@ -21,7 +21,7 @@ fn alice() -> SignInRequest {
     }
 }
 
-fn unavailable<T>(answer: PortResult<T>) -> bool {
+fn unavailable<T>(answer: &PortResult<T>) -> bool {
     matches!(answer, Err(PortError::Unavailable { .. }))
 }
 
@@ -34,21 +34,21 @@ async fn while_it_is_away_every_port_says_so_and_afterwards_all_is_there_again()
     let (orders, invoices) = (OrderFilter::default(), InvoiceFilter::default());
     erp.set_away(true);
     assert!(unavailable(
-        ReadOrders::page(&erp, &scope, &orders, &request).await
+        &ReadOrders::page(&erp, &scope, &orders, &request).await
     ));
     assert!(unavailable(
-        ReadOrders::find(&erp, &scope, OrderId::new(1).unwrap()).await
+        &ReadOrders::find(&erp, &scope, OrderId::new(1).unwrap()).await
     ));
-    assert!(unavailable(erp.count_under_way(&scope).await));
+    assert!(unavailable(&erp.count_under_way(&scope).await));
     assert!(unavailable(
-        ReadInvoices::page(&erp, &scope, &invoices, &request, day).await
+        &ReadInvoices::page(&erp, &scope, &invoices, &request, day).await
     ));
-    assert!(unavailable(erp.open(&scope, None).await));
-    assert!(unavailable(erp.names(&scope).await));
-    assert!(unavailable(erp.by_login("alice").await));
-    assert!(unavailable(erp.labels(Language::French).await));
-    assert!(unavailable(erp.sign_in(alice()).await));
-    assert!(unavailable(erp.probe().await));
+    assert!(unavailable(&erp.open(&scope, None).await));
+    assert!(unavailable(&erp.names(&scope).await));
+    assert!(unavailable(&erp.by_login("alice").await));
+    assert!(unavailable(&erp.labels(Language::French).await));
+    assert!(unavailable(&erp.sign_in(alice()).await));
+    assert!(unavailable(&erp.probe().await));
     erp.set_away(false);
     assert!(erp.probe().await.is_ok());
     assert!(erp.sign_in(alice()).await.is_ok());
