@@ -142,7 +142,7 @@ fn of(path: &str) -> impl Iterator<Item = &'static Address> {
 
 fn matches(template: &str, path: &str) -> bool {
     if let Some(before) = template.strip_suffix("{name}") {
-        return path.starts_with(before);
+        return path.len() > before.len() && path.starts_with(before);
     }
     let (template, path) = (template.split('/'), path.split('/'));
     template.clone().count() == path.clone().count()

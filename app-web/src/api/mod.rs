@@ -20,8 +20,7 @@ use serde_json::{Value, json};
 pub(crate) const PREFIX: &str = "/api/v1";
 
 type Operations = (
-    session::Open,
-    session::Close,
+    session::Session,
     me::Show,
     dashboard::Show,
     orders::List,
@@ -34,8 +33,7 @@ type Operations = (
 
 pub(crate) fn service() -> OpenApiService<Operations, ()> {
     let operations = (
-        session::Open,
-        session::Close,
+        session::Session,
         me::Show,
         dashboard::Show,
         orders::List,

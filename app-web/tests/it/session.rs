@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use guichet_domain::access::Session;
+use guichet_domain::kernel::SessionId;
 use guichet_portal::SessionToken;
-use guichet_portal::driven::{Clock, ReadSessions};
+use guichet_portal::driven::{Clock, Random, ReadSessions, Work};
+use guichet_wiring::OsRandom;
 use poem::http::Method;
 
 use crate::support::{Call, HTTPS, House, csrf_of, encode, password};
@@ -187,8 +190,15 @@ async fn a_session_that_ended_says_so_and_comes_back_to_the_same_page() {
     let mut browser = house.signed_in("alice").await;
     let token = SessionToken::parse(&browser.session().unwrap()).unwrap();
     let session = house.memory.sql.by_token(&token.hash()).await.unwrap().unwrap();
+    // The same, opened earlier and not used since.
     let past = house.memory.clock.now() - TimeDelta::minutes(31);
-    house.memory.sql.touch(session.id, past).await.unwrap();
+    let old = Session { id: SessionId(OsRandom.id()), opened_at: past, used_at: past, ..session };
+    let secret = "A".repeat(43);
+    let hash = SessionToken::parse(&secret).unwrap().hash();
+    let mut unit = house.memory.sql.begin().await.unwrap();
+    unit.sessions().open(&old, &hash).await.unwrap();
+    unit.save().await.unwrap();
+    browser.cookies.insert("guichet".into(), secret);
     let sent = browser.get("/client/factures/").await;
     assert_eq!(sent.header("location"), "/client/?next=%2Fclient%2Ffactures%2F");
     let form = browser.get(sent.header("location")).await;

@@ -1,15 +1,12 @@
 use guichet_domain::access::Carrier;
-use poem_openapi::{ApiResponse, OpenApi};
+use poem_openapi::ApiResponse;
 
 use crate::api::caller::Caller;
 use crate::cookies::Cookie;
 use crate::problem::{Fault, answered};
 
-/// Signing out.
-pub(crate) struct Close;
-
 #[derive(ApiResponse)]
-enum Closed {
+pub(super) enum Closed {
     /// The session has ended.
     #[oai(status = 204)]
     Ended(
@@ -19,20 +16,14 @@ enum Closed {
     ),
 }
 
-#[OpenApi]
-impl Close {
-    /// Sign out
-    ///
-    /// Ends the session that the request came with.
-    #[oai(path = "/session", method = "delete", operation_id = "closeSession")]
-    async fn close(&self, caller: Caller) -> Result<Closed, Fault> {
-        let Caller { known, visit } = caller;
-        let sessions = visit.app.portal.sessions();
-        answered(sessions.sign_out(&known.principal, &visit.origin()).await)?;
-        let removal = Cookie::Session.remove(&visit.app.config);
-        let removal = removal.and_then(|value| value.to_str().ok().map(str::to_owned));
-        Ok(Closed::Ended(
-            removal.filter(|_| known.carrier == Carrier::Cookie),
-        ))
-    }
+/// Ends the session that the request came with.
+pub(super) async fn close(caller: Caller) -> Result<Closed, Fault> {
+    let Caller { known, visit } = caller;
+    let sessions = visit.app.portal.sessions();
+    answered(sessions.sign_out(&known.principal, &visit.origin()).await)?;
+    let removal = Cookie::Session.remove(&visit.app.config);
+    let removal = removal.and_then(|value| value.to_str().ok().map(str::to_owned));
+    Ok(Closed::Ended(
+        removal.filter(|_| known.carrier == Carrier::Cookie),
+    ))
 }

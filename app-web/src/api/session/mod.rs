@@ -1,5 +1,33 @@
 mod close;
 mod open;
 
-pub(crate) use close::Close;
-pub(crate) use open::Open;
+use poem_openapi::OpenApi;
+
+use super::body::Body;
+use super::caller::Caller;
+use crate::problem::Fault;
+use crate::visit::Visit;
+use close::Closed;
+use open::{Opened, SignIn};
+
+/// Signing in and out: one path, and so described together.
+pub(crate) struct Session;
+
+#[OpenApi]
+impl Session {
+    /// Sign in
+    ///
+    /// A wrong login and a wrong password answer the same. Too many tries answer 429.
+    #[oai(path = "/session", method = "post", operation_id = "openSession")]
+    async fn open(&self, visit: Visit, body: Body<SignIn>) -> Result<Opened, Fault> {
+        open::open(&visit, body.0).await
+    }
+
+    /// Sign out
+    ///
+    /// Ends the session that the request came with.
+    #[oai(path = "/session", method = "delete", operation_id = "closeSession")]
+    async fn close(&self, caller: Caller) -> Result<Closed, Fault> {
+        close::close(caller).await
+    }
+}

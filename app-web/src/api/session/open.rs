@@ -1,22 +1,19 @@
 use guichet_domain::access::Carrier;
 use guichet_portal::SignInCommand;
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Enum, Object};
 use secrecy::SecretString;
 
-use crate::api::body::{Body, Fields, Shape};
+use crate::api::body::{Fields, Shape};
 use crate::api::shapes::Instant;
 use crate::cookies::Cookie;
 use crate::problem::Fault;
 use crate::visit::Visit;
 
-/// Signing in.
-pub(crate) struct Open;
-
 /// How the session travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-enum As {
+pub(super) enum As {
     /// In the header `Authorization: Bearer …`.
     Token,
     /// In the session cookie.
@@ -25,7 +22,7 @@ enum As {
 
 /// A person at the door.
 #[derive(Debug, Object)]
-struct SignIn {
+pub(super) struct SignIn {
     /// The login.
     #[oai(validator(max_length = 256))]
     login: String,
@@ -51,7 +48,7 @@ impl Shape for SignIn {
 
 /// A session.
 #[derive(Debug, Object)]
-struct Session {
+pub(super) struct Session {
     /// Its token; only with `as: token`.
     #[oai(skip_serializing_if_is_none)]
     token: Option<String>,
@@ -60,7 +57,7 @@ struct Session {
 }
 
 #[derive(ApiResponse)]
-enum Opened {
+pub(super) enum Opened {
     /// Signed in.
     #[oai(status = 201)]
     Session(
@@ -71,42 +68,36 @@ enum Opened {
     ),
 }
 
-#[OpenApi]
-impl Open {
-    /// Sign in
-    ///
-    /// A wrong login and a wrong password answer the same. Too many tries answer 429.
-    #[oai(path = "/session", method = "post", operation_id = "openSession")]
-    async fn open(&self, visit: Visit, body: Body<SignIn>) -> Result<Opened, Fault> {
-        let SignIn {
-            login,
-            password,
-            r#as: way,
-        } = body.0;
-        let carrier = match way {
-            Some(As::Cookie) => Carrier::Cookie,
-            _ => Carrier::Token,
-        };
-        let command = SignInCommand {
-            login,
-            password: SecretString::from(password),
-            carrier,
-            language: visit.language(),
-            origin: visit.origin(),
-        };
-        let sessions = visit.app.portal.sessions();
-        let opened = sessions.sign_in(command).await?;
-        let seconds = crate::pages::seconds_left(&opened);
-        let secret = opened.token.expose();
-        let cookie = visit.cookie(Cookie::Session, &secret, seconds);
-        let cookie = cookie.and_then(|value| value.to_str().ok().map(str::to_owned));
-        let as_cookie = carrier == Carrier::Cookie;
-        Ok(Opened::Session(
-            Json(Session {
-                token: (!as_cookie).then_some(secret),
-                expires_at: opened.session.expires_at.into(),
-            }),
-            cookie.filter(|_| as_cookie),
-        ))
-    }
+/// Signs somebody in.
+pub(super) async fn open(visit: &Visit, body: SignIn) -> Result<Opened, Fault> {
+    let SignIn {
+        login,
+        password,
+        r#as: way,
+    } = body;
+    let carrier = match way {
+        Some(As::Cookie) => Carrier::Cookie,
+        _ => Carrier::Token,
+    };
+    let command = SignInCommand {
+        login,
+        password: SecretString::from(password),
+        carrier,
+        language: visit.language(),
+        origin: visit.origin(),
+    };
+    let sessions = visit.app.portal.sessions();
+    let opened = sessions.sign_in(command).await?;
+    let seconds = crate::pages::seconds_left(&opened);
+    let secret = opened.token.expose();
+    let cookie = visit.cookie(Cookie::Session, &secret, seconds);
+    let cookie = cookie.and_then(|value| value.to_str().ok().map(str::to_owned));
+    let as_cookie = carrier == Carrier::Cookie;
+    Ok(Opened::Session(
+        Json(Session {
+            token: (!as_cookie).then_some(secret),
+            expires_at: opened.session.expires_at.into(),
+        }),
+        cookie.filter(|_| as_cookie),
+    ))
 }
