@@ -1,0 +1,67 @@
+use crate::program::Program;
+
+#[test]
+fn each_missing_variable_has_a_line() {
+    let ended = Program::new().run(&["customers", "list"]);
+    assert_eq!(ended.status, 3, "{ended:?}");
+    assert_eq!(ended.out, "");
+    for name in ["TRYTON_RPC_URL", "TRYTON_DATABASE", "TRYTON_USER", "TRYTON_PASSWORD", "PORTAL_DB_URL"] {
+        let lines = ended.err.lines().filter(|line| line.starts_with(&format!("{name}:"))).count();
+        assert_eq!(lines, 1, "{name} {ended:?}");
+    }
+    assert_eq!(ended.err.lines().count(), 5, "{ended:?}");
+}
+
+#[test]
+fn a_wrong_variable_is_named() {
+    for (name, value) in [
+        ("TRYTON_RPC_URL", "not a url"),
+        ("PORTAL_DB_URL", "mysql://x"),
+        ("GUICHET_LISTN", "127.0.0.1:1"),
+        ("GUICHET_SECRET_KEY", "short"),
+        ("PORTAL_DB_URL", "sqlite:///proc/guichet/portal.sqlite"),
+    ] {
+        let ended = Program::configured().with(name, value).run(&["customers", "list"]);
+        assert_eq!(ended.status, 3, "{name} {ended:?}");
+        assert_eq!(ended.err.lines().count(), 1, "{name} {ended:?}");
+        assert!(ended.err.starts_with(&format!("{name}: ")), "{name} {ended:?}");
+        assert!(!ended.err.contains(value) || value.starts_with("sqlite"), "{name} {ended:?}");
+    }
+}
+
+#[test]
+fn a_schema_that_is_behind_says_what_to_run_and_migrate_mends_it() {
+    let program = Program::configured();
+    let ended = program.run(&["customers", "unlink", "claire"]);
+    assert_eq!(ended.status, 3, "{ended:?}");
+    assert!(ended.err.contains("guichet migrate"), "{ended:?}");
+
+    let ended = program.run(&["migrate", "--status", "--format", "json"]);
+    assert_eq!((ended.status, &ended.json()["status"]), (0, &"behind".into()), "{ended:?}");
+    let ended = program.run(&["migrate", "--format", "json"]);
+    assert_eq!((ended.status, &ended.json()["status"]), (0, &"current".into()), "{ended:?}");
+    assert!(!ended.json()["applied"].as_array().unwrap().is_empty());
+    let ended = program.run(&["--format", "json", "migrate"]);
+    assert_eq!(ended.json()["applied"], serde_json::json!([]));
+    let ended = program.run(&["migrate", "--status"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    assert!(ended.out.contains("à jour") && ended.err.is_empty(), "{ended:?}");
+
+    let ended = program.run(&["customers", "unlink", "claire"]);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    assert_eq!(ended.out, "");
+}
+
+#[test]
+fn without_tryton_or_without_its_administrator_nothing_can_run() {
+    let program = Program::configured();
+    program.run(&["migrate"]);
+    let ended = program.run(&["customers", "link", "claire", "C0001"]);
+    assert_eq!(ended.status, 3, "{ended:?}");
+    assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
+    for line in [&["setup", "portal"][..], &["customers", "confine", "claire"]] {
+        let ended = program.run(line);
+        assert_eq!(ended.status, 3, "{ended:?}");
+        assert!(ended.err.contains("TRYTON_ADMIN_USER"), "{ended:?}");
+    }
+}
