@@ -5,8 +5,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
-use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http::header::ACCEPT_ENCODING;
+use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use jsonrpsee_http_client::transport::Error as TransportError;
@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::client::{Marked, SENT};
 use super::fault::Fault;
-use super::pool::Pool;
+use super::pool::{Lease, Pool, Unanswered};
 use crate::dialect::{Question, gunzip, standardise};
 
 /// The end of an answer nobody reads is fetched only to keep its connection.
@@ -82,31 +82,26 @@ impl Line {
             .acquire()
             .await
             .map_err(|e| Fault::Unreachable(e.into()))?;
-        let (head, body) = wire
-            .send(Request::from_parts(head, bytes))
-            .await?
-            .into_parts();
+        let (answer, lease) = wire.send(Request::from_parts(head, bytes)).await?;
+        let (head, body) = answer.into_parts();
         if !head.status.is_success() {
-            drain(&head.headers, body).await;
+            drain(body, lease).await;
             return Err(Fault::from_status(head.status, &head.headers));
         }
         let body = wire.whole(body).await?;
+        lease.give_back();
         let body = gunzip(&head.headers, body, wire.max_response)?;
         Ok(Response::new(Full::new(standardise(body, &id)?)))
     }
 }
 
 impl Wire {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, Fault> {
+    async fn send(&self, request: Request<Bytes>) -> Result<(Response<Incoming>, Lease), Fault> {
         let sent = SENT.try_with(Clone::clone).unwrap_or_default();
         let request = request.map(|bytes| Marked::new(bytes, sent.clone()).boxed_unsync());
-        let answer = self.pool.request(request).await;
-        answer.map_err(|error| {
-            if error.is_connect() || !sent.get() {
-                Fault::Unreachable(error.into())
-            } else {
-                Fault::Cut(error.into())
-            }
+        self.pool.send(request).await.map_err(|why| match why {
+            Unanswered::Ended(error) if sent.get() => Fault::Cut(error),
+            Unanswered::Ended(error) | Unanswered::Connect(error) => Fault::Unreachable(error),
         })
     }
 
@@ -120,10 +115,9 @@ impl Wire {
     }
 }
 
-async fn drain(headers: &HeaderMap, body: Incoming) {
-    if headers.contains_key(CONTENT_ENCODING) {
-        return;
-    }
+async fn drain(body: Incoming, lease: Lease) {
     let rest = Limited::new(body, DRAIN_BYTES).collect();
-    drop(tokio::time::timeout(DRAIN, rest).await);
+    if let Ok(Ok(_)) = tokio::time::timeout(DRAIN, rest).await {
+        lease.give_back();
+    }
 }
