@@ -74,11 +74,11 @@ impl App {
             .and_then(|company| company.time_zone.as_deref()?.parse().ok())
             .unwrap_or(Tz::Europe__Paris)
     }
+}
 
-    /// Minutes without activity after which a session ends.
-    pub(crate) fn idle_minutes(&self) -> u64 {
-        SessionLimits::default().idle.num_minutes().unsigned_abs()
-    }
+/// Minutes without activity after which a session ends.
+pub(crate) fn idle_minutes() -> u64 {
+    SessionLimits::default().idle.num_minutes().unsigned_abs()
 }
 
 /// 32 bytes nobody can guess.

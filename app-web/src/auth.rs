@@ -64,9 +64,7 @@ pub(crate) async fn caller(request: &Request, visit: &Visit) -> Result<Arc<Known
 /// `Bearer …`, the scheme in any case (RFC 9110, 11.1).
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, secret) = value.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| secret.trim())
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
 async fn check(visit: &Visit, secret: String, carrier: Carrier) -> Result<Arc<Known>, AuthError> {

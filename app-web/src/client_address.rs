@@ -21,7 +21,11 @@ pub(crate) fn is_trusted(peer: Option<IpAddr>, trusted: &[Network]) -> bool {
 
 /// The person's address: the right-most hop that is not a trusted proxy. Whoever sends
 /// `X-Forwarded-For` itself adds hops on the left, where nobody looks.
-pub(crate) fn client(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
+pub(crate) fn client(
+    peer: Option<IpAddr>,
+    headers: &HeaderMap,
+    trusted: &[Network],
+) -> Option<IpAddr> {
     let mut nearest = peer?;
     let lines: Vec<&str> = headers
         .get_all("x-forwarded-for")
@@ -71,7 +75,10 @@ mod tests {
     fn what_is_no_address_is_not_believed() {
         assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
-        assert_eq!(seen("10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"]), "10.0.0.2");
+        assert_eq!(
+            seen("10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"]),
+            "10.0.0.2"
+        );
         assert_eq!(seen("10.0.0.1", &["::ffff:1.2.3.4"]), "1.2.3.4");
     }
 }

@@ -51,9 +51,8 @@ impl Cookie {
     pub(crate) fn set(self, value: &str, seconds: i64, config: &WebConfig) -> Option<HeaderValue> {
         let secure = if config.is_secure() { "; Secure" } else { "" };
         let name = self.name(config);
-        let text = format!(
-            "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-        );
+        let text =
+            format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&text).ok()
     }
 
@@ -95,7 +94,10 @@ mod tests {
             .header("cookie", "guichet=3; guichet=4")
             .finish();
         let config = config("http://x");
-        assert_eq!(Cookie::Session.read(&request, &config).as_deref(), Some("3"));
+        assert_eq!(
+            Cookie::Session.read(&request, &config).as_deref(),
+            Some("3")
+        );
         assert_eq!(Cookie::Form.read(&request, &config).as_deref(), Some("2"));
         assert_eq!(Cookie::Language.read(&request, &config), None);
     }

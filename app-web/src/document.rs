@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn a_number_makes_a_name_that_is_safe_everywhere() {
-        assert_eq!(disposition("facture-42.pdf"), "attachment; filename=\"facture-42.pdf\"");
+        assert_eq!(
+            disposition("facture-42.pdf"),
+            "attachment; filename=\"facture-42.pdf\""
+        );
         assert_eq!(
             disposition("facture-é/\"1\r\n.pdf"),
             "attachment; filename=\"facture-___1__.pdf\"; \

@@ -96,7 +96,10 @@ fn finish(response: &mut Response, visit: &Visit) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if visit.is_api() && !headers.contains_key(header::VARY) {
-        headers.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("Authorization, Cookie"),
+        );
     }
     if let Some(chosen) = language::asked(&visit.query).filter(|_| !visit.is_api())
         && let Some(cookie) = visit.cookie(Cookie::Language, chosen.code(), LANGUAGE_SECONDS)

@@ -97,12 +97,7 @@ struct Facts<'a> {
     detail: &'a str,
 }
 
-const fn facts<'a>(
-    status: u16,
-    code: &'a str,
-    title: &'static str,
-    detail: &'a str,
-) -> Facts<'a> {
+const fn facts<'a>(status: u16, code: &'a str, title: &'static str, detail: &'a str) -> Facts<'a> {
     Facts {
         status,
         code,
@@ -254,9 +249,10 @@ impl Fault {
     pub(crate) fn dress(&self, response: &mut Response) {
         response.set_status(self.status_code());
         let (name, value) = match self {
-            Self::NotSignedIn | Self::WrongSignIn => {
-                (header::WWW_AUTHENTICATE, "Bearer realm=\"guichet\"".to_owned())
-            }
+            Self::NotSignedIn | Self::WrongSignIn => (
+                header::WWW_AUTHENTICATE,
+                "Bearer realm=\"guichet\"".to_owned(),
+            ),
             Self::Method(allow) => (header::ALLOW, allow.clone()),
             Self::TooMany(after) | Self::Unavailable(Some(after)) => {
                 (header::RETRY_AFTER, after.as_secs().max(1).to_string())
@@ -467,7 +463,10 @@ mod tests {
         ];
         for fault in all {
             let status = fault.status_code().as_u16();
-            assert!(Fault::STATUSES.iter().any(|(s, _)| *s == status), "{status}");
+            assert!(
+                Fault::STATUSES.iter().any(|(s, _)| *s == status),
+                "{status}"
+            );
         }
     }
 

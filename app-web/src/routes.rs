@@ -137,7 +137,8 @@ fn braced(path: &str) -> String {
 
 /// The addresses that a path names.
 fn of(path: &str) -> impl Iterator<Item = &'static Address> {
-    ALL.iter().filter(move |address| matches(&address.path, path))
+    ALL.iter()
+        .filter(move |address| matches(&address.path, path))
 }
 
 fn matches(template: &str, path: &str) -> bool {
@@ -146,9 +147,13 @@ fn matches(template: &str, path: &str) -> bool {
     }
     let (template, path) = (template.split('/'), path.split('/'));
     template.clone().count() == path.clone().count()
-        && template
-            .zip(path)
-            .all(|(t, p)| if t.starts_with('{') { !p.is_empty() } else { t == p })
+        && template.zip(path).all(|(t, p)| {
+            if t.starts_with('{') {
+                !p.is_empty()
+            } else {
+                t == p
+            }
+        })
 }
 
 /// The template of a path, for the log: never what people put into it.
@@ -197,7 +202,10 @@ mod tests {
 
     #[test]
     fn paths_find_their_template() {
-        assert_eq!(template("/client/commandes/12/pdf"), "/client/commandes/{id}/pdf");
+        assert_eq!(
+            template("/client/commandes/12/pdf"),
+            "/client/commandes/{id}/pdf"
+        );
         assert_eq!(template("/api/v1/orders/12"), "/api/v1/orders/{id}");
         assert_eq!(template("/static/app.css"), "/static/{name}");
         assert_eq!(template("/client/commandes//pdf"), "-");
@@ -228,7 +236,15 @@ mod tests {
             target("/client/commandes/12", "").as_deref(),
             Some("/client/commandes/12/")
         );
-        for path in ["", "/", "/nowhere", "/client/", "/healthz", "/static", "//evil.example"] {
+        for path in [
+            "",
+            "/",
+            "/nowhere",
+            "/client/",
+            "/healthz",
+            "/static",
+            "//evil.example",
+        ] {
             assert_eq!(target(path, ""), None, "{path}");
         }
     }

@@ -17,7 +17,7 @@ use crate::edge::Edge;
 use crate::routes;
 
 /// A connection on which nothing happens for so long is closed.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// How long requests under way may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(25);

@@ -11,7 +11,7 @@ pub(crate) fn formatter(visit: &Visit) -> Formatter {
 }
 
 /// An alert in one sentence.
-pub(crate) fn alert(alert: &Alert, write: &Formatter) -> String {
+pub(crate) fn alert(alert: &Alert, write: Formatter) -> String {
     let texts = write.texts();
     let unnumbered = |key| alert.number.clone().unwrap_or_else(|| texts.t(key));
     match &alert.code {

@@ -130,7 +130,9 @@ mod tests {
             left,
             faults: vec![],
         };
-        let value = fields.text("login", 5).zip(fields.choice("as", &["a", "b"]));
+        let value = fields
+            .text("login", 5)
+            .zip(fields.choice("as", &["a", "b"]));
         match fields.finish(value) {
             Err(Fault::Fields(faults)) => faults
                 .into_iter()
@@ -152,8 +154,17 @@ mod tests {
                 ("more".into(), "unknown")
             ]
         );
-        for wrong in [json!(false), json!(1), json!(null), json!([]), json!("toolong")] {
-            assert_eq!(faults(json!({"login": wrong})), [("login".into(), "invalid")]);
+        for wrong in [
+            json!(false),
+            json!(1),
+            json!(null),
+            json!([]),
+            json!("toolong"),
+        ] {
+            assert_eq!(
+                faults(json!({"login": wrong})),
+                [("login".into(), "invalid")]
+            );
         }
     }
 }

@@ -39,7 +39,13 @@ impl<'a> ApiExtractor<'a> for Caller {
              TLS). Whatever is not a read then needs the header `X-CSRF-Token`, from `GET /me`.";
         registry.create_security_scheme(
             COOKIE,
-            scheme("apiKey", words, Some("__Host-guichet"), Some("cookie"), None),
+            scheme(
+                "apiKey",
+                words,
+                Some("__Host-guichet"),
+                Some("cookie"),
+                None,
+            ),
         );
     }
 

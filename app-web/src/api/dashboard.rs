@@ -67,7 +67,7 @@ impl Show {
         let balance = &seen.balance;
         let alerts = seen.alerts.iter().map(|alert| AlertItem {
             code: word(alert),
-            detail: words::alert(alert, &words::formatter(&visit)),
+            detail: words::alert(alert, words::formatter(&visit)),
             object: alert.object.clone(),
         });
         Ok(Json(Dashboard {
@@ -77,7 +77,11 @@ impl Show {
             amount_due: sums(&balance.due, balance.at_least),
             amount_overdue: sums(&balance.overdue, balance.at_least),
             alerts: alerts.collect(),
-            recent_orders: seen.recent_orders.iter().map(|o| OrderItem::of(o)).collect(),
+            recent_orders: seen
+                .recent_orders
+                .iter()
+                .map(|o| OrderItem::of(o))
+                .collect(),
             recent_invoices: seen
                 .recent_invoices
                 .iter()

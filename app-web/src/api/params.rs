@@ -18,7 +18,10 @@ const FAULTS: [(&str, &str); 7] = [
     ("overdue", "true or false"),
     ("from", "a day, as 2026-03-01"),
     ("to", "a day, as 2026-03-01"),
-    ("q", "at most 200 characters, none of them a control character"),
+    (
+        "q",
+        "at most 200 characters, none of them a control character",
+    ),
     ("sort", "date or -date"),
     ("limit", "a whole number from 1 to 100"),
 ];
@@ -227,8 +230,15 @@ mod tests {
     fn a_day_is_written_one_way() {
         assert!(day("2026-03-01").is_some());
         for text in [
-            "", "2026-3-1", "2026-02-30", "+2026-3-1", "2026/03/01", "01-03-2026", "0000-01-01",
-            "2026-03-01 ", "２026-03-0",
+            "",
+            "2026-3-1",
+            "2026-02-30",
+            "+2026-3-1",
+            "2026/03/01",
+            "01-03-2026",
+            "0000-01-01",
+            "2026-03-01 ",
+            "２026-03-0",
         ] {
             assert_eq!(day(text), None, "{text}");
         }
@@ -237,7 +247,16 @@ mod tests {
     #[test]
     fn limits_are_plain_numbers() {
         assert!(<Limit as FromText>::read("100").is_some());
-        for text in ["", "0", "101", "-1", "+5", "1e1", " 5", "99999999999999999999"] {
+        for text in [
+            "",
+            "0",
+            "101",
+            "-1",
+            "+5",
+            "1e1",
+            " 5",
+            "99999999999999999999",
+        ] {
             assert!(<Limit as FromText>::read(text).is_none(), "{text}");
         }
     }

@@ -6,13 +6,13 @@ use poem::Response;
 use poem::http::header;
 
 use super::{DASHBOARD, SIGN_IN, frame, person, private, see_other};
+use crate::auth;
 use crate::problem::Fault;
 use crate::view::error::ErrorPage;
 use crate::view::frame::Account;
 use crate::view::profile::NoCustomerPage;
 use crate::view::query::Query;
 use crate::visit::Visit;
-use crate::auth;
 
 /// The header's names are worth no longer wait on an error page.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -42,7 +42,11 @@ pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {
 fn page(visit: &Visit, fault: &Fault, account: Option<Account>) -> Result<Response, Fault> {
     let mut around = frame(visit, account);
     // The page must not differ by what was asked for: what is somebody else's looks as what is not there.
-    around.here = Query::new(if around.account.is_some() { DASHBOARD } else { "/" });
+    around.here = Query::new(if around.account.is_some() {
+        DASHBOARD
+    } else {
+        "/"
+    });
     let ours = fault.status_code().is_server_error();
     let mut response = private(&ErrorPage {
         frame: around,

@@ -62,7 +62,7 @@ impl<S: Words> Asked<S> {
         choices: &[S],
         field: Field,
         labels: &Labels,
-        write: &Formatter,
+        write: Formatter,
     ) -> Filter {
         let asked = |typed: &str| AskedDay {
             value: typed.chars().take(32).collect(),

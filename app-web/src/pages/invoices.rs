@@ -66,7 +66,7 @@ pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
             &[InvoiceState::Posted, InvoiceState::Paid],
             Field::InvoiceState,
             &rows.labels,
-            &rows.write,
+            rows.write,
         ),
         lateness,
         rows: page.items.iter().map(|row| rows.invoice(row)).collect(),
@@ -104,18 +104,15 @@ pub(crate) async fn show(person: Person, Path(id): Path<String>) -> Result<Respo
         person: &person,
     };
     private(&InvoicePage {
-        customer,
         frame,
+        customer,
         ..view.page(invoice)?
     })
 }
 
 /// `/client/factures/{id}/pdf`
 #[handler]
-pub(crate) async fn document(
-    person: Person,
-    Path(id): Path<String>,
-) -> Result<Response, Fault> {
+pub(crate) async fn document(person: Person, Path(id): Path<String>) -> Result<Response, Fault> {
     let id: InvoiceId = id.parse().map_err(|_| Fault::Missing)?;
     let visit = &person.visit;
     let document = visit
@@ -219,7 +216,9 @@ impl View<'_> {
         let own = self.person.principal().customers().contains(&order.owner);
         LinkedOrderRow {
             href: own.then(|| format!("/client/commandes/{}/", order.id)),
-            number: self.rows.number(order.number.as_deref(), "order-unnumbered"),
+            number: self
+                .rows
+                .number(order.number.as_deref(), "order-unnumbered"),
             reference: order.reference.clone(),
         }
     }

@@ -18,8 +18,8 @@ pub(crate) mod switch;
 use askama::Template;
 use chrono::Datelike;
 use guichet_portal::OpenedSession;
-use poem::http::{HeaderValue, StatusCode, header};
 use poem::Response;
+use poem::http::{HeaderValue, StatusCode, header};
 
 use crate::problem::Fault;
 use crate::view::frame::{Account, Frame};

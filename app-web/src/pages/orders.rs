@@ -50,7 +50,7 @@ pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
             &OrderState::VISIBLE,
             Field::OrderState,
             &rows.labels,
-            &rows.write,
+            rows.write,
         ),
         rows: page.items.iter().map(|order| rows.order(order)).collect(),
         pager: Pager {
@@ -87,18 +87,15 @@ pub(crate) async fn show(person: Person, Path(id): Path<String>) -> Result<Respo
         person: &person,
     };
     private(&OrderPage {
-        customer,
         frame,
+        customer,
         ..view.page(order)
     })
 }
 
 /// `/client/commandes/{id}/pdf`
 #[handler]
-pub(crate) async fn document(
-    person: Person,
-    Path(id): Path<String>,
-) -> Result<Response, Fault> {
+pub(crate) async fn document(person: Person, Path(id): Path<String>) -> Result<Response, Fault> {
     let id: OrderId = id.parse().map_err(|_| Fault::Missing)?;
     let visit = &person.visit;
     let document = visit
@@ -152,7 +149,11 @@ impl View<'_> {
             payment_term: order.payment_term.clone(),
             wanted_date: rows.day(order.wanted_date),
             history: history.iter().rev().map(|e| self.happened(e)).collect(),
-            lines: order.lines.into_iter().map(|l| rows.order_line(l)).collect(),
+            lines: order
+                .lines
+                .into_iter()
+                .map(|l| rows.order_line(l))
+                .collect(),
         }
     }
 

@@ -87,7 +87,7 @@ pub(super) async fn account(visit: &Visit, known: &Known) -> Account {
         name,
         login: account.login.clone(),
         csrf: known.csrf(visit),
-        customers: customers.map(Clone::clone).unwrap_or_default(),
+        customers: customers.cloned().unwrap_or_default(),
         invoices_overdue: None,
     }
 }

@@ -19,9 +19,17 @@ static DOCS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let own = api::service();
     let page = own.swagger_ui_html().replace(&own.spec(), &spec);
     let page = page
-        .replacen("<html charset=\"UTF-8\">", "<!DOCTYPE html><html lang=\"en\">", 1)
+        .replacen(
+            "<html charset=\"UTF-8\">",
+            "<!DOCTYPE html><html lang=\"en\">",
+            1,
+        )
         .replacen("<title>Swagger UI</title>", "<title>Guichet API</title>", 1)
-        .replacen("<script charset=\"UTF-8\">", "<script nonce=\"\u{E000}\">", 1);
+        .replacen(
+            "<script charset=\"UTF-8\">",
+            "<script nonce=\"\u{E000}\">",
+            1,
+        );
     // The second script is the last one: what lies between is a program's own text.
     let last = page.rfind("\n<script>").unwrap_or(page.len());
     let (before, after) = page.split_at(last);
@@ -43,6 +51,10 @@ pub(crate) fn description() -> Response {
 
 /// `/docs`: works without internet.
 #[handler]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the framework hands over values"
+)]
 pub(crate) fn docs(visit: Visit) -> Result<Response, Fault> {
     let policy = security::docs_policy(&visit.nonce);
     let policy = HeaderValue::from_str(&policy).map_err(|_| Fault::Internal)?;

@@ -26,10 +26,13 @@ impl Rows {
     /// With the ERP's words; where it does not give them, its values stand for themselves.
     pub(crate) async fn of(visit: &Visit) -> Self {
         let portal = &visit.app.portal;
-        let labels = portal.labels(visit.language()).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the words for states could not be read");
-            Labels::default()
-        });
+        let labels = portal
+            .labels(visit.language())
+            .await
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "the words for states could not be read");
+                Labels::default()
+            });
         Self {
             write: words::formatter(visit),
             labels,
@@ -126,28 +129,34 @@ impl Rows {
     }
 
     pub(crate) fn order_line(&self, line: OrderLine) -> LineRow {
-        self.line(line.kind, Parts {
-            code: line.code,
-            name: line.name,
-            description: line.description,
-            quantity: line.quantity,
-            unit: line.unit,
-            unit_price: line.unit_price,
-            amount: line.amount,
-        })
+        self.line(
+            line.kind,
+            Parts {
+                code: line.code,
+                name: line.name,
+                description: line.description,
+                quantity: line.quantity,
+                unit: line.unit,
+                unit_price: line.unit_price,
+                amount: line.amount,
+            },
+        )
     }
 
     pub(crate) fn invoice_line(&self, line: InvoiceLine) -> LineRow {
         let kind = LineKind::from_word(&line.kind).unwrap_or(LineKind::Line);
-        self.line(kind, Parts {
-            code: line.code,
-            name: line.name,
-            description: line.description,
-            quantity: line.quantity,
-            unit: line.unit,
-            unit_price: line.unit_price,
-            amount: line.amount,
-        })
+        self.line(
+            kind,
+            Parts {
+                code: line.code,
+                name: line.name,
+                description: line.description,
+                quantity: line.quantity,
+                unit: line.unit,
+                unit_price: line.unit_price,
+                amount: line.amount,
+            },
+        )
     }
 
     fn line(&self, kind: LineKind, parts: Parts) -> LineRow {

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::{DASHBOARD, frame, private, see_other, set_cookie};
-use crate::app::random;
+use crate::app::{idle_minutes, random};
 use crate::auth;
 use crate::cookies::Cookie;
 use crate::csrf::{self, Holder};
@@ -43,11 +43,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let reason = match auth::by_cookie(&visit).await {
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or(DASHBOARD))),
         Err(AuthError::Ended(SessionEnd::Idle | SessionEnd::Expired)) => Reason::Expired {
-            minutes: visit.app.idle_minutes(),
+            minutes: idle_minutes(),
         },
-        Err(AuthError::Ended(SessionEnd::Revoked) | AuthError::Unknown | AuthError::LoginClosed) => {
-            Reason::Asked
-        }
+        Err(
+            AuthError::Ended(SessionEnd::Revoked) | AuthError::Unknown | AuthError::LoginClosed,
+        ) => Reason::Asked,
         // Whether somebody is signed in cannot be known: they can still try.
         Err(AuthError::Port(error)) => {
             let _logged = Fault::from(error);
@@ -67,7 +67,7 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
     let Form(sent) = sent;
     let next = wanted(&sent.next);
     if !is_own_form(&visit, &sent.csrf) {
-        return refused(&visit, next, sent.login, &Fault::Forged, Reason::Stale);
+        return refused(&visit, next, &sent.login, &Fault::Forged, Reason::Stale);
     }
     let command = SignInCommand {
         login: sent.login.clone(),
@@ -81,7 +81,7 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
         Ok(opened) => opened,
         Err(error) => {
             let reason = reason_of(&error);
-            return refused(&visit, next, sent.login, &error.into(), reason);
+            return refused(&visit, next, &sent.login, &error.into(), reason);
         }
     };
     // Whoever was signed in here before no longer is.
@@ -110,7 +110,7 @@ fn reason_of(error: &SignInError) -> Reason {
 fn refused(
     visit: &Visit,
     next: Option<String>,
-    login: String,
+    login: &str,
     fault: &Fault,
     reason: Reason,
 ) -> Result<Response, Fault> {
@@ -150,9 +150,7 @@ fn form(
 
 fn is_own_form(visit: &Visit, token: &str) -> bool {
     let bound = visit.form_cookie.as_deref().filter(|value| is_ours(value));
-    bound.is_some_and(|bound| {
-        csrf::holds(visit.app.portal.keys(), Holder::Stranger(bound), token)
-    })
+    bound.is_some_and(|bound| csrf::holds(visit.app.portal.keys(), Holder::Stranger(bound), token))
 }
 
 fn new_value() -> String {
@@ -175,4 +173,3 @@ fn wanted(text: &str) -> Option<String> {
     let own = bare.starts_with("/client/") && bare != super::SIGN_IN && routes::is_page(bare);
     own.then(|| path.to_owned())
 }
-

@@ -39,6 +39,9 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
     let mut response = see_other("/");
     let config = &visit.app.config;
     set_cookie(&mut response, Cookie::Session.remove(config));
-    set_cookie(&mut response, visit.cookie(Cookie::Flash, public::SIGNED_OUT, 60));
+    set_cookie(
+        &mut response,
+        visit.cookie(Cookie::Flash, public::SIGNED_OUT, 60),
+    );
     Ok(response)
 }

@@ -25,23 +25,48 @@ async fn orders_have_their_fields() {
     let list = list.json();
     let items = list["items"].as_array().unwrap();
     let fields = [
-        "id", "number", "reference", "state", "date", "total", "invoice_state", "shipment_state",
+        "id",
+        "number",
+        "reference",
+        "state",
+        "date",
+        "total",
+        "invoice_state",
+        "shipment_state",
     ];
     for (item, field) in items.iter().flat_map(|i| fields.map(|f| (i, f))) {
         assert!(item.get(field).is_some(), "{field}: {item}");
     }
     assert!(items.iter().all(|i| i["state"] != "draft"));
-    let shown = guichet_fixtures::expected().sales.iter().filter(|s| s.party == "C0001");
+    let shown = guichet_fixtures::expected()
+        .sales
+        .iter()
+        .filter(|s| s.party == "C0001");
     assert_eq!(items.len(), shown.count());
 
-    let processing = items.iter().find(|i| i["shipment_state"] != "none").unwrap();
+    let processing = items
+        .iter()
+        .find(|i| i["shipment_state"] != "none")
+        .unwrap();
     let path = format!("/api/v1/orders/{}", processing["id"].as_str().unwrap());
     let order = house.read(&token, &path).await.json();
-    let line = order["lines"].as_array().unwrap().iter().find(|l| l["kind"] == "line").unwrap();
+    let line = order["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|l| l["kind"] == "line")
+        .unwrap();
     let price = line["unit_price"]["amount"].as_str().unwrap();
-    assert!(price.split_once('.').unwrap().1.len() >= 4, "the ERP's digits: {price}");
+    assert!(
+        price.split_once('.').unwrap().1.len() >= 4,
+        "the ERP's digits: {price}"
+    );
     let total = order["total"]["amount"].as_str().unwrap();
-    assert_eq!(total.split_once('.').unwrap().1.len(), 2, "the currency's: {total}");
+    assert_eq!(
+        total.split_once('.').unwrap().1.len(),
+        2,
+        "the currency's: {total}"
+    );
     for event in order["history"].as_array().unwrap() {
         let word = event["event"].as_str().unwrap();
         assert!(["created", "quoted", "confirmed", "shipped", "invoiced"].contains(&word));
@@ -56,10 +81,20 @@ async fn orders_have_their_fields() {
 async fn every_invoice_of_every_login_can_be_read() {
     let house = House::new().await;
     let company = guichet_fixtures::expected();
-    for login in company.logins.iter().filter(|l| l.active && !l.parties.is_empty()) {
+    for login in company
+        .logins
+        .iter()
+        .filter(|l| l.active && !l.parties.is_empty())
+    {
         let token = house.token(&login.login).await;
-        let list = house.read(&token, "/api/v1/invoices?limit=100").await.json();
-        let expected = company.invoices.iter().filter(|i| login.parties.contains(&i.party));
+        let list = house
+            .read(&token, "/api/v1/invoices?limit=100")
+            .await
+            .json();
+        let expected = company
+            .invoices
+            .iter()
+            .filter(|i| login.parties.contains(&i.party));
         let items = list["items"].as_array().unwrap();
         assert_eq!(items.len(), expected.count(), "{}", login.login);
         for item in items {
@@ -67,7 +102,15 @@ async fn every_invoice_of_every_login_can_be_read() {
             let full = house.read(&token, &format!("/api/v1/invoices/{id}")).await;
             assert_eq!(full.status, 200, "{id}");
             let full = full.json();
-            for field in ["kind", "state", "date", "due_date", "total", "amount_due", "overdue"] {
+            for field in [
+                "kind",
+                "state",
+                "date",
+                "due_date",
+                "total",
+                "amount_due",
+                "overdue",
+            ] {
                 assert_eq!(full[field], item[field], "{id} {field}");
             }
             for field in ["lines", "instalments", "orders", "payments"] {
@@ -102,16 +145,28 @@ async fn parameters_are_checked_and_named() {
             let problem = answer.json();
             assert_eq!(problem["errors"][0]["field"], field, "{query}");
             let said = problem.to_string();
-            assert!(!said.contains("parse") && !said.contains("integer_"), "{said}");
+            assert!(
+                !said.contains("parse") && !said.contains("integer_"),
+                "{said}"
+            );
         }
     }
     let answer = house.read(&token, "/api/v1/invoices?overdue=1").await;
     assert_eq!(answer.status, 400);
-    for query in ["state=done&state=quotation", "q=%25", "q=", "state=draft", "limit=1"] {
+    for query in [
+        "state=done&state=quotation",
+        "q=%25",
+        "q=",
+        "state=draft",
+        "limit=1",
+    ] {
         let answer = house.read(&token, &format!("/api/v1/orders?{query}")).await;
         assert_eq!(answer.status, 200, "{query}");
     }
-    let drafts = house.read(&token, "/api/v1/orders?state=draft").await.json();
+    let drafts = house
+        .read(&token, "/api/v1/orders?state=draft")
+        .await
+        .json();
     assert_eq!(drafts["items"].as_array().unwrap().len(), 0);
 }
 
@@ -120,7 +175,9 @@ async fn documents_come_under_their_true_type_and_name() {
     let house = House::new().await;
     let token = house.token("alice").await;
     for (noun, kind) in [("orders", "commande"), ("invoices", "facture")] {
-        let list = house.read(&token, &format!("/api/v1/{noun}?state=done&state=paid")).await;
+        let list = house
+            .read(&token, &format!("/api/v1/{noun}?state=done&state=paid"))
+            .await;
         let list = if list.status == 400 {
             house.read(&token, &format!("/api/v1/{noun}")).await
         } else {
@@ -128,14 +185,19 @@ async fn documents_come_under_their_true_type_and_name() {
         };
         let first = &list.json()["items"][0];
         let id = first["id"].as_str().unwrap();
-        let file = house.read(&token, &format!("/api/v1/{noun}/{id}/document")).await;
+        let file = house
+            .read(&token, &format!("/api/v1/{noun}/{id}/document"))
+            .await;
         assert_eq!(file.status, 200);
         assert_eq!(file.header("content-type"), "application/pdf");
         assert_eq!(file.header("cache-control"), "no-store");
         assert_eq!(file.header("x-content-type-options"), "nosniff");
         let name = format!("{kind}-{}.pdf", first["number"].as_str().unwrap());
         let named = file.header("content-disposition");
-        assert!(named.starts_with("attachment; filename=") && named.contains(&name), "{named}");
+        assert!(
+            named.starts_with("attachment; filename=") && named.contains(&name),
+            "{named}"
+        );
         assert!(file.body.starts_with(b"%PDF"));
     }
 }
@@ -160,7 +222,10 @@ async fn the_dashboard_keeps_currencies_apart() {
             assert!(sums.iter().all(|s| s.get("at_least").is_none()));
         }
         for alert in dashboard["alerts"].as_array().unwrap() {
-            assert!(alert["detail"].as_str().is_some_and(|d| d.len() > 10), "{alert}");
+            assert!(
+                alert["detail"].as_str().is_some_and(|d| d.len() > 10),
+                "{alert}"
+            );
             assert!(alert["object"].is_string() && alert["code"].is_string());
         }
     }

@@ -7,7 +7,15 @@ use crate::support::{Call, HTTPS, House};
 #[tokio::test]
 async fn headers_guard_every_answer() {
     let house = House::at(HTTPS, false).await;
-    for path in ["/", "/client/", "/nowhere", "/api/v1/me", "/healthz", "/docs", "/openapi.json"] {
+    for path in [
+        "/",
+        "/client/",
+        "/nowhere",
+        "/api/v1/me",
+        "/healthz",
+        "/docs",
+        "/openapi.json",
+    ] {
         let answer = house.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
@@ -15,8 +23,16 @@ async fn headers_guard_every_answer() {
         assert!(!policy.contains("script-src 'unsafe-inline'"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
-        assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
-        assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
+        assert!(
+            answer.header("permissions-policy").contains("camera=()"),
+            "{path}"
+        );
+        assert!(
+            answer
+                .header("strict-transport-security")
+                .starts_with("max-age="),
+            "{path}"
+        );
         assert!(!answer.header("x-request-id").is_empty(), "{path}");
     }
     let house = House::new().await;
@@ -27,7 +43,10 @@ async fn headers_guard_every_answer() {
 async fn scripts_run_by_nonce_alone() {
     let house = House::new().await;
     let (one, two) = (house.get("/").await, house.get("/").await);
-    assert_ne!(one.header("content-security-policy"), two.header("content-security-policy"));
+    assert_ne!(
+        one.header("content-security-policy"),
+        two.header("content-security-policy")
+    );
     for path in ["/", "/client/", "/docs"] {
         let page = house.get(path).await;
         let policy = page.header("content-security-policy");
@@ -35,10 +54,17 @@ async fn scripts_run_by_nonce_alone() {
         let nonce = rest.split('\'').next().unwrap();
         let text = page.text();
         let own = text.matches(&format!("nonce=\"{nonce}\"")).count();
-        let scripts = if path == "/docs" { 2 } else { text.matches("<script").count() };
+        let scripts = if path == "/docs" {
+            2
+        } else {
+            text.matches("<script").count()
+        };
         assert_eq!(own, scripts, "{path}");
         if path != "/docs" {
-            assert!(!text.contains(" style=") && !text.contains(" onclick="), "{path}");
+            assert!(
+                !text.contains(" style=") && !text.contains(" onclick="),
+                "{path}"
+            );
         }
     }
 }
@@ -69,11 +95,24 @@ async fn a_wrong_method_says_which_are_right() {
 async fn head_answers_as_get_without_a_body() {
     let house = House::new().await;
     let token = house.token("alice").await;
-    for path in ["/", "/client/", "/healthz", "/openapi.json", "/api/v1/orders", "/nowhere"] {
+    for path in [
+        "/",
+        "/client/",
+        "/healthz",
+        "/openapi.json",
+        "/api/v1/orders",
+        "/nowhere",
+    ] {
         let get = house.read(&token, path).await;
-        let head = house.send(Call::new(Method::HEAD, path).bearer(&token)).await;
+        let head = house
+            .send(Call::new(Method::HEAD, path).bearer(&token))
+            .await;
         assert_eq!(head.status, get.status, "{path}");
-        assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+        assert_eq!(
+            head.header("content-type"),
+            get.header("content-type"),
+            "{path}"
+        );
         assert!(head.body.is_empty(), "{path}");
     }
 }
@@ -92,13 +131,30 @@ async fn bodies_have_a_limit_and_a_type() {
     assert!(page.header("content-type").starts_with("text/html"));
 
     let good = r#"{"login": "a", "password": "b"}"#;
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "x"] {
-        assert_eq!(house.send(session().body(kind, good)).await.status, 415, "{kind}");
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+        "x",
+    ] {
+        assert_eq!(
+            house.send(session().body(kind, good)).await.status,
+            415,
+            "{kind}"
+        );
     }
     assert_eq!(house.send(session()).await.status, 415, "no type at all");
     let typed = session().body("application/json; charset=utf-8", good);
     assert_eq!(house.send(typed).await.status, 401);
-    for bad in ["", "{", "null", "[]", "\"x\"", "{\"login\": \"a\"", "\u{feff}{}"] {
+    for bad in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "\"x\"",
+        "{\"login\": \"a\"",
+        "\u{feff}{}",
+    ] {
         assert_eq!(house.send(session().json(bad)).await.status, 400, "{bad}");
     }
     let wrong = r#"{"login": false, "as": "both", "more": 1}"#;
@@ -112,7 +168,12 @@ async fn bodies_have_a_limit_and_a_type() {
         .collect();
     assert_eq!(
         fields,
-        ["login invalid", "password required", "as invalid", "more unknown"]
+        [
+            "login invalid",
+            "password required",
+            "as invalid",
+            "more unknown"
+        ]
     );
     let page = Call::new(Method::POST, "/client/").json("{}");
     assert_eq!(house.send(page).await.status, 415);
@@ -132,7 +193,10 @@ async fn pages_speak_the_persons_language() {
     let mut browser = house.signed_in("leman").await;
     let page = "/client/tableau-de-bord/";
     assert_eq!(lang(browser.get(page).await.text()), "en");
-    assert_eq!(lang(browser.get("/client/commandes/?lang=fr").await.text()), "fr");
+    assert_eq!(
+        lang(browser.get("/client/commandes/?lang=fr").await.text()),
+        "fr"
+    );
     assert_eq!(lang(browser.get(page).await.text()), "fr");
     assert_eq!(lang(browser.get("/nowhere/").await.text()), "fr");
     let odd = browser.get("/?lang=de").await;
@@ -149,7 +213,11 @@ async fn a_missing_slash_is_put_back() {
         ("/health", "/health/"),
     ] {
         let answer = house.get(path).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location")), (308, target), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (308, target),
+            "{path}"
+        );
     }
     assert_eq!(house.get("/api/v1/orders/").await.status, 404);
     assert_eq!(house.get("//evil.example/client").await.status, 404);
@@ -168,7 +236,11 @@ async fn an_erp_that_is_away_is_said_calmly_and_is_back_at_once() {
     let answer = house.read(&token, "/api/v1/orders").await;
     assert_eq!(answer.status, 503);
     assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
-    assert!(!answer.text().contains("memory"), "no cause: {}", answer.text());
+    assert!(
+        !answer.text().contains("memory"),
+        "no cause: {}",
+        answer.text()
+    );
     assert_eq!(house.get("/readyz").await.status, 503);
     assert_eq!(house.get("/healthz").await.status, 200);
     assert_eq!(house.get("/").await.status, 200);
@@ -186,6 +258,10 @@ async fn nothing_here_is_a_calm_page_or_a_problem() {
     for path in ["/api/", "/api/v1", "/api/v1/nowhere", "/api/v2/orders"] {
         let answer = house.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{path}"
+        );
     }
 }

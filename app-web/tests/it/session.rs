@@ -24,21 +24,37 @@ async fn a_customer_signs_in_sees_their_own_and_signs_out() {
     let name = guichet_fixtures::expected().parties[0].name.clone();
     assert!(dashboard.text().contains(&name));
     let again = browser.get("/client/").await;
-    assert_eq!((again.status.as_u16(), again.header("location")), (303, DASHBOARD));
+    assert_eq!(
+        (again.status.as_u16(), again.header("location")),
+        (303, DASHBOARD)
+    );
 
     let (csrf, session) = (browser.csrf().await, browser.session().unwrap());
-    let out = browser.post("/client/deconnexion/", &[("csrf", &csrf)]).await;
+    let out = browser
+        .post("/client/deconnexion/", &[("csrf", &csrf)])
+        .await;
     assert_eq!((out.status.as_u16(), out.header("location")), (303, "/"));
     assert_eq!(browser.session(), None);
     let home = browser.get("/").await.text();
     assert!(home.contains("Votre session est fermée."), "said once");
-    assert!(!browser.get("/").await.text().contains("Votre session est fermée."));
+    assert!(
+        !browser
+            .get("/")
+            .await
+            .text()
+            .contains("Votre session est fermée.")
+    );
 
     // The secret is worth nothing any more, and signing out twice is no fault.
     browser.cookies.insert("guichet".into(), session);
     assert_eq!(browser.get(DASHBOARD).await.status, 303);
-    let twice = browser.post("/client/deconnexion/", &[("csrf", &csrf)]).await;
-    assert_eq!((twice.status.as_u16(), twice.header("location")), (303, "/"));
+    let twice = browser
+        .post("/client/deconnexion/", &[("csrf", &csrf)])
+        .await;
+    assert_eq!(
+        (twice.status.as_u16(), twice.header("location")),
+        (303, "/")
+    );
 }
 
 #[tokio::test]
@@ -50,7 +66,10 @@ async fn a_failure_answers_401_with_the_form_and_says_not_which() {
         let answer = browser.sign_in(login, "wrong", "").await;
         assert_eq!(answer.status, 401, "{login}");
         assert!(answer.text().contains(&format!("value=\"{login}\"")));
-        assert!(!answer.text().contains("wrong\""), "the password is never given back");
+        assert!(
+            !answer.text().contains("wrong\""),
+            "the password is never given back"
+        );
         assert!(!csrf_of(&answer).is_empty(), "to try again");
         seen.push(answer.anonymous().2.replace(login, "LOGIN"));
     }
@@ -61,14 +80,19 @@ async fn a_failure_answers_401_with_the_form_and_says_not_which() {
 #[tokio::test]
 async fn too_many_tries_answer_429_and_say_when() {
     let house = House::new().await;
-    house.memory.erp.set_sign_in_pause(Some(Duration::from_secs(120)));
+    house
+        .memory
+        .erp
+        .set_sign_in_pause(Some(Duration::from_mins(2)));
     let mut browser = house.browser();
     let answer = browser.sign_in("alice", "x", "").await;
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), "120");
     assert!(answer.text().contains("2 minutes"));
     let body = r#"{"login": "marc", "password": "x"}"#;
-    let answer = house.send(Call::new(Method::POST, "/api/v1/session").json(body)).await;
+    let answer = house
+        .send(Call::new(Method::POST, "/api/v1/session").json(body))
+        .await;
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), "120");
     house.memory.erp.set_sign_in_pause(None);
@@ -92,18 +116,32 @@ async fn forms_need_their_own_token() {
     let mut stranger = house.browser();
     stranger.get("/client/").await;
     for csrf in ["", "x", &good] {
-        let form = [("login", "alice"), ("password", pass.as_str()), ("csrf", csrf)];
+        let form = [
+            ("login", "alice"),
+            ("password", pass.as_str()),
+            ("csrf", csrf),
+        ];
         let answer = stranger.post("/client/", &form).await;
         assert_eq!(answer.status, 403, "{csrf}: another browser's token");
         assert_ne!(csrf_of(&answer), csrf, "a fresh one");
     }
-    let form = [("login", "alice"), ("password", pass.as_str()), ("csrf", &good)];
-    assert_eq!(house.browser().post("/client/", &form).await.status, 403, "no cookie");
+    let form = [
+        ("login", "alice"),
+        ("password", pass.as_str()),
+        ("csrf", &good),
+    ];
+    assert_eq!(
+        house.browser().post("/client/", &form).await.status,
+        403,
+        "no cookie"
+    );
     assert_eq!(browser.post("/client/", &form).await.status, 303);
 
     let marc = house.signed_in("marc").await.csrf().await;
     for csrf in ["", "x", &good, &marc] {
-        let answer = browser.post("/client/deconnexion/", &[("csrf", csrf)]).await;
+        let answer = browser
+            .post("/client/deconnexion/", &[("csrf", csrf)])
+            .await;
         assert_eq!(answer.status, 403, "{csrf}");
         assert!(answer.header("content-type").starts_with("text/html"));
     }
@@ -118,7 +156,11 @@ async fn signing_in_always_opens_a_new_session_and_ends_the_one_before() {
     browser.cookies.insert("guichet".into(), "A".repeat(43));
     let csrf = csrf_of(&browser.get("/client/").await);
     let pass = password("alice");
-    let form = [("login", "alice"), ("password", pass.as_str()), ("csrf", &csrf)];
+    let form = [
+        ("login", "alice"),
+        ("password", pass.as_str()),
+        ("csrf", &csrf),
+    ];
     browser.post("/client/", &form).await;
     let first = browser.session().unwrap();
     assert_ne!(first, "A".repeat(43));
@@ -129,12 +171,20 @@ async fn signing_in_always_opens_a_new_session_and_ends_the_one_before() {
     let own = csrf_of(&form_browser.get("/client/").await);
     assert_ne!(csrf, own);
     browser.cookies.extend(form_browser.cookies.clone());
-    let form = [("login", "marc"), ("password", pass.as_str()), ("csrf", &own)];
+    let form = [
+        ("login", "marc"),
+        ("password", pass.as_str()),
+        ("csrf", &own),
+    ];
     assert_eq!(browser.post("/client/", &form).await.status, 303);
     assert_ne!(browser.session().unwrap(), first);
     let mut old = house.browser();
     old.cookies.insert("guichet".into(), first);
-    assert_eq!(old.get(DASHBOARD).await.status, 303, "the one before has ended");
+    assert_eq!(
+        old.get(DASHBOARD).await.status,
+        303,
+        "the one before has ended"
+    );
 }
 
 #[tokio::test]
@@ -157,7 +207,9 @@ async fn next_leads_to_pages_of_this_site_alone() {
         let mut browser = house.browser();
         let answer = browser.sign_in("alice", &password("alice"), next).await;
         assert_eq!(answer.header("location"), target, "{next:?}");
-        let answer = browser.get(&format!("/client/?next={}", encode(next))).await;
+        let answer = browser
+            .get(&format!("/client/?next={}", encode(next)))
+            .await;
         assert_eq!(answer.header("location"), target, "{next:?}");
     }
     let sent = house.get("/client/commandes/?q=a%26b").await;
@@ -172,16 +224,29 @@ async fn cookies_are_locked_where_tls_is() {
     let house = House::at(HTTPS, false).await;
     let mut browser = house.browser();
     let answer = browser.sign_in("alice", &password("alice"), "").await;
-    let cookie = answer.set_cookies().into_iter().find(|c| c.starts_with("__Host-guichet="));
+    let cookie = answer
+        .set_cookies()
+        .into_iter()
+        .find(|c| c.starts_with("__Host-guichet="));
     let cookie = cookie.unwrap();
-    for part in ["Path=/", "HttpOnly", "SameSite=Lax", "Secure", "Max-Age=43200"] {
+    for part in [
+        "Path=/",
+        "HttpOnly",
+        "SameSite=Lax",
+        "Secure",
+        "Max-Age=43200",
+    ] {
         assert!(cookie.split("; ").any(|p| p == part), "{part}: {cookie}");
     }
     assert!(!cookie.contains("Domain"));
     assert_eq!(browser.get(DASHBOARD).await.status, 200);
     let value = browser.cookies.remove("__Host-guichet").unwrap();
     browser.cookies.insert("guichet".into(), value);
-    assert_eq!(browser.get(DASHBOARD).await.status, 303, "the plain name opens nothing");
+    assert_eq!(
+        browser.get(DASHBOARD).await.status,
+        303,
+        "the plain name opens nothing"
+    );
 }
 
 #[tokio::test]
@@ -189,10 +254,21 @@ async fn a_session_that_ended_says_so_and_comes_back_to_the_same_page() {
     let house = House::new().await;
     let mut browser = house.signed_in("alice").await;
     let token = SessionToken::parse(&browser.session().unwrap()).unwrap();
-    let session = house.memory.sql.by_token(&token.hash()).await.unwrap().unwrap();
+    let session = house
+        .memory
+        .sql
+        .by_token(&token.hash())
+        .await
+        .unwrap()
+        .unwrap();
     // The same, opened earlier and not used since.
     let past = house.memory.clock.now() - TimeDelta::minutes(31);
-    let old = Session { id: SessionId(OsRandom.id()), opened_at: past, used_at: past, ..session };
+    let old = Session {
+        id: SessionId(OsRandom.id()),
+        opened_at: past,
+        used_at: past,
+        ..session
+    };
     let secret = "A".repeat(43);
     let hash = SessionToken::parse(&secret).unwrap().hash();
     let mut unit = house.memory.sql.begin().await.unwrap();
@@ -200,7 +276,10 @@ async fn a_session_that_ended_says_so_and_comes_back_to_the_same_page() {
     unit.save().await.unwrap();
     browser.cookies.insert("guichet".into(), secret);
     let sent = browser.get("/client/factures/").await;
-    assert_eq!(sent.header("location"), "/client/?next=%2Fclient%2Ffactures%2F");
+    assert_eq!(
+        sent.header("location"),
+        "/client/?next=%2Fclient%2Ffactures%2F"
+    );
     let form = browser.get(sent.header("location")).await;
     assert_eq!(form.status, 200);
     assert!(form.text().contains("30 minutes"), "{}", form.text());
@@ -246,7 +325,12 @@ async fn api_sessions_open_as_told_and_end() {
     assert_eq!(by_token.status, 201);
     assert!(by_token.set_cookies().is_empty(), "never both");
     let token = by_token.json()["token"].as_str().unwrap().to_owned();
-    assert!(by_token.json()["expires_at"].as_str().unwrap().ends_with('Z'));
+    assert!(
+        by_token.json()["expires_at"]
+            .as_str()
+            .unwrap()
+            .ends_with('Z')
+    );
     let end = || Call::new(Method::DELETE, path).bearer(&token);
     assert_eq!(house.send(end()).await.status, 204);
     assert_eq!(house.send(end()).await.status, 401, "ended");
@@ -254,12 +338,21 @@ async fn api_sessions_open_as_told_and_end() {
     let by_cookie = open("cookie").await;
     assert_eq!(by_cookie.status, 201);
     assert!(by_cookie.json().get("token").is_none(), "never both");
-    let cookie = by_cookie.set_cookies()[0].split(';').next().unwrap().to_owned();
-    let me = house.send(Call::new(Method::GET, "/api/v1/me").header("cookie", &cookie)).await;
+    let cookie = by_cookie.set_cookies()[0]
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let me = house
+        .send(Call::new(Method::GET, "/api/v1/me").header("cookie", &cookie))
+        .await;
     let csrf = me.json()["csrf_token"].as_str().unwrap().to_owned();
     let end = || Call::new(Method::DELETE, path).header("cookie", &cookie);
     assert_eq!(house.send(end()).await.status, 403, "no X-CSRF-Token");
-    assert_eq!(house.send(end().header("x-csrf-token", "x")).await.status, 403);
+    assert_eq!(
+        house.send(end().header("x-csrf-token", "x")).await.status,
+        403
+    );
     let ended = house.send(end().header("x-csrf-token", &csrf)).await;
     assert_eq!(ended.status, 204);
     assert!(ended.set_cookies()[0].contains("Max-Age=0"));
@@ -269,17 +362,31 @@ async fn api_sessions_open_as_told_and_end() {
 async fn a_login_without_a_customer_sees_a_page_that_says_so() {
     let house = House::new().await;
     let mut browser = house.signed_in("sansclient").await;
-    for path in [DASHBOARD, "/client/commandes/", "/client/factures/", "/client/profil/"] {
+    for path in [
+        DASHBOARD,
+        "/client/commandes/",
+        "/client/factures/",
+        "/client/profil/",
+    ] {
         let page = browser.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(page.text().contains("n’est relié à aucun client"), "{path}");
     }
     let token = house.token("sansclient").await;
-    for path in ["dashboard", "orders", "invoices", "orders/1", "invoices/1/document"] {
+    for path in [
+        "dashboard",
+        "orders",
+        "invoices",
+        "orders/1",
+        "invoices/1/document",
+    ] {
         let answer = house.read(&token, &format!("/api/v1/{path}")).await;
         assert_eq!(answer.status, 403, "{path}");
         assert_eq!(answer.json()["code"], "no_customer", "{path}");
     }
     let me = house.read(&token, "/api/v1/me").await;
-    assert_eq!((me.status.as_u16(), me.json()["customers"].to_string()), (200, "[]".into()));
+    assert_eq!(
+        (me.status.as_u16(), me.json()["customers"].to_string()),
+        (200, "[]".into())
+    );
 }

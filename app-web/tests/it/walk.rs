@@ -1,5 +1,6 @@
 //! Every address of the server: public by a written list, or shut to strangers and, where it
 //! names somebody's record, answering another customer as if there were no such record.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::collections::BTreeSet;
 
@@ -80,11 +81,18 @@ async fn strangers_are_sent_to_sign_in_or_refused() {
         let method: Method = method.parse().unwrap();
         let form = [("csrf", "x"), ("client", "")];
         let call = Call::new(method.clone(), &path);
-        let call = if method == Method::POST { call.form(&form) } else { call };
+        let call = if method == Method::POST {
+            call.form(&form)
+        } else {
+            call
+        };
         let answer = house.send(call).await;
         if path.starts_with("/api/") {
             assert_eq!(answer.status, 401, "{line}");
-            assert!(answer.header("www-authenticate").starts_with("Bearer"), "{line}");
+            assert!(
+                answer.header("www-authenticate").starts_with("Bearer"),
+                "{line}"
+            );
             assert_eq!(answer.header("content-type"), "application/problem+json");
         } else {
             assert_eq!(answer.status, 303, "{line}");
@@ -97,7 +105,10 @@ async fn strangers_are_sent_to_sign_in_or_refused() {
 #[tokio::test]
 async fn public_addresses_open_to_strangers() {
     let house = House::new().await;
-    for line in PUBLIC.iter().filter(|l| l.starts_with("GET ") && !l.contains('{')) {
+    for line in PUBLIC
+        .iter()
+        .filter(|l| l.starts_with("GET ") && !l.contains('{'))
+    {
         let answer = house.get(&line[4..]).await;
         assert_eq!(answer.status, 200, "{line}");
         assert!(!answer.header("x-request-id").is_empty(), "{line}");
@@ -109,7 +120,9 @@ async fn ids(house: &House, noun: &str) -> (Vec<String>, Vec<String>) {
     let mut lists = vec![];
     for login in ["alice", "leman", "gamma"] {
         let token = house.token(login).await;
-        let list = house.read(&token, &format!("/api/v1/{noun}?limit=100")).await;
+        let list = house
+            .read(&token, &format!("/api/v1/{noun}?limit=100"))
+            .await;
         let items = list.json()["items"].as_array().unwrap().clone();
         let ids = items.iter().map(|i| i["id"].as_str().unwrap().to_owned());
         lists.push(ids.collect::<Vec<_>>());
@@ -133,7 +146,10 @@ async fn somebody_elses_record_answers_exactly_as_none() {
     let mut browser = house.signed_in("alice").await;
     for (noun, lines) in [("orders", ORDERS), ("invoices", INVOICES)] {
         let (own, others) = ids(&house, noun).await;
-        assert!(!own.is_empty() && others.len() > 5, "{noun}: others have some");
+        assert!(
+            !own.is_empty() && others.len() > 5,
+            "{noun}: others have some"
+        );
         for line in lines {
             let path = |id: &str| line["GET ".len()..].replace("{id}", id);
             let mine = ask(&house, &mut browser, &token, &path(&own[0])).await;
@@ -144,7 +160,17 @@ async fn somebody_elses_record_answers_exactly_as_none() {
                 let foreign = ask(&house, &mut browser, &token, &path(id)).await;
                 assert_eq!(foreign.anonymous(), missing.anonymous(), "{line} {id}");
             }
-            for id in ["0", "-1", "abc", "1.0", "042", "99999999999", "%00", "1%2F2", "%D9%A3"] {
+            for id in [
+                "0",
+                "-1",
+                "abc",
+                "1.0",
+                "042",
+                "99999999999",
+                "%00",
+                "1%2F2",
+                "%D9%A3",
+            ] {
                 let odd = ask(&house, &mut browser, &token, &path(id)).await;
                 assert_eq!(odd.anonymous(), missing.anonymous(), "{line} {id}");
             }
@@ -160,8 +186,14 @@ fn marks(code: &str) -> Vec<String> {
     let numbers = sales.filter_map(|s| s.reference.clone());
     let others = company.sales.iter().filter(|s| s.party != code);
     let shared: BTreeSet<String> = others.filter_map(|s| s.reference.clone()).collect();
-    let mut marks: Vec<String> = numbers.filter(|n| !shared.contains(n) && n.len() > 4).collect();
-    marks.extend(invoices.filter_map(|i| i.reference.clone()).filter(|r| !shared.contains(r)));
+    let mut marks: Vec<String> = numbers
+        .filter(|n| !shared.contains(n) && n.len() > 4)
+        .collect();
+    marks.extend(
+        invoices
+            .filter_map(|i| i.reference.clone())
+            .filter(|r| !shared.contains(r)),
+    );
     let party = company.parties.iter().find(|p| p.code == code).unwrap();
     marks.push(party.name.clone());
     marks
@@ -177,7 +209,10 @@ async fn lists_hold_nothing_of_others() {
     for line in OWN {
         let path = &line["GET ".len()..];
         let narrowings = if path.ends_with("orders") || path.ends_with("commandes/") {
-            foreign.iter().map(|m| format!("{path}?q={}", crate::support::encode(m))).collect()
+            foreign
+                .iter()
+                .map(|m| format!("{path}?q={}", crate::support::encode(m)))
+                .collect()
         } else {
             vec![]
         };
@@ -188,7 +223,11 @@ async fn lists_hold_nothing_of_others() {
                 // The word searched for stands in the form: rows are what counts.
                 assert!(!answer.text().contains("/client/commandes/1/pdf"));
                 if path.starts_with("/api/") {
-                    assert_eq!(answer.json()["items"].as_array().unwrap().len(), 0, "{path}");
+                    assert_eq!(
+                        answer.json()["items"].as_array().unwrap().len(),
+                        0,
+                        "{path}"
+                    );
                 }
                 continue;
             }
@@ -203,17 +242,31 @@ async fn lists_hold_nothing_of_others() {
 async fn a_cursor_is_worth_nothing_to_another() {
     let house = House::new().await;
     let grossiste = house.token("grossiste").await;
-    let page = house.read(&grossiste, "/api/v1/orders?limit=5").await.json();
+    let page = house
+        .read(&grossiste, "/api/v1/orders?limit=5")
+        .await
+        .json();
     let cursor = page["next_cursor"].as_str().unwrap().to_owned();
-    assert!(page["prev_cursor"].is_null(), "described as null at the beginning");
-    let own = house.read(&grossiste, &format!("/api/v1/orders?limit=5&cursor={cursor}")).await;
+    assert!(
+        page["prev_cursor"].is_null(),
+        "described as null at the beginning"
+    );
+    let own = house
+        .read(
+            &grossiste,
+            &format!("/api/v1/orders?limit=5&cursor={cursor}"),
+        )
+        .await;
     assert_eq!(own.status, 200);
     assert_ne!(own.json()["items"], page["items"]);
     let alice = house.token("alice").await;
     for (token, path) in [
         (&alice, format!("/api/v1/orders?cursor={cursor}")),
         (&grossiste, format!("/api/v1/invoices?cursor={cursor}")),
-        (&grossiste, format!("/api/v1/orders?sort=date&cursor={cursor}")),
+        (
+            &grossiste,
+            format!("/api/v1/orders?sort=date&cursor={cursor}"),
+        ),
         (&grossiste, "/api/v1/orders?cursor=AAAA".to_owned()),
         (&grossiste, "/api/v1/orders?cursor=".to_owned()),
     ] {
@@ -222,7 +275,9 @@ async fn a_cursor_is_worth_nothing_to_another() {
         assert_eq!(answer.json()["code"], "bad_cursor", "{path}");
     }
     let mut browser = house.signed_in("alice").await;
-    let page = browser.get(&format!("/client/commandes/?cursor={cursor}")).await;
+    let page = browser
+        .get(&format!("/client/commandes/?cursor={cursor}"))
+        .await;
     assert_eq!(page.status, 400);
 }
 
@@ -233,12 +288,20 @@ async fn nobody_narrows_their_pages_to_somebody_elses_customer() {
     let csrf = browser.csrf().await;
     let party = |code| house.memory.erp.party(code).unwrap().to_string();
     let path = "/client/tableau-de-bord/";
-    let foreign = browser.post(path, &[("csrf", &csrf), ("client", &party("C0001"))]).await;
-    let missing = browser.post(path, &[("csrf", &csrf), ("client", "2000000000")]).await;
+    let foreign = browser
+        .post(path, &[("csrf", &csrf), ("client", &party("C0001"))])
+        .await;
+    let missing = browser
+        .post(path, &[("csrf", &csrf), ("client", "2000000000")])
+        .await;
     assert_eq!(foreign.status, 404);
     assert_eq!(foreign.anonymous(), missing.anonymous());
-    let own = browser.post(path, &[("csrf", &csrf), ("client", &party("C0007"))]).await;
+    let own = browser
+        .post(path, &[("csrf", &csrf), ("client", &party("C0007"))])
+        .await;
     assert_eq!((own.status.as_u16(), own.header("location")), (303, path));
-    let forged = browser.post(path, &[("csrf", "x"), ("client", &party("C0007"))]).await;
+    let forged = browser
+        .post(path, &[("csrf", "x"), ("client", &party("C0007"))])
+        .await;
     assert_eq!(forged.status, 403);
 }

@@ -31,7 +31,10 @@ impl List {
     ///
     /// Posted and paid ones; others are not listed.
     #[oai(path = "/invoices", method = "get", operation_id = "listInvoices")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the address")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each parameter of the address"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -55,7 +58,12 @@ impl List {
         let Caller { known, visit } = caller;
         let portal = &visit.app.portal;
         let filter = InvoiceFilter {
-            states: state.0.unwrap_or_default().into_iter().map(|w| w.0.0).collect(),
+            states: state
+                .0
+                .unwrap_or_default()
+                .into_iter()
+                .map(|w| w.0.0)
+                .collect(),
             overdue: overdue.0.map(|flag| flag.0),
             from: from.0.map(|day| day.0),
             to: to.0.map(|day| day.0),
@@ -67,7 +75,9 @@ impl List {
         let cursor = cursor.0.as_ref().map(|cursor| cursor.0.0.as_str());
         let today = portal.clock().today();
         let invoices = portal.invoices();
-        let page = invoices.list(&known.principal, &filter, limit, cursor).await?;
+        let page = invoices
+            .list(&known.principal, &filter, limit, cursor)
+            .await?;
         let items = page.items.iter().map(|row| InvoiceItem::of(row, today));
         Ok(Json(InvoiceList {
             items: items.collect(),

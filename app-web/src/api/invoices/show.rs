@@ -172,9 +172,9 @@ fn full(invoice: Invoice, today: NaiveDate) -> FullInvoice {
         tax: invoice.tax.into(),
         taxes: invoice.taxes.into_iter().map(tax).collect(),
         lines: invoice.lines.into_iter().map(line).collect(),
-        instalments: summary.instalments.into_iter().map(instalment).collect(),
+        instalments: summary.instalments.iter().map(instalment).collect(),
         orders: invoice.orders.into_iter().map(order).collect(),
-        payments: invoice.payments.into_iter().map(payment).collect(),
+        payments: invoice.payments.iter().map(payment).collect(),
         address: invoice.address.into(),
         payment_term: invoice.payment_term.into(),
         origins: invoice.origins.into(),
@@ -203,7 +203,7 @@ fn line(line: InvoiceLine) -> InvoiceRow {
     }
 }
 
-fn instalment(instalment: Instalment) -> InstalmentRow {
+fn instalment(instalment: &Instalment) -> InstalmentRow {
     InstalmentRow {
         date: instalment.due.into(),
         amount: instalment.amount.into(),
@@ -219,7 +219,7 @@ fn order(order: LinkedOrder) -> OrderRow {
     }
 }
 
-fn payment(payment: Payment) -> PaymentRow {
+fn payment(payment: &Payment) -> PaymentRow {
     PaymentRow {
         date: payment.date.into(),
         amount: payment.amount.into(),

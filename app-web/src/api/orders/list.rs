@@ -31,7 +31,10 @@ impl List {
     ///
     /// Drafts, which the company is still writing, are not listed.
     #[oai(path = "/orders", method = "get", operation_id = "listOrders")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the address")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each parameter of the address"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -52,7 +55,12 @@ impl List {
     ) -> Result<Json<OrderList>, Fault> {
         let Caller { known, visit } = caller;
         let filter = OrderFilter {
-            states: state.0.unwrap_or_default().into_iter().map(|w| w.0.0).collect(),
+            states: state
+                .0
+                .unwrap_or_default()
+                .into_iter()
+                .map(|w| w.0.0)
+                .collect(),
             from: from.0.map(|day| day.0),
             to: to.0.map(|day| day.0),
             text: q.0.and_then(|search| search.0.text()),
@@ -62,9 +70,15 @@ impl List {
         let limit = limit.0.map(|limit| limit.0).unwrap_or_default();
         let cursor = cursor.0.as_ref().map(|cursor| cursor.0.0.as_str());
         let orders = visit.app.portal.orders();
-        let page = orders.list(&known.principal, &filter, limit, cursor).await?;
+        let page = orders
+            .list(&known.principal, &filter, limit, cursor)
+            .await?;
         Ok(Json(OrderList {
-            items: page.items.iter().map(|order| OrderItem::of(order)).collect(),
+            items: page
+                .items
+                .iter()
+                .map(|order| OrderItem::of(order))
+                .collect(),
             next_cursor: page.next.into(),
             prev_cursor: page.prev.into(),
         }))

@@ -41,7 +41,11 @@ impl Shape for SignIn {
         Some(Self {
             login: login?,
             password: password?,
-            r#as: Some(if way? == "cookie" { As::Cookie } else { As::Token }),
+            r#as: Some(if way? == "cookie" {
+                As::Cookie
+            } else {
+                As::Token
+            }),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The whole server over the company in memory, and browsers and programs that use it.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test may stop where it stands"
 )]
 
@@ -13,21 +14,21 @@ use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request, Response};
 use serde_json::Value;
 
-pub const HTTPS: &str = "https://guichet.example";
+pub(crate) const HTTPS: &str = "https://guichet.example";
 
 /// The server and what it stands on.
-pub struct House {
-    pub memory: InMemory,
+pub(crate) struct House {
+    pub(crate) memory: InMemory,
     app: BoxEndpoint<'static, Response>,
-    pub secure: bool,
+    pub(crate) secure: bool,
 }
 
 impl House {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::at("http://127.0.0.1:8080", true).await
     }
 
-    pub async fn at(base_url: &str, development: bool) -> Self {
+    pub(crate) async fn at(base_url: &str, development: bool) -> Self {
         let memory = InMemory::today().await.unwrap();
         let config = WebConfig {
             base_url: base_url.into(),
@@ -41,7 +42,7 @@ impl House {
         }
     }
 
-    pub async fn send(&self, call: Call) -> Answer {
+    pub(crate) async fn send(&self, call: Call) -> Answer {
         let mut request = Request::builder().method(call.method).uri_str(&call.path);
         for (name, value) in &call.headers {
             request = request.header(name, value.as_str());
@@ -55,13 +56,16 @@ impl House {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Call::new(Method::GET, path)).await
     }
 
     /// A customer's token for the API.
-    pub async fn token(&self, login: &str) -> String {
-        let body = format!(r#"{{"login": "{login}", "password": "{}"}}"#, password(login));
+    pub(crate) async fn token(&self, login: &str) -> String {
+        let body = format!(
+            r#"{{"login": "{login}", "password": "{}"}}"#,
+            password(login)
+        );
         let call = Call::new(Method::POST, "/api/v1/session").json(&body);
         let answer = self.send(call).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
@@ -69,14 +73,14 @@ impl House {
     }
 
     /// A browser in which a customer has signed in.
-    pub async fn signed_in(&self, login: &str) -> Browser<'_> {
+    pub(crate) async fn signed_in(&self, login: &str) -> Browser<'_> {
         let mut browser = self.browser();
         let answer = browser.sign_in(login, &password(login), "").await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
     }
 
-    pub fn browser(&self) -> Browser<'_> {
+    pub(crate) fn browser(&self) -> Browser<'_> {
         Browser {
             house: self,
             cookies: BTreeMap::new(),
@@ -84,19 +88,24 @@ impl House {
     }
 
     /// A signed-in API caller's reads.
-    pub async fn read(&self, token: &str, path: &str) -> Answer {
+    pub(crate) async fn read(&self, token: &str, path: &str) -> Answer {
         self.send(Call::new(Method::GET, path).bearer(token)).await
     }
 }
 
 /// The password of the company's demonstration logins.
-pub fn password(login: &str) -> String {
+pub(crate) fn password(login: &str) -> String {
     let logins = &guichet_fixtures::expected().logins;
-    logins.iter().find(|l| l.login == login).unwrap().password.clone()
+    logins
+        .iter()
+        .find(|l| l.login == login)
+        .unwrap()
+        .password
+        .clone()
 }
 
 /// One request.
-pub struct Call {
+pub(crate) struct Call {
     method: Method,
     path: String,
     headers: Vec<(String, String)>,
@@ -104,7 +113,7 @@ pub struct Call {
 }
 
 impl Call {
-    pub fn new(method: Method, path: &str) -> Self {
+    pub(crate) fn new(method: Method, path: &str) -> Self {
         Self {
             method,
             path: path.to_owned(),
@@ -113,20 +122,20 @@ impl Call {
         }
     }
 
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    pub fn bearer(self, token: &str) -> Self {
+    pub(crate) fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    pub fn json(self, body: &str) -> Self {
+    pub(crate) fn json(self, body: &str) -> Self {
         self.body("application/json", body)
     }
 
-    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+    pub(crate) fn form(self, pairs: &[(&str, &str)]) -> Self {
         let body: Vec<String> = pairs
             .iter()
             .map(|(n, v)| format!("{n}={}", encode(v)))
@@ -134,13 +143,13 @@ impl Call {
         self.body("application/x-www-form-urlencoded", &body.join("&"))
     }
 
-    pub fn body(mut self, kind: &str, body: &str) -> Self {
+    pub(crate) fn body(mut self, kind: &str, body: &str) -> Self {
         self.body = body.into();
         self.header("content-type", kind)
     }
 }
 
-pub fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |done, b| match b {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
             format!("{done}{}", char::from(b))
@@ -151,32 +160,32 @@ pub fn encode(text: &str) -> String {
 
 /// One answer.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 
-    pub fn set_cookies(&self) -> Vec<String> {
+    pub(crate) fn set_cookies(&self) -> Vec<String> {
         let all = self.headers.get_all("set-cookie").iter();
         all.map(|v| v.to_str().unwrap().to_owned()).collect()
     }
 
     /// Everything of it but what belongs to the request alone: its number, and the nonce made of it.
-    pub fn anonymous(&self) -> (StatusCode, Vec<(String, String)>, String) {
+    pub(crate) fn anonymous(&self) -> (StatusCode, Vec<(String, String)>, String) {
         let id = self.header("x-request-id").to_owned();
         let nonce = self
             .header("content-security-policy")
@@ -196,15 +205,22 @@ impl Answer {
 }
 
 /// A browser: it keeps cookies and follows nothing by itself.
-pub struct Browser<'a> {
-    pub house: &'a House,
-    pub cookies: BTreeMap<String, String>,
+pub(crate) struct Browser<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl Browser<'_> {
-    pub async fn send(&mut self, call: Call) -> Answer {
-        let line: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
-        let answer = self.house.send(call.header("cookie", &line.join("; "))).await;
+    pub(crate) async fn send(&mut self, call: Call) -> Answer {
+        let line: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
+        let answer = self
+            .house
+            .send(call.header("cookie", &line.join("; ")))
+            .await;
         for cookie in answer.set_cookies() {
             let (name, rest) = cookie.split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
@@ -217,35 +233,44 @@ impl Browser<'_> {
         answer
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send(Call::new(Method::GET, path)).await
     }
 
-    pub async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         self.send(Call::new(Method::POST, path).form(pairs)).await
     }
 
     /// Opens the form and sends it.
-    pub async fn sign_in(&mut self, login: &str, password: &str, next: &str) -> Answer {
+    pub(crate) async fn sign_in(&mut self, login: &str, password: &str, next: &str) -> Answer {
         let csrf = csrf_of(&self.get("/client/").await);
-        let form = [("login", login), ("password", password), ("next", next), ("csrf", &csrf)];
+        let form = [
+            ("login", login),
+            ("password", password),
+            ("next", next),
+            ("csrf", &csrf),
+        ];
         self.post("/client/", &form).await
     }
 
     /// The name of the session cookie here, and its value.
-    pub fn session(&self) -> Option<String> {
-        let name = if self.house.secure { "__Host-guichet" } else { "guichet" };
+    pub(crate) fn session(&self) -> Option<String> {
+        let name = if self.house.secure {
+            "__Host-guichet"
+        } else {
+            "guichet"
+        };
         self.cookies.get(name).cloned()
     }
 
     /// The token of the forms on this person's pages.
-    pub async fn csrf(&mut self) -> String {
+    pub(crate) async fn csrf(&mut self) -> String {
         csrf_of(&self.get("/client/tableau-de-bord/").await)
     }
 }
 
 /// The hidden field of a page's first form.
-pub fn csrf_of(page: &Answer) -> String {
+pub(crate) fn csrf_of(page: &Answer) -> String {
     let text = page.text();
     let (_, rest) = text
         .split_once(r#"name="csrf" value=""#)
