@@ -95,7 +95,11 @@ pub(crate) enum Customers {
 
 /// The command with its help in this language.
 pub(crate) fn command(lang: Language, color: bool) -> clap::Command {
-    let choice = if color { ColorChoice::Auto } else { ColorChoice::Never };
+    let choice = if color {
+        ColorChoice::Auto
+    } else {
+        ColorChoice::Never
+    };
     help::speak(Cli::command(), lang).color(choice)
 }
 
@@ -103,7 +107,10 @@ pub(crate) fn command(lang: Language, color: bool) -> clap::Command {
 pub(crate) fn language(arguments: &[OsString]) -> Option<Language> {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
     let named = words.iter().find_map(|word| word.strip_prefix("--lang="));
-    let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let after = words
+        .windows(2)
+        .find(|pair| pair[0] == "--lang")
+        .map(|pair| pair[1]);
     named.or(after).and_then(|tag| tag.parse().ok())
 }
 
@@ -114,7 +121,9 @@ pub(crate) fn no_color(arguments: &[OsString]) -> bool {
 /// `http://` or `https://` and a host, without a trailing slash.
 fn base_url(text: &str) -> Result<String, &'static str> {
     let text = text.trim_end_matches('/');
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
             Ok(text.to_owned())
@@ -139,12 +148,23 @@ mod tests {
         fn walk(command: &clap::Command) {
             for argument in command.get_arguments().filter(|a| a.get_id() != "help") {
                 let name = command.get_name();
-                assert!(argument.get_help().is_some(), "{name} {}", argument.get_id());
+                assert!(
+                    argument.get_help().is_some(),
+                    "{name} {}",
+                    argument.get_id()
+                );
             }
-            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            for sub in command
+                .get_subcommands()
+                .filter(|sub| sub.get_name() != "help")
+            {
                 assert!(sub.get_about().is_some(), "{}", sub.get_name());
                 if !sub.has_subcommands() {
-                    assert!(sub.get_after_help().is_some(), "{}: no examples", sub.get_name());
+                    assert!(
+                        sub.get_after_help().is_some(),
+                        "{}: no examples",
+                        sub.get_name()
+                    );
                 }
                 walk(sub);
             }
@@ -156,8 +176,17 @@ mod tests {
 
     #[test]
     fn a_base_url_is_a_host_and_nothing_else() {
-        assert_eq!(base_url("http://127.0.0.1:8080/").as_deref(), Ok("http://127.0.0.1:8080"));
-        for wrong in ["127.0.0.1:8080", "ftp://x", "http://", "http://x/y", "http://a@b"] {
+        assert_eq!(
+            base_url("http://127.0.0.1:8080/").as_deref(),
+            Ok("http://127.0.0.1:8080")
+        );
+        for wrong in [
+            "127.0.0.1:8080",
+            "ftp://x",
+            "http://",
+            "http://x/y",
+            "http://a@b",
+        ] {
             assert!(base_url(wrong).is_err(), "{wrong}");
         }
     }

@@ -28,7 +28,9 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Start(_) | Self::NoAdministrator => Exit::CouldNotRun,
-            Self::Port(PortError::Unavailable { timed_out: true, .. }) => Exit::TimeLimit,
+            Self::Port(PortError::Unavailable {
+                timed_out: true, ..
+            }) => Exit::TimeLimit,
             Self::Port(PortError::Unavailable { .. } | PortError::Throttled { .. }) => {
                 Exit::CouldNotRun
             }
@@ -68,13 +70,20 @@ fn variables(code: &str) -> Option<&'static str> {
 
 fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
     match error {
-        PortError::Unavailable { what, timed_out, source } => {
+        PortError::Unavailable {
+            what,
+            timed_out,
+            source,
+        } => {
             let why = match (timed_out, source) {
                 (true, _) => say("pas de réponse à temps", "no answer in time"),
                 (false, Some(source)) => source.to_string(),
                 (false, None) => say("injoignable", "cannot be reached"),
             };
-            format!("{} ({what}): {why}", say("pas de connexion", "no connection"))
+            format!(
+                "{} ({what}): {why}",
+                say("pas de connexion", "no connection")
+            )
         }
         PortError::Throttled { .. } => say(
             "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",

@@ -32,18 +32,25 @@ fn main() -> ExitCode {
         Err(error) => {
             // A reader that went away, as `guichet help | head`, is no fault.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+            return if error.use_stderr() {
+                Exit::Usage.into()
+            } else {
+                Exit::Done.into()
+            };
         }
     };
     let out = Out::new(cli.format, lang, terminal.color && !cli.no_color);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "guichet: {error}");
             return Exit::CouldNotRun.into();
         }
     };
-    let done = runtime.block_on(commands::run(cli.command, &out, &terminal));
+    let done = runtime.block_on(commands::run(cli.command, out, terminal));
     match done {
         Ok(exit) => exit.into(),
         Err(failure) => {

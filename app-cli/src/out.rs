@@ -38,7 +38,10 @@ pub(crate) enum Tint {
 
 impl Cell {
     pub(crate) fn tinted(text: impl Into<String>, tint: Tint) -> Self {
-        Self { text: text.into(), tint }
+        Self {
+            text: text.into(),
+            tint,
+        }
     }
 }
 
@@ -50,11 +53,15 @@ impl<T: Into<String>> From<T> for Cell {
 
 impl Out {
     pub(crate) fn new(format: Format, lang: Language, color: bool) -> Self {
-        Self { format, lang, color }
+        Self {
+            format,
+            lang,
+            color,
+        }
     }
 
     /// One of the two, as the operator reads.
-    pub(crate) fn say<'a>(&self, french: &'a str, english: &'a str) -> &'a str {
+    pub(crate) fn say<'a>(self, french: &'a str, english: &'a str) -> &'a str {
         match self.lang {
             Language::French => french,
             Language::English => english,
@@ -62,7 +69,7 @@ impl Out {
     }
 
     /// The answer: one JSON document, or a table.
-    pub(crate) fn answer(&self, json: &Value, table: &Table) -> Result<(), Failure> {
+    pub(crate) fn answer(self, json: &Value, table: &Table) -> Result<(), Failure> {
         match self.format {
             Format::Json => self.text(&format!("{json:#}\n")),
             Format::Table => self.text(&self.draw(table)),
@@ -70,10 +77,15 @@ impl Out {
     }
 
     /// Text as it is.
-    #[expect(clippy::unused_self, reason = "everything written to standard output passes here")]
-    pub(crate) fn text(&self, text: &str) -> Result<(), Failure> {
+    #[expect(
+        clippy::unused_self,
+        reason = "everything written to standard output passes here"
+    )]
+    pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let written = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
         match written {
             // Whoever read has read enough, as in `guichet customers list | head`.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -82,12 +94,15 @@ impl Out {
     }
 
     /// A line for people. Nobody may be reading any more.
-    #[expect(clippy::unused_self, reason = "everything written to standard error passes here")]
-    pub(crate) fn note(&self, line: &str) {
+    #[expect(
+        clippy::unused_self,
+        reason = "everything written to standard error passes here"
+    )]
+    pub(crate) fn note(self, line: &str) {
         let _ = writeln!(io::stderr(), "{line}");
     }
 
-    fn draw(&self, table: &Table) -> String {
+    fn draw(self, table: &Table) -> String {
         let mut widths: Vec<usize> = table.heads.iter().map(|head| width(head)).collect();
         for row in &table.rows {
             for (column, cell) in row.iter().enumerate() {
@@ -105,7 +120,10 @@ impl Out {
                     line.push_str("  ");
                 }
                 line.push_str(&self.paint(cell));
-                line.extend(std::iter::repeat_n(' ', wide.saturating_sub(width(&cell.text))));
+                line.extend(std::iter::repeat_n(
+                    ' ',
+                    wide.saturating_sub(width(&cell.text)),
+                ));
             }
             text.push_str(line.trim_end());
             text.push('\n');
@@ -113,17 +131,24 @@ impl Out {
         text
     }
 
-    fn paint(&self, cell: &Cell) -> String {
+    fn paint(self, cell: &Cell) -> String {
         // What others typed may hold control characters: a terminal must not obey them.
-        let plain: String =
-            cell.text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let plain: String = cell
+            .text
+            .chars()
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect();
         let code = match cell.tint {
             Tint::Good => 32,
             Tint::Warn => 33,
             Tint::Bad => 31,
             Tint::None => return plain,
         };
-        if self.color { format!("\u{1b}[{code}m{plain}\u{1b}[0m") } else { plain }
+        if self.color {
+            format!("\u{1b}[{code}m{plain}\u{1b}[0m")
+        } else {
+            plain
+        }
     }
 }
 

@@ -18,7 +18,9 @@ impl Terminal {
         let set = |name| variable(name).filter(|value| !value.is_empty());
         let language = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
         Self {
-            language: language.and_then(|tag| tag.parse().ok()).unwrap_or_default(),
+            language: language
+                .and_then(|tag| tag.parse().ok())
+                .unwrap_or_default(),
             color: set("NO_COLOR").is_none() && std::io::stdout().is_terminal(),
             log: set("RUST_LOG").is_some(),
         }

@@ -104,16 +104,15 @@ impl HttpBrowser {
 #[async_trait]
 impl Browse for HttpBrowser {
     async fn visit(&self, visit: Visit) -> PortResult<Visited> {
-        let url = visit.url.clone();
-        let request = request(visit)?;
+        let request = request(&visit)?;
         match timeout(self.limits.deadline, self.send(request)).await {
             Ok(answer) => answer,
-            Err(_) => Err(PortError::timed_out(url)),
+            Err(_) => Err(PortError::timed_out(visit.url)),
         }
     }
 }
 
-fn request(visit: Visit) -> PortResult<Request<Full<Bytes>>> {
+fn request(visit: &Visit) -> PortResult<Request<Full<Bytes>>> {
     let mut request = Request::builder()
         .uri(&visit.url)
         .header(USER_AGENT, concat!("guichet/", env!("CARGO_PKG_VERSION")));

@@ -44,7 +44,7 @@ impl System {
     pub async fn operators(config: &Config, checks: Checks) -> Result<Operators, StartError> {
         let (sql, tryton) = open(config, checks).await?;
         let clock = Arc::new(CompanyClock::default());
-        Ok(operators(config, Arc::new(sql), Arc::new(tryton), clock))
+        Ok(operators(config, Arc::new(sql), &Arc::new(tryton), clock))
     }
 
     fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
@@ -53,7 +53,7 @@ impl System {
         let erp = Arc::new(tryton.clone());
         let portal = Arc::new(portal(&erp, sql, clock.clone(), config.keys.clone()));
         let sql = Arc::new(sql.clone());
-        let operators = operators(&config, sql, erp, clock.clone());
+        let operators = operators(&config, sql, &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
         Self { portal, operators, clock, config, keeper }
     }
@@ -62,7 +62,7 @@ impl System {
 fn operators(
     config: &Config,
     sql: Arc<Sql>,
-    tryton: Arc<Tryton>,
+    tryton: &Arc<Tryton>,
     clock: Arc<CompanyClock>,
 ) -> Operators {
     Operators::new(OperatorParts {

@@ -6,8 +6,12 @@ use super::Done;
 use crate::exit::Exit;
 use crate::out::{Cell, Out, Table};
 
-pub(crate) async fn run(operators: &Operators, status: bool, out: &Out) -> Done {
-    let applied = if status { Vec::new() } else { operators.migrate().await? };
+pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {
+    let applied = if status {
+        Vec::new()
+    } else {
+        operators.migrate().await?
+    };
     let level = operators.schema_level().await?;
     let (word, names) = match &level {
         SchemaLevel::Current { last } => ("current", vec![last.clone()]),
@@ -16,7 +20,8 @@ pub(crate) async fn run(operators: &Operators, status: bool, out: &Out) -> Done 
         SchemaLevel::HalfMigrated { migration } => ("half_migrated", vec![migration.clone()]),
     };
     let pending: &[String] = if word == "behind" { &names } else { &[] };
-    let json = json!({ "status": word, "applied": applied, "pending": pending, "migrations": names });
+    let json =
+        json!({ "status": word, "applied": applied, "pending": pending, "migrations": names });
     let said = match &level {
         SchemaLevel::Current { .. } => out.say("à jour", "up to date"),
         SchemaLevel::Behind { .. } => out.say("en retard", "behind"),
@@ -25,7 +30,12 @@ pub(crate) async fn run(operators: &Operators, status: bool, out: &Out) -> Done 
     };
     let mut rows: Vec<Vec<Cell>> = applied
         .iter()
-        .map(|name| vec![Cell::from(out.say("appliquée", "applied")), name.clone().into()])
+        .map(|name| {
+            vec![
+                Cell::from(out.say("appliquée", "applied")),
+                name.clone().into(),
+            ]
+        })
         .collect();
     rows.push(vec![said.into(), names.join(", ").into()]);
     let heads = vec![out.say("Schéma", "Schema"), "Migration"];

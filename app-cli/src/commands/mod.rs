@@ -18,7 +18,7 @@ use crate::terminal::Terminal;
 
 pub(crate) type Done = Result<Exit, Failure>;
 
-pub(crate) async fn run(command: Command, out: &Out, terminal: &Terminal) -> Done {
+pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
     let with = |checks| connect(terminal, checks);
     match command {
         Command::Migrate { status } => {
@@ -33,7 +33,11 @@ pub(crate) async fn run(command: Command, out: &Out, terminal: &Terminal) -> Don
             let (operators, _) = with(Checks::ALL).await?;
             customers::sync::run(&operators, &accept, dry_run, out).await
         }
-        Command::Customers(Customers::Link { login, party_code, strict }) => {
+        Command::Customers(Customers::Link {
+            login,
+            party_code,
+            strict,
+        }) => {
             let (operators, _) = with(Checks::ALL).await?;
             customers::link::run(&operators, &login, &party_code, strict, out).await
         }
@@ -49,9 +53,11 @@ pub(crate) async fn run(command: Command, out: &Out, terminal: &Terminal) -> Don
             let (operators, _) = with(Checks::SCHEMA).await?;
             customers::confine::run(&operators, &logins, out).await
         }
-        Command::Smoke { base_url, log, strict } => {
-            smoke::run(base_url, log.as_deref(), strict, out).await
-        }
+        Command::Smoke {
+            base_url,
+            log,
+            strict,
+        } => smoke::run(base_url, log.as_deref(), strict, out).await,
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }
@@ -59,7 +65,7 @@ pub(crate) async fn run(command: Command, out: &Out, terminal: &Terminal) -> Don
 
 /// What operators do, connected. The log is written only where it is asked for: a person reads
 /// one line a fault.
-async fn connect(terminal: &Terminal, checks: Checks) -> Result<(Operators, Config), Failure> {
+async fn connect(terminal: Terminal, checks: Checks) -> Result<(Operators, Config), Failure> {
     let config = Config::load()?;
     if terminal.log {
         start_logging(&config.settings);

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::words::setup::{in_words, kind_word};
 
-pub(crate) async fn run(operators: &Operators, plan: &PortalPlan, out: &Out) -> Done {
+pub(crate) async fn run(operators: &Operators, plan: &PortalPlan, out: Out) -> Done {
     let setup = operators.setup_portal(plan).await?;
     let report = &setup.report;
     let changes: Vec<Value> = report
@@ -28,10 +28,19 @@ pub(crate) async fn run(operators: &Operators, plan: &PortalPlan, out: &Out) -> 
         "users_compared": report.users_compared, "users_changed": report.users_changed,
     });
     let heads = vec![out.say("Fait", "Done"), out.say("Quoi", "What")];
-    out.answer(&json, &Table { heads, rows: rows(&report.changes, out) })?;
+    out.answer(
+        &json,
+        &Table {
+            heads,
+            rows: rows(&report.changes, out),
+        },
+    )?;
     if let Some(linked) = &setup.test_link {
         let (login, code) = (&linked.account.login, &linked.customer.code);
-        out.note(&format!("{login} {} {code}", out.say("est lié à", "is linked to")));
+        out.note(&format!(
+            "{login} {} {code}",
+            out.say("est lié à", "is linked to")
+        ));
     }
     let count = report.users_compared;
     if report.users_changed.is_empty() {
@@ -42,24 +51,33 @@ pub(crate) async fn run(operators: &Operators, plan: &PortalPlan, out: &Out) -> 
         out.note(&format!("{count} {words}"));
         return Ok(Exit::Done);
     }
-    let words = out.say("Les groupes d'autres utilisateurs ont changé", "Other users' groups changed");
+    let words = out.say(
+        "Les groupes d'autres utilisateurs ont changé",
+        "Other users' groups changed",
+    );
     out.note(&format!("{words}: {}", report.users_changed.join(", ")));
     Ok(Exit::Failed)
 }
 
 /// What happened, a line each; rules, which are hundreds, a line a kind and group.
-fn rows(changes: &[Change], out: &Out) -> Vec<Vec<Cell>> {
+fn rows(changes: &[Change], out: Out) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     let mut rules: Vec<(ChangeKind, &str, usize)> = Vec::new();
     for change in changes {
-        let rule = change.what.strip_prefix("rule on ").and_then(|rest| rest.split_once(" for "));
+        let rule = change
+            .what
+            .strip_prefix("rule on ")
+            .and_then(|rest| rest.split_once(" for "));
         let Some((_, group)) = rule else {
             close(&mut rules, &mut rows, out);
             let what = in_words(out, &change.what);
             rows.push(vec![kind(change.kind, out), what.into()]);
             continue;
         };
-        match rules.iter_mut().find(|(kind, name, _)| (*kind, *name) == (change.kind, group)) {
+        match rules
+            .iter_mut()
+            .find(|(kind, name, _)| (*kind, *name) == (change.kind, group))
+        {
             Some((_, _, count)) => *count += 1,
             None => rules.push((change.kind, group, 1)),
         }
@@ -68,15 +86,19 @@ fn rows(changes: &[Change], out: &Out) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn close(rules: &mut Vec<(ChangeKind, &str, usize)>, rows: &mut Vec<Vec<Cell>>, out: &Out) {
+fn close(rules: &mut Vec<(ChangeKind, &str, usize)>, rows: &mut Vec<Vec<Cell>>, out: Out) {
     for (change, group, count) in rules.drain(..) {
         let what = format!("{count} {} {group}", out.say("règles pour", "rules for"));
         rows.push(vec![kind(change, out), what.into()]);
     }
 }
 
-fn kind(kind: ChangeKind, out: &Out) -> Cell {
-    let tint = if kind == ChangeKind::Left { Tint::None } else { Tint::Good };
+fn kind(kind: ChangeKind, out: Out) -> Cell {
+    let tint = if kind == ChangeKind::Left {
+        Tint::None
+    } else {
+        Tint::Good
+    };
     Cell::tinted(kind_word(out, kind), tint)
 }
 

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::words::smoke::{detail, hint, status_word};
 
-pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out: &Out) -> Done {
+pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out: Out) -> Done {
     let config = SmokeConfig::load()?;
     let browse = browser(None).map_err(|error| Failure::Refused(error.to_string()))?;
     let plan = SmokePlan {
@@ -26,9 +26,15 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
         other_invoice: config.other_invoice,
     };
     let before = log.map(length);
-    let mut checks = Smoke::new(browse, Arc::new(CompanyClock::default()), plan).run().await;
-    let written = log.zip(before).map(|(path, before)| before.and_then(|from| since(path, from)));
-    let written = written.as_ref().map(|read| read.as_deref().map_err(Clone::clone));
+    let mut checks = Smoke::new(browse, Arc::new(CompanyClock::default()), plan)
+        .run()
+        .await;
+    let written = log
+        .zip(before)
+        .map(|(path, before)| before.and_then(|from| since(path, from)));
+    let written = written
+        .as_ref()
+        .map(|read| read.as_deref().map_err(Clone::clone));
     checks.push(check_log(written, 0));
     let json = json!({
         "checks": checks.iter().map(|check| row(check, out)).collect::<Vec<_>>(),
@@ -39,14 +45,20 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
 }
 
 fn length(path: &Path) -> Result<u64, String> {
-    std::fs::metadata(path).map(|file| file.len()).map_err(|error| error.to_string())
+    std::fs::metadata(path)
+        .map(|file| file.len())
+        .map_err(|error| error.to_string())
 }
 
 /// What was appended; from the beginning, if the log was changed for a new one meanwhile.
 fn since(path: &Path, from: u64) -> Result<String, String> {
     let read = || {
         let mut file = File::open(path)?;
-        let from = if file.metadata()?.len() < from { 0 } else { from };
+        let from = if file.metadata()?.len() < from {
+            0
+        } else {
+            from
+        };
         file.seek(SeekFrom::Start(from))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
@@ -68,8 +80,12 @@ fn exit(checks: &[Check], strict: bool) -> Exit {
     }
 }
 
-fn row(check: &Check, out: &Out) -> Value {
-    let severity = if check.name == CheckName::InvoicePdf { "warning" } else { "error" };
+fn row(check: &Check, out: Out) -> Value {
+    let severity = if check.name == CheckName::InvoicePdf {
+        "warning"
+    } else {
+        "error"
+    };
     json!({
         "name": check.name.word(), "status": check.status.word(), "severity": severity,
         "detail": detail(out, &check.finding),
@@ -80,13 +96,16 @@ fn row(check: &Check, out: &Out) -> Value {
 
 fn summary(checks: &[Check]) -> Value {
     let counts = CheckStatus::ALL.iter().map(|(status, word)| {
-        let count = checks.iter().filter(|check| check.status == *status).count();
+        let count = checks
+            .iter()
+            .filter(|check| check.status == *status)
+            .count();
         ((*word).to_owned(), json!(count))
     });
     Value::Object(counts.collect())
 }
 
-fn table(checks: &[Check], out: &Out) -> Table {
+fn table(checks: &[Check], out: Out) -> Table {
     let heads = vec![
         out.say("Contrôle", "Check"),
         out.say("Résultat", "Result"),
@@ -106,5 +125,8 @@ fn table(checks: &[Check], out: &Out) -> Table {
             check.hint.map_or("", |found| hint(out, found)).into(),
         ]
     });
-    Table { heads, rows: rows.collect() }
+    Table {
+        heads,
+        rows: rows.collect(),
+    }
 }

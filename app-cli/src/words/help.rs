@@ -10,13 +10,30 @@ struct About(&'static str, [&'static str; 2], &'static str);
 struct Argument(&'static str, &'static str, [&'static str; 2]);
 
 const COMMANDS: [About; 13] = [
-    About("", ["La ligne de commande des opérateurs de Guichet", "The operators' command line of Guichet"], ""),
+    About(
+        "",
+        [
+            "La ligne de commande des opérateurs de Guichet",
+            "The operators' command line of Guichet",
+        ],
+        "",
+    ),
     About(
         "migrate",
-        ["Met à jour le schéma de la base du portail", "Brings the portal's schema up to date"],
+        [
+            "Met à jour le schéma de la base du portail",
+            "Brings the portal's schema up to date",
+        ],
         "guichet migrate\n  guichet migrate --status --format json",
     ),
-    About("setup", ["Prépare ce dont le portail a besoin", "Prepares what the portal needs"], ""),
+    About(
+        "setup",
+        [
+            "Prépare ce dont le portail a besoin",
+            "Prepares what the portal needs",
+        ],
+        "",
+    ),
     About(
         "setup portal",
         [
@@ -25,7 +42,14 @@ const COMMANDS: [About; 13] = [
         ],
         "guichet setup portal\n  guichet setup portal --pdf-reports --format json",
     ),
-    About("customers", ["Quel login pour quel client", "Which login for which customer"], ""),
+    About(
+        "customers",
+        [
+            "Quel login pour quel client",
+            "Which login for which customer",
+        ],
+        "",
+    ),
     About(
         "customers sync",
         [
@@ -41,7 +65,10 @@ const COMMANDS: [About; 13] = [
     ),
     About(
         "customers unlink",
-        ["Retire les liens d'un login et ferme ses sessions", "Removes a login's links and ends its sessions"],
+        [
+            "Retire les liens d'un login et ferme ses sessions",
+            "Removes a login's links and ends its sessions",
+        ],
         "guichet customers unlink claire",
     ),
     About(
@@ -59,41 +86,125 @@ const COMMANDS: [About; 13] = [
     ),
     About(
         "smoke",
-        ["La liste de contrôle du déploiement, contre un serveur qui tourne", "The deployment checklist against a running server"],
+        [
+            "La liste de contrôle du déploiement, contre un serveur qui tourne",
+            "The deployment checklist against a running server",
+        ],
         "guichet smoke --base-url https://portail.example\n  guichet smoke --base-url http://127.0.0.1:8080 --log guichet.log --strict",
     ),
     About(
         "openapi",
-        ["Écrit la description de l'API", "Prints the OpenAPI document"],
+        [
+            "Écrit la description de l'API",
+            "Prints the OpenAPI document",
+        ],
         "guichet openapi > openapi.json",
     ),
     About(
         "completions",
-        ["Écrit la complétion pour un shell", "Prints the completion script of a shell"],
+        [
+            "Écrit la complétion pour un shell",
+            "Prints the completion script of a shell",
+        ],
         "guichet completions bash > /etc/bash_completion.d/guichet",
     ),
 ];
 
 const ARGUMENTS: [Argument; 16] = [
-    Argument("", "format", ["Un tableau, ou un document JSON", "A table, or one JSON document"]),
-    Argument("", "lang", ["La langue (sinon LC_ALL, LANG, français)", "The language (else LC_ALL, LANG, French)"]),
-    Argument("", "no_color", ["Sans couleurs (comme NO_COLOR)", "Without colours (as NO_COLOR)"]),
-    Argument("migrate", "status", ["Montre seulement où en est le schéma", "Only shows where the schema stands"]),
+    Argument(
+        "",
+        "format",
+        [
+            "Un tableau, ou un document JSON",
+            "A table, or one JSON document",
+        ],
+    ),
+    Argument(
+        "",
+        "lang",
+        [
+            "La langue (sinon LC_ALL, LANG, français)",
+            "The language (else LC_ALL, LANG, French)",
+        ],
+    ),
+    Argument(
+        "",
+        "no_color",
+        [
+            "Sans couleurs (comme NO_COLOR)",
+            "Without colours (as NO_COLOR)",
+        ],
+    ),
+    Argument(
+        "migrate",
+        "status",
+        [
+            "Montre seulement où en est le schéma",
+            "Only shows where the schema stands",
+        ],
+    ),
     Argument(
         "setup portal",
         "pdf_reports",
-        ["Règle sur PDF les rapports de commandes et de factures", "Sets the reports of orders and invoices to PDF"],
+        [
+            "Règle sur PDF les rapports de commandes et de factures",
+            "Sets the reports of orders and invoices to PDF",
+        ],
     ),
-    Argument("customers sync", "dry_run", ["Ne lie rien", "Links nothing"]),
-    Argument("customers sync", "accept", ["Lie ce login, s'il est proposé", "Links this login, if it is proposed"]),
-    Argument("customers link", "login", ["Le login dans Tryton", "The login in Tryton"]),
-    Argument("customers link", "party_code", ["Le code du tiers dans Tryton", "The party's code in Tryton"]),
-    Argument("customers link", "strict", ["Un avertissement donne le statut 1", "A warning gives status 1"]),
+    Argument(
+        "customers sync",
+        "dry_run",
+        ["Ne lie rien", "Links nothing"],
+    ),
+    Argument(
+        "customers sync",
+        "accept",
+        [
+            "Lie ce login, s'il est proposé",
+            "Links this login, if it is proposed",
+        ],
+    ),
+    Argument(
+        "customers link",
+        "login",
+        ["Le login dans Tryton", "The login in Tryton"],
+    ),
+    Argument(
+        "customers link",
+        "party_code",
+        ["Le code du tiers dans Tryton", "The party's code in Tryton"],
+    ),
+    Argument(
+        "customers link",
+        "strict",
+        [
+            "Un avertissement donne le statut 1",
+            "A warning gives status 1",
+        ],
+    ),
     Argument("customers unlink", "login", ["Le login", "The login"]),
     Argument("customers confine", "logins", ["Les logins", "The logins"]),
-    Argument("smoke", "base_url", ["L'adresse publique du serveur", "The server's public URL"]),
-    Argument("smoke", "log", ["Le journal du serveur, lu pendant le passage", "The server's log, read during the run"]),
-    Argument("smoke", "strict", ["Un avertissement donne le statut 1", "A warning gives status 1"]),
+    Argument(
+        "smoke",
+        "base_url",
+        ["L'adresse publique du serveur", "The server's public URL"],
+    ),
+    Argument(
+        "smoke",
+        "log",
+        [
+            "Le journal du serveur, lu pendant le passage",
+            "The server's log, read during the run",
+        ],
+    ),
+    Argument(
+        "smoke",
+        "strict",
+        [
+            "Un avertissement donne le statut 1",
+            "A warning gives status 1",
+        ],
+    ),
     Argument("completions", "shell", ["Le shell", "The shell"]),
 ];
 
@@ -117,8 +228,10 @@ fn level(mut command: Command, path: &str, lang: Language) -> Command {
     for Argument(_, id, words) in ARGUMENTS.iter().filter(|argument| argument.0 == path) {
         command = command.mut_arg(id, |argument| argument.help(pick(*words)));
     }
-    let names: Vec<String> =
-        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     for name in names {
         let path = format!("{path} {name}");
         command = command.mut_subcommand(name, |sub| level(sub, path.trim(), lang));

@@ -3,7 +3,7 @@ use guichet_portal::driven::ChangeKind;
 
 use crate::out::Out;
 
-pub(crate) fn kind_word(out: &Out, kind: ChangeKind) -> &'static str {
+pub(crate) fn kind_word(out: Out, kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Made => out.say("créé", "made"),
         ChangeKind::Changed => out.say("modifié", "changed"),
@@ -12,7 +12,7 @@ pub(crate) fn kind_word(out: &Out, kind: ChangeKind) -> &'static str {
 }
 
 /// The adapter's own names of things, which programs read, in the operator's language.
-pub(crate) fn in_words(out: &Out, what: &str) -> String {
+pub(crate) fn in_words(out: Out, what: &str) -> String {
     if out.lang == Language::English {
         return what.to_owned();
     }

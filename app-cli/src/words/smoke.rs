@@ -3,7 +3,7 @@ use guichet_portal::operators::smoke::{CheckStatus, Finding, Hint};
 
 use crate::out::Out;
 
-pub(crate) fn status_word(out: &Out, status: CheckStatus) -> &'static str {
+pub(crate) fn status_word(out: Out, status: CheckStatus) -> &'static str {
     match status {
         CheckStatus::Pass => out.say("bon", "pass"),
         CheckStatus::Warn => out.say("attention", "warn"),
@@ -13,7 +13,7 @@ pub(crate) fn status_word(out: &Out, status: CheckStatus) -> &'static str {
     }
 }
 
-pub(crate) fn detail(out: &Out, finding: &Finding) -> String {
+pub(crate) fn detail(out: Out, finding: &Finding) -> String {
     let say = |french, english| out.say(french, english);
     match finding {
         Finding::Status(status) => format!("HTTP {status}"),
@@ -25,43 +25,82 @@ pub(crate) fn detail(out: &Out, finding: &Finding) -> String {
         Finding::Redirected(to) => format!("{} {to}", say("renvoie vers", "redirects to")),
         Finding::Holds(what) => format!("{} {what}", say("contient", "has")),
         Finding::Lacks(what) => format!("{} {what}", say("ne contient pas", "lacks")),
-        Finding::NotConfigured(name) => format!("{name} {}", say("n'est pas donné", "is not given")),
+        Finding::NotConfigured(name) => {
+            format!("{name} {}", say("n'est pas donné", "is not given"))
+        }
         Finding::After(name) => {
-            format!("{} {}", say("impossible sans", "cannot be made without"), name.word())
+            format!(
+                "{} {}",
+                say("impossible sans", "cannot be made without"),
+                name.word()
+            )
         }
         Finding::Refused => say("login ou mot de passe refusé", "login or password refused").into(),
-        Finding::NoInvoice => {
-            say("le client d'essai n'a pas de facture", "the test customer has no invoice").into()
-        }
+        Finding::NoInvoice => say(
+            "le client d'essai n'a pas de facture",
+            "the test customer has no invoice",
+        )
+        .into(),
         Finding::Document(kind) => kind.clone(),
-        Finding::NotPdf => say("annoncé comme PDF, et n'en est pas un", "says PDF, and is none").into(),
-        Finding::Hidden => say("404, comme un document qui n'existe pas", "404, as a missing one").into(),
-        Finding::ToldApart => {
-            say("se distingue d'un document qui n'existe pas", "differs from a missing one").into()
+        Finding::NotPdf => say(
+            "annoncé comme PDF, et n'en est pas un",
+            "says PDF, and is none",
+        )
+        .into(),
+        Finding::Hidden => say(
+            "404, comme un document qui n'existe pas",
+            "404, as a missing one",
+        )
+        .into(),
+        Finding::ToldApart => say(
+            "se distingue d'un document qui n'existe pas",
+            "differs from a missing one",
+        )
+        .into(),
+        Finding::Faults(faults) if faults.is_empty() => {
+            say("rien à redire", "nothing wrong").into()
         }
-        Finding::Faults(faults) if faults.is_empty() => say("rien à redire", "nothing wrong").into(),
         Finding::Faults(faults) => faults.join("; "),
-        Finding::StillSignedIn => {
-            say("la session vaut encore après la sortie", "the session outlives the sign-out").into()
+        Finding::StillSignedIn => say(
+            "la session vaut encore après la sortie",
+            "the session outlives the sign-out",
+        )
+        .into(),
+        Finding::BadLines { count, first } => {
+            format!("{count} {}: {first}", say("lignes", "lines"))
         }
-        Finding::BadLines { count, first } => format!("{count} {}: {first}", say("lignes", "lines")),
         Finding::GoodLines(count) => {
-            format!("{count} {}", say("lignes, aucune erreur", "lines, no error"))
+            format!(
+                "{count} {}",
+                say("lignes, aucune erreur", "lines, no error")
+            )
         }
         Finding::LogUnreadable(why) => format!("{}: {why}", say("illisible", "cannot be read")),
     }
 }
 
-pub(crate) fn hint(out: &Out, hint: Hint) -> &'static str {
+pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
     match hint {
-        Hint::Start => out.say("le serveur tourne-t-il à cette adresse ?", "is the server running at this URL?"),
-        Hint::Ready => out.say("voir /readyz : une ligne par dépendance", "see /readyz: a line a dependency"),
+        Hint::Start => out.say(
+            "le serveur tourne-t-il à cette adresse ?",
+            "is the server running at this URL?",
+        ),
+        Hint::Ready => out.say(
+            "voir /readyz : une ligne par dépendance",
+            "see /readyz: a line a dependency",
+        ),
         Hint::Setup => out.say(
             "donner PORTAL_LOGIN, PORTAL_PASSWORD et PORTAL_PARTY, puis : guichet setup portal",
             "set PORTAL_LOGIN, PORTAL_PASSWORD and PORTAL_PARTY, then: guichet setup portal",
         ),
-        Hint::PdfReports => out.say("guichet setup portal --pdf-reports", "guichet setup portal --pdf-reports"),
-        Hint::Log => out.say("donner --log FICHIER, le journal du serveur", "give --log FILE, the server's log"),
+        Hint::PdfReports => out.say(
+            "guichet setup portal --pdf-reports",
+            "guichet setup portal --pdf-reports",
+        ),
+        Hint::Log => out.say(
+            "donner --log FICHIER, le journal du serveur",
+            "give --log FILE, the server's log",
+        ),
         Hint::Configure => out.say(
             "donner l'id d'un document d'un autre client",
             "set it to the id of another customer's document",

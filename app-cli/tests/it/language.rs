@@ -5,7 +5,13 @@ use crate::program::Program;
 #[test]
 fn help_and_version_are_no_faults() {
     let program = Program::new();
-    for line in [&["--help"][..], &["--version"], &["help"], &["help", "customers", "link"], &["smoke", "--help"]] {
+    for line in [
+        &["--help"][..],
+        &["--version"],
+        &["help"],
+        &["help", "customers", "link"],
+        &["smoke", "--help"],
+    ] {
         let ended = program.run(line);
         assert_eq!(ended.status, 0, "{line:?} {ended:?}");
         assert!(!ended.out.is_empty() && ended.err.is_empty(), "{line:?}");
@@ -37,13 +43,33 @@ fn french_unless_the_line_or_the_surroundings_say_english() {
     let english = "Links a login to a customer";
     let line = ["help", "customers", "link"];
     assert!(Program::new().run(&line).out.contains(french));
-    assert!(Program::new().with("LANG", "C.UTF-8").run(&line).out.contains(french));
-    assert!(Program::new().with("LANG", "en_GB.UTF-8").run(&line).out.contains(english));
-    let both = Program::new().with("LANG", "en_GB.UTF-8").with("LC_ALL", "fr_FR.UTF-8");
+    assert!(
+        Program::new()
+            .with("LANG", "C.UTF-8")
+            .run(&line)
+            .out
+            .contains(french)
+    );
+    assert!(
+        Program::new()
+            .with("LANG", "en_GB.UTF-8")
+            .run(&line)
+            .out
+            .contains(english)
+    );
+    let both = Program::new()
+        .with("LANG", "en_GB.UTF-8")
+        .with("LC_ALL", "fr_FR.UTF-8");
     assert!(both.run(&line).out.contains(french));
     let ended = Program::new().run(&["--lang", "en", "customers", "link", "--help"]);
-    assert!(ended.out.contains(english) && ended.out.contains("Examples:"), "{ended:?}");
-    assert!(ended.out.contains("guichet customers link claire C0001"), "{ended:?}");
+    assert!(
+        ended.out.contains(english) && ended.out.contains("Examples:"),
+        "{ended:?}"
+    );
+    assert!(
+        ended.out.contains("guichet customers link claire C0001"),
+        "{ended:?}"
+    );
 }
 
 #[test]
@@ -71,5 +97,9 @@ fn a_reader_that_goes_away_is_no_fault() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

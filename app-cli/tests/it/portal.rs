@@ -20,7 +20,10 @@ fn set_up_twice_and_the_second_time_everything_is_left() {
     let people = program.run(&["setup", "portal"]);
     assert_eq!(people.status, 0, "{people:?}");
     assert!(people.out.lines().count() < 40, "{people:?}");
-    assert!(people.out.contains("règles pour \"Portail client\""), "{people:?}");
+    assert!(
+        people.out.contains("règles pour \"Portail client\""),
+        "{people:?}"
+    );
 
     // The test customer is linked, and confined.
     let list = program.run(&["customers", "list", "--format", "json"]);
@@ -38,19 +41,47 @@ fn a_login_that_could_read_others_is_linked_with_a_warning() {
     assert_eq!(program.run(&["setup", "portal"]).status, 0);
     let ended = program.run(&["customers", "link", "admin", "C0001"]);
     assert_eq!(ended.status, 0, "{ended:?}");
-    assert!(ended.err.contains("guichet customers confine admin"), "{ended:?}");
-    let ended = program.run(&["--lang", "en", "customers", "link", "admin", "C0001", "--strict"]);
+    assert!(
+        ended.err.contains("guichet customers confine admin"),
+        "{ended:?}"
+    );
+    let ended = program.run(&[
+        "--lang",
+        "en",
+        "customers",
+        "link",
+        "admin",
+        "C0001",
+        "--strict",
+    ]);
     assert_eq!(ended.status, 1, "{ended:?}");
-    let ended = program.run(&["customers", "confine", "admin", "nobody", "--format", "json"]);
+    let ended = program.run(&[
+        "customers",
+        "confine",
+        "admin",
+        "nobody",
+        "--format",
+        "json",
+    ]);
     assert_eq!(ended.status, 2, "{ended:?}");
     let unknown = &ended.json()["logins"][1];
-    assert_eq!((&unknown["login"], &unknown["result"]), (&json!("nobody"), &json!("unknown")));
-    for line in [["customers", "link", "nobody", "C0001"], ["customers", "link", "admin", "NONE"]] {
+    assert_eq!(
+        (&unknown["login"], &unknown["result"]),
+        (&json!("nobody"), &json!("unknown"))
+    );
+    for line in [
+        ["customers", "link", "nobody", "C0001"],
+        ["customers", "link", "admin", "NONE"],
+    ] {
         let ended = program.run(&line);
         assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
     }
     let ended = program.run(&["customers", "unlink", "admin", "--format", "json"]);
-    assert_eq!((ended.status, ended.json()["links"].as_u64()), (0, Some(1)), "{ended:?}");
+    assert_eq!(
+        (ended.status, ended.json()["links"].as_u64()),
+        (0, Some(1)),
+        "{ended:?}"
+    );
 }
 
 #[test]
@@ -62,13 +93,25 @@ fn sync_answers_four_lists_and_refuses_what_is_not_proposed() {
     let answer = ended.json();
     let names: Vec<&String> = answer.as_object().unwrap().keys().collect();
     assert_eq!(names, ["ambiguous", "linked", "proposed", "unmatched"]);
-    for row in answer.as_object().unwrap().values().flat_map(|list| list.as_array().unwrap()) {
+    for row in answer
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|list| list.as_array().unwrap())
+    {
         for field in ["login", "user_id", "party_code", "reason"] {
             assert!(row.get(field).is_some(), "{field} {row}");
         }
         assert_ne!(row["login"], "portal.client", "linked already");
     }
-    let ended = program.run(&["customers", "sync", "--accept", "nobody", "--format", "json"]);
+    let ended = program.run(&[
+        "customers",
+        "sync",
+        "--accept",
+        "nobody",
+        "--format",
+        "json",
+    ]);
     assert_eq!(ended.status, 2, "{ended:?}");
     assert!(ended.err.contains("nobody"), "{ended:?}");
     assert_eq!(ended.json()["linked"], Value::Array(vec![]));
@@ -80,7 +123,12 @@ fn what_is_wrong_with_the_accounts_is_named() {
     let wrong = program.with("TRYTON_ADMIN_PASSWORD", "faux");
     let ended = wrong.run(&["setup", "portal"]);
     assert_eq!(ended.status, 3, "{ended:?}");
-    assert!(ended.err.starts_with("TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: "), "{ended:?}");
+    assert!(
+        ended
+            .err
+            .starts_with("TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: "),
+        "{ended:?}"
+    );
     let wrong = wrong.with("TRYTON_DATABASE", "nowhere");
     for line in [&["setup", "portal"][..], &["customers", "list"]] {
         let ended = wrong.run(line);
@@ -93,7 +141,9 @@ fn what_is_wrong_with_the_accounts_is_named() {
 #[test]
 fn a_portal_login_of_somebody_else_is_refused() {
     let (program, _turn) = program();
-    let ended = program.with("PORTAL_LOGIN", "admin").run(&["setup", "portal"]);
+    let ended = program
+        .with("PORTAL_LOGIN", "admin")
+        .run(&["setup", "portal"]);
     assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
     assert!(ended.err.contains("admin"), "{ended:?}");
 }

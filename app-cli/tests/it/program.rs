@@ -27,16 +27,26 @@ impl Ended {
 impl Program {
     pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("guichet-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "guichet-cli-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        Self { folder, variables: Vec::new() }
+        Self {
+            folder,
+            variables: Vec::new(),
+        }
     }
 
     /// With a whole configuration: a database of its own, and a Tryton nobody listens at.
     pub(crate) fn configured() -> Self {
         let program = Self::new();
-        let database = format!("sqlite://{}", program.folder.join("portal.sqlite").display());
+        let database = format!(
+            "sqlite://{}",
+            program.folder.join("portal.sqlite").display()
+        );
         program
             .with("TRYTON_RPC_URL", "http://127.0.0.1:9")
             .with("TRYTON_DATABASE", "guichet")
@@ -57,7 +67,11 @@ impl Program {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
-        command.args(arguments).env_clear().current_dir(&self.folder).stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env_clear()
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }

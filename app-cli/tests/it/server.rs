@@ -60,7 +60,11 @@ fn read(stream: &TcpStream) -> Request {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
     let line = line.split(" HTTP/").next().unwrap().to_owned();
-    Request { line, cookie, body: String::from_utf8(body).unwrap() }
+    Request {
+        line,
+        cookie,
+        body: String::from_utf8(body).unwrap(),
+    }
 }
 
 fn serve(mut stream: TcpStream, fault: Fault, open: &AtomicBool) {
@@ -68,7 +72,9 @@ fn serve(mut stream: TcpStream, fault: Fault, open: &AtomicBool) {
     let signed_in = request.cookie && open.load(Ordering::SeqCst);
     let (status, headers, body) = answer(&request, fault, open, signed_in);
     let policy = match fault {
-        Fault::InlineScripts => "default-src 'self'; script-src 'unsafe-inline'; frame-ancestors 'none'",
+        Fault::InlineScripts => {
+            "default-src 'self'; script-src 'unsafe-inline'; frame-ancestors 'none'"
+        }
         _ => "default-src 'self'; frame-ancestors 'none'",
     };
     let _ = write!(
@@ -92,13 +98,14 @@ fn answer(
     let page = "<form action=\"/client/deconnexion/\"><input type=\"hidden\" name=\"csrf\" value=\"out\"></form>";
     let missing = |what: &str| (404, none(), format!("<p>{what}</p>"));
     match request.line.as_str() {
-        "GET /healthz" | "GET /" => (200, none(), "{}".into()),
         "GET /readyz" if fault == Fault::NotReady => (503, none(), "{}".into()),
-        "GET /readyz" => (200, none(), "{}".into()),
+        "GET /healthz" | "GET /" | "GET /readyz" => (200, none(), "{}".into()),
         "GET /client/" if fault == Fault::NoCsrf => (200, none(), "<form></form>".into()),
-        "GET /client/" => {
-            (200, none(), "<form><input type=\"hidden\" name=\"csrf\" value=\"in\"></form>".into())
-        }
+        "GET /client/" => (
+            200,
+            none(),
+            "<form><input type=\"hidden\" name=\"csrf\" value=\"in\"></form>".into(),
+        ),
         "POST /client/" => {
             let good = request.body.contains("login=portal.client")
                 && request.body.contains("password=mot+de+passe")
@@ -107,31 +114,47 @@ fn answer(
                 return (401, none(), "<form></form>".into());
             }
             open.store(true, Ordering::SeqCst);
-            let flags = if fault == Fault::LooseCookie { "" } else { "; HttpOnly" };
+            let flags = if fault == Fault::LooseCookie {
+                ""
+            } else {
+                "; HttpOnly"
+            };
             let cookie = format!("set-cookie: session=good; SameSite=Lax; Path=/{flags}\r\n");
             (303, to("/client/tableau-de-bord/") + &cookie, none())
         }
-        "GET /client/tableau-de-bord/" if fault == Fault::StrangersComeIn => (200, none(), page.into()),
-        line if !signed_in && line.starts_with("GET /client/") => {
-            (303, to("/client/?next=%2Fclient%2Ftableau-de-bord%2F"), none())
+        "GET /client/tableau-de-bord/" if signed_in || fault == Fault::StrangersComeIn => {
+            (200, none(), page.into())
         }
+        line if !signed_in && line.starts_with("GET /client/") => (
+            303,
+            to("/client/?next=%2Fclient%2Ftableau-de-bord%2F"),
+            none(),
+        ),
         "POST /client/deconnexion/" if request.body == "csrf=out" => {
             if fault != Fault::SessionStays {
                 open.store(false, Ordering::SeqCst);
             }
-            (303, to("/") + "set-cookie: session=; Max-Age=0; Path=/\r\n", none())
+            (
+                303,
+                to("/") + "set-cookie: session=; Max-Age=0; Path=/\r\n",
+                none(),
+            )
         }
-        "GET /client/tableau-de-bord/" | "GET /client/commandes/" => (200, none(), page.into()),
-        "GET /client/factures/" => {
-            (200, none(), format!("{page}<a href=\"/client/factures/5/\">FA-5</a>"))
-        }
+        "GET /client/commandes/" => (200, none(), page.into()),
+        "GET /client/factures/" => (
+            200,
+            none(),
+            format!("{page}<a href=\"/client/factures/5/\">FA-5</a>"),
+        ),
         "GET /client/factures/5/pdf" if fault == Fault::OpenDocument => {
             let kind = "content-type: application/vnd.oasis.opendocument.text\r\n";
             (200, kind.into(), "PK".into())
         }
-        "GET /client/factures/5/pdf" => {
-            (200, "content-type: application/pdf\r\n".into(), "%PDF-1.7".into())
-        }
+        "GET /client/factures/5/pdf" => (
+            200,
+            "content-type: application/pdf\r\n".into(),
+            "%PDF-1.7".into(),
+        ),
         line if line.starts_with("GET /client/commandes/77/") && fault == Fault::OthersOrders => {
             (200, none(), page.into())
         }

@@ -5,8 +5,18 @@ fn each_missing_variable_has_a_line() {
     let ended = Program::new().run(&["customers", "list"]);
     assert_eq!(ended.status, 3, "{ended:?}");
     assert_eq!(ended.out, "");
-    for name in ["TRYTON_RPC_URL", "TRYTON_DATABASE", "TRYTON_USER", "TRYTON_PASSWORD", "PORTAL_DB_URL"] {
-        let lines = ended.err.lines().filter(|line| line.starts_with(&format!("{name}:"))).count();
+    for name in [
+        "TRYTON_RPC_URL",
+        "TRYTON_DATABASE",
+        "TRYTON_USER",
+        "TRYTON_PASSWORD",
+        "PORTAL_DB_URL",
+    ] {
+        let lines = ended
+            .err
+            .lines()
+            .filter(|line| line.starts_with(&format!("{name}:")))
+            .count();
         assert_eq!(lines, 1, "{name} {ended:?}");
     }
     assert_eq!(ended.err.lines().count(), 5, "{ended:?}");
@@ -21,11 +31,19 @@ fn a_wrong_variable_is_named() {
         ("GUICHET_SECRET_KEY", "short"),
         ("PORTAL_DB_URL", "sqlite:///proc/guichet/portal.sqlite"),
     ] {
-        let ended = Program::configured().with(name, value).run(&["customers", "list"]);
+        let ended = Program::configured()
+            .with(name, value)
+            .run(&["customers", "list"]);
         assert_eq!(ended.status, 3, "{name} {ended:?}");
         assert_eq!(ended.err.lines().count(), 1, "{name} {ended:?}");
-        assert!(ended.err.starts_with(&format!("{name}: ")), "{name} {ended:?}");
-        assert!(!ended.err.contains(value) || value.starts_with("sqlite"), "{name} {ended:?}");
+        assert!(
+            ended.err.starts_with(&format!("{name}: ")),
+            "{name} {ended:?}"
+        );
+        assert!(
+            !ended.err.contains(value) || value.starts_with("sqlite"),
+            "{name} {ended:?}"
+        );
     }
 }
 
@@ -37,15 +55,26 @@ fn a_schema_that_is_behind_says_what_to_run_and_migrate_mends_it() {
     assert!(ended.err.contains("guichet migrate"), "{ended:?}");
 
     let ended = program.run(&["migrate", "--status", "--format", "json"]);
-    assert_eq!((ended.status, &ended.json()["status"]), (0, &"behind".into()), "{ended:?}");
+    assert_eq!(
+        (ended.status, &ended.json()["status"]),
+        (0, &"behind".into()),
+        "{ended:?}"
+    );
     let ended = program.run(&["migrate", "--format", "json"]);
-    assert_eq!((ended.status, &ended.json()["status"]), (0, &"current".into()), "{ended:?}");
+    assert_eq!(
+        (ended.status, &ended.json()["status"]),
+        (0, &"current".into()),
+        "{ended:?}"
+    );
     assert!(!ended.json()["applied"].as_array().unwrap().is_empty());
     let ended = program.run(&["--format", "json", "migrate"]);
     assert_eq!(ended.json()["applied"], serde_json::json!([]));
     let ended = program.run(&["migrate", "--status"]);
     assert_eq!(ended.status, 0, "{ended:?}");
-    assert!(ended.out.contains("à jour") && ended.err.is_empty(), "{ended:?}");
+    assert!(
+        ended.out.contains("à jour") && ended.err.is_empty(),
+        "{ended:?}"
+    );
 
     let ended = program.run(&["customers", "unlink", "claire"]);
     assert_eq!(ended.status, 2, "{ended:?}");
@@ -59,7 +88,10 @@ fn without_tryton_or_without_its_administrator_nothing_can_run() {
     let ended = program.run(&["customers", "link", "claire", "C0001"]);
     assert_eq!(ended.status, 3, "{ended:?}");
     assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
-    for line in [&["setup", "portal"][..], &["customers", "confine", "claire"]] {
+    for line in [
+        &["setup", "portal"][..],
+        &["customers", "confine", "claire"],
+    ] {
         let ended = program.run(line);
         assert_eq!(ended.status, 3, "{ended:?}");
         assert!(ended.err.contains("TRYTON_ADMIN_USER"), "{ended:?}");

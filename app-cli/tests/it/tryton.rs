@@ -14,7 +14,10 @@ static TURN: Mutex<()> = Mutex::new(());
 /// A program configured for it, its schema brought up to date.
 pub(crate) fn program() -> (Program, MutexGuard<'static, ()>) {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    #[expect(clippy::disallowed_methods, reason = "tests are told where their Tryton is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where their Tryton is"
+    )]
     let told = std::env::var(VARIABLE)
         .unwrap_or_else(|_| panic!("{VARIABLE} is not set: `make test` provides a real Tryton"));
     let told: Value = serde_json::from_str(&told).unwrap();

@@ -166,7 +166,10 @@ async fn accounts(
     let member = json!([["group", "=", customers], whose]);
     closed.push(Rule::only("res.user-res.group", MAKING, &member));
     // Taken out of the group, a login would see what the group shuts.
-    closed.push(Rule { modes: DELETING, ..Rule::shut("res.user-res.group") });
+    closed.push(Rule {
+        modes: DELETING,
+        ..Rule::shut("res.user-res.group")
+    });
     for model in ["res.user-company.company", "res.user-company.employee"] {
         closed.push(Rule::only(model, CHANGES, &json!([whose])));
     }

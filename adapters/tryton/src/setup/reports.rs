@@ -11,7 +11,7 @@ struct Report {
 }
 
 /// Sets Tryton's own reports of orders and invoices to PDF. What was rendered before stays as it
-/// is; what is posted from now on is PDF, if Tryton's machine has LibreOffice.
+/// is; what is posted from now on is PDF, if a `LibreOffice` is on its machine.
 pub(super) async fn as_pdf(desk: &Desk, log: &mut Vec<Change>) -> PortResult<()> {
     let names = ["account.invoice", "sale.sale"];
     let reports: Vec<Row<Report>> = desk

@@ -31,9 +31,9 @@ pub(super) struct Rule {
 
 impl Rule {
     /// What members may reach of a model.
-    pub(super) fn only(model: &str, modes: Modes, domain: &Value) -> Self {
+    pub(super) fn only(name: &str, modes: Modes, domain: &Value) -> Self {
         Self {
-            model: model.into(),
+            model: name.into(),
             modes,
             domain: domain.to_string(),
         }

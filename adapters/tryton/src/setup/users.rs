@@ -12,7 +12,7 @@ use crate::wire::typed::Flag;
 
 /// A login as set-up sees it.
 #[derive(Deserialize)]
-pub(super) struct Login {
+pub(super) struct Account {
     pub(super) login: String,
     pub(super) active: Flag,
     pub(super) groups: Vec<i64>,
@@ -35,9 +35,9 @@ const SEARCH: &str = "model.res.user.search_read";
 const WRITE: &str = "model.res.user.write";
 
 /// The login of exactly this name, active or not.
-pub(super) async fn find(desk: &Desk, login: &str) -> PortResult<Option<Row<Login>>> {
+pub(super) async fn find(desk: &Desk, login: &str) -> PortResult<Option<Row<Account>>> {
     let fields = ["login", "active", "groups", "company", "language"];
-    let found: Vec<Row<Login>> = desk
+    let found: Vec<Row<Account>> = desk
         .all(SEARCH, vec![json!(["login", "=", login])], &fields)
         .await?;
     Ok(found.into_iter().find(|row| row.is.login == login))
@@ -45,7 +45,7 @@ pub(super) async fn find(desk: &Desk, login: &str) -> PortResult<Option<Row<Logi
 
 /// Every login with its groups: compared before and after.
 pub(super) async fn everybody(desk: &Desk) -> PortResult<Vec<(i64, String, BTreeSet<i64>)>> {
-    let found: Vec<Row<Login>> = desk
+    let found: Vec<Row<Account>> = desk
         .all(SEARCH, vec![], &["login", "active", "groups"])
         .await?;
     let rows = found.into_iter();

@@ -10,7 +10,7 @@ pub(crate) async fn run(
     login: &str,
     party_code: &str,
     strict: bool,
-    out: &Out,
+    out: Out,
 ) -> Done {
     let linked = operators.link(login, party_code).await?;
     let (account, customer) = (&linked.account, &linked.customer);
@@ -19,8 +19,17 @@ pub(crate) async fn run(
         "party_name": customer.name, "made": linked.made,
         "in_customers_group": account.in_customers_group, "confined": account.confined,
     });
-    let done = if linked.made { out.say("lié", "linked") } else { out.say("déjà lié", "linked already") };
-    let heads = vec!["Login", out.say("Client", "Customer"), out.say("Nom", "Name"), ""];
+    let done = if linked.made {
+        out.say("lié", "linked")
+    } else {
+        out.say("déjà lié", "linked already")
+    };
+    let heads = vec![
+        "Login",
+        out.say("Client", "Customer"),
+        out.say("Nom", "Name"),
+        "",
+    ];
     let row = [&account.login, &customer.code, &customer.name].map(|text| text.as_str().into());
     let rows = vec![row.into_iter().chain([done.into()]).collect()];
     out.answer(&json, &Table { heads, rows })?;
@@ -31,6 +40,8 @@ pub(crate) async fn run(
         "peut lire les données d'autres clients en parlant directement à Tryton ; lancez :",
         "could read other customers' data by speaking to Tryton directly; run:",
     );
-    out.note(&format!("{login} {words} guichet customers confine {login}"));
+    out.note(&format!(
+        "{login} {words} guichet customers confine {login}"
+    ));
     Ok(if strict { Exit::Warnings } else { Exit::Done })
 }

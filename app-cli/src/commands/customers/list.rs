@@ -6,7 +6,7 @@ use crate::commands::Done;
 use crate::exit::Exit;
 use crate::out::{Cell, Out, Table};
 
-pub(crate) async fn run(operators: &Operators, out: &Out) -> Done {
+pub(crate) async fn run(operators: &Operators, out: Out) -> Done {
     let listed = operators.list().await?;
     let links: Vec<Value> = listed.iter().map(json_of).collect();
     let heads = vec![
@@ -33,23 +33,37 @@ fn json_of(linked: &LinkedLogin) -> Value {
     })
 }
 
-fn row(linked: &LinkedLogin, out: &Out) -> Vec<Cell> {
+fn row(linked: &LinkedLogin, out: Out) -> Vec<Cell> {
     let link = &linked.link;
     let customer = linked.customer.as_ref();
     let note = match &linked.current_login {
-        None => out.say("login disparu de Tryton", "login gone from Tryton").to_owned(),
+        None => out
+            .say("login disparu de Tryton", "login gone from Tryton")
+            .to_owned(),
         Some(now) if !link.holds_for(link.user, now) => {
-            format!("{} {now}", out.say("renommé, le lien ne vaut plus :", "renamed, the link no longer holds:"))
+            format!(
+                "{} {now}",
+                out.say(
+                    "renommé, le lien ne vaut plus :",
+                    "renamed, the link no longer holds:"
+                )
+            )
         }
-        Some(_) if customer.is_none() => {
-            out.say("client disparu de Tryton", "customer gone from Tryton").to_owned()
-        }
+        Some(_) if customer.is_none() => out
+            .say("client disparu de Tryton", "customer gone from Tryton")
+            .to_owned(),
         Some(_) => String::new(),
     };
     vec![
         link.login.clone().into(),
-        customer.map(|customer| customer.code.clone()).unwrap_or_default().into(),
-        customer.map(|customer| customer.name.clone()).unwrap_or_default().into(),
+        customer
+            .map(|customer| customer.code.clone())
+            .unwrap_or_default()
+            .into(),
+        customer
+            .map(|customer| customer.name.clone())
+            .unwrap_or_default()
+            .into(),
         link.made_by.clone().into(),
         link.made_at.format("%Y-%m-%d").to_string().into(),
         note.into(),

@@ -7,12 +7,7 @@ use crate::exit::Exit;
 use crate::out::{Cell, Out, Table};
 use crate::words::sync::{Reason, reason, section};
 
-pub(crate) async fn run(
-    operators: &Operators,
-    accept: &[String],
-    dry_run: bool,
-    out: &Out,
-) -> Done {
+pub(crate) async fn run(operators: &Operators, accept: &[String], dry_run: bool, out: Out) -> Done {
     let report = operators.sync(accept, dry_run).await?;
     let matches = &report.matches;
     let sections = [
@@ -23,7 +18,12 @@ pub(crate) async fn run(
     ];
     let mut json = serde_json::Map::new();
     let mut table = Table {
-        heads: vec![out.say("État", "State"), "Login", out.say("Client", "Customer"), out.say("Pourquoi", "Why")],
+        heads: vec![
+            out.say("État", "State"),
+            "Login",
+            out.say("Client", "Customer"),
+            out.say("Pourquoi", "Why"),
+        ],
         rows: Vec::new(),
     };
     for (name, why, list) in sections {
@@ -40,16 +40,26 @@ pub(crate) async fn run(
     }
     out.answer(&Value::Object(json), &table)?;
     if dry_run {
-        out.note(out.say("Essai à blanc : rien n'a été lié.", "Dry run: nothing was linked."));
+        out.note(out.say(
+            "Essai à blanc : rien n'a été lié.",
+            "Dry run: nothing was linked.",
+        ));
     }
     for login in &report.not_proposed {
-        let words = out.say("n'est pas parmi les propositions, rien n'a été lié", "is not among the proposed, nothing was linked");
+        let words = out.say(
+            "n'est pas parmi les propositions, rien n'a été lié",
+            "is not among the proposed, nothing was linked",
+        );
         out.note(&format!("{login}: {words}"));
     }
-    Ok(if report.not_proposed.is_empty() { Exit::Done } else { Exit::Failed })
+    Ok(if report.not_proposed.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Failed
+    })
 }
 
-fn row(out: &Out, why: Reason, found: &Match) -> Value {
+fn row(out: Out, why: Reason, found: &Match) -> Value {
     let party = match found.customers.as_slice() {
         [only] => Some(only.code.as_str()),
         _ => None,
@@ -61,6 +71,10 @@ fn row(out: &Out, why: Reason, found: &Match) -> Value {
 }
 
 fn codes(found: &Match) -> String {
-    let codes: Vec<&str> = found.customers.iter().map(|customer| customer.code.as_str()).collect();
+    let codes: Vec<&str> = found
+        .customers
+        .iter()
+        .map(|customer| customer.code.as_str())
+        .collect();
     codes.join(", ")
 }

@@ -5,7 +5,7 @@ use crate::commands::Done;
 use crate::exit::Exit;
 use crate::out::{Out, Table};
 
-pub(crate) async fn run(operators: &Operators, login: &str, out: &Out) -> Done {
+pub(crate) async fn run(operators: &Operators, login: &str, out: Out) -> Done {
     let links = operators.unlink(login).await?;
     let json = json!({ "login": login, "links": links });
     let heads = vec!["Login", out.say("Liens retirés", "Links removed")];

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::again::group;
 use super::{ACCOUNTS, Bench, TEST};
 
-fn refused<T: std::fmt::Debug>(result: Result<T, PortError>, what: &str) {
+fn refused<T: std::fmt::Debug>(result: &Result<T, PortError>, what: &str) {
     assert!(
         matches!(
             result,
@@ -12,6 +12,15 @@ fn refused<T: std::fmt::Debug>(result: Result<T, PortError>, what: &str) {
         ),
         "{what}: {result:?}"
     );
+}
+
+async fn ids(bench: &Bench, login: &str) -> Vec<i64> {
+    let domain = json!([["login", "=", login]]);
+    bench
+        .admin
+        .read("model.res.user.search", (domain,))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -46,45 +55,31 @@ async fn the_accounts_account_manages_customers_logins_and_no_others() {
 
     let create = "model.res.user.create";
     refused(
-        direct
+        &direct
             .write::<Value>(create, (user("a.b", json!([])),))
             .await,
         "no group",
     );
     let two = json!([["add", [customers, other]]]);
     refused(
-        direct.write::<Value>(create, (user("a.b", two),)).await,
+        &direct.write::<Value>(create, (user("a.b", two),)).await,
         "two groups",
     );
     let write = "model.res.user.write";
     let more = json!({ "groups": [["add", [other]]] });
     refused(
-        direct.write::<Value>(write, (&made, &more)).await,
+        &direct.write::<Value>(write, (&made, &more)).await,
         "another group",
     );
-    let admin: Vec<i64> = bench
-        .admin
-        .read(
-            "model.res.user.search",
-            (json!([["login", "=", bench.server.admin_user]]),),
-        )
-        .await
-        .unwrap();
-    let own: Vec<i64> = bench
-        .admin
-        .read(
-            "model.res.user.search",
-            (json!([["login", "=", ACCOUNTS.0]]),),
-        )
-        .await
-        .unwrap();
+    let admin = ids(&bench, &bench.server.admin_user).await;
+    let own = ids(&bench, ACCOUNTS.0).await;
     let password = json!({ "password": "pris-par-moi-2026" });
     refused(
-        direct.write::<Value>(write, (&admin, &password)).await,
+        &direct.write::<Value>(write, (&admin, &password)).await,
         "the administrator",
     );
     refused(
-        direct.write::<Value>(write, (&own, &more)).await,
+        &direct.write::<Value>(write, (&own, &more)).await,
         "its own groups",
     );
 
@@ -96,13 +91,19 @@ async fn the_accounts_account_manages_customers_logins_and_no_others() {
         ("admin's", admin[0]),
     ] {
         let row = json!([{ "user": user, "group": other }]);
-        refused(direct.write::<Value>(relation, (row,)).await, whose);
+        refused(&direct.write::<Value>(relation, (row,)).await, whose);
     }
     let row = json!([{ "user": own[0], "group": customers }]);
-    refused(direct.write::<Value>(relation, (row,)).await, "itself among the customers");
+    refused(
+        &direct.write::<Value>(relation, (row,)).await,
+        "itself among the customers",
+    );
 
     let less = json!({ "groups": [["remove", [customers]]] });
-    refused(direct.write::<Value>(write, (&made, less)).await, "a customer out of the group");
+    refused(
+        &direct.write::<Value>(write, (&made, less)).await,
+        "a customer out of the group",
+    );
 
     let seen: Vec<Value> = direct
         .read(

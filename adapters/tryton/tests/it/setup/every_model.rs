@@ -100,7 +100,10 @@ async fn reading(who: &RawAdmin, model: &str, count: i64, id: Option<i64>, open:
     let found: Result<Vec<i64>, _> = who.read(method(model, "search"), (json!([]), 0, 1)).await;
     // By an id that is there: a rule that only hides from searches would let it through.
     let read = match id {
-        Some(id) => who.read::<Value>(method(model, "read"), ([id], ["id", "rec_name"])).await.ok(),
+        Some(id) => who
+            .read::<Value>(method(model, "read"), ([id], ["id", "rec_name"]))
+            .await
+            .ok(),
         None => None,
     };
     let any = found.is_ok_and(|ids| !ids.is_empty()) || read.is_some();
@@ -181,7 +184,10 @@ async fn creating(
     if made.as_ref().is_ok_and(|ids| !ids.is_empty()) {
         open.create.insert(model.to_owned());
     } else if !refused(&made) {
-        made = bench.admin.write(method(model, "create"), ([&values],)).await;
+        made = bench
+            .admin
+            .write(method(model, "create"), ([&values],))
+            .await;
         if made.is_err() {
             open.unclear.insert(model.to_owned());
         }
@@ -194,13 +200,22 @@ async fn creating(
 
 /// The models that a rule shuts to a group's members for writing, whatever else Tryton allows.
 pub(super) async fn shut_by_rule(bench: &Bench, group: i64) -> BTreeSet<String> {
-    let domain = json!([["groups", "=", group], ["perm_write", "=", true],
-        ["perm_create", "=", true], ["perm_delete", "=", true],
-        ["rules.domain", "=", "[[\"id\", \"<\", 0]]"]]);
+    let domain = json!([
+        ["groups", "=", group],
+        ["perm_write", "=", true],
+        ["perm_create", "=", true],
+        ["perm_delete", "=", true],
+        ["rules.domain", "=", "[[\"id\", \"<\", 0]]"]
+    ]);
     let args = (domain, 0, Value::Null, Value::Null, ["model"]);
-    let rows: Vec<Value> =
-        bench.admin.read("model.ir.rule.group.search_read", args).await.unwrap();
-    rows.iter().filter_map(|row| row["model"].as_str().map(str::to_owned)).collect()
+    let rows: Vec<Value> = bench
+        .admin
+        .read("model.ir.rule.group.search_read", args)
+        .await
+        .unwrap();
+    rows.iter()
+        .filter_map(|row| row["model"].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn reserved(name: &str) -> bool {

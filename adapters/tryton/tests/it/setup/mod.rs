@@ -94,8 +94,8 @@ impl Server {
         let name = self.database.clone();
         let mut config = TrytonConfig::new(url, name, login.into(), secret(password));
         // Nothing here is about speed, and other tests keep the machine busy.
-        config.read_deadline = Duration::from_secs(60);
-        config.write_deadline = Duration::from_secs(60);
+        config.read_deadline = Duration::from_mins(1);
+        config.write_deadline = Duration::from_mins(1);
         Tryton::new(config).unwrap()
     }
 }

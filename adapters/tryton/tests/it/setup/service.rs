@@ -34,8 +34,10 @@ async fn unclear_is_shut(
     group_name: &str,
 ) {
     let shut = shut_by_rule(bench, group(bench, group_name).await).await;
-    let access: BTreeMap<String, BTreeMap<String, Value>> =
-        who.read("model.ir.model.access.get_access", (&unclear,)).await.unwrap();
+    let access: BTreeMap<String, BTreeMap<String, Value>> = who
+        .read("model.ir.model.access.get_access", (&unclear,))
+        .await
+        .unwrap();
     let no = |value: &Value| [json!(false), json!(0)].contains(value);
     let loose: Vec<_> = unclear
         .difference(&shut)
@@ -57,7 +59,10 @@ async fn a_customer_speaking_to_tryton_directly_reaches_nothing() {
     unclear_is_shut(&bench, &direct, open.unclear, "Portail client").await;
     // Their own preferences stay theirs.
     let own = json!({ "email": "portail@exemple.fr" });
-    let _: Value = direct.write("model.res.user.set_preferences", (own,)).await.unwrap();
+    let _: Value = direct
+        .write("model.res.user.set_preferences", (own,))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
