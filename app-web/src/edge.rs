@@ -123,3 +123,50 @@ fn log(visit: &Visit, status: StatusCode, took: Duration) {
         "request"
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use guichet_wiring::InMemory;
+    use poem::endpoint::make;
+
+    use super::*;
+    use crate::WebConfig;
+
+    async fn answer(path: &str) -> Response {
+        let memory = InMemory::today().await.expect("the company in memory");
+        let config = WebConfig {
+            base_url: "http://127.0.0.1".into(),
+            development: true,
+            trusted_proxies: vec![],
+        };
+        let inner = make(|_| async {
+            assert!(std::hint::black_box(false), "secret cause");
+            Ok::<_, poem::Error>(Response::default())
+        });
+        let edge = Edge {
+            app: Arc::new(App::new(memory.portal, config)),
+            inner,
+        };
+        let request = Request::builder().uri_str(path).finish();
+        edge.call(request).await.expect("the edge answers")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_with_its_number_and_without_its_cause() {
+        for (path, kind) in [
+            ("/api/v1/me", "application/problem+json"),
+            ("/", "text/html; charset=utf-8"),
+        ] {
+            let mut response = answer(path).await;
+            assert_eq!(response.status(), 500, "{path}");
+            assert_eq!(response.content_type(), Some(kind), "{path}");
+            let id = response
+                .header("x-request-id")
+                .unwrap_or_default()
+                .to_owned();
+            let body = response.take_body().into_string().await.unwrap_or_default();
+            assert!(body.contains(&id) && !id.is_empty(), "{path}");
+            assert!(!body.contains("secret cause"), "{path}");
+        }
+    }
+}

@@ -1,11 +1,9 @@
 //! Faults as people see them.
 
-use std::time::Duration;
-
 use poem::Response;
 use poem::http::header;
 
-use super::{DASHBOARD, SIGN_IN, frame, person, private, see_other};
+use super::{DASHBOARD, PATIENCE, SIGN_IN, frame, person, private, see_other};
 use crate::auth;
 use crate::problem::Fault;
 use crate::view::error::ErrorPage;
@@ -13,9 +11,6 @@ use crate::view::frame::Account;
 use crate::view::profile::NoCustomerPage;
 use crate::view::query::Query;
 use crate::visit::Visit;
-
-/// The header's names are worth no longer wait on an error page.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The answer to a person whose request met a fault.
 pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {

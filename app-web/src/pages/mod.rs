@@ -15,6 +15,8 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod switch;
 
+use std::time::Duration;
+
 use askama::Template;
 use chrono::Datelike;
 use guichet_portal::OpenedSession;
@@ -32,6 +34,9 @@ pub(crate) const DASHBOARD: &str = "/client/tableau-de-bord/";
 
 /// The sign-in.
 pub(crate) const SIGN_IN: &str = "/client/";
+
+/// Who is signed in is worth no longer wait on pages that stand without knowing it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Around a page. `account` is whoever is signed in.
 fn frame(visit: &Visit, account: Option<Account>) -> Frame {

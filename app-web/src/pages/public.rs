@@ -3,7 +3,7 @@
 use askama::Template;
 use poem::{Response, handler};
 
-use super::{frame, html, person, set_cookie};
+use super::{PATIENCE, frame, html, person, set_cookie};
 use crate::auth;
 use crate::cookies::Cookie;
 use crate::problem::Fault;
@@ -49,11 +49,12 @@ pub(crate) async fn products(visit: Visit) -> Result<Response, Fault> {
 
 /// Public pages greet whoever is signed in, and stand without it where that cannot be known.
 async fn around(visit: &Visit) -> Frame {
-    let account = match auth::by_cookie(visit).await {
-        Ok(known) => Some(person::account(visit, &known).await),
-        Err(_) => None,
+    let greeted = async {
+        let known = auth::by_cookie(visit).await.ok()?;
+        Some(person::account(visit, &known).await)
     };
-    frame(visit, account)
+    let account = tokio::time::timeout(PATIENCE, greeted).await;
+    frame(visit, account.ok().flatten())
 }
 
 fn show(page: &impl Template, frame: &Frame) -> Result<Response, Fault> {

@@ -24,7 +24,11 @@ static DOCS: LazyLock<Vec<String>> = LazyLock::new(|| {
             "<!DOCTYPE html><html lang=\"en\">",
             1,
         )
-        .replacen("<title>Swagger UI</title>", "<title>Guichet API</title>", 1)
+        .replacen(
+            "<title>Swagger UI</title>",
+            "<title>Guichet API</title><link rel=\"icon\" href=\"data:,\">",
+            1,
+        )
         .replacen(
             "<script charset=\"UTF-8\">",
             "<script nonce=\"\u{E000}\">",

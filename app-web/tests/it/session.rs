@@ -289,6 +289,25 @@ async fn a_session_that_ended_says_so_and_comes_back_to_the_same_page() {
 }
 
 #[tokio::test]
+async fn whoever_wants_to_leave_can_leave_while_the_erp_is_away() {
+    let house = House::new().await;
+    let mut browser = house.signed_in("alice").await;
+    let (csrf, session) = (browser.csrf().await, browser.session().unwrap());
+    house.memory.erp.set_away(true);
+    let out = browser
+        .post("/client/deconnexion/", &[("csrf", &csrf)])
+        .await;
+    assert_eq!(out.status, 303);
+    house.memory.erp.set_away(false);
+    browser.cookies.insert("guichet".into(), session);
+    assert_eq!(
+        browser.get(DASHBOARD).await.status,
+        303,
+        "the session has ended"
+    );
+}
+
+#[tokio::test]
 async fn a_cookies_secret_is_no_token_and_a_bad_token_spoils_a_good_cookie() {
     let house = House::new().await;
     let browser = house.signed_in("alice").await;
