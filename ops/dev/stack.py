@@ -96,11 +96,10 @@ def prepare(bin_dir, env):
     run('Migrating the portal\'s database', [cli, 'migrate'], 60, env)
     run('Preparing Tryton for the portal',
         [cli, 'setup', 'portal', '--pdf-reports'], 300, env)
-    demo = [row for row in logins() if row['active']]
     run('Confining the demo logins',
-        [cli, 'customers', 'confine', *(row['login'] for row in demo)],
+        [cli, 'customers', 'confine', *(row['login'] for row in logins())],
         120, env)
-    for row in demo:
+    for row in (row for row in logins() if row['active']):
         for party in row['parties']:
             run('Linking %s to %s' % (row['login'], party),
                 [cli, 'customers', 'link', row['login'], party], 60, env)

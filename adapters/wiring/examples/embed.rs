@@ -24,11 +24,24 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
     let alice = sessions.authenticate(&opened.token, Carrier::Token).await?;
 
-    let orders = guichet.portal.orders().list(&alice, &OrderFilter::default(), Limit::default(), None).await?;
+    let orders = guichet
+        .portal
+        .orders()
+        .list(&alice, &OrderFilter::default(), Limit::default(), None)
+        .await?;
     for order in &orders.items {
-        println!("{:>6}  {:?}  {}", order.number.as_deref().unwrap_or("–"), order.state, order.total);
+        println!(
+            "{:>6}  {:?}  {}",
+            order.number.as_deref().unwrap_or("–"),
+            order.state,
+            order.total
+        );
     }
     let balance = guichet.portal.invoices().balance(&alice).await?;
-    println!("{} to pay: {:?}", balance.invoices_due, balance.due.amounts());
+    println!(
+        "{} to pay: {:?}",
+        balance.invoices_due,
+        balance.due.amounts()
+    );
     Ok(())
 }

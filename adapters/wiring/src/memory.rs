@@ -48,18 +48,36 @@ impl InMemory {
         let clock = Arc::new(CompanyClock::default());
         link_fixtures(&erp, &sql, clock.as_ref()).await?;
         let key = SecretSlice::from(OsRandom.secret().to_vec());
-        let portal = Arc::new(portal(&erp, &sql, clock.clone(), Arc::new(Keys::new(key, None))));
+        let portal = Arc::new(portal(
+            &erp,
+            &sql,
+            clock.clone(),
+            Arc::new(Keys::new(key, None)),
+        ));
         portal.refresh_company().await?;
-        Ok(Self { portal, erp, sql, clock })
+        Ok(Self {
+            portal,
+            erp,
+            sql,
+            clock,
+        })
     }
 }
 
 async fn link_fixtures(erp: &MemoryErp, sql: &Sql, clock: &dyn Clock) -> Result<(), PortError> {
     let mut unit = sql.begin().await?;
     for (login, party) in erp.demo_links() {
-        let Some(account) = erp.by_login(&login).await? else { continue };
+        let Some(account) = erp.by_login(&login).await? else {
+            continue;
+        };
         let made_by = "operator:fixtures".to_owned();
-        let link = Link { user: account.user, login, party, made_by, made_at: clock.now() };
+        let link = Link {
+            user: account.user,
+            login,
+            party,
+            made_by,
+            made_at: clock.now(),
+        };
         unit.links().add(&link).await?;
     }
     unit.save().await

@@ -4,7 +4,8 @@ use std::time::Duration;
 use guichet_cache::{CachedCustomers, CachedLabels, LocalCache};
 use guichet_domain::access::{AttemptLimits, SessionLimits};
 use guichet_driven::{
-    Clock, Health, ReadAccounts, ReadCompany, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders, SignIn,
+    Clock, Health, ReadAccounts, ReadCompany, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders,
+    SignIn,
 };
 use guichet_portal::{Keys, Portal, PortalParts};
 use guichet_sql::Sql;

@@ -55,7 +55,13 @@ impl System {
         let sql = Arc::new(sql.clone());
         let operators = operators(&config, sql, &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
-        Self { portal, operators, clock, config, keeper }
+        Self {
+            portal,
+            operators,
+            clock,
+            config,
+            keeper,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use guichet_domain::kernel::{InvoiceId, OrderId, ProductId, Quantity, ShipmentId};
 use guichet_domain::orders::{
-    LinkedInvoice, LinkedShipment, Order, OrderLine, OrderSummary, ShipmentState,
+    LineKind, LinkedInvoice, LinkedShipment, Order, OrderLine, OrderSummary, ShipmentState,
 };
 use guichet_driven::PortResult;
 
@@ -57,8 +57,13 @@ pub(crate) fn order(row: Sale) -> PortResult<Order> {
 fn line(record: Record, amounts: &Amounts, row: Line) -> PortResult<OrderLine> {
     let product = row.product;
     let id = product.as_ref().map(|p| ProductId::new(p.id));
+    let kind = record.word("lines.type", &row.kind)?;
+    // Tryton gives a heading and a remark an amount of nothing.
+    let amount = row
+        .amount
+        .filter(|_| matches!(kind, LineKind::Line | LineKind::Subtotal));
     Ok(OrderLine {
-        kind: record.word("lines.type", &row.kind)?,
+        kind,
         product: id.map(|id| record.need("lines.product", id)).transpose()?,
         code: text(product.as_ref().and_then(|p| p.code.clone())),
         name: text(product.and_then(|p| p.name)),
@@ -66,7 +71,7 @@ fn line(record: Record, amounts: &Amounts, row: Line) -> PortResult<OrderLine> {
         quantity: row.quantity.map(|q| Quantity::new(q.0)),
         unit: text(row.unit.and_then(|u| u.symbol)),
         unit_price: row.unit_price.map(|p| amounts.price(p)),
-        amount: amounts.maybe("lines.amount", row.amount)?,
+        amount: amounts.maybe("lines.amount", amount)?,
     })
 }
 

@@ -4,12 +4,17 @@
 
 use std::sync::Arc;
 
-use guichet_contract::{Erp, accounts, company, customers, health, invoices, labels, orders, sign_in};
+use guichet_contract::{
+    Erp, accounts, company, customers, health, invoices, labels, orders, sign_in,
+};
 use guichet_driven::{Health, ReadCompany};
 
 use crate::ready::Ready;
 
-type Line = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
+type Line = (
+    &'static str,
+    &'static [(&'static str, &'static str, &'static str)],
+);
 
 const MEMORY: &str = "adapters/memory/tests/it/contract.rs";
 const SQL: &str = "adapters/sql/tests/it/suites.rs";
@@ -20,37 +25,150 @@ const HTTP: &str = "adapters/http/tests/it/main.rs";
 
 /// Port, and for each adapter: its name, the file, the test.
 const TABLE: &[Line] = &[
-    ("ReadOrders", &[("memory", MEMORY, "orders"), ("tryton", HERE, "orders_on_tryton")]),
-    ("ReadInvoices", &[("memory", MEMORY, "invoices"), ("tryton", HERE, "invoices_on_tryton")]),
-    ("ReadCustomers", &[("memory", MEMORY, "customers"), ("tryton", HERE, "customers_on_tryton")]),
-    ("FindCustomers", &[("memory", MEMORY, "customers"), ("tryton", HERE, "customers_on_tryton")]),
-    ("ReadAccounts", &[("memory", MEMORY, "accounts"), ("tryton", HERE, "accounts_on_tryton")]),
-    ("SignIn", &[("memory", MEMORY, "sign_in"), ("tryton", HERE, "sign_in_on_tryton")]),
-    ("ReadLabels", &[("memory", MEMORY, "labels"), ("tryton", HERE, "labels_on_tryton")]),
-    ("ReadCompany", &[("memory", MEMORY, "company"), ("tryton", HERE, "company_on_tryton")]),
+    (
+        "ReadOrders",
+        &[
+            ("memory", MEMORY, "orders"),
+            ("tryton", HERE, "orders_on_tryton"),
+        ],
+    ),
+    (
+        "ReadInvoices",
+        &[
+            ("memory", MEMORY, "invoices"),
+            ("tryton", HERE, "invoices_on_tryton"),
+        ],
+    ),
+    (
+        "ReadCustomers",
+        &[
+            ("memory", MEMORY, "customers"),
+            ("tryton", HERE, "customers_on_tryton"),
+        ],
+    ),
+    (
+        "FindCustomers",
+        &[
+            ("memory", MEMORY, "customers"),
+            ("tryton", HERE, "customers_on_tryton"),
+        ],
+    ),
+    (
+        "ReadAccounts",
+        &[
+            ("memory", MEMORY, "accounts"),
+            ("tryton", HERE, "accounts_on_tryton"),
+        ],
+    ),
+    (
+        "SignIn",
+        &[
+            ("memory", MEMORY, "sign_in"),
+            ("tryton", HERE, "sign_in_on_tryton"),
+        ],
+    ),
+    (
+        "ReadLabels",
+        &[
+            ("memory", MEMORY, "labels"),
+            ("tryton", HERE, "labels_on_tryton"),
+        ],
+    ),
+    (
+        "ReadCompany",
+        &[
+            ("memory", MEMORY, "company"),
+            ("tryton", HERE, "company_on_tryton"),
+        ],
+    ),
     (
         "Health",
-        &[("memory", MEMORY, "health"), ("tryton", HERE, "health_on_tryton"), ("sql", HERE, "health_on_sqlite")],
+        &[
+            ("memory", MEMORY, "health"),
+            ("tryton", HERE, "health_on_tryton"),
+            ("sql", HERE, "health_on_sqlite"),
+        ],
     ),
-    ("PreparePortal", &[("memory", MEMORY, "setup"), ("tryton", SETUP, "a_second_run_changes_nothing_and_nobody_else_is_ever_changed")]),
-    ("ReadLinks", &[("sqlite", SQL, "links_on_sqlite"), ("postgresql", SQL, "links_on_postgresql")]),
-    ("LinkStore", &[("sqlite", SQL, "links_on_sqlite"), ("postgresql", SQL, "links_on_postgresql")]),
-    ("ReadSessions", &[("sqlite", SQL, "sessions_on_sqlite"), ("postgresql", SQL, "sessions_on_postgresql")]),
-    ("SessionStore", &[("sqlite", SQL, "sessions_on_sqlite"), ("postgresql", SQL, "sessions_on_postgresql")]),
-    ("AuditLog", &[("sqlite", SQL, "audit_on_sqlite"), ("postgresql", SQL, "audit_on_postgresql")]),
-    ("ReadAudit", &[("sqlite", SQL, "audit_on_sqlite"), ("postgresql", SQL, "audit_on_postgresql")]),
+    (
+        "PreparePortal",
+        &[
+            ("memory", MEMORY, "setup"),
+            (
+                "tryton",
+                SETUP,
+                "a_second_run_changes_nothing_and_nobody_else_is_ever_changed",
+            ),
+        ],
+    ),
+    (
+        "ReadLinks",
+        &[
+            ("sqlite", SQL, "links_on_sqlite"),
+            ("postgresql", SQL, "links_on_postgresql"),
+        ],
+    ),
+    (
+        "LinkStore",
+        &[
+            ("sqlite", SQL, "links_on_sqlite"),
+            ("postgresql", SQL, "links_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadSessions",
+        &[
+            ("sqlite", SQL, "sessions_on_sqlite"),
+            ("postgresql", SQL, "sessions_on_postgresql"),
+        ],
+    ),
+    (
+        "SessionStore",
+        &[
+            ("sqlite", SQL, "sessions_on_sqlite"),
+            ("postgresql", SQL, "sessions_on_postgresql"),
+        ],
+    ),
+    (
+        "AuditLog",
+        &[
+            ("sqlite", SQL, "audit_on_sqlite"),
+            ("postgresql", SQL, "audit_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadAudit",
+        &[
+            ("sqlite", SQL, "audit_on_sqlite"),
+            ("postgresql", SQL, "audit_on_postgresql"),
+        ],
+    ),
     (
         "Work",
-        &[("sqlite", SQL, "units_of_work_on_sqlite"), ("postgresql", SQL, "units_of_work_on_postgresql")],
+        &[
+            ("sqlite", SQL, "units_of_work_on_sqlite"),
+            ("postgresql", SQL, "units_of_work_on_postgresql"),
+        ],
     ),
     (
         "Unit",
-        &[("sqlite", SQL, "units_of_work_on_sqlite"), ("postgresql", SQL, "units_of_work_on_postgresql")],
+        &[
+            ("sqlite", SQL, "units_of_work_on_sqlite"),
+            ("postgresql", SQL, "units_of_work_on_postgresql"),
+        ],
     ),
-    ("Schema", &[("sqlite", SQL, "schema_on_sqlite"), ("postgresql", SQL, "schema_on_postgresql")]),
+    (
+        "Schema",
+        &[
+            ("sqlite", SQL, "schema_on_sqlite"),
+            ("postgresql", SQL, "schema_on_postgresql"),
+        ],
+    ),
     ("Cache", &[("local", CACHE, "the_contract_holds")]),
     ("Browse", &[("http", HTTP, "a_form_goes_by_post")]),
-    ("Clock", &[("wiring", HERE, "the_clock_keeps_what_databases_keep")]),
+    (
+        "Clock",
+        &[("wiring", HERE, "the_clock_keeps_what_databases_keep")],
+    ),
     ("Random", &[("wiring", HERE, "ids_grow_and_secrets_differ")]),
 ];
 
@@ -61,8 +179,12 @@ fn ports() -> Vec<String> {
     let mut ports: Vec<String> = folder
         .map(|entry| std::fs::read_to_string(entry.expect("a file").path()).expect("text"))
         .flat_map(|text| {
-            let traits = text.lines().filter_map(|line| line.strip_prefix("pub trait "));
-            traits.map(|rest| rest.split(':').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+            let traits = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("pub trait "));
+            traits
+                .map(|rest| rest.split(':').next().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>()
         })
         .collect();
     ports.sort();
@@ -73,7 +195,11 @@ fn ports() -> Vec<String> {
 fn every_port_has_its_line() {
     let mut lines: Vec<&str> = TABLE.iter().map(|(port, _)| *port).collect();
     lines.sort_unstable();
-    assert_eq!(ports(), lines, "a port of ports/driven needs a line here, and no line without a port");
+    assert_eq!(
+        ports(),
+        lines,
+        "a port of ports/driven needs a line here, and no line without a port"
+    );
 }
 
 #[test]
@@ -81,7 +207,8 @@ fn every_adapter_has_its_test() {
     for (port, adapters) in TABLE {
         for (adapter, file, test) in *adapters {
             let text = std::fs::read_to_string(format!("{ROOT}/{file}")).unwrap_or_default();
-            let there = text.contains(&format!("fn {test}(")) || text.contains(&format!("    {test}: "));
+            let there =
+                text.contains(&format!("fn {test}(")) || text.contains(&format!("    {test}: "));
             assert!(there, "{port} on {adapter}: no test {test} in {file}");
             println!("{port} / {adapter}: {test}");
         }
@@ -90,11 +217,17 @@ fn every_adapter_has_its_test() {
 
 #[test]
 fn every_test_of_the_table_is_promised() {
-    let page = std::fs::read_to_string(format!("{ROOT}/docs/promises/contracts.md")).expect("the page");
+    let page =
+        std::fs::read_to_string(format!("{ROOT}/docs/promises/contracts.md")).expect("the page");
     for (port, adapters) in TABLE {
         for (adapter, _, test) in *adapters {
-            let promised = page.lines().any(|line| line.contains(port) && line.contains(test));
-            assert!(promised, "docs/promises/contracts.md does not name {test} for {port} ({adapter})");
+            let promised = page
+                .lines()
+                .any(|line| line.contains(port) && line.contains(test));
+            assert!(
+                promised,
+                "docs/promises/contracts.md does not name {test} for {port} ({adapter})"
+            );
         }
     }
 }
@@ -153,9 +286,18 @@ fn the_clock_keeps_what_databases_keep() {
     use guichet_driven::Clock;
     let clock = guichet_wiring::CompanyClock::new(chrono_tz::Tz::Pacific__Kiritimati);
     let now = clock.now();
-    assert_eq!(now.nanosecond() % 1000, 0, "microseconds, as PostgreSQL keeps them");
-    let there = now.with_timezone(&chrono_tz::Tz::Pacific__Kiritimati).date_naive();
-    assert!(clock.today() >= there, "the company's day, not the server's");
+    assert_eq!(
+        now.nanosecond() % 1000,
+        0,
+        "microseconds, as PostgreSQL keeps them"
+    );
+    let there = now
+        .with_timezone(&chrono_tz::Tz::Pacific__Kiritimati)
+        .date_naive();
+    assert!(
+        clock.today() >= there,
+        "the company's day, not the server's"
+    );
 }
 
 #[test]

@@ -7,28 +7,33 @@ use guichet_tryton::{Tryton, TrytonConfig};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-pub const VARIABLE: &str = "GUICHET_TEST_TRYTON_READY";
+pub(crate) const VARIABLE: &str = "GUICHET_TEST_TRYTON_READY";
 
 #[derive(Deserialize)]
-pub struct Ready {
-    pub url: String,
-    pub database: String,
-    pub service_user: String,
-    pub service_password: String,
-    pub build_date: NaiveDate,
+pub(crate) struct Ready {
+    pub(crate) url: String,
+    pub(crate) database: String,
+    pub(crate) service_user: String,
+    pub(crate) service_password: String,
+    pub(crate) build_date: NaiveDate,
     /// `7.6` and the like.
-    pub series: String,
+    pub(crate) series: String,
 }
 
 impl Ready {
-    #[expect(clippy::disallowed_methods, reason = "tests are told where their Tryton is")]
-    pub fn of_this_run() -> Self {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where their Tryton is"
+    )]
+    pub(crate) fn of_this_run() -> Self {
         let told = std::env::var(VARIABLE);
-        let told = told.unwrap_or_else(|_| panic!("{VARIABLE} is not set: `make test` provides a real Tryton"));
+        let told = told.unwrap_or_else(|_| {
+            panic!("{VARIABLE} is not set: `make test` provides a real Tryton")
+        });
         serde_json::from_str(&told).expect("what tryton.py start printed")
     }
 
-    pub fn tryton(&self) -> Arc<Tryton> {
+    pub(crate) fn tryton(&self) -> Arc<Tryton> {
         let config = TrytonConfig::new(
             self.url.parse().expect("a URL"),
             self.database.clone(),
