@@ -40,9 +40,9 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
         let visit = Visit::of(&self.app, &request);
         request.set_data(visit.clone());
         let span = tracing::info_span!("request", request_id = %visit.request_id);
-        let mut response = self.answer(&visit, request).instrument(span.clone()).await;
+        let mut response = self.answer(&visit, request).instrument(span).await;
         finish(&mut response, &visit);
-        span.in_scope(|| log(&visit, response.status(), started.elapsed()));
+        log(&visit, response.status(), started.elapsed());
         Ok(response)
     }
 }
@@ -115,10 +115,11 @@ fn finish(response: &mut Response, visit: &Visit) {
 fn log(visit: &Visit, status: StatusCode, took: Duration) {
     let user = visit.known.get().map(|known| known.principal.user().get());
     tracing::info!(
+        request_id = %visit.request_id,
         method = %visit.method,
         route = routes::template(&visit.path),
         status = status.as_u16(),
-        ms = took.as_millis(),
+        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         user,
         "request"
     );
