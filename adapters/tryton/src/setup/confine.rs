@@ -35,7 +35,7 @@ pub(super) async fn confine(desk: &Desk, login: &str, never: &[&str]) -> PortRes
     if !others.is_empty() {
         return Ok(Confinement::OtherGroups(names(desk, &others).await?));
     }
-    if user.id <= 1 || never.contains(&login) {
+    if user.is_administrator() || never.contains(&login) {
         return Err(PortError::Refused {
             code: "own_account".into(),
             words: format!("{login} is an account that the portal works with"),

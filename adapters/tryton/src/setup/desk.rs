@@ -15,6 +15,8 @@ pub(super) struct Desk {
     models: BTreeMap<String, i64>,
     /// Up to 7.0, rights and rules name their model by its id.
     by_id: bool,
+    /// From 8.2 on a user may be an administrator, and then is bound by the rules of every group.
+    pub(super) administrators: bool,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +44,7 @@ impl Desk {
             admin,
             models: BTreeMap::new(),
             by_id: false,
+            administrators: false,
         };
         let context = context();
         // 7.2 renamed the technical name from `model` to `name`, which was the label before.
@@ -61,6 +64,11 @@ impl Desk {
         desk.by_id = kinds
             .get("model")
             .is_some_and(|kind| kind.r#type == "many2one");
+        let fields: Map<String, Value> = desk
+            .admin
+            .read("model.res.user.fields_get", (["administrator"],), &context)
+            .await?;
+        desk.administrators = fields.contains_key("administrator");
         let rows: Vec<Row<Model>> = desk
             .all("model.ir.model.search_read", vec![], &[name])
             .await?;
@@ -74,6 +82,13 @@ impl Desk {
     /// The names of all models that are activated.
     pub(super) fn models(&self) -> impl Iterator<Item = &str> {
         self.models.keys().map(String::as_str)
+    }
+
+    /// The models that a rule can be put on. Where rules bind administrators too, one on
+    /// `ir.model` makes Tryton fail for them on the models that follow it.
+    pub(super) fn bindable(&self) -> impl Iterator<Item = &str> {
+        self.models()
+            .filter(|model| !self.administrators || *model != "ir.model")
     }
 
     pub(super) fn has(&self, model: &str) -> bool {

@@ -1,5 +1,7 @@
 //! What set-up leaves behind in Tryton, as data: groups, rights, and what is closed to whom.
 
+use serde_json::{Value, json};
+
 /// The group of the service account.
 pub(super) const SERVICE_GROUP: &str = "Guichet";
 
@@ -63,7 +65,16 @@ pub(super) const ACCOUNTS_WRITES: [&str; 4] = [
 pub(super) const READABLE: [&str; 3] = ["ir.lang", "ir.message", "ir.translation"];
 
 /// A domain that no record is in.
-pub(super) const NOTHING: &str = r#"[["id", "<", 0]]"#;
+pub(super) fn nothing() -> Value {
+    json!([["id", "<", 0]])
+}
+
+/// A rule's domain for members, and for nobody else. From 8.2 on Tryton counts an administrator
+/// among the members of every group, and says so to the rule; before, nothing says it.
+pub(super) fn for_members(domain: &Value) -> String {
+    let administrator = json!({ "__class__": "Eval", "v": "is_administrator", "d": false });
+    json!([{ "__class__": "If", "c": administrator, "t": [], "e": domain }]).to_string()
+}
 
 /// Records sent to Tryton in one call: a few hundred milliseconds of work.
 pub(super) const BATCH: usize = 25;

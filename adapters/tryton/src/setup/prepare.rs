@@ -130,7 +130,7 @@ async fn close_to_customers(desk: &Desk, log: &mut Vec<Change>) -> PortResult<i6
     let group = (id, CUSTOMERS_GROUP);
     rights::ensure(desk, group, &[], log).await?;
     let closed: Vec<Rule> = desk
-        .models()
+        .bindable()
         .map(|model| {
             if READABLE.contains(&model) {
                 Rule::read_only(model)
@@ -218,7 +218,7 @@ async fn ours(desk: &Desk, login: &str, name: &str) -> PortResult<()> {
     };
     let group = group::find(desk, name).await?;
     let member = group.is_some_and(|id| user.is.groups.contains(&id));
-    if user.id > 1 && (member || user.is.groups.is_empty()) {
+    if !user.is_administrator() && (member || user.is.groups.is_empty()) {
         return Ok(());
     }
     let groups = confine::names(desk, &user.is.groups).await?.join(", ");
@@ -240,7 +240,7 @@ async fn portal_user(desk: &Desk, test: &TestCustomer) -> PortResult<()> {
         .copied()
         .filter(|group| Some(*group) != customers)
         .collect();
-    if others.is_empty() && user.id > 1 {
+    if others.is_empty() && !user.is_administrator() {
         return Ok(());
     }
     let groups = confine::names(desk, &others).await?.join(", ");

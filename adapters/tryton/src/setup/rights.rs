@@ -124,7 +124,7 @@ pub(super) async fn open_to_writing(desk: &Desk) -> PortResult<BTreeSet<String>>
             .or_insert(shut);
     }
     let open = desk
-        .models()
+        .bindable()
         .filter(|model| !closed.get(*model).is_some_and(|shut| *shut));
     Ok(open.map(str::to_owned).collect())
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, Row};
-use super::plan::NOTHING;
+use super::plan::{for_members, nothing};
 use crate::wire::typed::Flag;
 
 /// What a rule is for: reading, writing, creating, deleting.
@@ -35,7 +35,7 @@ impl Rule {
         Self {
             model: name.into(),
             modes,
-            domain: domain.to_string(),
+            domain: for_members(domain),
         }
     }
 
@@ -44,7 +44,7 @@ impl Rule {
         Self {
             model: model.into(),
             modes: ALL,
-            domain: NOTHING.into(),
+            domain: for_members(&nothing()),
         }
     }
 
@@ -53,7 +53,7 @@ impl Rule {
         Self {
             model: model.into(),
             modes: CHANGES,
-            domain: NOTHING.into(),
+            domain: for_members(&nothing()),
         }
     }
 }

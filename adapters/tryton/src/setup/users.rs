@@ -17,9 +17,18 @@ pub(super) struct Account {
     pub(super) active: Flag,
     pub(super) groups: Vec<i64>,
     #[serde(default)]
+    administrator: Flag,
+    #[serde(default)]
     company: Option<i64>,
     #[serde(default)]
     language: Option<i64>,
+}
+
+impl Row<Account> {
+    /// Tryton's own two users, and whoever 8.2 calls so.
+    pub(super) fn is_administrator(&self) -> bool {
+        self.id <= 1 || self.is.administrator.0
+    }
 }
 
 /// A login that set-up makes or mends.
@@ -36,7 +45,8 @@ const WRITE: &str = "model.res.user.write";
 
 /// The login of exactly this name, active or not.
 pub(super) async fn find(desk: &Desk, login: &str) -> PortResult<Option<Row<Account>>> {
-    let fields = ["login", "active", "groups", "company", "language"];
+    let mut fields = vec!["login", "active", "groups", "company", "language"];
+    fields.extend(desk.administrators.then_some("administrator"));
     let found: Vec<Row<Account>> = desk
         .all(SEARCH, vec![json!(["login", "=", login])], &fields)
         .await?;

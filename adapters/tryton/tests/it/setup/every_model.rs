@@ -205,7 +205,7 @@ pub(super) async fn shut_by_rule(bench: &Bench, group: i64) -> BTreeSet<String> 
         ["perm_write", "=", true],
         ["perm_create", "=", true],
         ["perm_delete", "=", true],
-        ["rules.domain", "=", "[[\"id\", \"<\", 0]]"]
+        ["rules.domain", "like", "%\"e\":[[\"id\",\"<\",0]]%"]
     ]);
     let args = (domain, 0, Value::Null, Value::Null, ["model"]);
     let rows: Vec<Value> = bench
