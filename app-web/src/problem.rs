@@ -135,9 +135,9 @@ impl Fault {
                 "Some fields or parameters hold what they cannot hold.",
             ),
             Self::BadCursor => facts(
-                400,
+                404,
                 "bad_cursor",
-                "Bad request",
+                "Not found",
                 "The cursor is not one of this list with this filter. Start again without it.",
             ),
             Self::NotSignedIn => facts(
@@ -221,13 +221,11 @@ impl Fault {
     /// What a person's page says instead.
     pub(crate) fn page(&self) -> PageFault {
         match self {
-            Self::Malformed(_) | Self::Fields(_) | Self::BadCursor | Self::MediaType => {
-                PageFault::BadRequest
-            }
+            Self::Malformed(_) | Self::Fields(_) | Self::MediaType => PageFault::BadRequest,
             Self::Refused { .. } | Self::Conflict => PageFault::BadRequest,
             Self::NotSignedIn | Self::WrongSignIn | Self::NoCustomer => PageFault::Forbidden,
             Self::Forged => PageFault::StaleForm,
-            Self::Missing => PageFault::NotFound,
+            Self::Missing | Self::BadCursor => PageFault::NotFound,
             Self::Method(_) => PageFault::MethodNotAllowed,
             Self::TooLarge => PageFault::TooLarge,
             Self::TooMany(after) => PageFault::TooMany {

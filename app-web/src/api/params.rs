@@ -13,7 +13,7 @@ use crate::problem::FieldFault;
 /// Longest text searched for.
 pub(crate) const LONGEST_SEARCH: usize = 200;
 
-const FAULTS: [(&str, &str); 7] = [
+const FAULTS: [(&str, &str); 8] = [
     ("state", "a state's word, as the description lists them"),
     ("overdue", "true or false"),
     ("from", "a day, as 2026-03-01"),
@@ -24,6 +24,10 @@ const FAULTS: [(&str, &str); 7] = [
     ),
     ("sort", "date or -date"),
     ("limit", "a whole number from 1 to 100"),
+    (
+        "cursor",
+        "next_cursor or prev_cursor of a page of this list",
+    ),
 ];
 
 /// What is wrong with a parameter that could not be read.
@@ -180,11 +184,19 @@ pub(crate) struct Cursor(pub(crate) String);
 
 impl FromText for Cursor {
     fn schema() -> MetaSchema {
-        MetaSchema::new("string")
+        MetaSchema {
+            pattern: Some("^[A-Za-z0-9_-]{22,200}$".into()),
+            ..MetaSchema::new("string")
+        }
     }
 
+    /// Of the form of a cursor; whether it is one of this list is seen later.
     fn read(text: &str) -> Option<Self> {
-        Some(Self(text.to_owned()))
+        let formed = (22..=200).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        formed.then(|| Self(text.to_owned()))
     }
 }
 
@@ -208,18 +220,6 @@ pub(crate) fn words<W: Words>() -> MetaSchema {
         enum_items: W::ALL.iter().map(|(_, word)| json!(word)).collect(),
         ..MetaSchema::new("string")
     }
-}
-
-/// A period that ends before it begins is no period.
-pub(crate) fn check_period(
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-) -> Result<(), crate::problem::Fault> {
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        let fault = FieldFault::new("to", "order", "not before from");
-        return Err(crate::problem::Fault::Fields(vec![fault]));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

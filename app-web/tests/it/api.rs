@@ -121,6 +121,18 @@ async fn every_invoice_of_every_login_can_be_read() {
 }
 
 #[tokio::test]
+async fn a_period_that_ends_before_it_begins_is_an_empty_list() {
+    let house = House::new().await;
+    let alice = house.token("alice").await;
+    for list in ["orders", "invoices"] {
+        let path = format!("/api/v1/{list}?from=2026-03-02&to=2026-03-01");
+        let answer = house.read(&alice, &path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.json()["items"], serde_json::json!([]), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn parameters_are_checked_and_named() {
     let house = House::new().await;
     let token = house.token("alice").await;
@@ -134,7 +146,6 @@ async fn parameters_are_checked_and_named() {
         ("from=2026-13-01", "from"),
         ("from=01/02/2026", "from"),
         ("to=tomorrow", "to"),
-        ("from=2026-03-02&to=2026-03-01", "to"),
         ("sort=number", "sort"),
         ("q=a%00b", "q"),
         (&format!("q={}", "x".repeat(201)), "q"),

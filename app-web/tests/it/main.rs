@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod edge;
 mod gallery;
+mod live;
 mod session;
 mod support;
 mod texts;

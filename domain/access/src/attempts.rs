@@ -116,7 +116,10 @@ impl Attempts {
     /// The password was right, or Tryton never judged it: the try does not count.
     pub fn clear(&mut self, ticket: &Ticket, succeeded: bool) {
         remove_one(&mut self.handed_on, ticket.at);
-        if let Some(failures) = ticket.address.and_then(|address| self.addresses.get_mut(&address)) {
+        if let Some(failures) = ticket
+            .address
+            .and_then(|address| self.addresses.get_mut(&address))
+        {
             remove_one(failures, ticket.at);
         }
         if succeeded {

@@ -29,6 +29,12 @@ impl InvoiceFilter {
             .collect()
     }
 
+    /// Whether nothing can be found: no state that is shown, or a period that ends before it begins.
+    pub fn finds_nothing(&self) -> bool {
+        let upside_down = self.from.zip(self.to).is_some_and(|(from, to)| from > to);
+        upside_down || self.visible_states().is_empty()
+    }
+
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
         let all = Self {

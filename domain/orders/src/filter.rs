@@ -25,6 +25,12 @@ impl OrderFilter {
         OrderState::VISIBLE.into_iter().filter(wanted).collect()
     }
 
+    /// Whether nothing can be found: no state that is shown, or a period that ends before it begins.
+    pub fn finds_nothing(&self) -> bool {
+        let upside_down = self.from.zip(self.to).is_some_and(|(from, to)| from > to);
+        upside_down || self.visible_states().is_empty()
+    }
+
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
         let all = Self {
@@ -47,5 +53,24 @@ mod tests {
         };
         assert_eq!(filter.visible_states(), []);
         assert_eq!(OrderFilter::default().visible_states(), OrderState::VISIBLE);
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_finds_nothing() {
+        let day = |text: &str| text.parse().ok();
+        let period = |from, to| OrderFilter {
+            from: day(from),
+            to: day(to),
+            ..Default::default()
+        };
+        assert!(period("2026-03-02", "2026-03-01").finds_nothing());
+        assert!(!period("2026-03-01", "2026-03-01").finds_nothing());
+        assert!(
+            OrderFilter {
+                states: vec![OrderState::Draft],
+                ..Default::default()
+            }
+            .finds_nothing()
+        );
     }
 }

@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi};
 use super::InvoiceItem;
 use crate::api::caller::Caller;
 use crate::api::nullable::Nullable;
-use crate::api::params::{Cursor, Param, Search, Word, check_period};
+use crate::api::params::{Cursor, Param, Search, Word};
 use crate::problem::Fault;
 
 /// The person's invoices and credit notes.
@@ -70,7 +70,6 @@ impl List {
             text: q.0.and_then(|search| search.0.text()),
             sort: sort.0.map(|sort| sort.0).unwrap_or_default(),
         };
-        check_period(filter.from, filter.to)?;
         let limit = limit.0.map(|limit| limit.0).unwrap_or_default();
         let cursor = cursor.0.as_ref().map(|cursor| cursor.0.0.as_str());
         let today = portal.clock().today();

@@ -29,7 +29,11 @@ async fn every_page_keeps_its_budget_of_calls_whatever_the_history() {
         let cookie = counter.sign_in(login).await;
         let sign_in = counter.proxy.calls();
         assert!(sign_in.len() <= 3, "sign-in of {login}: {sign_in:?}");
-        assert_eq!(sign_in.iter().filter(|m| *m == "common.db.logout").count(), 1, "{sign_in:?}");
+        assert_eq!(
+            sign_in.iter().filter(|m| *m == "common.db.logout").count(),
+            1,
+            "{sign_in:?}"
+        );
 
         counter.get("/client/tableau-de-bord/", &cookie).await;
         let orders = counter.get("/client/commandes/", &cookie).await.text();
@@ -47,7 +51,10 @@ async fn every_page_keeps_its_budget_of_calls_whatever_the_history() {
             ("/api/v1/invoices?limit=100", 1),
         ] {
             let made = calls(&counter, path, &cookie).await;
-            assert!(made <= most, "{path} for {login}: {made} calls, {most} allowed");
+            assert!(
+                made <= most,
+                "{path} for {login}: {made} calls, {most} allowed"
+            );
         }
     }
 
@@ -55,6 +62,9 @@ async fn every_page_keeps_its_budget_of_calls_whatever_the_history() {
     let invoices = counter.get("/client/factures/", &cookie).await.text();
     let invoice = first_link(&invoices, "/client/factures/");
     assert_eq!(calls(&counter, &invoice, &cookie).await, 1);
-    assert_eq!(calls(&counter, &format!("{invoice}pdf"), &cookie).await, 1, "a stored rendering");
+    assert_eq!(
+        calls(&counter, &format!("{invoice}pdf"), &cookie).await,
+        1,
+        "a stored rendering"
+    );
 }
-

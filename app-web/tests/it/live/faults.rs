@@ -4,7 +4,14 @@ use super::proxy::Fault;
 const READY: &str = "GUICHET_TEST_TRYTON_READY";
 
 /// What must not reach a person: causes, places, other programs' words.
-const CAUSES: [&str; 6] = ["secret-cause", "Traceback", "trytond", "127.0.0.1:", "search_read", "panicked"];
+const CAUSES: [&str; 6] = [
+    "secret-cause",
+    "Traceback",
+    "trytond",
+    "127.0.0.1:",
+    "search_read",
+    "panicked",
+];
 
 fn assert_calm(path: &str, fault: Fault, answer: &guichet_driven::Visited) {
     let text = answer.text();
@@ -14,13 +21,22 @@ fn assert_calm(path: &str, fault: Fault, answer: &guichet_driven::Visited) {
         answer.status
     );
     for cause in CAUSES {
-        assert!(!text.contains(cause), "{path} under {fault:?} shows {cause}: {text}");
+        assert!(
+            !text.contains(cause),
+            "{path} under {fault:?} shows {cause}: {text}"
+        );
     }
     let id = answer.header("x-request-id").expect("a request id");
-    assert!(text.contains(id), "{path} under {fault:?}: the request id stands in the answer");
+    assert!(
+        text.contains(id),
+        "{path} under {fault:?}: the request id stands in the answer"
+    );
     let kind = answer.header("content-type").unwrap_or_default();
     if path.starts_with("/api/") {
-        assert!(kind.starts_with("application/problem+json"), "{path}: {kind}");
+        assert!(
+            kind.starts_with("application/problem+json"),
+            "{path}: {kind}"
+        );
     } else {
         assert!(kind.starts_with("text/html"), "{path}: {kind}");
     }
@@ -36,18 +52,27 @@ async fn under(fault: Fault) {
         order.clone(),
         format!("{order}pdf"),
         "/client/factures/".to_owned(),
-        format!("/api/v1/orders/{}", order.trim_end_matches('/').rsplit('/').next().unwrap()),
+        format!(
+            "/api/v1/orders/{}",
+            order.trim_end_matches('/').rsplit('/').next().unwrap()
+        ),
         "/api/v1/dashboard".to_owned(),
     ];
     counter.proxy.spoil(Some(fault));
-    let spoilt = futures_util::future::join_all(pages.iter().map(|path| counter.get(path, &cookie))).await;
+    let spoilt =
+        futures_util::future::join_all(pages.iter().map(|path| counter.get(path, &cookie))).await;
     for (path, answer) in pages.iter().zip(&spoilt) {
         assert_calm(path, fault, answer);
     }
     counter.proxy.spoil(None);
     for path in &pages {
         let answer = counter.get(path, &cookie).await;
-        assert_eq!(answer.status, 200, "{path} after {fault:?}: {}", answer.text());
+        assert_eq!(
+            answer.status,
+            200,
+            "{path} after {fault:?}: {}",
+            answer.text()
+        );
     }
 }
 
@@ -87,6 +112,11 @@ async fn a_session_that_expires_in_the_middle_is_renewed_once_for_fifty() {
     for answer in futures_util::future::join_all(visits).await {
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
-    let logins = counter.proxy.calls().into_iter().filter(|m| m == "common.db.login").count();
+    let logins = counter
+        .proxy
+        .calls()
+        .into_iter()
+        .filter(|m| m == "common.db.login")
+        .count();
     assert_eq!(logins, 1, "one task signs in for all");
 }

@@ -27,9 +27,13 @@ struct Tryton {
 }
 
 fn tryton(variable: &str) -> Tryton {
-    #[expect(clippy::disallowed_methods, reason = "tests are told where their Tryton is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where their Tryton is"
+    )]
     let told = std::env::var(variable);
-    let told = told.unwrap_or_else(|_| panic!("{variable} is not set: `make test` provides a real Tryton"));
+    let told = told
+        .unwrap_or_else(|_| panic!("{variable} is not set: `make test` provides a real Tryton"));
     serde_json::from_str(&told).unwrap()
 }
 
@@ -66,9 +70,19 @@ impl Counter {
             ("GUICHET_TRUSTED_PROXIES", "127.0.0.1"),
         ];
         let config = || Config::from_variables(variables).unwrap();
-        System::connect(config(), Checks::NONE).await.unwrap().operators.migrate().await.unwrap();
+        System::connect(config(), Checks::NONE)
+            .await
+            .unwrap()
+            .operators
+            .migrate()
+            .await
+            .unwrap();
         let system = System::connect(config(), Checks::ALL).await.unwrap();
-        for row in guichet_fixtures::expected().logins.iter().filter(|row| row.active) {
+        for row in guichet_fixtures::expected()
+            .logins
+            .iter()
+            .filter(|row| row.active)
+        {
             for party in &row.parties {
                 system.operators.link(&row.login, party).await.unwrap();
             }
@@ -78,23 +92,53 @@ impl Counter {
         let mut web = WebConfig::of(&system.config);
         web.base_url.clone_from(&base);
         let portal = Arc::clone(&system.portal);
-        let task = tokio::spawn(async move { guichet_web::serve(listener, portal, web).await.unwrap() });
-        let limits = HttpLimits { deadline: Duration::from_secs(60), max_body: 8 << 20, ca_file: None };
+        let task =
+            tokio::spawn(async move { guichet_web::serve(listener, portal, web).await.unwrap() });
+        let limits = HttpLimits {
+            deadline: Duration::from_secs(60),
+            max_body: 8 << 20,
+            ca_file: None,
+        };
         let browser = HttpBrowser::new(limits).unwrap();
-        Self { base, proxy, system, browser, task }
+        Self {
+            base,
+            proxy,
+            system,
+            browser,
+            task,
+        }
     }
 
-    async fn visit(&self, path: &str, headers: &[(&str, &str)], form: Option<&[(&str, &str)]>) -> Visited {
+    async fn visit(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        form: Option<&[(&str, &str)]>,
+    ) -> Visited {
         let owned = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect::<Vec<_>>()
+            pairs
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect::<Vec<_>>()
         };
-        let visit = Visit { url: format!("{}{path}", self.base), headers: owned(headers), form: form.map(owned) };
-        self.browser.visit(visit).await.unwrap_or_else(|error| panic!("{path}: {error}"))
+        let visit = Visit {
+            url: format!("{}{path}", self.base),
+            headers: owned(headers),
+            form: form.map(owned),
+        };
+        self.browser
+            .visit(visit)
+            .await
+            .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Signs in over the form; answers the cookie header of the session.
     async fn sign_in(&self, login: &str) -> String {
-        let row = guichet_fixtures::expected().logins.iter().find(|row| row.login == login).unwrap();
+        let row = guichet_fixtures::expected()
+            .logins
+            .iter()
+            .find(|row| row.login == login)
+            .unwrap();
         let answer = self.try_sign_in(login, &row.password, "127.0.0.9").await;
         assert_eq!(answer.status, 303, "{login}: {}", answer.text());
         cookies(&answer)
@@ -105,7 +149,12 @@ impl Counter {
         let door = self.visit("/client/", &[from], None).await;
         let csrf = hidden(&door.text(), "csrf");
         let form = [("login", login), ("password", password), ("csrf", &csrf)];
-        self.visit("/client/", &[("cookie", &cookies(&door)), from], Some(&form)).await
+        self.visit(
+            "/client/",
+            &[("cookie", &cookies(&door)), from],
+            Some(&form),
+        )
+        .await
     }
 
     async fn get(&self, path: &str, cookie: &str) -> Visited {
@@ -114,21 +163,32 @@ impl Counter {
 }
 
 fn cookies(answer: &Visited) -> String {
-    let pairs = answer.all("set-cookie").filter_map(|cookie| cookie.split(';').next());
+    let pairs = answer
+        .all("set-cookie")
+        .filter_map(|cookie| cookie.split(';').next());
     pairs.collect::<Vec<_>>().join("; ")
 }
 
 fn hidden(html: &str, name: &str) -> String {
-    let start = html.find(&format!("name=\"{name}\" value=\"")).expect("the hidden field");
+    let start = html
+        .find(&format!("name=\"{name}\" value=\""))
+        .expect("the hidden field");
     let rest = &html[start..];
     rest.split('"').nth(3).unwrap().to_owned()
 }
 
 /// The address of the first document of a list.
 fn first_link(html: &str, under: &str) -> String {
-    let mut links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut links = html
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
     let is_document = |link: &&str| {
-        link.strip_prefix(under).is_some_and(|rest| rest.trim_end_matches('/').parse::<i64>().is_ok())
+        link.strip_prefix(under)
+            .is_some_and(|rest| rest.trim_end_matches('/').parse::<i64>().is_ok())
     };
-    links.find(is_document).unwrap_or_else(|| panic!("no link under {under}")).to_owned()
+    links
+        .find(is_document)
+        .unwrap_or_else(|| panic!("no link under {under}"))
+        .to_owned()
 }

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// How an answer is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub(super) enum Fault {
     /// The connection is reset before the answer.
     Reset,
     /// Half of the answer's body, then the end.
@@ -29,7 +29,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Reset,
         Self::HalfBody,
         Self::Silence,
@@ -49,8 +49,8 @@ struct State {
     expired: HashSet<String>,
 }
 
-pub struct Proxy {
-    pub url: String,
+pub(super) struct Proxy {
+    pub(super) url: String,
     state: Arc<Mutex<State>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -63,8 +63,11 @@ impl Drop for Proxy {
 
 impl Proxy {
     /// Before the server at this `http://HOST:PORT`.
-    pub async fn before(upstream: &str) -> Self {
-        let upstream = upstream.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    pub(super) async fn before(upstream: &str) -> Self {
+        let upstream = upstream
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State::default()));
@@ -78,17 +81,17 @@ impl Proxy {
     }
 
     /// The methods called since the last time this was asked.
-    pub fn calls(&self) -> Vec<String> {
+    pub(super) fn calls(&self) -> Vec<String> {
         std::mem::take(&mut self.lock().calls)
     }
 
     /// Spoils every answer from now on, or none.
-    pub fn spoil(&self, fault: Option<Fault>) {
+    pub(super) fn spoil(&self, fault: Option<Fault>) {
         self.lock().fault = fault;
     }
 
     /// Every session seen so far has ended for Tryton.
-    pub fn expire_sessions(&self) {
+    pub(super) fn expire_sessions(&self) {
         let mut state = self.lock();
         let seen = state.seen.clone();
         state.expired.extend(seen);
@@ -125,9 +128,7 @@ async fn read(stream: &mut TcpStream) -> Option<Message> {
                 }
             }
         }
-        None if head.starts_with("HTTP/") => {
-            while stream.read_buf(&mut body).await.ok()? > 0 {}
-        }
+        None if head.starts_with("HTTP/") => while stream.read_buf(&mut body).await.ok()? > 0 {},
         None => {}
     }
     Some(Message { head, body })
@@ -182,7 +183,10 @@ async fn forward(client: &mut TcpStream, upstream: &str, request: &Message) -> O
     server.write_all(head.as_bytes()).await.ok()?;
     server.write_all(&request.body).await.ok()?;
     let answer = read(&mut server).await?;
-    let head = answer.head.replace("Connection: close\r\n", "").replace("connection: close\r\n", "");
+    let head = answer
+        .head
+        .replace("Connection: close\r\n", "")
+        .replace("connection: close\r\n", "");
     client.write_all(head.as_bytes()).await.ok()?;
     client.write_all(&answer.body).await.ok()?;
     header(&answer.head, "content-length").map(|_| ())
@@ -191,7 +195,10 @@ async fn forward(client: &mut TcpStream, upstream: &str, request: &Message) -> O
 /// Whether the connection goes on.
 async fn spoilt(client: &mut TcpStream, fault: Fault) -> bool {
     let whole = |status: &str, kind: &str, body: &str| {
-        format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+        format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
     };
     let json = "application/json";
     let answer = match fault {
@@ -210,7 +217,11 @@ async fn spoilt(client: &mut TcpStream, fault: Fault) -> bool {
         }
         Fault::Huge => {
             let filler = " ".repeat(50 * 1024 * 1024);
-            whole("200 OK", json, &format!("{{\"id\": 1, \"result\": \"{filler}\"}}"))
+            whole(
+                "200 OK",
+                json,
+                &format!("{{\"id\": 1, \"result\": \"{filler}\"}}"),
+            )
         }
         Fault::HtmlError => whole(
             "500 INTERNAL SERVER ERROR",
@@ -218,10 +229,15 @@ async fn spoilt(client: &mut TcpStream, fault: Fault) -> bool {
             "<html><h1>Traceback: secret-cause in /srv/trytond</h1></html>",
         ),
         Fault::Throttled => {
-            "HTTP/1.1 429 TOO MANY REQUESTS\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n".to_owned()
+            "HTTP/1.1 429 TOO MANY REQUESTS\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"
+                .to_owned()
         }
         Fault::Garbage => whole("200 OK", json, "secret-cause {]"),
-        Fault::WrongTypes => whole("200 OK", json, "{\"id\": 1, \"result\": {\"secret-cause\": [1, true]}}"),
+        Fault::WrongTypes => whole(
+            "200 OK",
+            json,
+            "{\"id\": 1, \"result\": {\"secret-cause\": [1, true]}}",
+        ),
     };
     client.write_all(answer.as_bytes()).await.is_ok()
 }

@@ -26,18 +26,42 @@ async fn four_hundred_wrong_sign_ins_lock_nobody_else_out() {
             };
             let address = format!("203.0.{}.{}", i % 7, i % 50);
             let counter = &counter;
-            async move { counter.try_sign_in(&login, "a-wrong-guess", &address).await.status }
+            async move {
+                counter
+                    .try_sign_in(&login, "a-wrong-guess", &address)
+                    .await
+                    .status
+            }
         });
         answers.extend(futures_util::future::join_all(tries).await);
     }
     assert_eq!(answers.len(), 400);
-    assert!(answers.iter().all(|status| matches!(status, 401 | 429)), "{answers:?}");
-    let handed_on = counter.proxy.calls().into_iter().filter(|m| m == "common.db.login").count();
-    assert!(handed_on <= 4 * known.len(), "{handed_on} guesses reached Tryton");
+    assert!(
+        answers.iter().all(|status| matches!(status, 401 | 429)),
+        "{answers:?}"
+    );
+    let handed_on = counter
+        .proxy
+        .calls()
+        .into_iter()
+        .filter(|m| m == "common.db.login")
+        .count();
+    assert!(
+        handed_on <= 4 * known.len(),
+        "{handed_on} guesses reached Tryton"
+    );
 
     let cookie = counter.sign_in("leman").await;
-    assert_eq!(counter.get("/client/commandes/", &cookie).await.status, 200, "another customer");
+    assert_eq!(
+        counter.get("/client/commandes/", &cookie).await.status,
+        200,
+        "another customer"
+    );
     counter.proxy.expire_sessions();
-    assert_eq!(counter.get("/client/commandes/", &cookie).await.status, 200, "the service account came back");
+    assert_eq!(
+        counter.get("/client/commandes/", &cookie).await.status,
+        200,
+        "the service account came back"
+    );
     assert!(counter.system.portal.readiness().await.ready);
 }

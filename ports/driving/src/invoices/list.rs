@@ -20,6 +20,13 @@ impl Invoices<'_> {
             limit,
             from: seal.open(cursor)?,
         };
+        if filter.finds_nothing() {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+                prev: None,
+            });
+        }
         let page = self
             .0
             .parts

@@ -20,6 +20,13 @@ impl Orders<'_> {
             limit,
             from: seal.open(cursor)?,
         };
+        if filter.finds_nothing() {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+                prev: None,
+            });
+        }
         let page = self.0.parts.orders.page(&scope, filter, &request).await?;
         Ok(seal.seal_page(page))
     }

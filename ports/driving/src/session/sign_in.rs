@@ -62,9 +62,7 @@ impl Sessions<'_> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
         // A guard in the match's head would be held across what is awaited in its arms.
-        let begun = self
-            .attempts()
-            .begin(&login, command.origin.address, now);
+        let begun = self.attempts().begin(&login, command.origin.address, now);
         let ticket = match begun {
             Ok(ticket) => ticket,
             Err(wait) => {
