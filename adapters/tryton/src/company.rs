@@ -40,8 +40,9 @@ impl ReadCompany for Tryton {
         let domain = json!([["login", "=", self.service_login()]]);
         let args = (domain, 0, 1, json!(null), FIELDS);
         let context = Context::of(Language::default());
-        let rows: Vec<ServiceUser> =
-            self.read("model.res.user.search_read", args, &context).await?;
+        let rows: Vec<ServiceUser> = self
+            .read("model.res.user.search_read", args, &context)
+            .await?;
         let row = rows.into_iter().find_map(|user| user.company);
         let row = row.ok_or_else(|| PortError::corrupt("the service account has no company"))?;
         let filled = |text: Option<String>| text.filter(|t| !t.trim().is_empty());

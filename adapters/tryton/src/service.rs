@@ -100,6 +100,7 @@ impl Tryton {
     }
 
     /// One write through the service account; never repeated once it was sent.
+    #[cfg(feature = "raw")]
     pub(crate) async fn write<R: DeserializeOwned>(
         &self,
         method: &'static str,

@@ -59,7 +59,10 @@ impl Lease {
     pub(crate) fn give_back(self) {
         let Self { pool, sender } = self;
         if !sender.is_closed() {
-            pool.lock().push(Idle { sender, since: Instant::now() });
+            pool.lock().push(Idle {
+                sender,
+                since: Instant::now(),
+            });
         }
     }
 }
@@ -110,7 +113,10 @@ impl Pool {
     }
 
     fn lease(&self, sender: SendRequest<Body>) -> Lease {
-        Lease { pool: self.clone(), sender }
+        Lease {
+            pool: self.clone(),
+            sender,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {
@@ -121,7 +127,9 @@ impl Pool {
 /// What a server, rather than a proxy, is sent: the path, and the host in a header.
 fn in_origin_form(request: &mut Request<Body>) -> Uri {
     let target = request.uri().clone();
-    let host = target.authority().map(|authority| HeaderValue::from_str(authority.as_str()));
+    let host = target
+        .authority()
+        .map(|authority| HeaderValue::from_str(authority.as_str()));
     if let Some(Ok(host)) = host {
         request.headers_mut().insert(HOST, host);
     }
@@ -141,7 +149,11 @@ pub(crate) fn pool(config: &TrytonConfig) -> Result<Pool, TrytonConfigError> {
         .https_or_http()
         .enable_http1()
         .wrap_connector(tcp);
-    Ok(Pool { connector, idle: Arc::default(), keep: config.idle })
+    Ok(Pool {
+        connector,
+        idle: Arc::default(),
+        keep: config.idle,
+    })
 }
 
 fn tls(secure: bool, ca_file: Option<&Path>) -> Result<ClientConfig, TrytonConfigError> {

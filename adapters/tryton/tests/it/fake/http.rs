@@ -96,9 +96,13 @@ where
         Reply::Cut | Reply::Held(..) => return Ok(false),
     };
     headers.push(("Content-Length", body.len().to_string()));
-    stream.write_all(format!("HTTP/1.1 {status} Said\r\n").as_bytes()).await?;
+    stream
+        .write_all(format!("HTTP/1.1 {status} Said\r\n").as_bytes())
+        .await?;
     for (name, value) in headers {
-        stream.write_all(format!("{name}: {value}\r\n").as_bytes()).await?;
+        stream
+            .write_all(format!("{name}: {value}\r\n").as_bytes())
+            .await?;
     }
     stream.write_all(b"\r\n").await?;
     stream.write_all(&body).await?;
