@@ -221,8 +221,11 @@ impl Fault {
     /// What a person's page says instead.
     pub(crate) fn page(&self) -> PageFault {
         match self {
-            Self::Malformed(_) | Self::Fields(_) | Self::MediaType => PageFault::BadRequest,
-            Self::Refused { .. } | Self::Conflict => PageFault::BadRequest,
+            Self::Malformed(_)
+            | Self::Fields(_)
+            | Self::MediaType
+            | Self::Refused { .. }
+            | Self::Conflict => PageFault::BadRequest,
             Self::NotSignedIn | Self::WrongSignIn | Self::NoCustomer => PageFault::Forbidden,
             Self::Forged => PageFault::StaleForm,
             Self::Missing | Self::BadCursor => PageFault::NotFound,

@@ -6,7 +6,7 @@ use guichet_portal::Portal;
 use crate::CompanyClock;
 
 /// How often the company is read again once it is known, and until then.
-const EVERY: Duration = Duration::from_secs(3600);
+const EVERY: Duration = Duration::from_hours(1);
 const UNTIL_KNOWN: Duration = Duration::from_secs(5);
 
 /// Keeps the company's name and time zone up to date for as long as the portal lives.

@@ -14,8 +14,8 @@ use crate::OsRandom;
 
 /// Cached values at the most, and how old they may be.
 const CACHED: usize = 10_000;
-const NAMES: Duration = Duration::from_secs(300);
-const LABELS: Duration = Duration::from_secs(3600);
+const NAMES: Duration = Duration::from_mins(5);
+const LABELS: Duration = Duration::from_hours(1);
 
 /// A portal on one ERP and one database; slow-moving reads go through the cache.
 pub(crate) fn portal<E>(erp: &Arc<E>, sql: &Sql, clock: Arc<dyn Clock>, keys: Arc<Keys>) -> Portal

@@ -53,7 +53,7 @@ mod tests {
                 name: "Claire".into(),
                 language: Language::French,
             },
-            session: SessionId(Default::default()),
+            session: SessionId(uuid::Uuid::nil()),
             customers: customers
                 .iter()
                 .filter_map(|id| PartyId::new(*id))

@@ -88,7 +88,7 @@ mod tests {
 
     fn session(opened_at: DateTime<Utc>) -> Session {
         Session {
-            id: SessionId(Default::default()),
+            id: SessionId(uuid::Uuid::nil()),
             account: Account {
                 user: UserId::new(1).unwrap(),
                 login: "claire".into(),

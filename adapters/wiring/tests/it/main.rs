@@ -1,4 +1,10 @@
 //! What holds for the whole house: its arrows, and every contract on every adapter.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test ends where something is not there, and says what ran"
+)]
 
 mod architecture;
 mod contracts;

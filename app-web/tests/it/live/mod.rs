@@ -1,5 +1,11 @@
 //! The server before a real Tryton with the fixtures company, seen from both ends of the wire.
 //! `make test` provides the Trytons.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where something is not there"
+)]
 
 mod budget;
 mod faults;
@@ -95,7 +101,7 @@ impl Counter {
         let task =
             tokio::spawn(async move { guichet_web::serve(listener, portal, web).await.unwrap() });
         let limits = HttpLimits {
-            deadline: Duration::from_secs(60),
+            deadline: Duration::from_mins(1),
             max_body: 8 << 20,
             ca_file: None,
         };

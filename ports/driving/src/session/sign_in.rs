@@ -114,7 +114,7 @@ impl Sessions<'_> {
             }
             Err(PortError::Throttled { after }) => {
                 self.refused(&command.origin, "erp_throttled").await?;
-                let after = after.unwrap_or(Duration::from_secs(300));
+                let after = after.unwrap_or(Duration::from_mins(5));
                 Err(SignInError::TooMany { after })
             }
             Err(error) => {
