@@ -114,6 +114,9 @@ def main():
                     good &= tee(name.stem, [name], REPORTS / (name.stem + '.txt'),
                         1200, live)
         if everything:
+            good &= tee('Promise checker', [sys.executable,
+                ROOT / 'ops/dev/test_promises.py'],
+                REPORTS / 'checker.txt', 60, None)
             good &= tee('Promises', [sys.executable,
                 ROOT / 'ops/dev/promises.py', *sorted(REPORTS.glob('*.txt'))],
                 REPORTS / 'promises.log', 60, None)
