@@ -25,6 +25,11 @@ test-tryton: ## the Rust tests on another series of Tryton: VERSION=7.0, 7.6, 8.
 	ops/dev/bootstrap.sh test
 	python3 ops/dev/test.py --series $(VERSION) --only rust
 
+.PHONY: bench
+bench: ## each page's time against its raw calls to the same Tryton, release build: BENCH="--orders 1200"
+	ops/dev/bootstrap.sh test
+	python3 ops/bench/pages.py $(BENCH)
+
 .PHONY: lint
 lint: ## formatting and lints
 	cargo fmt --all --check
