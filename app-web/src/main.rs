@@ -73,7 +73,9 @@ async fn run(config: Config) -> ExitCode {
         Ok(system) => system,
         Err(error) => return cannot_begin(error),
     };
-    match serve(listener, system.portal.clone(), web).await {
+    let served = serve(listener, system.portal.clone(), web).await;
+    system.close().await;
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(format!("the server failed: {error}"));

@@ -23,4 +23,4 @@ pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use start::{Checks, StartError};
-pub use system::System;
+pub use system::{OperatorSystem, System};

@@ -22,7 +22,22 @@ pub struct System {
     pub clock: Arc<CompanyClock>,
     /// What it was made from.
     pub config: Arc<Config>,
+    tryton: Tryton,
     keeper: tokio::task::JoinHandle<()>,
+}
+
+/// Only what operators do.
+pub struct OperatorSystem {
+    /// Their use cases.
+    pub operators: Operators,
+    tryton: Tryton,
+}
+
+impl OperatorSystem {
+    /// Signs the service account out of Tryton, which would keep its session for 30 days.
+    pub async fn close(self) {
+        self.tryton.close().await;
+    }
 }
 
 impl Drop for System {
@@ -41,10 +56,18 @@ impl System {
 
     /// Only what operators do: nothing is asked of Tryton that the command does not ask, so that
     /// the service account may still be missing.
-    pub async fn operators(config: &Config, checks: Checks) -> Result<Operators, StartError> {
+    pub async fn operators(config: &Config, checks: Checks) -> Result<OperatorSystem, StartError> {
         let (sql, tryton) = open(config, checks).await?;
         let clock = Arc::new(CompanyClock::default());
-        Ok(operators(config, Arc::new(sql), &Arc::new(tryton), clock))
+        let erp = Arc::new(tryton.clone());
+        let operators = operators(config, Arc::new(sql), &erp, clock);
+        Ok(OperatorSystem { operators, tryton })
+    }
+
+    /// Signs the service account out of Tryton, which would keep its session for 30 days.
+    pub async fn close(&self) {
+        self.keeper.abort();
+        self.tryton.close().await;
     }
 
     fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
@@ -60,6 +83,7 @@ impl System {
             operators,
             clock,
             config,
+            tryton: tryton.clone(),
             keeper,
         }
     }

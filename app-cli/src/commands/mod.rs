@@ -19,39 +19,52 @@ use crate::terminal::Terminal;
 pub(crate) type Done = Result<Exit, Failure>;
 
 pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
-    let with = |checks| connect(terminal, checks);
     match command {
         Command::Migrate { status } => {
-            let (operators, _) = with(Checks::NONE).await?;
-            migrate::run(&operators, status, out).await
+            with(terminal, Checks::NONE, async |operators, _| {
+                migrate::run(operators, status, out).await
+            })
+            .await
         }
         Command::Setup(Setup::Portal { pdf_reports }) => {
-            let (operators, config) = with(Checks::SCHEMA).await?;
-            setup::run(&operators, &config.portal_plan(pdf_reports), out).await
+            with(terminal, Checks::SCHEMA, async |operators, config| {
+                setup::run(operators, &config.portal_plan(pdf_reports), out).await
+            })
+            .await
         }
         Command::Customers(Customers::Sync { dry_run, accept }) => {
-            let (operators, _) = with(Checks::ALL).await?;
-            customers::sync::run(&operators, &accept, dry_run, out).await
+            with(terminal, Checks::ALL, async |operators, _| {
+                customers::sync::run(operators, &accept, dry_run, out).await
+            })
+            .await
         }
         Command::Customers(Customers::Link {
             login,
             party_code,
             strict,
         }) => {
-            let (operators, _) = with(Checks::ALL).await?;
-            customers::link::run(&operators, &login, &party_code, strict, out).await
+            with(terminal, Checks::ALL, async |operators, _| {
+                customers::link::run(operators, &login, &party_code, strict, out).await
+            })
+            .await
         }
         Command::Customers(Customers::Unlink { login }) => {
-            let (operators, _) = with(Checks::SCHEMA).await?;
-            customers::unlink::run(&operators, &login, out).await
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                customers::unlink::run(operators, &login, out).await
+            })
+            .await
         }
         Command::Customers(Customers::List) => {
-            let (operators, _) = with(Checks::ALL).await?;
-            customers::list::run(&operators, out).await
+            with(terminal, Checks::ALL, async |operators, _| {
+                customers::list::run(operators, out).await
+            })
+            .await
         }
         Command::Customers(Customers::Confine { logins }) => {
-            let (operators, _) = with(Checks::SCHEMA).await?;
-            customers::confine::run(&operators, &logins, out).await
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                customers::confine::run(operators, &logins, out).await
+            })
+            .await
         }
         Command::Smoke {
             base_url,
@@ -63,13 +76,19 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
     }
 }
 
-/// What operators do, connected. The log is written only where it is asked for: a person reads
-/// one line a fault.
-async fn connect(terminal: Terminal, checks: Checks) -> Result<(Operators, Config), Failure> {
+/// What operators do, connected for one act and signed out after it. The log is written only where
+/// it is asked for: a person reads one line a fault.
+async fn with(
+    terminal: Terminal,
+    checks: Checks,
+    act: impl AsyncFnOnce(&Operators, &Config) -> Done,
+) -> Done {
     let config = Config::load()?;
     if terminal.log {
         start_logging(&config.settings);
     }
-    let operators = System::operators(&config, checks).await?;
-    Ok((operators, config))
+    let system = System::operators(&config, checks).await?;
+    let done = act(&system.operators, &config).await;
+    system.close().await;
+    done
 }
