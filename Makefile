@@ -27,7 +27,7 @@ test-tryton: ## the Rust tests on another series of Tryton: VERSION=7.0, 7.6, 8.
 
 .PHONY: bench
 bench: ## each page's time against its raw calls to the same Tryton, release build: BENCH="--orders 1200"
-	ops/dev/bootstrap.sh test
+	ops/dev/bootstrap.sh demo
 	python3 ops/bench/pages.py $(BENCH)
 
 .PHONY: lint
