@@ -3,6 +3,8 @@
 mod balance;
 mod filter;
 mod invoice;
+#[cfg(test)]
+mod tests;
 
 pub use balance::{Balance, MOST_OPEN};
 pub use filter::InvoiceFilter;

@@ -73,4 +73,38 @@ mod tests {
             .finds_nothing()
         );
     }
+
+    #[test]
+    fn a_period_open_at_one_end_finds_something() {
+        let open = OrderFilter {
+            from: "2026-03-02".parse().ok(),
+            ..Default::default()
+        };
+        assert!(!open.finds_nothing() && open.is_narrowed());
+    }
+
+    #[test]
+    fn everything_but_the_order_narrows_the_list() {
+        let sorted = OrderFilter {
+            sort: SortOrder::OldestFirst,
+            ..Default::default()
+        };
+        assert!(!sorted.is_narrowed());
+        for narrowed in [
+            OrderFilter {
+                states: vec![OrderState::Done],
+                ..Default::default()
+            },
+            OrderFilter {
+                to: "2026-03-02".parse().ok(),
+                ..Default::default()
+            },
+            OrderFilter {
+                text: Some("vis".into()),
+                ..Default::default()
+            },
+        ] {
+            assert!(narrowed.is_narrowed(), "{narrowed:?}");
+        }
+    }
 }

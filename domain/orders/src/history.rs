@@ -77,3 +77,6 @@ impl Order {
         entries
     }
 }
+
+#[cfg(test)]
+mod tests;
