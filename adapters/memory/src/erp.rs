@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -13,7 +14,10 @@ use crate::state::{HeldInvoice, MemoryLogin, State};
 
 /// An ERP in memory. It implements every port of the ERP's side; share it in an `Arc`.
 #[derive(Debug, Default)]
-pub struct MemoryErp(RwLock<State>);
+pub struct MemoryErp {
+    state: RwLock<State>,
+    asked: AtomicU64,
+}
 
 impl MemoryErp {
     /// An ERP with nobody in it.
@@ -31,7 +35,10 @@ impl MemoryErp {
     pub fn company(build_date: NaiveDate) -> Self {
         let table = guichet_fixtures::expected();
         let state = loading::load(table, build_date).expect("the fixtures can be loaded");
-        Self(RwLock::new(state))
+        Self {
+            state: RwLock::new(state),
+            asked: AtomicU64::default(),
+        }
     }
 
     /// The customer with this code.
@@ -112,8 +119,14 @@ impl MemoryErp {
         self.write().sign_in_pause = pause;
     }
 
+    /// How often its ports have been asked so far: what would have been calls.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
     /// What the ports read, unless the ERP is away.
     pub(crate) fn ask(&self) -> PortResult<RwLockReadGuard<'_, State>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let state = self.read();
         if state.away {
             return Err(away());
@@ -123,6 +136,7 @@ impl MemoryErp {
 
     /// What the ports change, unless the ERP is away.
     pub(crate) fn change(&self) -> PortResult<RwLockWriteGuard<'_, State>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let state = self.write();
         if state.away {
             return Err(away());
@@ -131,11 +145,11 @@ impl MemoryErp {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

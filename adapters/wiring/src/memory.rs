@@ -21,7 +21,7 @@ pub struct InMemory {
     /// The portal's own database, gone with the last clone.
     pub sql: Sql,
     /// The clock all go by.
-    pub clock: Arc<CompanyClock>,
+    pub clock: Arc<dyn Clock>,
 }
 
 /// Why there is no company in memory.
@@ -43,9 +43,16 @@ impl InMemory {
 
     /// The company as it would stand if its story had ended on `build_date`.
     pub async fn on(build_date: NaiveDate) -> Result<Self, InMemoryError> {
+        Self::by_clock(build_date, Arc::new(CompanyClock::default())).await
+    }
+
+    /// The same by a clock of the caller's, who may move it: to see what ends with time.
+    pub async fn by_clock(
+        build_date: NaiveDate,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, InMemoryError> {
         let erp = Arc::new(MemoryErp::company(build_date));
         let sql = Sql::temporary().await?;
-        let clock = Arc::new(CompanyClock::default());
         link_fixtures(&erp, &sql, clock.as_ref()).await?;
         let key = SecretSlice::from(OsRandom.secret().to_vec());
         let portal = Arc::new(portal(

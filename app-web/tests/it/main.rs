@@ -5,6 +5,7 @@ mod assets;
 mod edge;
 mod gallery;
 mod live;
+mod logins;
 mod session;
 mod support;
 mod texts;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use guichet_domain::access::Session;
 use guichet_domain::kernel::SessionId;
 use guichet_portal::SessionToken;
-use guichet_portal::driven::{Clock, Random, ReadSessions, Work};
+use guichet_portal::driven::{Random, ReadSessions, Work};
 use guichet_wiring::OsRandom;
 use poem::http::Method;
 

@@ -5,8 +5,12 @@
     reason = "a test may stop where it stands"
 )]
 
+mod clock;
+
 use std::collections::BTreeMap;
 
+pub(crate) use clock::TestClock;
+use guichet_portal::driven::Clock;
 use guichet_web::{WebConfig, app};
 use guichet_wiring::InMemory;
 use poem::endpoint::BoxEndpoint;
@@ -29,7 +33,16 @@ impl House {
     }
 
     pub(crate) async fn at(base_url: &str, development: bool) -> Self {
-        let memory = InMemory::today().await.unwrap();
+        Self::over(InMemory::today().await.unwrap(), base_url, development)
+    }
+
+    /// By a clock that the test moves.
+    pub(crate) async fn by(clock: &std::sync::Arc<TestClock>) -> Self {
+        let memory = InMemory::by_clock(clock.today(), clock.clone());
+        Self::over(memory.await.unwrap(), "http://127.0.0.1:8080", true)
+    }
+
+    fn over(memory: InMemory, base_url: &str, development: bool) -> Self {
         let config = WebConfig {
             base_url: base_url.into(),
             development,
