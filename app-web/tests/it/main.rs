@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+mod audit;
 mod edge;
 mod gallery;
 mod live;
