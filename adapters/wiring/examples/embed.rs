@@ -11,37 +11,29 @@ use guichet_wiring::InMemory;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let guichet = InMemory::today().await?;
-    let sessions = guichet.portal.sessions();
-    let opened = sessions
-        .sign_in(SignInCommand {
-            login: "alice".into(),
-            password: "demo-alice-2026".into(),
-            carrier: Carrier::Token,
-            language: Language::French,
-            origin: Origin::default(),
-        })
+    let portal = InMemory::today().await?.portal;
+    let alice = SignInCommand {
+        login: "alice".into(),
+        password: "demo-alice-2026".into(),
+        carrier: Carrier::Token,
+        language: Language::French,
+        origin: Origin::default(),
+    };
+    let token = portal.sessions().sign_in(alice).await?.token;
+    let alice = portal
+        .sessions()
+        .authenticate(&token, Carrier::Token)
         .await?;
-    let alice = sessions.authenticate(&opened.token, Carrier::Token).await?;
 
-    let orders = guichet
-        .portal
-        .orders()
-        .list(&alice, &OrderFilter::default(), Limit::default(), None)
-        .await?;
+    let (all, first) = (OrderFilter::default(), Limit::default());
+    let orders = portal.orders().list(&alice, &all, first, None).await?;
     for order in &orders.items {
-        println!(
-            "{:>6}  {:?}  {}",
-            order.number.as_deref().unwrap_or("–"),
-            order.state,
-            order.total
-        );
+        let number = order.number.as_deref().unwrap_or("–");
+        println!("{number:>6}  {:?}  {}", order.state, order.total);
     }
-    let balance = guichet.portal.invoices().balance(&alice).await?;
-    println!(
-        "{} to pay: {:?}",
-        balance.invoices_due,
-        balance.due.amounts()
-    );
+    let balance = portal.invoices().balance(&alice).await?;
+    for sum in balance.due.amounts() {
+        println!("to pay: {sum}");
+    }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod browser;
 mod clock;
 mod company;
 mod config;
+mod device;
 mod logging;
 mod memory;
 mod portal;

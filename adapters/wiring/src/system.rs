@@ -9,6 +9,7 @@ use secrecy::SecretString;
 
 use crate::company::keep_company;
 use crate::config::ConfigFault;
+use crate::device::device_cookie_file;
 use crate::portal::portal;
 use crate::{Checks, CompanyClock, Config, ConfigFaults, OsRandom, StartError, TrytonAccess};
 
@@ -179,6 +180,7 @@ fn tryton_config(config: &Config) -> TrytonConfig {
         password,
     );
     tryton.ca_file.clone_from(&config.tryton_ca_file);
+    tryton.device_cookie_file = device_cookie_file(config.database_url());
     tryton
 }
 

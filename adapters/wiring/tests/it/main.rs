@@ -8,4 +8,6 @@
 
 mod architecture;
 mod contracts;
+mod device;
+mod operators;
 mod ready;

@@ -1,0 +1,6 @@
+//! What operators do with logins and customers, on the company in memory and a database of its own.
+
+mod accept;
+mod company;
+mod links;
+mod propose;
