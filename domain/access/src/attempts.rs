@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,7 +14,8 @@ pub struct AttemptLimits {
     pub window: TimeDelta,
     /// Failures of one login, whoever tries.
     pub per_login: usize,
-    /// Failures from one address, whatever it tries.
+    /// Failures from one address, whatever it tries; of IPv6 from one network of 56 bits, as
+    /// Tryton counts them: a household has that many addresses to change among.
     pub per_address: usize,
     /// Failures handed on to Tryton, of all together: from here on only logins and addresses
     /// without a failure of their own are let through.
@@ -72,6 +73,7 @@ impl Attempts {
     ) -> Result<Ticket, TimeDelta> {
         self.forget_old(now);
         let key = fold(login);
+        let address = address.map(network);
         let none = Vec::new();
         let by_login = self.logins.get(&key).unwrap_or(&none);
         let by_address = address
@@ -148,6 +150,14 @@ fn fold(login: &str) -> String {
     login.trim().to_lowercase()
 }
 
+/// What one subscriber has: an IPv4 address, the first 56 bits of an IPv6 one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 72)).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
 fn remove_one(failures: &mut Vec<DateTime<Utc>>, at: DateTime<Utc>) {
     if let Some(index) = failures.iter().rposition(|failure| *failure == at) {
         failures.remove(index);
@@ -205,6 +215,21 @@ mod tests {
         }
         assert!(fail(&mut attempts, "login20", 1, T0).is_err());
         assert_eq!(fail(&mut attempts, "login20", 2, T0), Ok(()));
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_count_as_one() {
+        let mut attempts = Attempts::default();
+        let mut begin = |login: &str, address: &str| {
+            let address = address.parse().ok();
+            attempts.begin(login, address, T0).map(drop)
+        };
+        for n in 0..20 {
+            let address = format!("2001:db8:0:aa{n:02x}::1");
+            assert_eq!(begin(&format!("login{n}"), &address), Ok(()));
+        }
+        assert!(begin("login20", "2001:db8:0:aaff:1:2:3:4").is_err());
+        assert_eq!(begin("login20", "2001:db8:0:ab00::1"), Ok(()));
     }
 
     #[test]
