@@ -1,5 +1,6 @@
 //! What is remembered of sign-ins, refusals and downloads: one entry each, with who, from where
 //! and by which request, and nothing that a person typed.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::net::IpAddr;
 use std::sync::Arc;

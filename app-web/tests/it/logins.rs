@@ -1,4 +1,5 @@
 //! What becomes of those who are signed in when their Tryton login changes, and when time passes.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use chrono::TimeDelta;
 use guichet_domain::kernel::UserId;

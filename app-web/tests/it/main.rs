@@ -8,6 +8,7 @@ mod gallery;
 mod live;
 mod logins;
 mod session;
+mod start;
 mod support;
 mod texts;
 mod walk;

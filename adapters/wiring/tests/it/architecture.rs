@@ -74,6 +74,7 @@ const FOR_TESTS: &[&str] = &[
     "guichet-fixtures",
     "guichet-http",
     "guichet-memory",
+    "guichet-sql",
     "guichet-wiring",
 ];
 

@@ -9,7 +9,7 @@
 
 mod budget;
 mod faults;
-mod proxy;
+pub(crate) mod proxy;
 mod storm;
 
 use std::sync::Arc;
@@ -25,14 +25,14 @@ use tokio::net::TcpListener;
 use proxy::Proxy;
 
 #[derive(Deserialize)]
-struct Tryton {
-    url: String,
-    database: String,
-    service_user: String,
-    service_password: String,
+pub(crate) struct Tryton {
+    pub(crate) url: String,
+    pub(crate) database: String,
+    pub(crate) service_user: String,
+    pub(crate) service_password: String,
 }
 
-fn tryton(variable: &str) -> Tryton {
+pub(crate) fn tryton(variable: &str) -> Tryton {
     #[expect(
         clippy::disallowed_methods,
         reason = "tests are told where their Tryton is"
@@ -63,7 +63,7 @@ impl Counter {
     /// With every login of the fixtures linked.
     async fn open(variable: &str) -> Self {
         let tryton = tryton(variable);
-        let proxy = Proxy::before(&tryton.url).await;
+        let proxy = Proxy::before(&tryton.url);
         let folder = std::env::temp_dir().join(format!("guichet-live-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir(&folder).unwrap();
         let database = format!("sqlite://{}", folder.join("portal.sqlite").display());

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// How an answer is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The connection is reset before the answer.
     Reset,
     /// Half of the answer's body, then the end.
@@ -29,7 +29,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Reset,
         Self::HalfBody,
         Self::Silence,
@@ -49,8 +49,8 @@ struct State {
     expired: HashSet<String>,
 }
 
-pub(super) struct Proxy {
-    pub(super) url: String,
+pub(crate) struct Proxy {
+    pub(crate) url: String,
     state: Arc<Mutex<State>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -63,12 +63,11 @@ impl Drop for Proxy {
 
 impl Proxy {
     /// Before the server at this `http://HOST:PORT`.
-    pub(super) async fn before(upstream: &str) -> Self {
-        let upstream = upstream
-            .trim_start_matches("http://")
-            .trim_end_matches('/')
-            .to_owned();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    pub(crate) fn before(upstream: &str) -> Self {
+        Away::new().comes_back(upstream)
+    }
+
+    fn on(listener: TcpListener, upstream: String) -> Self {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State::default()));
         let shared = state.clone();
@@ -81,17 +80,17 @@ impl Proxy {
     }
 
     /// The methods called since the last time this was asked.
-    pub(super) fn calls(&self) -> Vec<String> {
+    pub(crate) fn calls(&self) -> Vec<String> {
         std::mem::take(&mut self.lock().calls)
     }
 
     /// Spoils every answer from now on, or none.
-    pub(super) fn spoil(&self, fault: Option<Fault>) {
+    pub(crate) fn spoil(&self, fault: Option<Fault>) {
         self.lock().fault = fault;
     }
 
     /// Every session seen so far has ended for Tryton.
-    pub(super) fn expire_sessions(&self) {
+    pub(crate) fn expire_sessions(&self) {
         let mut state = self.lock();
         let seen = state.seen.clone();
         state.expired.extend(seen);
@@ -99,6 +98,28 @@ impl Proxy {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An address that nobody else can have, and that refuses connections.
+pub(crate) struct Away(TcpSocket);
+
+impl Away {
+    pub(crate) fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self(socket)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
+
+    /// From now on this server answers there.
+    pub(crate) fn comes_back(self, upstream: &str) -> Proxy {
+        let upstream = upstream.trim_start_matches("http://");
+        let listener = self.0.listen(256).unwrap();
+        Proxy::on(listener, upstream.trim_end_matches('/').to_owned())
     }
 }
 
