@@ -1,9 +1,10 @@
 //! Audit entries of what happens to signed-in persons and strangers.
 
 use guichet_domain::access::Principal;
+use guichet_domain::kernel::UserId;
 use guichet_driven::{AuditEntry, AuditEvent, Clock, PortResult, Random, Unit, Work};
 
-use crate::Origin;
+use crate::{Origin, ReadError};
 
 /// Writes entries with the same hand: who, when, from where.
 pub(crate) struct Recorder<'a> {
@@ -12,13 +13,18 @@ pub(crate) struct Recorder<'a> {
     pub random: &'a dyn Random,
 }
 
-/// The actor of a signed-in person: the user id, which nobody can change.
+/// A person as an actor: Tryton's user id, which nobody can change.
+pub(crate) fn user_actor(user: UserId) -> String {
+    format!("user:{user}")
+}
+
+/// The actor of a signed-in person.
 pub(crate) fn actor_of(principal: &Principal) -> String {
-    format!("user:{}", principal.user())
+    user_actor(principal.user())
 }
 
 impl Recorder<'_> {
-    pub(crate) fn entry(&self, actor: String, origin: &Origin, event: AuditEvent) -> AuditEntry {
+    fn entry(&self, actor: String, origin: &Origin, event: AuditEvent) -> AuditEntry {
         AuditEntry {
             id: self.random.id(),
             at: self.clock.now(),
@@ -38,6 +44,24 @@ impl Recorder<'_> {
     ) -> PortResult<()> {
         let unit = self.work.begin().await?;
         self.last(unit, actor, origin, event).await
+    }
+
+    /// Notes that a person asked for something that is not there for them; what to answer.
+    pub(crate) async fn missing(
+        &self,
+        principal: &Principal,
+        kind: &str,
+        id: impl ToString + Send,
+        origin: &Origin,
+    ) -> ReadError {
+        let event = AuditEvent::Refused {
+            kind: kind.into(),
+            id: id.to_string(),
+        };
+        match self.alone(actor_of(principal), origin, event).await {
+            Ok(()) => ReadError::Missing,
+            Err(error) => error.into(),
+        }
     }
 
     /// The entry that ends a unit, which is then kept.

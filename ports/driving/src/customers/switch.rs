@@ -1,8 +1,6 @@
 use guichet_domain::access::{Principal, policy};
 use guichet_domain::kernel::PartyId;
-use guichet_driven::AuditEvent;
 
-use crate::record::actor_of;
 use crate::{Customers, Origin, ReadError};
 
 impl Customers<'_> {
@@ -17,15 +15,10 @@ impl Customers<'_> {
         if let Some(wanted) = party
             && policy::choose(principal, wanted).is_err()
         {
-            let event = AuditEvent::Refused {
-                kind: "customer".into(),
-                id: wanted.to_string(),
-            };
-            self.0
-                .recorder()
-                .alone(actor_of(principal), origin, event)
-                .await?;
-            return Err(ReadError::Missing);
+            let recorder = self.0.recorder();
+            return Err(recorder
+                .missing(principal, "customer", wanted, origin)
+                .await);
         }
         let mut unit = self.0.parts.work.begin().await?;
         unit.sessions().choose(principal.session(), party).await?;

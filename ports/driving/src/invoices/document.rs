@@ -16,7 +16,11 @@ impl Invoices<'_> {
         let scope = policy::read_own(principal)?;
         let language = principal.account().language;
         let Some(document) = self.0.parts.invoices.document(&scope, id, language).await? else {
-            return Err(self.missing(principal, id, origin).await?);
+            return Err(self
+                .0
+                .recorder()
+                .missing(principal, "invoice", id, origin)
+                .await);
         };
         let event = AuditEvent::InvoiceFetched { invoice: id };
         self.0

@@ -1,9 +1,7 @@
 use guichet_domain::access::{Principal, Scoped, policy};
 use guichet_domain::invoices::Invoice;
 use guichet_domain::kernel::InvoiceId;
-use guichet_driven::AuditEvent;
 
-use crate::record::actor_of;
 use crate::{Invoices, Origin, ReadError};
 
 impl Invoices<'_> {
@@ -17,25 +15,11 @@ impl Invoices<'_> {
         let scope = policy::read_own(principal)?;
         match self.0.parts.invoices.find(&scope, id).await? {
             Some(invoice) => Ok(invoice),
-            None => Err(self.missing(principal, id, origin).await?),
+            None => Err(self
+                .0
+                .recorder()
+                .missing(principal, "invoice", id, origin)
+                .await),
         }
-    }
-
-    /// Notes that something was asked for that is not there for this person.
-    pub(super) async fn missing(
-        &self,
-        principal: &Principal,
-        id: InvoiceId,
-        origin: &Origin,
-    ) -> Result<ReadError, ReadError> {
-        let event = AuditEvent::Refused {
-            kind: "invoice".into(),
-            id: id.to_string(),
-        };
-        self.0
-            .recorder()
-            .alone(actor_of(principal), origin, event)
-            .await?;
-        Ok(ReadError::Missing)
     }
 }

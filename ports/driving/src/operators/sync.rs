@@ -6,6 +6,7 @@ use guichet_driven::{AccountStanding, PortResult};
 
 use super::{OperatorResult, Operators};
 
+/// Logins, or links, read at once.
 const PAGE: usize = 500;
 
 /// What `sync` found and did.
@@ -63,19 +64,33 @@ impl Operators {
     }
 
     async fn unlinked(&self) -> PortResult<HashMap<UserId, AccountStanding>> {
+        let linked = self.linked_users().await?;
         let mut unlinked = HashMap::new();
         let mut after = None;
         loop {
             let page = self.0.accounts.customers_group(after, PAGE).await?;
             after = page.last().map(|account| account.user);
             let whole = page.len() < PAGE;
-            for account in page.into_iter().filter(|a| a.active) {
-                if self.0.links.of_user(account.user).await?.is_empty() {
-                    unlinked.insert(account.user, account);
-                }
-            }
+            let without = page
+                .into_iter()
+                .filter(|a| a.active && !linked.contains(&a.user));
+            unlinked.extend(without.map(|account| (account.user, account)));
             if whole {
                 return Ok(unlinked);
+            }
+        }
+    }
+
+    async fn linked_users(&self) -> PortResult<HashSet<UserId>> {
+        let mut users = HashSet::new();
+        let mut after = None;
+        loop {
+            let page = self.0.links.all(after, PAGE).await?;
+            after = page.last().map(|link| (link.user, link.party));
+            let whole = page.len() < PAGE;
+            users.extend(page.into_iter().map(|link| link.user));
+            if whole {
+                return Ok(users);
             }
         }
     }

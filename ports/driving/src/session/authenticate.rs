@@ -5,6 +5,7 @@ use guichet_driven::{AuditEvent, PortError};
 use super::{SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
+use crate::record::user_actor;
 
 /// Why a request is nobody's.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,7 @@ impl Sessions<'_> {
             session: session.id,
             reason: "login_closed".into(),
         };
-        let actor = format!("user:{}", session.account.user);
+        let actor = user_actor(session.account.user);
         self.0
             .recorder()
             .last(unit, actor, &Origin::default(), event)

@@ -1,29 +1,15 @@
 use guichet_domain::access::{Carrier, Principal};
+use guichet_domain::kernel::{SessionId, UserId};
 use guichet_driven::{AuditEvent, PortResult};
 
 use super::{SessionToken, Sessions};
 use crate::Origin;
-use crate::record::actor_of;
+use crate::record::user_actor;
 
 impl Sessions<'_> {
     /// Ends the person's session. Ending it twice is no error and leaves one entry.
     pub async fn sign_out(&self, principal: &Principal, origin: &Origin) -> PortResult<()> {
-        let session = principal.session();
-        let mut unit = self.0.parts.work.begin().await?;
-        if !unit
-            .sessions()
-            .revoke(session, self.0.clock().now())
-            .await?
-        {
-            return Ok(());
-        }
-        let event = AuditEvent::SignedOut {
-            session,
-            reason: "asked".into(),
-        };
-        self.0
-            .recorder()
-            .last(unit, actor_of(principal), origin, event)
+        self.end(principal.session(), principal.user(), origin)
             .await
     }
 
@@ -36,19 +22,25 @@ impl Sessions<'_> {
         origin: &Origin,
     ) -> PortResult<()> {
         let found = self.0.parts.sessions.by_token(&token.hash()).await?;
-        let Some(session) = found.filter(|session| session.carrier == carrier) else {
-            return Ok(());
-        };
+        match found.filter(|session| session.carrier == carrier) {
+            Some(session) => self.end(session.id, session.account.user, origin).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn end(&self, session: SessionId, user: UserId, origin: &Origin) -> PortResult<()> {
         let mut unit = self.0.parts.work.begin().await?;
         let now = self.0.clock().now();
-        if !unit.sessions().revoke(session.id, now).await? {
+        if !unit.sessions().revoke(session, now).await? {
             return Ok(());
         }
         let event = AuditEvent::SignedOut {
-            session: session.id,
+            session,
             reason: "asked".into(),
         };
-        let actor = format!("user:{}", session.account.user);
-        self.0.recorder().last(unit, actor, origin, event).await
+        self.0
+            .recorder()
+            .last(unit, user_actor(user), origin, event)
+            .await
     }
 }
