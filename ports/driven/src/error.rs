@@ -88,6 +88,18 @@ impl PortError {
         }
     }
 
+    /// Whether the other side was reached and said nothing in time: what it was asked for may
+    /// happen yet.
+    pub const fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable {
+                timed_out: true,
+                ..
+            }
+        )
+    }
+
     /// The answer has not the shape it must have.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt {

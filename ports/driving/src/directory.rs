@@ -2,10 +2,11 @@
 //! which logins the customers' group has.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::UserId;
-use guichet_driven::{AccountStanding, PortResult, ReadAccounts, ReadSessions};
+use guichet_driven::{AccountStanding, PortError, PortResult, ReadAccounts, ReadSessions};
 use tokio::sync::Mutex;
 
 /// How old an answer about a login may be.
@@ -19,6 +20,8 @@ struct Standings {
     checked_at: Option<DateTime<Utc>>,
     asked: HashSet<UserId>,
     found: HashMap<UserId, Standing>,
+    /// The last try ended in silence, rather than in a refusal.
+    silent: bool,
 }
 
 /// As much of a login as a session hangs on.
@@ -47,6 +50,8 @@ struct Group {
 
 pub(crate) struct Directory {
     standings: Mutex<Standings>,
+    /// Tries that brought no answer, so that whoever waited for one fails with it.
+    failures: AtomicU64,
     group: Mutex<Group>,
 }
 
@@ -54,12 +59,14 @@ impl Directory {
     pub(crate) fn new() -> Self {
         Self {
             standings: Mutex::default(),
+            failures: AtomicU64::new(0),
             group: Mutex::default(),
         }
     }
 
     /// How a signed-in user stands, not older than a minute; `None` if Tryton no longer has it.
-    /// When the answer has aged, one call asks for all who are signed in; whoever comes meanwhile waits for it.
+    /// When the answer has aged, one call asks for all who are signed in; whoever comes meanwhile
+    /// waits for it, and shares its failure: a silent Tryton is waited for once, not in a queue.
     pub(crate) async fn standing(
         &self,
         user: UserId,
@@ -68,14 +75,25 @@ impl Directory {
         accounts: &dyn ReadAccounts,
         sessions: &dyn ReadSessions,
     ) -> PortResult<Option<Standing>> {
+        let failures = self.failures.load(Ordering::Acquire);
         let mut standings = self.standings.lock().await;
         let fresh = standings.checked_at.is_some_and(|at| now - at < FRESH);
         if !fresh || !standings.asked.contains(&user) {
+            if self.failures.load(Ordering::Acquire) != failures {
+                return Err(PortError::Unavailable {
+                    what: "how logins stand, as others asked just before".into(),
+                    timed_out: standings.silent,
+                    source: None,
+                });
+            }
             let mut users = sessions.users(now, used_since).await?;
             if !users.contains(&user) {
                 users.push(user);
             }
-            let found = accounts.by_ids(&users).await?;
+            let found = accounts.by_ids(&users).await.inspect_err(|error| {
+                standings.silent = error.is_silence();
+                self.failures.fetch_add(1, Ordering::Release);
+            })?;
             standings.found = found
                 .into_iter()
                 .map(|account| (account.user, account.into()))
@@ -120,5 +138,87 @@ impl Directory {
             };
         }
         Ok(group.logins.contains(login))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+    use guichet_domain::access::Session;
+    use guichet_domain::kernel::SessionId;
+    use guichet_driven::TokenHash;
+
+    use super::*;
+
+    /// A Tryton that says nothing until its deadline has passed, `silences` times.
+    struct Slow {
+        silences: usize,
+        asked: AtomicUsize,
+    }
+
+    #[async_trait]
+    impl ReadAccounts for Slow {
+        async fn by_ids(&self, _users: &[UserId]) -> PortResult<Vec<AccountStanding>> {
+            let before = self.asked.fetch_add(1, Ordering::AcqRel);
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            if before < self.silences {
+                return Err(PortError::timed_out("logins"));
+            }
+            Ok(Vec::new())
+        }
+
+        async fn by_login(&self, _login: &str) -> PortResult<Option<AccountStanding>> {
+            Ok(None)
+        }
+
+        async fn customers_group(
+            &self,
+            _after: Option<UserId>,
+            _limit: usize,
+        ) -> PortResult<Vec<AccountStanding>> {
+            Ok(Vec::new())
+        }
+    }
+
+    struct NoSessions;
+
+    #[async_trait]
+    impl ReadSessions for NoSessions {
+        async fn by_token(&self, _hash: &TokenHash) -> PortResult<Option<Session>> {
+            Ok(None)
+        }
+
+        async fn users(
+            &self,
+            _now: DateTime<Utc>,
+            _used_since: DateTime<Utc>,
+        ) -> PortResult<Vec<UserId>> {
+            Ok(Vec::new())
+        }
+
+        async fn touch(&self, _id: SessionId, _at: DateTime<Utc>) -> PortResult<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_tryton_is_waited_for_once_however_many_ask() {
+        let (directory, now) = (Directory::new(), DateTime::UNIX_EPOCH);
+        let tryton = Slow {
+            silences: 1,
+            asked: AtomicUsize::new(0),
+        };
+        let user = UserId::new(1).unwrap();
+        let ask = || directory.standing(user, now, now, &tryton, &NoSessions);
+        let began = tokio::time::Instant::now();
+        let answers = futures_util::future::join_all((0..50).map(|_| ask())).await;
+        let silent = |answer: &PortResult<_>| answer.as_ref().is_err_and(PortError::is_silence);
+        assert!(answers.iter().all(silent));
+        assert_eq!(began.elapsed(), Duration::from_secs(5));
+        assert_eq!(tryton.asked.load(Ordering::Acquire), 1);
+        assert_eq!(ask().await.unwrap(), None, "the next one asks again");
     }
 }

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use super::{SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
+use crate::record::user_actor;
 
 /// Longer logins are nobody's.
 const LONGEST_LOGIN: usize = 256;
@@ -118,8 +119,11 @@ impl Sessions<'_> {
                 Err(SignInError::TooMany { after })
             }
             Err(error) => {
-                // Nobody judged the password: the person may try again at once.
-                self.attempts().clear(ticket, false);
+                // Nobody judged the password: the person may try again at once. After a silence
+                // Tryton may judge it yet, and count it: so do we.
+                if !error.is_silence() {
+                    self.attempts().clear(ticket, false);
+                }
                 Err(error.into())
             }
         }
@@ -173,7 +177,7 @@ impl Sessions<'_> {
         let mut unit = parts.work.begin().await?;
         unit.sessions().open(&session, &token.hash()).await?;
         unit.sessions().prune(now - TimeDelta::days(30)).await?;
-        let actor = format!("user:{}", session.account.user);
+        let actor = user_actor(session.account.user);
         let event = AuditEvent::SignedIn {
             session: session.id,
         };
