@@ -3,9 +3,10 @@ use guichet_domain::kernel::{Language, UserId};
 use guichet_driven::{AccountStanding, PortResult, ReadAccounts};
 use serde_json::{Value, json};
 
+use crate::context::Context;
 use crate::groups::CUSTOMERS_GROUP;
 use crate::mapping::account::standing;
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::user::{STANDING, User};
 
 #[async_trait]

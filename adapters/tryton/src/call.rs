@@ -12,9 +12,9 @@ use tokio::time::{Instant, timeout};
 use tracing::{Instrument, Span, field};
 
 use crate::config::TrytonConfig;
+use crate::context::Context;
 use crate::dialect::{Kind, into_port, params};
 use crate::login::LoginFault;
-use crate::service::Context;
 use crate::session::{Keeper, Session};
 use crate::transport::{CallError, Fault, Sent};
 

@@ -4,7 +4,8 @@ use guichet_driven::{Company, PortError, PortResult, ReadCompany};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::service::{Context, Tryton};
+use crate::context::Context;
+use crate::service::Tryton;
 
 /// The service account's own company: the one whose rows it reads.
 const FIELDS: [&str; 4] = [

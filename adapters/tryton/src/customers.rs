@@ -6,9 +6,10 @@ use guichet_driven::{FindCustomers, PortResult, ReadCustomers};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::context::Context;
 use crate::domain_filter::{any, equals, in_scope};
 use crate::mapping::{admit, customer};
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::party::{CONTACTS, NAME, PROFILE, Party, Profile as WireProfile, Reachable};
 
 /// E-mails asked for in one call: each is a part of one SQL condition, which `SQLite` bounds.

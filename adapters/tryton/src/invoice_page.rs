@@ -8,12 +8,13 @@ use guichet_domain::kernel::{Direction, Language, Page, PageRequest, Position};
 use guichet_driven::PortResult;
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::domain_filter::{contains, period};
-use crate::invoices::{SEARCH_READ, summaries, visible};
+use crate::issued::{SEARCH_READ, summaries, visible};
 use crate::known::Known;
 use crate::listing::Listing;
 use crate::overdue::{perhaps_not_overdue, perhaps_overdue};
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::invoice::{InvoiceSummary as WireSummary, SUMMARY};
 
 /// Rows read beyond the page where some may be judged out: nearly always enough.

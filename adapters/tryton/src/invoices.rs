@@ -2,23 +2,23 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use guichet_domain::access::{Scope, Scoped};
 use guichet_domain::invoices::{Invoice, InvoiceFilter, InvoiceState, InvoiceSummary, MOST_OPEN};
-use guichet_domain::kernel::{InvoiceId, Language, Page, PageRequest, Words};
+use guichet_domain::kernel::{InvoiceId, Language, Page, PageRequest};
 use guichet_driven::{Document, MediaType, OpenInvoices, PortResult, ReadInvoices};
 use serde_json::{Value, json};
 
-use crate::domain_filter::{any, date, in_scope, of_company};
+use crate::context::Context;
+use crate::domain_filter::{any, date};
 use crate::invoice_page;
+use crate::issued::{SEARCH_READ, summaries, visible};
 use crate::known::Known;
 use crate::mapping::document::Subject;
 use crate::mapping::{admit, invoice, text};
 use crate::report::report;
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::invoice::{
     DETAIL, DOCUMENT, Invoice as WireInvoice, InvoiceDocument, InvoiceSummary as WireSummary,
     SUMMARY,
 };
-
-pub(crate) const SEARCH_READ: &str = "model.account.invoice.search_read";
 
 /// Paid documents read beside the open ones, at the most: for the latest on a dashboard.
 const MOST_PAID: usize = 200;
@@ -121,31 +121,6 @@ impl ReadInvoices for Tryton {
             bytes,
         })))
     }
-}
-
-/// The rows that are the scope's own.
-pub(crate) fn summaries(
-    scope: &Scope,
-    rows: Vec<WireSummary>,
-) -> PortResult<Vec<Scoped<InvoiceSummary>>> {
-    let mut admitted = Vec::with_capacity(rows.len());
-    for row in rows {
-        let record = invoice::record(row.id);
-        admitted.extend(admit(scope, record, invoice::summary(row)?));
-    }
-    Ok(admitted)
-}
-
-/// What was invoiced to the scope, in these states.
-pub(crate) fn visible(known: Known, scope: &Scope, states: &[InvoiceState]) -> Vec<Value> {
-    let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
-    let mut domain = vec![
-        json!(["type", "=", "out"]),
-        in_scope("party", scope),
-        json!(["state", "in", words]),
-    ];
-    domain.extend(of_company(known.company));
-    domain
 }
 
 /// One issued invoice of the scope.

@@ -2,7 +2,8 @@ use async_trait::async_trait;
 use guichet_domain::kernel::Language;
 use guichet_driven::{Field, Labels, PortError, PortResult, ReadLabels};
 
-use crate::service::{Context, Tryton};
+use crate::context::Context;
+use crate::service::Tryton;
 use crate::wire::selection::Definitions;
 
 /// Where each field is defined: its model's method, and its name there.

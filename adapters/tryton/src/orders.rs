@@ -6,13 +6,14 @@ use guichet_driven::{Document, PortResult, ReadOrders};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::context::Context;
 use crate::domain_filter::{contains, in_scope, of_company, period};
 use crate::known::Known;
 use crate::listing::Listing;
 use crate::mapping::document::Subject;
 use crate::mapping::{admit, order, text};
 use crate::report::report;
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::sale::{DETAIL, QUOTATION, SUMMARY, Sale, SaleSummary};
 
 const SEARCH_READ: &str = "model.sale.sale.search_read";

@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Tryton;
-use crate::service::{Admin, Context};
+use crate::context::Context;
+use crate::service::Admin;
 
 impl Tryton {
     /// One read through the service account.

@@ -2,8 +2,9 @@ use guichet_domain::kernel::Language;
 use guichet_driven::{MediaType, PortResult};
 use serde_json::json;
 
+use crate::context::Context;
 use crate::mapping::Record;
-use crate::service::{Context, Tryton};
+use crate::service::Tryton;
 use crate::wire::report::Report;
 
 /// A report of one record as Tryton makes it: its true type (Tryton hands out the template's

@@ -1,16 +1,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use guichet_domain::kernel::Language;
 use guichet_driven::PortResult;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 
 use crate::call::Calls;
 use crate::config::{TrytonConfig, TrytonConfigError};
+use crate::context::Context;
 use crate::device::DeviceCookie;
 use crate::dialect::{Addresses, Kind};
 use crate::login::Server;
@@ -22,25 +21,6 @@ const SIGN_IN: Duration = Duration::from_secs(40);
 
 /// For one call of set-up.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// What goes beside the arguments of a call, over the service user's own preferences.
-#[derive(Debug, Clone)]
-pub(crate) struct Context {
-    /// The language of Tryton's labels and words.
-    pub(crate) language: Language,
-    /// Anything else: `locations`, `_timestamp`, `related_read_limit`.
-    pub(crate) extra: Map<String, Value>,
-}
-
-impl Context {
-    /// Only the language.
-    pub(crate) fn of(language: Language) -> Self {
-        Self {
-            language,
-            extra: Map::new(),
-        }
-    }
-}
 
 /// A Tryton server, one database of it, and the service account's session there.
 /// Cheap to clone; all clones share connections and session.

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::plan::{BATCH, PAGE};
-use crate::service::{Admin, Context};
+use crate::context::Context;
+use crate::service::Admin;
 
 /// The administrator's session, and what its server calls things.
 pub(super) struct Desk {

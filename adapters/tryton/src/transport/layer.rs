@@ -13,9 +13,9 @@ use jsonrpsee_http_client::transport::Error as TransportError;
 use jsonrpsee_http_client::{HttpBackend, HttpRequest, HttpResponse};
 use tokio::sync::Semaphore;
 
-use super::client::{Marked, SENT};
 use super::fault::Fault;
 use super::pool::{Lease, Pool, Unanswered};
+use super::sent::{Marked, SENT};
 use crate::dialect::{Question, gunzip, standardise};
 
 /// The end of an answer nobody reads is fetched only to keep its connection.

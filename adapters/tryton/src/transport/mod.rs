@@ -5,8 +5,10 @@ mod client;
 mod fault;
 mod layer;
 mod pool;
+mod sent;
 
-pub(crate) use client::{Client, Sent};
+pub(crate) use client::Client;
 pub(crate) use fault::{CallError, Fault, chain};
 pub(crate) use layer::Wire;
 pub(crate) use pool::pool;
+pub(crate) use sent::Sent;
