@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import stack
@@ -36,22 +37,32 @@ def tee(what, command, report, timeout, env):
     """Runs, shows and keeps the output; whether it succeeded."""
     start = time.monotonic()
     say(what + ' …')
-    deadline = start + timeout
     with open(report, 'ab') as kept:
         process = subprocess.Popen([str(c) for c in command], cwd=ROOT,
             env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT)
+            stderr=subprocess.STDOUT, start_new_session=True)
+
+        def end():
+            # With all it started: any of them would hold the output open.
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        # A clock of its own: what hangs writes no line to look at one by.
+        late = threading.Timer(timeout, end)
+        late.start()
         try:
             for line in process.stdout:
                 kept.write(line)
                 sys.stdout.buffer.write(line)
                 sys.stdout.flush()
-                if time.monotonic() > deadline:
-                    raise Fault('%s: not done after %d s' % (what, timeout))
             status = process.wait(60)
         finally:
+            late.cancel()
             if process.poll() is None:
-                process.kill()
+                end()
+    if time.monotonic() - start >= timeout:
+        raise Fault('%s: not done after %d s' % (what, timeout))
     say('%s: %s, %.1f s' % (what, 'good' if status == 0 else 'FAILED',
         time.monotonic() - start))
     return status == 0
