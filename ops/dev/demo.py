@@ -55,13 +55,18 @@ def main():
         else:
             stack.run('Migrating the portal\'s database',
                 [bin_dir / 'guichet', 'migrate'], 60, env)
-        web = stack.Server(bin_dir, env).wait()
+        log = folder / 'portal.log'
+        web = stack.Server(bin_dir, env, log).wait()
         accounts()
         print('  %s/client/' % web.url, flush=True)
         print()
+        say('the log of the portal: %s' % log)
         say('Ctrl-C ends the portal and its Tryton')
         status = web.process.wait()
-        raise Fault('guichet-web ended with status %d' % status)
+        if status:
+            raise Fault('guichet-web ended with status %d; see %s'
+                % (status, log))
+        say('ended')
     finally:
         if web:
             web.stop()

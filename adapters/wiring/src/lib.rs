@@ -9,6 +9,7 @@ mod config;
 mod device;
 mod logging;
 mod memory;
+mod operator;
 mod portal;
 mod random;
 mod start;

@@ -108,7 +108,7 @@ fn operators(
             .map(|admin| tryton.administrator(&admin.user, admin.password.clone()) as _),
         clock,
         random: Arc::new(OsRandom),
-        operator: operator_name(),
+        operator: crate::operator::name(),
     })
 }
 
@@ -190,17 +190,6 @@ fn fault(variable: &str, what: &dyn std::fmt::Display, expected: &str) -> Config
         what: what.to_string(),
         expected: expected.into(),
     }])
-}
-
-/// The name of the system user, for the audit.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the environment is read in this crate alone"
-)]
-fn operator_name() -> String {
-    std::env::var("USER")
-        .or_else(|_| std::env::var("LOGNAME"))
-        .unwrap_or_else(|_| "unknown".into())
 }
 
 /// A plan for `setup portal` out of the configuration.
