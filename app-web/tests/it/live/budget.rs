@@ -68,3 +68,19 @@ async fn every_page_keeps_its_budget_of_calls_whatever_the_history() {
         "a stored rendering"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_dashboards_three_calls_are_side_by_side() {
+    let counter = Counter::open(READY).await;
+    let cookie = counter.sign_in("alice").await;
+    let path = "/client/tableau-de-bord/";
+    counter.get(path, &cookie).await;
+    // Twice, as one call a minute asks for all who are signed in, before any page.
+    let mut together = false;
+    for _ in 0..2 {
+        let gate = counter.proxy.gate(3);
+        assert_eq!(counter.get(path, &cookie).await.status, 200);
+        together |= gate.opened();
+    }
+    assert!(together, "all three are there before any is answered");
+}

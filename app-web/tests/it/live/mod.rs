@@ -9,9 +9,11 @@
 
 mod budget;
 mod faults;
+mod kept;
 pub(crate) mod proxy;
 mod storm;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,12 +52,15 @@ struct Counter {
     /// The whole system, for what no address offers.
     system: System,
     browser: HttpBrowser,
+    /// Where the portal's database is.
+    folder: PathBuf,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl Drop for Counter {
     fn drop(&mut self) {
         self.task.abort();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -111,6 +116,7 @@ impl Counter {
             proxy,
             system,
             browser,
+            folder,
             task,
         }
     }

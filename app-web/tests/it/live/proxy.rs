@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
 
 /// How an answer is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,37 @@ impl Fault {
 struct State {
     calls: Vec<String>,
     fault: Option<Fault>,
+    gate: Option<Gate>,
     seen: HashSet<String>,
     expired: HashSet<String>,
+}
+
+/// Holds calls back until so many are there.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    there: Arc<watch::Sender<usize>>,
+    opens_at: usize,
+}
+
+/// Longest a call is held back; less than the portal waits for its answer.
+const HELD: Duration = Duration::from_secs(2);
+
+impl Gate {
+    /// Whether as many came as were waited for.
+    pub(crate) fn opened(&self) -> bool {
+        *self.there.borrow() >= self.opens_at
+    }
+
+    async fn pass(&self) {
+        self.there.send_modify(|there| *there += 1);
+        let mut seen = self.there.subscribe();
+        let open = seen.wait_for(|there| *there >= self.opens_at);
+        if tokio::time::timeout(HELD, open).await.is_err() {
+            // It goes on alone, and is there no more.
+            self.there
+                .send_modify(|there| *there = there.saturating_sub(1));
+        }
+    }
 }
 
 pub(crate) struct Proxy {
@@ -87,6 +117,14 @@ impl Proxy {
     /// Spoils every answer from now on, or none.
     pub(crate) fn spoil(&self, fault: Option<Fault>) {
         self.lock().fault = fault;
+    }
+
+    /// From now on no call is answered before so many are there (or a while has passed).
+    pub(crate) fn gate(&self, opens_at: usize) -> Gate {
+        let there = Arc::new(watch::channel(0).0);
+        let gate = Gate { there, opens_at };
+        self.lock().gate = Some(gate.clone());
+        gate
     }
 
     /// Every session seen so far has ended for Tryton.
@@ -169,13 +207,16 @@ async fn converse(mut client: TcpStream, upstream: String, state: Arc<Mutex<Stat
             .ok()
             .and_then(|body| Some(body.get("method")?.as_str()?.to_owned()))
             .unwrap_or_default();
-        let (fault, expired) = {
+        let (fault, gate, expired) = {
             let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
             state.calls.push(method);
             let expired = session.as_ref().is_some_and(|s| state.expired.contains(s));
             state.seen.extend(session);
-            (state.fault, expired)
+            (state.fault, state.gate.clone(), expired)
         };
+        if let Some(gate) = gate {
+            gate.pass().await;
+        }
         let done = if expired {
             let words = "HTTP/1.1 401 UNAUTHORIZED\r\nWWW-Authenticate: Basic realm=\"Tryton\"\r\nContent-Length: 0\r\n\r\n";
             client.write_all(words.as_bytes()).await.is_ok()
