@@ -139,6 +139,22 @@ fn what_is_wrong_with_the_accounts_is_named() {
 }
 
 #[test]
+fn a_wrong_service_password_is_named() {
+    let (program, _turn) = program();
+    assert_eq!(program.run(&["setup", "portal"]).status, 0);
+    assert_eq!(program.run(&["customers", "list"]).status, 0);
+    let wrong = program.with("TRYTON_PASSWORD", "not-the-password");
+    let ended = wrong.run(&["customers", "list"]);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+    assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
+    assert!(
+        ended.err.starts_with("TRYTON_USER, TRYTON_PASSWORD: "),
+        "{ended:?}"
+    );
+    assert!(!ended.err.contains("not-the-password"), "{ended:?}");
+}
+
+#[test]
 fn a_portal_login_of_somebody_else_is_refused() {
     let (program, _turn) = program();
     let ended = program
