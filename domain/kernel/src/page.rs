@@ -121,6 +121,15 @@ impl<T> Page<T> {
 }
 
 impl<T, C> Page<T, C> {
+    /// The only page of a list that has no rows.
+    pub const fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            next: None,
+            prev: None,
+        }
+    }
+
     /// The same page with other rows.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U, C> {
         Page {

@@ -24,6 +24,30 @@ struct Standings {
     silent: bool,
 }
 
+impl Standings {
+    /// How all stand who are signed in, and this one.
+    async fn read(
+        user: UserId,
+        now: DateTime<Utc>,
+        used_since: DateTime<Utc>,
+        accounts: &dyn ReadAccounts,
+        sessions: &dyn ReadSessions,
+    ) -> PortResult<Self> {
+        let mut users = sessions.users(now, used_since).await?;
+        if !users.contains(&user) {
+            users.push(user);
+        }
+        let found = accounts.by_ids(&users).await?;
+        let found = found.into_iter().map(|a| (a.user, a.into())).collect();
+        Ok(Self {
+            checked_at: Some(now),
+            asked: users.into_iter().collect(),
+            found,
+            silent: false,
+        })
+    }
+}
+
 /// As much of a login as a session hangs on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Standing {
@@ -86,20 +110,11 @@ impl Directory {
                     source: None,
                 });
             }
-            let mut users = sessions.users(now, used_since).await?;
-            if !users.contains(&user) {
-                users.push(user);
-            }
-            let found = accounts.by_ids(&users).await.inspect_err(|error| {
+            let read = Standings::read(user, now, used_since, accounts, sessions).await;
+            *standings = read.inspect_err(|error| {
                 standings.silent = error.is_silence();
                 self.failures.fetch_add(1, Ordering::Release);
             })?;
-            standings.found = found
-                .into_iter()
-                .map(|account| (account.user, account.into()))
-                .collect();
-            standings.asked = users.into_iter().collect();
-            standings.checked_at = Some(now);
         }
         Ok(standings.found.get(&user).cloned())
     }

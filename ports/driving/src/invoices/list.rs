@@ -21,11 +21,7 @@ impl Invoices<'_> {
             from: seal.open(cursor)?,
         };
         if filter.finds_nothing() {
-            return Ok(Page {
-                items: Vec::new(),
-                next: None,
-                prev: None,
-            });
+            return Ok(Page::empty());
         }
         let page = self
             .0

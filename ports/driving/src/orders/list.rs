@@ -21,11 +21,7 @@ impl Orders<'_> {
             from: seal.open(cursor)?,
         };
         if filter.finds_nothing() {
-            return Ok(Page {
-                items: Vec::new(),
-                next: None,
-                prev: None,
-            });
+            return Ok(Page::empty());
         }
         let page = self.0.parts.orders.page(&scope, filter, &request).await?;
         Ok(seal.seal_page(page))

@@ -309,10 +309,7 @@ impl<'a> Walk<'a> {
 }
 
 fn unanswered(error: &PortError, hint: Hint) -> Found {
-    if let PortError::Unavailable {
-        timed_out: true, ..
-    } = error
-    {
+    if error.is_silence() {
         return (CheckStatus::Timeout, Finding::Silent, Some(hint));
     }
     let mut why = error.to_string();
