@@ -14,6 +14,7 @@ pub mod i18n;
 mod language;
 mod next;
 mod pages;
+mod patience;
 mod problem;
 mod request_id;
 mod routes;

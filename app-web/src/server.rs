@@ -14,10 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, WebConfig};
 use crate::edge::Edge;
+use crate::patience::Patient;
 use crate::routes;
-
-/// A connection on which nothing happens for so long is closed.
-const IDLE: Duration = Duration::from_mins(1);
 
 /// How long requests under way may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(25);
@@ -41,9 +39,8 @@ pub async fn serve(
     let stop = stop_signal()?;
     let address: SocketAddr = listener.local_addr()?;
     tracing::info!(%address, "listening on {}", config.base_url);
-    let acceptor = TcpAcceptor::from_tokio(listener)?;
+    let acceptor = Patient(TcpAcceptor::from_tokio(listener)?);
     Server::new_with_acceptor(acceptor)
-        .idle_timeout(IDLE)
         .run_with_graceful_shutdown(app(portal, config), stop, Some(GRACE))
         .await
 }

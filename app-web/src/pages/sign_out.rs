@@ -34,11 +34,14 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
         answered(closed)?;
     }
     let mut response = see_other("/");
-    let config = &visit.app.config;
-    set_cookie(&mut response, Cookie::Session.remove(config));
-    set_cookie(
-        &mut response,
-        visit.cookie(Cookie::Flash, public::SIGNED_OUT, 60),
-    );
+    // Another site's form comes without the cookie, and the answer to it could still remove it.
+    if visit.session_cookie.is_some() {
+        let config = &visit.app.config;
+        set_cookie(&mut response, Cookie::Session.remove(config));
+        set_cookie(
+            &mut response,
+            visit.cookie(Cookie::Flash, public::SIGNED_OUT, 60),
+        );
+    }
     Ok(response)
 }

@@ -149,6 +149,19 @@ async fn forms_need_their_own_token() {
 }
 
 #[tokio::test]
+async fn another_sites_form_signs_nobody_out() {
+    let house = House::new().await;
+    // Browsers keep `SameSite=Lax` cookies from it, and obey the cookies of the answer.
+    let call = Call::new(Method::POST, "/client/deconnexion/").form(&[]);
+    let answer = house.send(call).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (303, "/")
+    );
+    assert!(answer.headers.get("set-cookie").is_none());
+}
+
+#[tokio::test]
 async fn signing_in_always_opens_a_new_session_and_ends_the_one_before() {
     let house = House::new().await;
     let mut browser = house.browser();
