@@ -6,7 +6,8 @@ use guichet_domain::access::{Scope, Scoped};
 use guichet_domain::customers::{Customer, Profile};
 use guichet_domain::kernel::PartyId;
 use guichet_driven::{Cache, PortResult, ReadCustomers};
-use tokio::sync::Mutex;
+
+use crate::lane::Lane;
 
 /// Customers' names, each kept under its own party id for `ttl`; profiles are read live.
 ///
@@ -14,7 +15,7 @@ use tokio::sync::Mutex;
 pub struct CachedCustomers<R: ?Sized> {
     cache: Arc<dyn Cache>,
     ttl: Duration,
-    reading: [Mutex<()>; LANES],
+    reading: [Lane; LANES],
     inner: Arc<R>,
 }
 
@@ -59,7 +60,7 @@ impl<R: ReadCustomers + ?Sized> CachedCustomers<R> {
         }
     }
 
-    fn lane(&self, scope: &Scope) -> &Mutex<()> {
+    fn lane(&self, scope: &Scope) -> &Lane {
         let first = scope.parties().first().map_or(0, |party| party.get());
         let lane = usize::try_from(first).unwrap_or_default() % LANES;
         &self.reading[lane]
@@ -76,11 +77,11 @@ impl<R: ReadCustomers + ?Sized> ReadCustomers for CachedCustomers<R> {
         if let Some(names) = self.kept(scope).await {
             return Ok(names);
         }
-        let _reading = self.lane(scope).lock().await;
+        let turn = self.lane(scope).turn().await;
         if let Some(names) = self.kept(scope).await {
             return Ok(names);
         }
-        let names = self.inner.names(scope).await?;
+        let names = turn.ask(self.inner.names(scope)).await?;
         for customer in &names {
             self.keep(customer).await;
         }

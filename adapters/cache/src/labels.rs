@@ -5,7 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use guichet_domain::kernel::Language;
 use guichet_driven::{Cache, Field, Labels, PortResult, ReadLabels};
-use tokio::sync::Mutex;
+
+use crate::lane::Lane;
 
 /// The ERP's words for states, read once for each language and `ttl`.
 ///
@@ -14,7 +15,7 @@ use tokio::sync::Mutex;
 pub struct CachedLabels<R: ?Sized> {
     cache: Arc<dyn Cache>,
     ttl: Duration,
-    reading: [Mutex<()>; Language::ALL.len()],
+    reading: [Lane; Language::ALL.len()],
     inner: Arc<R>,
 }
 
@@ -69,14 +70,15 @@ impl<R: ReadLabels + ?Sized> ReadLabels for CachedLabels<R> {
         if let Some(labels) = self.kept(&key).await {
             return Ok(labels);
         }
-        let _reading = match language {
-            Language::French => self.reading[0].lock().await,
-            Language::English => self.reading[1].lock().await,
+        let lane = match language {
+            Language::French => &self.reading[0],
+            Language::English => &self.reading[1],
         };
+        let turn = lane.turn().await;
         if let Some(labels) = self.kept(&key).await {
             return Ok(labels);
         }
-        let labels = self.inner.labels(language).await?;
+        let labels = turn.ask(self.inner.labels(language)).await?;
         self.keep(&key, &labels).await;
         Ok(labels)
     }

@@ -7,6 +7,7 @@
 
 mod customers;
 mod labels;
+mod lane;
 mod local;
 
 pub use customers::CachedCustomers;
