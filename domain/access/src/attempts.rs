@@ -36,6 +36,9 @@ impl Default for AttemptLimits {
     }
 }
 
+/// Characters of a login that are told apart.
+const LONGEST_LOGIN: usize = 256;
+
 /// Remembers failed sign-ins. A try counts as failed from its beginning until it is known to have
 /// succeeded, so that many at the same moment do not slip through together.
 #[derive(Debug, Default)]
@@ -53,6 +56,14 @@ pub struct Ticket {
     login: String,
     address: Option<IpAddr>,
     at: DateTime<Utc>,
+    before: usize,
+}
+
+impl Ticket {
+    /// How often the login had failed when the try began.
+    pub fn before(&self) -> usize {
+        self.before
+    }
 }
 
 impl Attempts {
@@ -99,6 +110,7 @@ impl Attempts {
         if let Some(wait) = wait {
             return Err(wait.max(TimeDelta::seconds(1)));
         }
+        let before = by_login.len();
         self.logins.entry(key.clone()).or_default().push(now);
         if let Some(address) = address {
             self.addresses.entry(address).or_default().push(now);
@@ -107,6 +119,7 @@ impl Attempts {
             login: key,
             address,
             at: now,
+            before,
         })
     }
 
@@ -146,8 +159,10 @@ impl Attempts {
     }
 }
 
+/// Cut where no login reaches: what is remembered must not grow with what is typed.
 fn fold(login: &str) -> String {
-    login.trim().to_lowercase()
+    let login = login.trim().chars().take(LONGEST_LOGIN);
+    login.flat_map(char::to_lowercase).collect()
 }
 
 /// What one subscriber has: an IPv4 address, the first 56 bits of an IPv6 one.
@@ -272,6 +287,18 @@ mod tests {
         for _ in 0..4 {
             assert_eq!(fail(&mut attempts, "claire", 1, T0), Ok(()));
         }
+    }
+
+    #[test]
+    fn what_is_remembered_of_a_login_has_an_end() {
+        let mut attempts = Attempts::default();
+        for n in 0..4 {
+            let login = format!("{}{n}", "x".repeat(60_000));
+            assert_eq!(fail(&mut attempts, &login, n, T0), Ok(()));
+        }
+        assert!(attempts.logins.keys().all(|login| login.len() == 256));
+        let held = attempts.begin(&"x".repeat(256), None, T0);
+        assert!(held.is_err(), "one login to us, and nobody's");
     }
 
     #[test]

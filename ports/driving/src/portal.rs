@@ -8,6 +8,7 @@ use guichet_driven::{
 
 use crate::directory::Directory;
 use crate::record::Recorder;
+use crate::session::Pace;
 use crate::{Customers, Invoices, Keys, Orders, Sessions};
 
 /// The driven ports and settings a [`Portal`] stands on.
@@ -39,6 +40,7 @@ pub struct PortalParts {
 pub struct Portal {
     pub(crate) parts: PortalParts,
     pub(crate) attempts: Mutex<Attempts>,
+    pub(crate) pace: Mutex<Pace>,
     pub(crate) directory: Directory,
     company: RwLock<Option<Arc<Company>>>,
 }
@@ -48,6 +50,7 @@ impl Portal {
     pub fn new(parts: PortalParts) -> Self {
         Self {
             attempts: Mutex::new(Attempts::new(parts.attempt_limits)),
+            pace: Mutex::default(),
             directory: Directory::new(),
             company: RwLock::default(),
             parts,

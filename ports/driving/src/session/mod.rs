@@ -1,11 +1,13 @@
 mod authenticate;
 mod me;
+mod pace;
 mod sign_in;
 mod sign_out;
 mod token;
 
 pub use authenticate::AuthError;
 pub use me::Me;
+pub(crate) use pace::Pace;
 pub use sign_in::{OpenedSession, SignInCommand, SignInError};
 pub use token::SessionToken;
 

@@ -4,15 +4,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Account, Carrier, Session, Ticket};
 use guichet_domain::kernel::{Language, SessionId};
 use guichet_driven::{AuditEvent, PortError, PortResult, SignInOutcome, SignInRequest};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
-use super::{SessionToken, Sessions};
+use super::{Pace, SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
 use crate::record::user_actor;
 
 /// Longer logins are nobody's.
 const LONGEST_LOGIN: usize = 256;
+
+/// Longer passwords are nobody's: the ERP is not asked.
+const LONGEST_PASSWORD: usize = 256;
 
 /// A person at the door.
 #[derive(Debug)]
@@ -80,8 +84,12 @@ impl Sessions<'_> {
                 return Err(error.into());
             }
         };
-        if !known {
-            self.refused(&command.origin, "unknown_login").await?;
+        if !known || !is_possible(&command.password) {
+            let reason = if known { "wrong" } else { "unknown_login" };
+            self.refused(&command.origin, reason).await?;
+            let [random, ..] = self.0.parts.random.secret();
+            let pause = self.pace().like(ticket.before(), random);
+            tokio::time::sleep(pause).await;
             return Err(SignInError::Wrong);
         }
         let account = self
@@ -104,12 +112,14 @@ impl Sessions<'_> {
             address: command.origin.address,
             language: command.language,
         };
+        let asked = Instant::now();
         match self.0.parts.sign_in.sign_in(request).await {
             Ok(SignInOutcome::Accepted(account)) => {
                 self.attempts().clear(ticket, true);
                 Ok(account)
             }
             Ok(SignInOutcome::Refused) => {
+                self.pace().note(ticket.before(), asked.elapsed());
                 self.refused(&command.origin, "wrong").await?;
                 Err(SignInError::Wrong)
             }
@@ -198,6 +208,13 @@ impl Sessions<'_> {
             .await
     }
 
+    fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
+        self.0
+            .pace
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     pub(super) fn attempts(&self) -> std::sync::MutexGuard<'_, guichet_domain::access::Attempts> {
         // A panic elsewhere while it was held leaves counts that are still good.
         self.0
@@ -205,4 +222,10 @@ impl Sessions<'_> {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Whether anybody could have such a password.
+fn is_possible(password: &SecretString) -> bool {
+    let password = password.expose_secret();
+    !password.is_empty() && !password.contains('\0') && password.chars().count() <= LONGEST_PASSWORD
 }
