@@ -6,7 +6,7 @@ use crate::{
 };
 
 fn day(text: &str) -> Option<NaiveDate> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 /// An order entered on the 1st, quoted on the 2nd and dated the 3rd of March 2026.

@@ -36,15 +36,8 @@ struct Definition {
 /// Tries all. An error is no success; but one that the administrator meets as well, with the same
 /// values, proves nothing about rights: such a model is noted as unclear.
 pub(super) async fn try_all(bench: &Bench, who: &RawAdmin) -> Open {
-    let rows: Vec<Value> = bench
-        .admin
-        .read(
-            "model.ir.model.search_read",
-            (json!([]), 0, Value::Null, Value::Null, ["name"]),
-        )
-        .await
-        .unwrap();
-    let models: BTreeSet<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
+    let names = model_names(bench).await;
+    let models: BTreeSet<&str> = names.values().map(String::as_str).collect();
     let mut firsts = BTreeMap::new();
     let mut open = Open {
         tried: models.len(),
@@ -67,6 +60,29 @@ pub(super) async fn try_all(bench: &Bench, who: &RawAdmin) -> Open {
         creating(bench, who, model, &fields, &mut firsts, &mut open).await;
     }
     open
+}
+
+/// Every model by the id of its record. Until 7.2 its name stands in `model`, and a label in `name`.
+async fn model_names(bench: &Bench) -> BTreeMap<i64, String> {
+    let fields: BTreeMap<String, Definition> = bench
+        .admin
+        .read(method("ir.model", "fields_get"), ((),))
+        .await
+        .unwrap();
+    let column = if fields.contains_key("string") {
+        "name"
+    } else {
+        "model"
+    };
+    let args = (json!([]), 0, Value::Null, Value::Null, ["id", column]);
+    let rows: Vec<Value> = bench
+        .admin
+        .read(method("ir.model", "search_read"), args)
+        .await
+        .unwrap();
+    rows.iter()
+        .filter_map(|row| Some((row["id"].as_i64()?, row[column].as_str()?.to_owned())))
+        .collect()
 }
 
 /// Test methods are made of model names, and outlive the test.
@@ -213,9 +229,13 @@ pub(super) async fn shut_by_rule(bench: &Bench, group: i64) -> BTreeSet<String> 
         .read("model.ir.rule.group.search_read", args)
         .await
         .unwrap();
-    rows.iter()
-        .filter_map(|row| row["model"].as_str().map(str::to_owned))
-        .collect()
+    // 7.0 points at the model's record, later series name the model.
+    let names = model_names(bench).await;
+    let of_row = |row: &Value| match row["model"].as_i64() {
+        Some(id) => names.get(&id).cloned(),
+        None => row["model"].as_str().map(str::to_owned),
+    };
+    rows.iter().filter_map(of_row).collect()
 }
 
 fn reserved(name: &str) -> bool {
