@@ -157,7 +157,7 @@ pub(crate) async fn log_in(
                 }
                 tried = Some(address);
             }
-            other => return opened(server, login, address, &other?),
+            other => return opened(server, login, from, address, &other?),
         }
     }
 }
@@ -181,6 +181,7 @@ async fn find(server: &Server) -> Result<Address, LoginFault> {
 fn opened(
     server: &Server,
     login: &str,
+    from: Option<IpAddr>,
     address: Address,
     answer: &[Value],
 ) -> Result<Login, LoginFault> {
@@ -188,7 +189,9 @@ fn opened(
         return Err(CallError::Shape("a user id and a session".into()).into());
     };
     let user = user.as_i64().ok_or(CallError::Shape("a user id".into()))?;
-    let headers = Client::authorization(login, user, &SecretString::from(session.clone()));
+    let mut headers = Client::authorization(login, user, &SecretString::from(session.clone()));
+    // 8.0 lets a session be used only from the address that opened it.
+    headers.extend(Client::forwarded_for(from));
     let client = Client::new(&server.wire, &address.database, headers)?;
     Ok(Login {
         user,
