@@ -19,7 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLOUR = re.compile(r'\x1b\[[0-9;]*m')
 BINARY = re.compile(r'^\s+Running .*[/\\]([\w-]+)-[0-9a-f]+(?:\.exe)?\)$')
 DOCS = re.compile(r'^\s+Doc-tests ([\w-]+)$')
-RESULT = re.compile(r'^test (.+?)( - should panic| - compile fail| - compile)?'
+# Python's own runner leaves a dot a test before what the test prints.
+RESULT = re.compile(r'^\.*test (.+?)( - should panic| - compile fail| - compile)?'
     r' \.\.\. (ok|FAILED|ignored)\b')
 DOC_TEST = re.compile(r'^(\S+\.rs) - (?:(.+?) )?\(line (\d+)\)$')
 NAME = re.compile(r'`([\w:/.-]+)`')
