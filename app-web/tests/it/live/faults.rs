@@ -42,7 +42,11 @@ fn assert_calm(path: &str, fault: Fault, answer: &guichet_driven::Visited) {
     }
 }
 
+/// Each fault has an order printed twice, and Tryton starts an office program for each: two at a time.
+static TURN: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
 async fn under(fault: Fault) {
+    let _turn = TURN.acquire().await.unwrap();
     let counter = Counter::open(READY).await;
     let cookie = counter.sign_in("alice").await;
     let orders = counter.get("/client/commandes/", &cookie).await.text();
