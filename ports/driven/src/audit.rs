@@ -15,7 +15,7 @@ pub enum AuditEvent {
         /// The session opened.
         session: SessionId,
     },
-    /// A sign-in was refused; the login as typed is kept only if the ERP knows it.
+    /// A sign-in was refused; the login as typed is never kept: people type passwords there.
     SignInRefused {
         /// Why, as a stable word: `wrong`, `unknown_login`, `throttled`, `erp_throttled`.
         reason: String,
