@@ -52,8 +52,12 @@ pub mod policy;
 mod principal;
 mod scope;
 mod session;
+mod staff;
+mod token;
 
 pub use attempts::{AttemptLimits, Attempts, Ticket};
 pub use principal::{Account, Principal};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};
+pub use staff::{Entrance, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing};
+pub use token::{Token, TokenOwner, TokenScope};

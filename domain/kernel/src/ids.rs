@@ -66,14 +66,49 @@ fn record_number(text: &str) -> Option<i64> {
     Some(i64::from(number))
 }
 
-/// A portal session, as the audit and the operators name it; never the secret that opens it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionId(pub Uuid);
+macro_rules! own_id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// Ids made later sort after those before. Their text form is lower-case with hyphens.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub Uuid);
 
-impl fmt::Display for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                own_number(text).map(Self).ok_or(NotAnId)
+            }
+        }
+    )+};
+}
+
+own_id! {
+    /// A portal session, as the audit and the operators name it; never the secret that opens it.
+    SessionId,
+    /// A member of the staff.
+    StaffId,
+    /// A token that a program signs in with, as lists and the audit name it; never its secret.
+    TokenId,
+    /// A project.
+    ProjectId,
+    /// A deployment task.
+    TaskId,
+    /// An incident.
+    IncidentId,
+}
+
+/// One text an id: others of the same number would be other addresses of the same page.
+fn own_number(text: &str) -> Option<Uuid> {
+    let id = Uuid::try_parse(text).ok()?;
+    (id.hyphenated().to_string() == text).then_some(id)
 }
 
 #[cfg(test)]
@@ -96,6 +131,21 @@ mod tests {
             "99999999999",
         ] {
             assert_eq!(text.parse::<OrderId>(), Err(NotAnId), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_of_our_own_has_one_text() {
+        let text = "01a1fdb8-132c-7324-91b8-25c4188b1200";
+        assert_eq!(text.parse::<TaskId>().unwrap().to_string(), text);
+        for other in [
+            "",
+            "01A1FDB8-132C-7324-91B8-25C4188B1200",
+            "01a1fdb8132c732491b825c4188b1200",
+            "{01a1fdb8-132c-7324-91b8-25c4188b1200}",
+            "01a1fdb8-132c-7324-91b8-25c4188b120",
+        ] {
+            assert_eq!(other.parse::<TaskId>(), Err(NotAnId), "{other:?}");
         }
     }
 }

@@ -11,7 +11,10 @@ mod page;
 mod words;
 
 pub use email::{EmailAddress, InvalidEmail};
-pub use ids::{InvoiceId, OrderId, PartyId, ProductId, SessionId, ShipmentId, UserId};
+pub use ids::{
+    IncidentId, InvoiceId, NotAnId, OrderId, PartyId, ProductId, ProjectId, SessionId, ShipmentId,
+    StaffId, TaskId, TokenId, UserId,
+};
 pub use language::Language;
 pub use money::{Currency, InvalidCurrency, Money, MoneyError, Purse, Quantity, UnitPrice};
 pub use page::{Direction, Limit, Page, PageRequest, Position, SortOrder};

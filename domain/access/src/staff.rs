@@ -1,0 +1,237 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use guichet_kernel::{EmailAddress, Language, SessionId, StaffId, TokenId, UserId, Words};
+
+use crate::TokenScope;
+
+/// What a member of the staff is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// May act everywhere.
+    Administrator,
+    /// The management: sees everything.
+    Direction,
+    /// Leads projects.
+    ProjectLead,
+    /// May execute deployments.
+    SeniorDeveloper,
+    /// Works on projects.
+    Developer,
+    /// Answers for incidents.
+    Support,
+    /// Sees what there is.
+    Finance,
+}
+
+impl Words for Role {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Administrator, "administrator"),
+        (Self::Direction, "direction"),
+        (Self::ProjectLead, "project_lead"),
+        (Self::SeniorDeveloper, "senior_developer"),
+        (Self::Developer, "developer"),
+        (Self::Support, "support"),
+        (Self::Finance, "finance"),
+    ];
+}
+
+/// The roles a person holds.
+pub type Roles = BTreeSet<Role>;
+
+/// Who says that a member of the staff is who they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffAccount {
+    /// Tryton's sign-in, which must answer with this very user.
+    Tryton(UserId),
+    /// The portal's own password.
+    Local,
+}
+
+/// A member of the staff as they stand now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// What the audit and every decision knows them by.
+    pub id: StaffId,
+    /// What they sign in with; no two members of the staff have the same, whatever its case.
+    pub login: String,
+    /// For people to read.
+    pub name: String,
+    /// Where mail for them goes.
+    pub email: EmailAddress,
+    /// The language of that mail.
+    pub language: Language,
+    /// Where they sign in.
+    pub account: StaffAccount,
+    /// What they are.
+    pub roles: Roles,
+    /// Since when they may no longer do anything.
+    pub disabled_at: Option<DateTime<Utc>>,
+}
+
+impl StaffMember {
+    /// Whether they may do anything at all.
+    pub fn is_active(&self) -> bool {
+        self.disabled_at.is_none()
+    }
+
+    /// What they may act as in a project where they are a member with `membership`.
+    ///
+    /// A role in a project counts only as long as the person still holds it: a demotion counts
+    /// at once, everywhere.
+    pub fn standing(&self, membership: Option<Role>) -> Standing {
+        if !self.is_active() {
+            return Standing::default();
+        }
+        let administrator = self.roles.contains(&Role::Administrator);
+        let held = |role: &Role| {
+            self.roles.contains(role) || (administrator && *role == Role::ProjectLead)
+        };
+        Standing {
+            administrator,
+            support: self.roles.contains(&Role::Support),
+            member: membership.filter(held),
+        }
+    }
+}
+
+/// What somebody may act as in one project, all things considered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Standing {
+    /// May act in every project.
+    pub administrator: bool,
+    /// Answers for incidents in every project.
+    pub support: bool,
+    /// The role in this project.
+    pub member: Option<Role>,
+}
+
+impl Standing {
+    /// Plans and authorises.
+    pub fn leads(&self) -> bool {
+        self.administrator || self.member == Some(Role::ProjectLead)
+    }
+
+    /// Executes.
+    pub fn executes(&self) -> bool {
+        self.administrator || self.member == Some(Role::SeniorDeveloper)
+    }
+
+    /// Works on the project's incidents.
+    pub fn answers(&self) -> bool {
+        let works = matches!(
+            self.member,
+            Some(Role::ProjectLead | Role::SeniorDeveloper | Role::Developer | Role::Support)
+        );
+        self.administrator || self.support || works
+    }
+
+    /// Decides about the project's incidents: closes, assigns, lowers.
+    pub fn decides(&self) -> bool {
+        self.support || self.member == Some(Role::Support) || self.leads()
+    }
+}
+
+/// How a member of the staff came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entrance {
+    /// Through the sign-in: everything their roles allow.
+    Session(SessionId),
+    /// With a token: of that, what its scopes allow.
+    Token {
+        /// Which.
+        id: TokenId,
+        /// What it is good for.
+        scopes: BTreeSet<TokenScope>,
+    },
+}
+
+/// A member of the staff who is signed in. What they may do is looked up again at every command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffPrincipal {
+    pub(crate) member: StaffMember,
+    pub(crate) entrance: Entrance,
+}
+
+impl StaffPrincipal {
+    /// The member a session or token in force was found to belong to; `None` if they are disabled.
+    pub fn of(member: StaffMember, entrance: Entrance) -> Option<Self> {
+        member.is_active().then_some(Self { member, entrance })
+    }
+
+    /// Who.
+    pub fn id(&self) -> StaffId {
+        self.member.id
+    }
+
+    /// As they stood when they came in: for showing, never for deciding.
+    pub fn member(&self) -> &StaffMember {
+        &self.member
+    }
+
+    /// How they came in.
+    pub fn entrance(&self) -> &Entrance {
+        &self.entrance
+    }
+
+    /// Whether what they came in with is good for this.
+    pub fn has_scope(&self, scope: TokenScope) -> bool {
+        match &self.entrance {
+            Entrance::Session(_) => true,
+            Entrance::Token { scopes, .. } => scopes.contains(&scope),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(roles: &[Role]) -> StaffMember {
+        StaffMember {
+            id: StaffId(uuid::Uuid::nil()),
+            login: "marie".into(),
+            name: "Marie Martin".into(),
+            email: "marie@example.com".parse().unwrap(),
+            language: Language::French,
+            account: StaffAccount::Local,
+            roles: roles.iter().copied().collect(),
+            disabled_at: None,
+        }
+    }
+
+    #[test]
+    fn a_role_in_a_project_counts_only_while_it_is_held() {
+        let lead = member(&[Role::ProjectLead]);
+        assert!(lead.standing(Some(Role::ProjectLead)).leads());
+        assert!(!lead.standing(None).leads(), "leads another project");
+        assert!(!lead.standing(Some(Role::SeniorDeveloper)).executes());
+        let demoted = member(&[Role::Developer]);
+        assert!(!demoted.standing(Some(Role::ProjectLead)).leads());
+    }
+
+    #[test]
+    fn an_administrator_acts_everywhere_and_a_disabled_person_nowhere() {
+        let mut root = member(&[Role::Administrator]);
+        let standing = root.standing(None);
+        assert!(standing.leads() && standing.executes() && standing.answers());
+        assert_eq!(
+            root.standing(Some(Role::ProjectLead)).member,
+            Some(Role::ProjectLead)
+        );
+        root.disabled_at = Some(DateTime::UNIX_EPOCH);
+        assert_eq!(root.standing(Some(Role::ProjectLead)), Standing::default());
+        let session = Entrance::Session(SessionId(uuid::Uuid::nil()));
+        assert_eq!(StaffPrincipal::of(root, session), None);
+    }
+
+    #[test]
+    fn support_answers_for_every_projects_incidents() {
+        let standing = member(&[Role::Support]).standing(None);
+        assert!(standing.answers() && standing.decides() && !standing.leads());
+        let standing = member(&[Role::Developer]).standing(Some(Role::Developer));
+        assert!(standing.answers() && !standing.decides());
+        let standing = member(&[Role::Finance, Role::Direction]).standing(None);
+        assert!(!standing.answers());
+    }
+}
