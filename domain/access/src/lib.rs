@@ -53,6 +53,7 @@ mod principal;
 mod scope;
 mod session;
 mod staff;
+mod staff_session;
 mod token;
 
 pub use attempts::{AttemptLimits, Attempts, Ticket};
@@ -60,4 +61,5 @@ pub use principal::{Account, Principal};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};
 pub use staff::{Entrance, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing};
+pub use staff_session::StaffSession;
 pub use token::{Token, TokenOwner, TokenScope};

@@ -67,17 +67,28 @@ pub enum SessionEnd {
 impl Session {
     /// Whether it is in force at `now`, or why not.
     pub fn check(&self, now: DateTime<Utc>, limits: &SessionLimits) -> Result<(), SessionEnd> {
-        if self.revoked_at.is_some() {
-            return Err(SessionEnd::Revoked);
-        }
-        if now >= self.expires_at {
-            return Err(SessionEnd::Expired);
-        }
-        if now - self.used_at >= limits.idle {
-            return Err(SessionEnd::Idle);
-        }
-        Ok(())
+        end_of(self.revoked_at, self.expires_at, self.used_at, now, limits)
     }
+}
+
+/// Whether a session with these times is in force at `now`, or why not.
+pub(crate) fn end_of(
+    revoked_at: Option<DateTime<Utc>>,
+    expires_at: DateTime<Utc>,
+    used_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limits: &SessionLimits,
+) -> Result<(), SessionEnd> {
+    if revoked_at.is_some() {
+        return Err(SessionEnd::Revoked);
+    }
+    if now >= expires_at {
+        return Err(SessionEnd::Expired);
+    }
+    if now - used_at >= limits.idle {
+        return Err(SessionEnd::Idle);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -30,10 +30,15 @@ mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
+mod staff;
+mod tokens;
 mod unit;
 
 pub use accounts::{AccountStanding, ReadAccounts};
-pub use audit::{AuditEntry, AuditEvent, AuditLog, AuditedEntry, ReadAudit};
+pub use audit::{
+    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
+    ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
+};
 pub use browse::{Browse, Visit, Visited};
 pub use cache::Cache;
 pub use clock::Clock;
@@ -53,4 +58,6 @@ pub use setup::{
     Change, ChangeKind, Confinement, PortalPlan, PreparePortal, SetupReport, TestCustomer,
 };
 pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
+pub use staff::{PasswordHash, ReadStaff, StaffStore};
+pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
