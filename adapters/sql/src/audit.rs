@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use guichet_domain::kernel::Direction;
-use guichet_driven::{AuditEntry, AuditLog, AuditedEntry, PortResult, ReadAudit};
+use guichet_driven::{AuditEntry, AuditLog, PortResult, ReadAudit};
 use sea_orm::{EntityTrait, Set};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ impl ReadAudit for Sql {
         &self,
         from: Option<(Uuid, Direction)>,
         limit: usize,
-    ) -> PortResult<Vec<AuditedEntry>> {
+    ) -> PortResult<Vec<AuditEntry>> {
         let query = scoped::audit_entries(from, limit);
         let mut rows = self
             .read("the audit", async |db| query.all(db).await)
@@ -34,7 +34,7 @@ impl AuditLog for SqlUnit {
         let row = ActiveModel {
             id: Set(entry.id),
             at: Set(values::instant(entry.at)),
-            actor: Set(values::text(&entry.actor).into_owned()),
+            actor: Set(values::text(&entry.actor.to_string()).into_owned()),
             address: Set(entry.address.map(|address| address.to_string())),
             request_id: Set(entry
                 .request_id
@@ -52,12 +52,15 @@ impl AuditLog for SqlUnit {
     }
 }
 
-fn entry(row: Model) -> PortResult<AuditedEntry> {
+fn entry(row: Model) -> PortResult<AuditEntry> {
     let address = row.address.map(|address| address.parse()).transpose();
     Ok(AuditEntry {
         id: row.id,
         at: row.at,
-        actor: row.actor,
+        actor: row
+            .actor
+            .parse()
+            .map_err(|_| corrupt("audit_entries", "actor"))?,
         address: address.map_err(|_| corrupt("audit_entries", "address"))?,
         request_id: row.request_id,
         event: event::read(&row.kind, &row.detail)

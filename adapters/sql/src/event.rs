@@ -1,9 +1,9 @@
 //! An audit event as a word and a JSON object. What is stored stays: a name that changes here
 //! makes old entries unreadable.
 
-use guichet_domain::kernel::{InvoiceId, OrderId, PartyId, SessionId, UserId};
-use guichet_driven::AuditEvent;
-use serde_json::{Value, json};
+use guichet_domain::kernel::{InvoiceId, OrderId, PartyId, SessionId, UserId, Words};
+use guichet_driven::{AuditEvent, AuditObject, FieldChange, SignOutReason};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::values::text;
@@ -13,15 +13,22 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
         AuditEvent::SignedIn { session } => {
             ("signed_in", json!({"session": session.0.to_string()}))
         }
-        AuditEvent::SignInRefused { reason } => {
-            ("sign_in_refused", json!({"reason": text(reason)}))
+        AuditEvent::SignInRefused { reason, untold } => {
+            let mut detail = json!({"reason": reason.word()});
+            if *untold > 0 {
+                detail["untold"] = (*untold).into();
+            }
+            ("sign_in_refused", detail)
         }
-        AuditEvent::SignedOut { session, reason } => (
-            "signed_out",
-            json!({"session": session.0.to_string(), "reason": text(reason)}),
-        ),
+        AuditEvent::SignedOut { session, reason } => ("signed_out", ended(*session, *reason)),
+        AuditEvent::StaffSignedIn { session } => {
+            ("staff_signed_in", json!({"session": session.0.to_string()}))
+        }
+        AuditEvent::StaffSignedOut { session, reason } => {
+            ("staff_signed_out", ended(*session, *reason))
+        }
         AuditEvent::Refused { kind, id } => {
-            ("refused", json!({"kind": text(kind), "id": text(id)}))
+            ("refused", json!({"kind": kind.word(), "id": text(id)}))
         }
         AuditEvent::InvoiceFetched { invoice } => {
             ("invoice_fetched", json!({"invoice": invoice.get()}))
@@ -33,43 +40,143 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
         AuditEvent::Unlinked { user, links } => {
             ("unlinked", json!({"user": user.get(), "links": links}))
         }
+        AuditEvent::Acted {
+            object,
+            verb,
+            changes,
+            reason,
+        } => {
+            let mut detail = command(object, verb);
+            detail["changes"] = changes.iter().map(change).collect();
+            if let Some(reason) = reason {
+                detail["reason"] = text(reason).into();
+            }
+            ("acted", detail)
+        }
+        AuditEvent::ActRefused { object, verb, code } => {
+            let mut detail = command(object, verb);
+            detail["code"] = text(code).into();
+            ("act_refused", detail)
+        }
     }
 }
 
+fn ended(session: SessionId, reason: SignOutReason) -> Value {
+    json!({"session": session.0.to_string(), "reason": reason.word()})
+}
+
+fn command(object: &AuditObject, verb: &str) -> Value {
+    json!({"object": object.kind.word(), "id": text(&object.id), "verb": text(verb)})
+}
+
+/// A side that is missing is left out.
+fn change(change: &FieldChange) -> Value {
+    let mut sides = Map::new();
+    sides.insert("field".into(), text(&change.field).into());
+    for (name, side) in [("before", &change.before), ("after", &change.after)] {
+        if let Some(side) = side {
+            sides.insert(name.into(), text(side).into());
+        }
+    }
+    sides.into()
+}
+
 pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
-    let word = |name: &str| detail.get(name)?.as_str().map(str::to_owned);
-    let number = |name: &str| detail.get(name)?.as_i64();
-    let session = || Some(SessionId(Uuid::parse_str(&word("session")?).ok()?));
-    let user = || UserId::new(number("user")?);
     Some(match kind {
         "signed_in" => AuditEvent::SignedIn {
-            session: session()?,
+            session: session(detail)?,
         },
         "sign_in_refused" => AuditEvent::SignInRefused {
-            reason: word("reason")?,
+            reason: known(detail, "reason")?,
+            untold: match detail.get("untold") {
+                None => 0,
+                Some(count) => count.as_u64()?,
+            },
         },
         "signed_out" => AuditEvent::SignedOut {
-            session: session()?,
-            reason: word("reason")?,
+            session: session(detail)?,
+            reason: known(detail, "reason")?,
+        },
+        "staff_signed_in" => AuditEvent::StaffSignedIn {
+            session: session(detail)?,
+        },
+        "staff_signed_out" => AuditEvent::StaffSignedOut {
+            session: session(detail)?,
+            reason: known(detail, "reason")?,
         },
         "refused" => AuditEvent::Refused {
-            kind: word("kind")?,
-            id: word("id")?,
+            kind: known(detail, "kind")?,
+            id: word(detail, "id")?,
         },
         "invoice_fetched" => AuditEvent::InvoiceFetched {
-            invoice: InvoiceId::new(number("invoice")?)?,
+            invoice: InvoiceId::new(number(detail, "invoice")?)?,
         },
         "order_fetched" => AuditEvent::OrderFetched {
-            order: OrderId::new(number("order")?)?,
+            order: OrderId::new(number(detail, "order")?)?,
         },
         "linked" => AuditEvent::Linked {
-            user: user()?,
-            party: PartyId::new(number("party")?)?,
+            user: UserId::new(number(detail, "user")?)?,
+            party: PartyId::new(number(detail, "party")?)?,
         },
         "unlinked" => AuditEvent::Unlinked {
-            user: user()?,
+            user: UserId::new(number(detail, "user")?)?,
             links: detail.get("links")?.as_u64()?,
+        },
+        "acted" => AuditEvent::Acted {
+            object: object(detail)?,
+            verb: word(detail, "verb")?,
+            changes: changes(detail)?,
+            reason: side(detail, "reason")?,
+        },
+        "act_refused" => AuditEvent::ActRefused {
+            object: object(detail)?,
+            verb: word(detail, "verb")?,
+            code: word(detail, "code")?,
         },
         _ => return None,
     })
+}
+
+fn word(detail: &Value, name: &str) -> Option<String> {
+    detail.get(name)?.as_str().map(str::to_owned)
+}
+
+/// `Some(None)` where it is left out.
+fn side(detail: &Value, name: &str) -> Option<Option<String>> {
+    match detail.get(name) {
+        None => Some(None),
+        Some(text) => text.as_str().map(|text| Some(text.to_owned())),
+    }
+}
+
+fn known<W: Words>(detail: &Value, name: &str) -> Option<W> {
+    W::from_word(detail.get(name)?.as_str()?)
+}
+
+fn number(detail: &Value, name: &str) -> Option<i64> {
+    detail.get(name)?.as_i64()
+}
+
+fn session(detail: &Value) -> Option<SessionId> {
+    Uuid::parse_str(&word(detail, "session")?)
+        .ok()
+        .map(SessionId)
+}
+
+fn object(detail: &Value) -> Option<AuditObject> {
+    Some(AuditObject {
+        kind: known(detail, "object")?,
+        id: word(detail, "id")?,
+    })
+}
+
+fn changes(detail: &Value) -> Option<Vec<FieldChange>> {
+    let one = |change: &Value| {
+        Some(FieldChange {
+            field: word(change, "field")?,
+            before: side(change, "before")?,
+            after: side(change, "after")?,
+        })
+    };
+    detail.get("changes")?.as_array()?.iter().map(one).collect()
 }

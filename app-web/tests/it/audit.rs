@@ -6,7 +6,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use guichet_driven::{AuditEvent, AuditedEntry, Browse, ReadAudit, Visit, Visited};
+use guichet_driven::{
+    Actor, AuditEntry, AuditEvent, Browse, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
+    Visit, Visited,
+};
 use guichet_http::{HttpBrowser, HttpLimits};
 use guichet_web::WebConfig;
 use guichet_wiring::InMemory;
@@ -97,12 +100,12 @@ impl Counter {
         cookies(&answer)
     }
 
-    async fn entries(&self) -> Vec<AuditedEntry> {
+    async fn entries(&self) -> Vec<AuditEntry> {
         self.memory.sql.entries(None, 100).await.unwrap()
     }
 
     /// The one entry after the first `seen`, which says where it came from.
-    async fn only_new(&self, seen: usize) -> AuditedEntry {
+    async fn only_new(&self, seen: usize) -> AuditEntry {
         let mut entries = self.entries().await;
         assert_eq!(entries.len(), seen + 1, "{entries:?}");
         let entry = entries.pop().unwrap();
@@ -112,9 +115,9 @@ impl Counter {
         entry
     }
 
-    fn actor(&self, login: &str) -> String {
+    fn actor(&self, login: &str) -> Actor {
         let login = self.memory.erp.login(login).unwrap();
-        format!("user:{}", login.account.user)
+        Actor::User(login.account.user)
     }
 
     /// The first document of a list, for this person.
@@ -160,7 +163,7 @@ async fn signing_in_and_out_leave_one_entry_each() {
     }
     let entry = counter.only_new(1).await;
     assert_eq!(entry.actor, counter.actor("alice"));
-    let reason = "asked".to_owned();
+    let reason = SignOutReason::Asked;
     assert_eq!(entry.event, AuditEvent::SignedOut { session, reason });
 }
 
@@ -168,18 +171,23 @@ async fn signing_in_and_out_leave_one_entry_each() {
 async fn a_refused_sign_in_leaves_one_entry_and_nothing_that_was_typed() {
     let counter = Counter::trusting(&["127.0.0.1"]).await;
     let mut tries = vec![
-        ("inconnu-tapé", "unknown_login"),
-        ("mot de passe?", "unknown_login"),
+        ("inconnu-tapé", SignInRefusal::UnknownLogin),
+        ("mot de passe?", SignInRefusal::UnknownLogin),
     ];
-    tries.extend([("alice", "wrong"); 4]);
-    tries.push(("alice", "throttled"));
+    tries.extend([("alice", SignInRefusal::Wrong); 4]);
+    tries.push(("alice", SignInRefusal::Throttled));
     for (seen, (login, reason)) in tries.into_iter().enumerate() {
         let status = counter.sign_in(login, "typed-guess-2026").await.status;
-        assert_eq!(status, if reason == "throttled" { 429 } else { 401 });
+        let refused = if reason == SignInRefusal::Throttled {
+            429
+        } else {
+            401
+        };
+        assert_eq!(status, refused);
         let entry = counter.only_new(seen).await;
-        assert_eq!(entry.actor, "nobody");
-        let reason = reason.to_owned();
-        assert_eq!(entry.event, AuditEvent::SignInRefused { reason });
+        assert_eq!(entry.actor, Actor::Nobody);
+        let untold = 0;
+        assert_eq!(entry.event, AuditEvent::SignInRefused { reason, untold });
     }
     counter
         .memory
@@ -189,9 +197,9 @@ async fn a_refused_sign_in_leaves_one_entry_and_nothing_that_was_typed() {
         counter.sign_in("marc", "typed-guess-2026").await.status,
         429
     );
-    let reason = "erp_throttled".to_owned();
+    let (reason, untold) = (SignInRefusal::ErpThrottled, 0);
     let entry = counter.only_new(7).await;
-    assert_eq!(entry.event, AuditEvent::SignInRefused { reason });
+    assert_eq!(entry.event, AuditEvent::SignInRefused { reason, untold });
 
     let all = format!("{:?}", counter.entries().await);
     for typed in ["alice", "marc", "inconnu", "mot de passe", "typed-guess"] {
@@ -208,24 +216,24 @@ async fn a_refusal_leaves_one_entry_with_what_was_asked_for() {
     let zoe = counter.signed_in("zoe").await;
     let mut seen = counter.entries().await.len();
     let paths = [
-        ("order", format!("/client/commandes/{order}/"), &order),
-        ("order", format!("/client/commandes/{order}/pdf"), &order),
-        ("order", format!("/api/v1/orders/{order}"), &order),
-        ("order", format!("/api/v1/orders/{order}/document"), &order),
-        ("invoice", format!("/client/factures/{invoice}/"), &invoice),
+        (RecordKind::Order, format!("/client/commandes/{order}/"), &order),
+        (RecordKind::Order, format!("/client/commandes/{order}/pdf"), &order),
+        (RecordKind::Order, format!("/api/v1/orders/{order}"), &order),
+        (RecordKind::Order, format!("/api/v1/orders/{order}/document"), &order),
+        (RecordKind::Invoice, format!("/client/factures/{invoice}/"), &invoice),
         (
-            "invoice",
+            RecordKind::Invoice,
             format!("/client/factures/{invoice}/pdf"),
             &invoice,
         ),
-        ("invoice", format!("/api/v1/invoices/{invoice}"), &invoice),
+        (RecordKind::Invoice, format!("/api/v1/invoices/{invoice}"), &invoice),
         (
-            "invoice",
+            RecordKind::Invoice,
             format!("/api/v1/invoices/{invoice}/document"),
             &invoice,
         ),
         (
-            "order",
+            RecordKind::Order,
             "/client/commandes/2000000000/".into(),
             &"2000000000".into(),
         ),
@@ -234,7 +242,7 @@ async fn a_refusal_leaves_one_entry_with_what_was_asked_for() {
         assert_eq!(counter.get(&path, &zoe).await.status, 404, "{path}");
         let entry = counter.only_new(seen).await;
         assert_eq!(entry.actor, counter.actor("zoe"), "{path}");
-        let (kind, id) = (kind.to_owned(), id.to_owned());
+        let id = id.to_owned();
         assert_eq!(entry.event, AuditEvent::Refused { kind, id }, "{path}");
         seen += 1;
     }
@@ -245,7 +253,7 @@ async fn a_refusal_leaves_one_entry_with_what_was_asked_for() {
     let answer = counter.visit(DASHBOARD, &zoe, Some(&form)).await;
     assert_eq!(answer.status, 404);
     let entry = counter.only_new(seen).await;
-    let kind = "customer".to_owned();
+    let kind = RecordKind::Customer;
     assert_eq!(entry.event, AuditEvent::Refused { kind, id });
     let all = format!("{:?}", counter.entries().await);
     assert!(!all.contains("zoe") && !all.contains("Faure"), "{all}");

@@ -1,8 +1,11 @@
 //! [`AuditLog`](guichet_driven::AuditLog) and [`ReadAudit`](guichet_driven::ReadAudit).
 
 use guichet_domain::kernel::Direction::{After, Before};
-use guichet_domain::kernel::{InvoiceId, OrderId, SessionId};
-use guichet_driven::{AuditEntry, AuditEvent, PortError};
+use guichet_domain::kernel::{InvoiceId, OrderId, SessionId, StaffId};
+use guichet_driven::{
+    Actor, AuditEntry, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, RecordKind,
+    SignInRefusal, SignOutReason,
+};
 use uuid::Uuid;
 
 use crate::check::{Must, same};
@@ -18,8 +21,16 @@ fresh_cases!(=> Store;
 );
 
 fn refused(id: &str) -> AuditEvent {
-    let (kind, id) = ("order".into(), id.into());
+    let (kind, id) = (RecordKind::Order, id.into());
     AuditEvent::Refused { kind, id }
+}
+
+fn changed(before: Option<&str>, after: Option<&str>) -> FieldChange {
+    FieldChange {
+        field: "state".into(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    }
 }
 
 async fn newest(store: &Store, limit: usize) -> Vec<AuditEntry> {
@@ -29,13 +40,24 @@ async fn newest(store: &Store, limit: usize) -> Vec<AuditEntry> {
 /// Given an entry of every kind, with and without its optional parts, then each is read back.
 pub async fn every_event_is_read_back_as_it_was_written(store: &Store) {
     let session = SessionId(Uuid::from_u128(u128::MAX));
-    let reason = || "asked".to_owned();
     let events = [
         AuditEvent::SignedIn { session },
-        AuditEvent::SignInRefused { reason: reason() },
+        AuditEvent::SignInRefused {
+            reason: SignInRefusal::Wrong,
+            untold: 0,
+        },
+        AuditEvent::SignInRefused {
+            reason: SignInRefusal::Throttled,
+            untold: 12,
+        },
         AuditEvent::SignedOut {
             session,
-            reason: reason(),
+            reason: SignOutReason::Asked,
+        },
+        AuditEvent::StaffSignedIn { session },
+        AuditEvent::StaffSignedOut {
+            session,
+            reason: SignOutReason::Disabled,
         },
         refused("12"),
         AuditEvent::InvoiceFetched {
@@ -52,13 +74,42 @@ pub async fn every_event_is_read_back_as_it_was_written(store: &Store) {
             user: user(5),
             links: 3,
         },
+        AuditEvent::Acted {
+            object: AuditObject::new(ObjectKind::Deployment, session),
+            verb: "reject".into(),
+            changes: vec![
+                changed(Some("planned"), Some("rejected")),
+                changed(None, None),
+            ],
+            reason: Some("tests en échec".into()),
+        },
+        AuditEvent::Acted {
+            object: AuditObject::new(ObjectKind::Project, session),
+            verb: "add".into(),
+            changes: vec![],
+            reason: None,
+        },
+        AuditEvent::ActRefused {
+            object: AuditObject::new(ObjectKind::Incident, "not an id"),
+            verb: "close".into(),
+            code: "not_support".into(),
+        },
+    ];
+    let actors = [
+        Actor::Nobody,
+        Actor::User(user(17)),
+        Actor::Staff(StaffId(Uuid::from_u128(1))),
+        Actor::Operator("root".into()),
+        Actor::System,
     ];
     let addresses = ["192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7"];
     let mut written = Vec::new();
     for (n, event) in (0..).zip(events) {
         let address = addresses.get(usize::from(n)).map(|text| text.parse());
         let address = address.and_then(Result::ok);
+        let actor = actors.get(usize::from(n) % actors.len()).must("an actor");
         written.push(AuditEntry {
+            actor: actor.clone(),
             address,
             request_id: address.map(|_| "0197-request".to_owned()),
             ..entry(n, event)
@@ -73,7 +124,7 @@ pub async fn odd_texts_are_kept(store: &Store) {
     let mut written = Vec::new();
     for (n, text) in (0..).zip(TEXTS) {
         written.push(AuditEntry {
-            actor: format!("operator:{text}"),
+            actor: Actor::Operator(text.into()),
             request_id: Some(text.into()),
             ..entry(n, refused(text))
         });

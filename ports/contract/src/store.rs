@@ -7,7 +7,7 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    AuditEntry, AuditEvent, ReadAudit, ReadLinks, ReadSessions, TokenHash, Unit, Work,
+    Actor, AuditEntry, AuditEvent, ReadAudit, ReadLinks, ReadSessions, TokenHash, Unit, Work,
 };
 use uuid::Uuid;
 
@@ -143,7 +143,7 @@ pub(crate) fn entry(n: u8, event: AuditEvent) -> AuditEntry {
     AuditEntry {
         id: Uuid::from_u128((0x0197 << 112) | (7 << 76) | (u128::from(n) << 8)),
         at: after(i64::from(n)),
-        actor: "user:17".into(),
+        actor: Actor::User(user(17)),
         address: None,
         request_id: None,
         event,

@@ -1,36 +1,227 @@
+use std::fmt;
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::{Direction, InvoiceId, OrderId, PartyId, SessionId, UserId};
+use guichet_domain::kernel::{
+    Direction, InvoiceId, OrderId, PartyId, SessionId, StaffId, UserId, Words,
+};
 use uuid::Uuid;
 
 use crate::PortResult;
 
+/// Who did it: never a name a person can change.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Somebody nobody knows.
+    Nobody,
+    /// A customer's login: Tryton's user.
+    User(UserId),
+    /// A member of the staff.
+    Staff(StaffId),
+    /// Whoever was at the command line: the name of the system user.
+    Operator(String),
+    /// The portal itself.
+    System,
+}
+
+/// A text that names no actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("names no actor")]
+pub struct NotAnActor;
+
+/// As it is stored: `nobody`, `user:17`, `staff:0197…`, `operator:root`, `system`.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nobody => f.write_str("nobody"),
+            Self::User(user) => write!(f, "user:{user}"),
+            Self::Staff(staff) => write!(f, "staff:{staff}"),
+            Self::Operator(name) => write!(f, "operator:{name}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+impl FromStr for Actor {
+    type Err = NotAnActor;
+
+    fn from_str(text: &str) -> Result<Self, NotAnActor> {
+        match text.split_once(':') {
+            None if text == "nobody" => Ok(Self::Nobody),
+            None if text == "system" => Ok(Self::System),
+            Some(("user", id)) => id.parse().map(Self::User).map_err(|_| NotAnActor),
+            Some(("staff", id)) => id.parse().map(Self::Staff).map_err(|_| NotAnActor),
+            Some(("operator", name)) => Ok(Self::Operator(name.into())),
+            _ => Err(NotAnActor),
+        }
+    }
+}
+
+/// Why a sign-in was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignInRefusal {
+    /// The password is another.
+    Wrong,
+    /// The login is none of the portal's.
+    UnknownLogin,
+    /// The portal's own limits.
+    Throttled,
+    /// The ERP's.
+    ErpThrottled,
+    /// The member of the staff is disabled.
+    Disabled,
+}
+
+impl Words for SignInRefusal {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Wrong, "wrong"),
+        (Self::UnknownLogin, "unknown_login"),
+        (Self::Throttled, "throttled"),
+        (Self::ErpThrottled, "erp_throttled"),
+        (Self::Disabled, "disabled"),
+    ];
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignOutReason {
+    /// The person asked for it.
+    Asked,
+    /// The login is no longer as it was at sign-in.
+    LoginClosed,
+    /// An operator ended it.
+    Operator,
+    /// The member of the staff was disabled.
+    Disabled,
+}
+
+impl Words for SignOutReason {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Asked, "asked"),
+        (Self::LoginClosed, "login_closed"),
+        (Self::Operator, "operator"),
+        (Self::Disabled, "disabled"),
+    ];
+}
+
+/// What a customer can ask for by an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RecordKind {
+    /// An order.
+    Order,
+    /// An invoice or credit note.
+    Invoice,
+    /// A customer.
+    Customer,
+}
+
+impl Words for RecordKind {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Order, "order"),
+        (Self::Invoice, "invoice"),
+        (Self::Customer, "customer"),
+    ];
+}
+
+/// What a command of the staff acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ObjectKind {
+    /// A project, its stages and its members.
+    Project,
+    /// A deployment task.
+    Deployment,
+    /// An incident.
+    Incident,
+    /// A member of the staff.
+    Staff,
+    /// A token of a program.
+    Token,
+    /// A mail to be sent.
+    Outbox,
+}
+
+impl Words for ObjectKind {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Project, "project"),
+        (Self::Deployment, "deployment"),
+        (Self::Incident, "incident"),
+        (Self::Staff, "staff"),
+        (Self::Token, "token"),
+        (Self::Outbox, "outbox"),
+    ];
+}
+
+/// One object of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditObject {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its id; as it was asked for, where there is none such.
+    pub id: String,
+}
+
+impl AuditObject {
+    /// An object by its id.
+    pub fn new(kind: ObjectKind, id: impl fmt::Display) -> Self {
+        let id = id.to_string();
+        Self { kind, id }
+    }
+}
+
+/// What a command changed of one field; a missing side is a field that was, or is, empty.
+///
+/// Persons are told by their id here, never by name: an entry cannot be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field, in the API's own name.
+    pub field: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
 /// What is worth remembering.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AuditEvent {
-    /// Somebody signed in.
+    /// A customer's login signed in.
     SignedIn {
         /// The session opened.
         session: SessionId,
     },
-    /// A sign-in was refused; the login as typed is never kept: people type passwords there.
+    /// A sign-in was refused, at either door; the login as typed is never kept: people type
+    /// passwords there.
     SignInRefused {
-        /// Why, as a stable word: `wrong`, `unknown_login`, `throttled`, `erp_throttled`.
-        reason: String,
+        /// Why.
+        reason: SignInRefusal,
+        /// How many throttled ones before it have no entry of their own, and are told here.
+        untold: u64,
     },
-    /// Somebody signed out, or was signed out.
+    /// A customer's login signed out, or was signed out.
     SignedOut {
         /// The session ended.
         session: SessionId,
-        /// Why, as a stable word: `asked`, `login_closed`, `operator`.
-        reason: String,
+        /// Why.
+        reason: SignOutReason,
+    },
+    /// A member of the staff signed in.
+    StaffSignedIn {
+        /// The session opened.
+        session: SessionId,
+    },
+    /// A member of the staff signed out, or was signed out.
+    StaffSignedOut {
+        /// The session ended.
+        session: SessionId,
+        /// Why.
+        reason: SignOutReason,
     },
     /// Something was asked for that is not this person's, or does not exist: both look the same.
     Refused {
-        /// The kind of record: `order`, `invoice`, `customer`.
-        kind: String,
+        /// The kind of record.
+        kind: RecordKind,
         /// The id asked for.
         id: String,
     },
@@ -58,27 +249,44 @@ pub enum AuditEvent {
         /// How many links there were.
         links: u64,
     },
+    /// A command was done.
+    Acted {
+        /// What it acted on.
+        object: AuditObject,
+        /// The command, as `authorise`.
+        verb: String,
+        /// What it changed.
+        changes: Vec<FieldChange>,
+        /// Why, where a reason was given.
+        reason: Option<String>,
+    },
+    /// A command was refused.
+    ActRefused {
+        /// What it would have acted on.
+        object: AuditObject,
+        /// The command.
+        verb: String,
+        /// Why, as the API's stable word.
+        code: String,
+    },
 }
 
 /// One entry, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Its id; later ones are greater.
+    /// Its id.
     pub id: Uuid,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who: `user:17`, `operator:root`, `nobody`. Never a name a person can change.
-    pub actor: String,
-    /// From where, if it came over the network.
+    /// Who.
+    pub actor: Actor,
+    /// From where, if it came over the network; gone once it was erased.
     pub address: Option<IpAddr>,
-    /// The request it came with.
+    /// The request it came with; gone once it was erased.
     pub request_id: Option<String>,
     /// What.
     pub event: AuditEvent,
 }
-
-/// An entry as it was read back.
-pub type AuditedEntry = AuditEntry;
 
 /// Appends to the audit, inside a unit of work.
 #[async_trait]
@@ -96,5 +304,5 @@ pub trait ReadAudit: Send + Sync {
         &self,
         from: Option<(Uuid, Direction)>,
         limit: usize,
-    ) -> PortResult<Vec<AuditedEntry>>;
+    ) -> PortResult<Vec<AuditEntry>>;
 }

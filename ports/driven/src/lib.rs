@@ -36,8 +36,8 @@ mod unit;
 
 pub use accounts::{AccountStanding, ReadAccounts};
 pub use audit::{
-    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
-    ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
+    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, FieldChange, NotAnActor, ObjectKind,
+    ReadAudit, RecordKind, SignInRefusal, SignOutReason,
 };
 pub use browse::{Browse, Visit, Visited};
 pub use cache::Cache;

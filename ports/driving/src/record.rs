@@ -1,8 +1,9 @@
 //! Audit entries of what happens to signed-in persons and strangers.
 
 use guichet_domain::access::Principal;
-use guichet_domain::kernel::UserId;
-use guichet_driven::{AuditEntry, AuditEvent, Clock, PortResult, Random, Unit, Work};
+use guichet_driven::{
+    Actor, AuditEntry, AuditEvent, Clock, PortResult, Random, RecordKind, Unit, Work,
+};
 
 use crate::{Origin, ReadError};
 
@@ -13,18 +14,13 @@ pub(crate) struct Recorder<'a> {
     pub random: &'a dyn Random,
 }
 
-/// A person as an actor: Tryton's user id, which nobody can change.
-pub(crate) fn user_actor(user: UserId) -> String {
-    format!("user:{user}")
-}
-
 /// The actor of a signed-in person.
-pub(crate) fn actor_of(principal: &Principal) -> String {
-    user_actor(principal.user())
+pub(crate) fn actor_of(principal: &Principal) -> Actor {
+    Actor::User(principal.user())
 }
 
 impl Recorder<'_> {
-    fn entry(&self, actor: String, origin: &Origin, event: AuditEvent) -> AuditEntry {
+    fn entry(&self, actor: Actor, origin: &Origin, event: AuditEvent) -> AuditEntry {
         AuditEntry {
             id: self.random.id(),
             at: self.clock.now(),
@@ -38,7 +34,7 @@ impl Recorder<'_> {
     /// An entry in a unit of its own.
     pub(crate) async fn alone(
         &self,
-        actor: String,
+        actor: Actor,
         origin: &Origin,
         event: AuditEvent,
     ) -> PortResult<()> {
@@ -50,12 +46,12 @@ impl Recorder<'_> {
     pub(crate) async fn missing(
         &self,
         principal: &Principal,
-        kind: &str,
+        kind: RecordKind,
         id: impl ToString + Send,
         origin: &Origin,
     ) -> ReadError {
         let event = AuditEvent::Refused {
-            kind: kind.into(),
+            kind,
             id: id.to_string(),
         };
         match self.alone(actor_of(principal), origin, event).await {
@@ -68,7 +64,7 @@ impl Recorder<'_> {
     pub(crate) async fn last(
         &self,
         mut unit: Box<dyn Unit>,
-        actor: String,
+        actor: Actor,
         origin: &Origin,
         event: AuditEvent,
     ) -> PortResult<()> {

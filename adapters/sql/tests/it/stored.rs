@@ -8,7 +8,7 @@ use crate::On;
 const LINK: &str = "INSERT INTO links (user_id, party_id, login, made_by, made_at) \
                     VALUES (5, 0, 'claire', 'x', '2026-01-01T00:00:00+00:00')";
 const ENTRY: &str = "INSERT INTO audit_entries (id, at, actor, kind, detail, address) \
-                     VALUES (ID, '2026-01-01T00:00:00+00:00', 'x', 'KIND', 'DETAIL', ADDRESS)";
+                     VALUES (ID, '2026-01-01T00:00:00+00:00', 'system', 'KIND', 'DETAIL', ADDRESS)";
 const SESSION: &str = "INSERT INTO sessions (id, token_hash, user_id, login, name, language, \
     in_group, carrier, opened_at, used_at, expires_at) VALUES (ID, HASH, 5, 'c', 'c', 'LANGUAGE', \
     true, 'CARRIER', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00', \

@@ -1,5 +1,6 @@
 use guichet_domain::access::{Principal, policy};
 use guichet_domain::kernel::PartyId;
+use guichet_driven::RecordKind;
 
 use crate::{Customers, Origin, ReadError};
 
@@ -17,7 +18,7 @@ impl Customers<'_> {
         {
             let recorder = self.0.recorder();
             return Err(recorder
-                .missing(principal, "customer", wanted, origin)
+                .missing(principal, RecordKind::Customer, wanted, origin)
                 .await);
         }
         let mut unit = self.0.parts.work.begin().await?;

@@ -1,6 +1,6 @@
 use guichet_domain::access::{Principal, Scoped, policy};
 use guichet_domain::kernel::InvoiceId;
-use guichet_driven::{AuditEvent, Document};
+use guichet_driven::{AuditEvent, Document, RecordKind};
 
 use crate::record::actor_of;
 use crate::{Invoices, Origin, ReadError};
@@ -19,7 +19,7 @@ impl Invoices<'_> {
             return Err(self
                 .0
                 .recorder()
-                .missing(principal, "invoice", id, origin)
+                .missing(principal, RecordKind::Invoice, id, origin)
                 .await);
         };
         let event = AuditEvent::InvoiceFetched { invoice: id };

@@ -1,6 +1,7 @@
 use guichet_domain::access::{Principal, Scoped, policy};
 use guichet_domain::invoices::Invoice;
 use guichet_domain::kernel::InvoiceId;
+use guichet_driven::RecordKind;
 
 use crate::{Invoices, Origin, ReadError};
 
@@ -18,7 +19,7 @@ impl Invoices<'_> {
             None => Err(self
                 .0
                 .recorder()
-                .missing(principal, "invoice", id, origin)
+                .missing(principal, RecordKind::Invoice, id, origin)
                 .await),
         }
     }

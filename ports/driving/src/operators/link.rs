@@ -59,7 +59,7 @@ impl Operators {
             user: account.user,
             login: account.login.clone(),
             party: customer.id,
-            made_by: self.actor(),
+            made_by: self.actor().to_string(),
             made_at: self.0.clock.now(),
         };
         let mut unit = self.0.work.begin().await?;

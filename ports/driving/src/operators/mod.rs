@@ -12,7 +12,8 @@ mod unlink;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks, Schema, Work,
+    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks, Schema,
+    Work,
 };
 
 use crate::Origin;
@@ -52,8 +53,8 @@ impl Operators {
         Self(parts)
     }
 
-    fn actor(&self) -> String {
-        format!("operator:{}", self.0.operator)
+    fn actor(&self) -> Actor {
+        Actor::Operator(self.0.operator.clone())
     }
 
     fn origin() -> Origin {

@@ -1,6 +1,6 @@
 use guichet_domain::access::{Principal, Scoped, policy};
 use guichet_domain::kernel::OrderId;
-use guichet_driven::{AuditEvent, Document};
+use guichet_driven::{AuditEvent, Document, RecordKind};
 
 use crate::record::actor_of;
 use crate::{Orders, Origin, ReadError};
@@ -19,7 +19,7 @@ impl Orders<'_> {
             return Err(self
                 .0
                 .recorder()
-                .missing(principal, "order", id, origin)
+                .missing(principal, RecordKind::Order, id, origin)
                 .await);
         };
         let event = AuditEvent::OrderFetched { order: id };

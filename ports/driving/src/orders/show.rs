@@ -1,6 +1,7 @@
 use guichet_domain::access::{Principal, Scoped, policy};
 use guichet_domain::kernel::OrderId;
 use guichet_domain::orders::Order;
+use guichet_driven::RecordKind;
 
 use crate::{Orders, Origin, ReadError};
 
@@ -18,7 +19,7 @@ impl Orders<'_> {
             None => Err(self
                 .0
                 .recorder()
-                .missing(principal, "order", id, origin)
+                .missing(principal, RecordKind::Order, id, origin)
                 .await),
         }
     }

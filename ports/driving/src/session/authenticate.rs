@@ -1,11 +1,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Carrier, Principal, Session, SessionEnd};
-use guichet_driven::{AuditEvent, PortError};
+use guichet_driven::{Actor, AuditEvent, PortError, SignOutReason};
 
 use super::{SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
-use crate::record::user_actor;
 
 /// Why a request is nobody's.
 #[derive(Debug, thiserror::Error)]
@@ -76,9 +75,9 @@ impl Sessions<'_> {
             .await?;
         let event = AuditEvent::SignedOut {
             session: session.id,
-            reason: "login_closed".into(),
+            reason: SignOutReason::LoginClosed,
         };
-        let actor = user_actor(session.account.user);
+        let actor = Actor::User(session.account.user);
         self.0
             .recorder()
             .last(unit, actor, &Origin::default(), event)

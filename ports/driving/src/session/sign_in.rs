@@ -3,14 +3,15 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Account, Carrier, Session, Ticket};
 use guichet_domain::kernel::{Language, SessionId};
-use guichet_driven::{AuditEvent, PortError, PortResult, SignInOutcome, SignInRequest};
+use guichet_driven::{
+    Actor, AuditEvent, PortError, PortResult, SignInOutcome, SignInRefusal, SignInRequest,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::{Pace, SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
-use crate::record::user_actor;
 
 /// Longer logins are nobody's.
 const LONGEST_LOGIN: usize = 256;
@@ -71,7 +72,8 @@ impl Sessions<'_> {
         let ticket = match begun {
             Ok(ticket) => ticket,
             Err(wait) => {
-                self.refused(&command.origin, "throttled").await?;
+                self.refused(&command.origin, SignInRefusal::Throttled)
+                    .await?;
                 return Err(SignInError::TooMany {
                     after: wait.to_std().unwrap_or_default(),
                 });
@@ -85,7 +87,11 @@ impl Sessions<'_> {
             }
         };
         if !known || !is_possible(&command.password) {
-            let reason = if known { "wrong" } else { "unknown_login" };
+            let reason = if known {
+                SignInRefusal::Wrong
+            } else {
+                SignInRefusal::UnknownLogin
+            };
             self.refused(&command.origin, reason).await?;
             let [random, ..] = self.0.parts.random.secret();
             let pause = self.pace().like(ticket.before(), random);
@@ -120,11 +126,12 @@ impl Sessions<'_> {
             }
             Ok(SignInOutcome::Refused) => {
                 self.pace().note(ticket.before(), asked.elapsed());
-                self.refused(&command.origin, "wrong").await?;
+                self.refused(&command.origin, SignInRefusal::Wrong).await?;
                 Err(SignInError::Wrong)
             }
             Err(PortError::Throttled { after }) => {
-                self.refused(&command.origin, "erp_throttled").await?;
+                self.refused(&command.origin, SignInRefusal::ErpThrottled)
+                    .await?;
                 let after = after.unwrap_or(Duration::from_mins(5));
                 Err(SignInError::TooMany { after })
             }
@@ -187,7 +194,7 @@ impl Sessions<'_> {
         let mut unit = parts.work.begin().await?;
         unit.sessions().open(&session, &token.hash()).await?;
         unit.sessions().prune(now - TimeDelta::days(30)).await?;
-        let actor = user_actor(session.account.user);
+        let actor = Actor::User(session.account.user);
         let event = AuditEvent::SignedIn {
             session: session.id,
         };
@@ -198,14 +205,9 @@ impl Sessions<'_> {
         Ok(OpenedSession { token, session })
     }
 
-    async fn refused(&self, origin: &Origin, reason: &str) -> PortResult<()> {
-        let event = AuditEvent::SignInRefused {
-            reason: reason.into(),
-        };
-        self.0
-            .recorder()
-            .alone("nobody".into(), origin, event)
-            .await
+    async fn refused(&self, origin: &Origin, reason: SignInRefusal) -> PortResult<()> {
+        let event = AuditEvent::SignInRefused { reason, untold: 0 };
+        self.0.recorder().alone(Actor::Nobody, origin, event).await
     }
 
     fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {

@@ -1,10 +1,9 @@
 use guichet_domain::access::{Carrier, Principal};
 use guichet_domain::kernel::{SessionId, UserId};
-use guichet_driven::{AuditEvent, PortResult};
+use guichet_driven::{Actor, AuditEvent, PortResult, SignOutReason};
 
 use super::{SessionToken, Sessions};
 use crate::Origin;
-use crate::record::user_actor;
 
 impl Sessions<'_> {
     /// Ends the person's session. Ending it twice is no error and leaves one entry.
@@ -36,11 +35,11 @@ impl Sessions<'_> {
         }
         let event = AuditEvent::SignedOut {
             session,
-            reason: "asked".into(),
+            reason: SignOutReason::Asked,
         };
         self.0
             .recorder()
-            .last(unit, user_actor(user), origin, event)
+            .last(unit, Actor::User(user), origin, event)
             .await
     }
 }

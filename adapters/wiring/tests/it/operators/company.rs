@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use guichet_domain::customers::{Contact, ContactKind, Customer, Match, Profile};
 use guichet_domain::kernel::{PartyId, UserId};
-use guichet_driven::{AuditEvent, ReadAccounts, ReadAudit, ReadLinks};
+use guichet_driven::{Actor, AuditEvent, ReadAccounts, ReadAudit, ReadLinks};
 use guichet_memory::{CUSTOMERS_GROUP, MemoryErp, MemoryLogin};
 use guichet_portal::Operators;
 use guichet_portal::operators::OperatorParts;
@@ -67,7 +67,7 @@ impl Company {
     }
 
     /// Who did what, oldest first; opening sessions left out.
-    pub(super) async fn audit(&self) -> Vec<(String, AuditEvent)> {
+    pub(super) async fn audit(&self) -> Vec<(Actor, AuditEvent)> {
         let mut entries = self.guichet.sql.entries(None, 100).await.expect("entries");
         entries.sort_by_key(|entry| entry.id);
         let entries = entries.into_iter().map(|entry| (entry.actor, entry.event));
@@ -82,18 +82,18 @@ impl Company {
     }
 }
 
-pub(super) fn linked(user: i64, party: i64) -> (String, AuditEvent) {
+pub(super) fn linked(user: i64, party: i64) -> (Actor, AuditEvent) {
     let event = AuditEvent::Linked {
         user: UserId::new(user).expect("an id"),
         party: PartyId::new(party).expect("an id"),
     };
-    ("operator:maria".into(), event)
+    (Actor::Operator("maria".into()), event)
 }
 
-pub(super) fn unlinked(user: i64, links: u64) -> (String, AuditEvent) {
+pub(super) fn unlinked(user: i64, links: u64) -> (Actor, AuditEvent) {
     let user = UserId::new(user).expect("an id");
     let event = AuditEvent::Unlinked { user, links };
-    ("operator:maria".into(), event)
+    (Actor::Operator("maria".into()), event)
 }
 
 pub(super) fn logins(matches: &[Match]) -> Vec<&str> {
