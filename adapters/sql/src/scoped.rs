@@ -1,13 +1,18 @@
 //! The only place where rows are found: each query says whose rows it wants by its parameters.
 
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::{Direction, PartyId, SessionId, UserId};
+use guichet_domain::access::{Roles, TokenOwner};
+use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
 use guichet_driven::TokenHash;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use uuid::Uuid;
 
-use crate::entities::{audit_entries, links, migration_history, sessions};
+use crate::entities::{
+    audit_entries, links, migration_history, sessions, staff as members, staff_roles,
+    staff_sessions, tokens,
+};
 use crate::values::{instant, rows};
 
 #[expect(
@@ -96,4 +101,72 @@ pub(crate) fn session_open_at(at: DateTime<Utc>) -> Condition {
 /// The condition of one session.
 pub(crate) fn session(id: SessionId) -> Condition {
     Condition::all().add(sessions::Column::Id.eq(id.0))
+}
+
+/// These members of the staff, by login.
+pub(crate) fn staff(ids: &[StaffId]) -> Select<members::Entity> {
+    all::<members::Entity>()
+        .filter(members::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(members::Column::LoginKey)
+}
+
+/// The member whose login has this key.
+pub(crate) fn staff_by_key(key: &str) -> Select<members::Entity> {
+    all::<members::Entity>().filter(members::Column::LoginKey.eq(key))
+}
+
+/// Every member, by login.
+pub(crate) fn staff_after(after: Option<&str>, limit: usize) -> Select<members::Entity> {
+    let further = after.map(|key| Condition::all().add(members::Column::LoginKey.gt(key)));
+    all::<members::Entity>()
+        .filter(further.unwrap_or_else(Condition::all))
+        .order_by_asc(members::Column::LoginKey)
+        .limit(rows(limit))
+}
+
+/// The active members who hold any of these roles, by login.
+pub(crate) fn staff_with_roles(roles: &Roles) -> Select<members::Entity> {
+    let words = roles.iter().map(|role| role.word());
+    let holders = all::<staff_roles::Entity>()
+        .select_only()
+        .column(staff_roles::Column::StaffId)
+        .filter(staff_roles::Column::Role.is_in(words));
+    all::<members::Entity>()
+        .filter(members::Column::DisabledAt.is_null())
+        .filter(members::Column::Id.in_subquery(holders.into_query()))
+        .order_by_asc(members::Column::LoginKey)
+}
+
+/// The roles of these members.
+pub(crate) fn roles_of(ids: &[Uuid]) -> Select<staff_roles::Entity> {
+    all::<staff_roles::Entity>()
+        .filter(staff_roles::Column::StaffId.is_in(ids.iter().copied()))
+}
+
+pub(crate) fn staff_session_of_token(hash: &TokenHash) -> Select<staff_sessions::Entity> {
+    all::<staff_sessions::Entity>().filter(staff_sessions::Column::TokenHash.eq(hash.as_slice()))
+}
+
+pub(crate) fn token_of_secret(hash: &TokenHash) -> Select<tokens::Entity> {
+    all::<tokens::Entity>().filter(tokens::Column::TokenHash.eq(hash.as_slice()))
+}
+
+pub(crate) fn token(id: TokenId) -> Select<tokens::Entity> {
+    all::<tokens::Entity>().filter(tokens::Column::Id.eq(id.0))
+}
+
+/// The latest made first.
+pub(crate) fn tokens_of(owner: TokenOwner) -> Select<tokens::Entity> {
+    all::<tokens::Entity>()
+        .filter(token_owner(owner))
+        .order_by_desc(tokens::Column::MadeAt)
+        .order_by_desc(tokens::Column::Id)
+}
+
+/// The condition of somebody's tokens.
+pub(crate) fn token_owner(owner: TokenOwner) -> SimpleExpr {
+    match owner {
+        TokenOwner::Staff(staff) => tokens::Column::StaffId.eq(staff.0),
+        TokenOwner::Customer(user) => tokens::Column::UserId.eq(user.get()),
+    }
 }

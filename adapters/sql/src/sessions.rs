@@ -110,11 +110,17 @@ impl SqlUnit {
     }
 }
 
-const fn carrier_word(carrier: Carrier) -> &'static str {
+pub(crate) const fn carrier_word(carrier: Carrier) -> &'static str {
     match carrier {
         Carrier::Cookie => "cookie",
         Carrier::Token => "token",
     }
+}
+
+/// The carrier of a word.
+pub(crate) fn carrier_of(word: &str) -> Option<Carrier> {
+    let carriers = [Carrier::Cookie, Carrier::Token];
+    carriers.into_iter().find(|c| carrier_word(*c) == word)
 }
 
 fn row(session: &Session, hash: &TokenHash) -> ActiveModel {
@@ -137,10 +143,7 @@ fn row(session: &Session, hash: &TokenHash) -> ActiveModel {
 }
 
 fn session(row: Model) -> PortResult<Session> {
-    let carriers = [Carrier::Cookie, Carrier::Token];
-    let carrier = carriers
-        .into_iter()
-        .find(|c| carrier_word(*c) == row.carrier);
+    let carrier = carrier_of(&row.carrier);
     let language = Language::ALL.into_iter().find(|l| l.code() == row.language);
     let chosen = row.chosen.map(|id| values::party(id, "sessions", "chosen"));
     Ok(Session {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use guichet_driven::{AuditLog, LinkStore, PortError, PortResult, SessionStore, Unit, Work};
+use guichet_driven::{AuditLog, LinkStore, PortError, PortResult, SessionStore, StaffStore, TokenStore, Unit, Work};
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use crate::Sql;
@@ -33,6 +33,14 @@ impl Unit for SqlUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn SessionStore {
+        self
+    }
+
+    fn staff(&mut self) -> &mut dyn StaffStore {
+        self
+    }
+
+    fn tokens(&mut self) -> &mut dyn TokenStore {
         self
     }
 

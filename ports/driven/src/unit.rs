@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-use crate::{AuditLog, LinkStore, PortResult, SessionStore};
+use crate::{AuditLog, LinkStore, OutboxStore, PortResult, SessionStore, StaffStore, TokenStore};
 
 /// Begins units of work on what Guichet owns.
 #[async_trait]
@@ -18,6 +18,15 @@ pub trait Unit: Send {
 
     /// Portal sessions.
     fn sessions(&mut self) -> &mut dyn SessionStore;
+
+    /// What is to be sent once the unit is kept.
+    fn outbox(&mut self) -> &mut dyn OutboxStore;
+
+    /// The staff and their sessions.
+    fn staff(&mut self) -> &mut dyn StaffStore;
+
+    /// Tokens that programs sign in with.
+    fn tokens(&mut self) -> &mut dyn TokenStore;
 
     /// The audit; appended to last.
     fn audit(&mut self) -> &mut dyn AuditLog;

@@ -3,4 +3,9 @@
 pub(crate) mod audit_entries;
 pub(crate) mod links;
 pub(crate) mod migration_history;
+pub(crate) mod outbox;
 pub(crate) mod sessions;
+pub(crate) mod staff;
+pub(crate) mod staff_roles;
+pub(crate) mod staff_sessions;
+pub(crate) mod tokens;
