@@ -24,7 +24,10 @@ mod health;
 mod invoices;
 mod labels;
 mod links;
+mod mail;
+mod notice;
 mod orders;
+mod outbox;
 mod random;
 mod schema;
 mod sessions;
@@ -50,7 +53,12 @@ pub use health::{Health, Probe};
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
 pub use links::{LinkStore, ReadLinks};
+pub use mail::SendMail;
+pub use notice::{DeploymentNotice, IncidentNotice, Notice, NoticeKind};
 pub use orders::ReadOrders;
+pub use outbox::{
+    Claimed, Lease, OutboxEntry, OutboxRow, OutboxState, OutboxStore, ReadOutbox, Settled,
+};
 pub use random::Random;
 pub use schema::{Schema, SchemaLevel};
 pub use sessions::{ReadSessions, SessionStore, TokenHash};
