@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, TokenOwner};
 use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
-use guichet_driven::TokenHash;
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use guichet_driven::{OutboxState, TokenHash};
+use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use crate::entities::{
-    audit_entries, links, migration_history, sessions, staff as members, staff_roles,
+    audit_entries, links, migration_history, outbox, sessions, staff as members, staff_roles,
     staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
@@ -89,6 +89,48 @@ pub(crate) fn audit_entries(
 /// Which migrations began, by name.
 pub(crate) fn migrations() -> Select<migration_history::Entity> {
     all::<migration_history::Entity>().order_by_asc(migration_history::Column::Name)
+}
+
+/// What waits in the outbox, is due, and is nobody's.
+pub(crate) fn outbox_due(now: DateTime<Utc>, limit: usize) -> Select<outbox::Entity> {
+    all::<outbox::Entity>()
+        .filter(outbox::Column::State.eq(OutboxState::Waiting.word()))
+        .filter(outbox::Column::DueAt.lte(instant(now)))
+        .filter(outbox_free_at(now))
+        .order_by_asc(outbox::Column::DueAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(rows(limit))
+}
+
+/// The same, locked; what others are claiming at this moment is passed over. (SQLite's whole
+/// transaction is alone.)
+pub(crate) fn outbox_due_alone(now: DateTime<Utc>, limit: usize) -> Select<outbox::Entity> {
+    outbox_due(now, limit).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+/// The condition of the entries that nobody works on.
+pub(crate) fn outbox_free_at(at: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(outbox::Column::LeasedUntil.is_null())
+        .add(outbox::Column::LeasedUntil.lte(instant(at)))
+}
+
+/// Everybody's, for operators.
+pub(crate) fn outbox_page(
+    state: Option<OutboxState>,
+    before: Option<Uuid>,
+    limit: usize,
+) -> Select<outbox::Entity> {
+    let state = state.map(|state| outbox::Column::State.eq(state.word()));
+    let before = before.map(|id| outbox::Column::Id.lt(id));
+    all::<outbox::Entity>()
+        .filter(Condition::all().add_option(state).add_option(before))
+        .order_by_desc(outbox::Column::Id)
+        .limit(rows(limit))
+}
+
+pub(crate) fn outbox_one(id: Uuid) -> Select<outbox::Entity> {
+    all::<outbox::Entity>().filter(outbox::Column::Id.eq(id))
 }
 
 /// The condition of the rows that a session's end at `at` touches: in force but for idleness.

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use guichet_driven::{AuditLog, LinkStore, PortError, PortResult, SessionStore, StaffStore, TokenStore, Unit, Work};
+use guichet_driven::{AuditLog, LinkStore, OutboxStore, PortError, PortResult, SessionStore, StaffStore, TokenStore, Unit, Work};
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use crate::Sql;
@@ -41,6 +41,10 @@ impl Unit for SqlUnit {
     }
 
     fn tokens(&mut self) -> &mut dyn TokenStore {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn OutboxStore {
         self
     }
 

@@ -6,6 +6,7 @@
 mod m0001_links;
 mod m0002_sessions;
 mod m0003_audit_entries;
+mod m0005_outbox;
 mod m0006_staff;
 
 use sea_orm::DbErr;
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0001_links::Links),
         Box::new(m0002_sessions::Sessions),
         Box::new(m0003_audit_entries::AuditEntries),
+        Box::new(m0005_outbox::Outbox),
         Box::new(m0006_staff::Staff),
     ]
 }
