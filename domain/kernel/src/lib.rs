@@ -8,6 +8,8 @@ mod ids;
 mod language;
 mod money;
 mod page;
+mod place;
+pub mod text;
 mod words;
 
 pub use email::{EmailAddress, InvalidEmail};
@@ -18,4 +20,6 @@ pub use ids::{
 pub use language::Language;
 pub use money::{Currency, InvalidCurrency, Money, MoneyError, Purse, Quantity, UnitPrice};
 pub use page::{Direction, Limit, Page, PageRequest, Position, SortOrder};
+pub use place::{Place, PlaceRequest};
+pub use text::TextFault;
 pub use words::Words;

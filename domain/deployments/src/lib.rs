@@ -1,0 +1,28 @@
+//! Deployments of a project: planned, authorised, executed, traced.
+//!
+//! [`Task`] is the state machine, [`Situation`] says who may do what now and why not, by the
+//! same function that refuses. An authorisation is bound to the hash of the exact [`Plan`].
+
+pub mod dora;
+mod environment;
+mod event;
+pub mod log;
+pub mod plan;
+mod policy;
+mod project;
+mod stages;
+mod state;
+mod statistics;
+mod task;
+pub mod zone;
+
+pub use environment::Environment;
+pub use event::{EventKind, TaskEvent};
+pub use log::{LogFault, LogLine, LogSize};
+pub use plan::{Plan, PlanChange, PlanFault, PlanHash, Version};
+pub use policy::{Denial, DenialKind, Situation};
+pub use project::{Freeze, Member, Project, Rules};
+pub use stages::{Stage, StageDenial, StageState, StageVerb, Stages};
+pub use state::{State, Verb};
+pub use statistics::{Period, Statistics, TaskFilter};
+pub use task::{AUTHORISATION_LASTS, Authorisation, Confirmed, Step, Task, TaskRefusal, reason};

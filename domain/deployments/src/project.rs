@@ -1,0 +1,135 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use guichet_access::Role;
+use guichet_kernel::{ProjectId, StaffId};
+
+use crate::{Environment, Stages};
+
+/// A project, with the rules its deployments go by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its name; no two projects have the same.
+    pub name: String,
+    /// Who leads it: one of its members.
+    pub lead: StaffId,
+    /// How far it is.
+    pub stages: Stages,
+    /// Its rules.
+    pub rules: Rules,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Raised by every change of the project itself.
+    pub revision: u64,
+}
+
+/// A person's part in a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub staff: StaffId,
+    /// What they sign in with.
+    pub login: String,
+    /// For people to read.
+    pub name: String,
+    /// What they are here; counts as long as they hold it at all.
+    pub role: Role,
+}
+
+/// What a project asks of its deployments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// A running deployment without a sign of life for so long is stale.
+    pub patience: TimeDelta,
+    /// Where whoever planned a deployment may authorise it too.
+    pub planner_authorises: BTreeSet<Environment>,
+    /// Production only takes what pre-production took with success.
+    pub promotion: bool,
+    /// When nothing is deployed.
+    pub freezes: Vec<Freeze>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        use Environment::{Dev, Preprod, Test};
+        Self {
+            patience: TimeDelta::minutes(30),
+            planner_authorises: BTreeSet::from([Dev, Test, Preprod]),
+            promotion: true,
+            freezes: Vec::new(),
+        }
+    }
+}
+
+/// A time in which nothing is deployed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freeze {
+    /// Why, for those it stops.
+    pub name: String,
+    /// Its first instant.
+    pub from: DateTime<Utc>,
+    /// The first instant after it.
+    pub until: DateTime<Utc>,
+    /// The zone it was meant in, and is shown in.
+    pub time_zone: Tz,
+    /// Where it holds.
+    pub environments: BTreeSet<Environment>,
+}
+
+impl Freeze {
+    fn holds(&self, environment: Environment, at: DateTime<Utc>) -> bool {
+        self.environments.contains(&environment) && self.from <= at && at < self.until
+    }
+}
+
+impl Rules {
+    /// The freeze that holds for an environment at an instant.
+    pub fn freeze(&self, environment: Environment, at: DateTime<Utc>) -> Option<&Freeze> {
+        self.freezes.iter().find(|f| f.holds(environment, at))
+    }
+
+    /// Whether a freeze began while something was at work from `begun` to `ended`.
+    pub fn froze_during(
+        &self,
+        environment: Environment,
+        begun: DateTime<Utc>,
+        ended: DateTime<Utc>,
+    ) -> bool {
+        let began = |f: &Freeze| begun < f.from && f.from <= ended;
+        let mut freezes = self.freezes.iter();
+        freezes.any(|f| f.environments.contains(&environment) && began(f))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_freeze_holds_from_its_first_instant_to_its_last_where_it_is_meant() {
+        let at = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        let rules = Rules {
+            freezes: vec![Freeze {
+                name: "Clôture".into(),
+                from: at("2026-12-20T23:00:00Z"),
+                until: at("2027-01-03T23:00:00Z"),
+                time_zone: Tz::Europe__Paris,
+                environments: BTreeSet::from([Environment::Prod]),
+            }],
+            ..Rules::default()
+        };
+        let holds = |env, text| rules.freeze(env, at(text)).is_some();
+        assert!(!holds(Environment::Prod, "2026-12-20T22:59:59Z"));
+        assert!(holds(Environment::Prod, "2026-12-20T23:00:00Z"));
+        assert!(holds(Environment::Prod, "2027-01-03T22:59:59Z"));
+        assert!(!holds(Environment::Prod, "2027-01-03T23:00:00Z"));
+        assert!(!holds(Environment::Dev, "2026-12-25T00:00:00Z"));
+        let during = |from, to| rules.froze_during(Environment::Prod, at(from), at(to));
+        assert!(during("2026-12-20T22:00:00Z", "2026-12-20T23:30:00Z"));
+        assert!(!during("2026-12-20T21:00:00Z", "2026-12-20T22:30:00Z"));
+        assert!(!during("2026-12-21T21:00:00Z", "2026-12-21T22:30:00Z"));
+    }
+}
