@@ -203,15 +203,16 @@ pub(crate) mod tests {
     #[test]
     fn every_field_changes_the_hash_and_is_named_in_the_history() {
         let (project, id, first) = (ProjectId(Uuid::nil()), task(1), plan());
-        let changed: [(&str, fn(&mut Plan)); 9] = [
+        type Change = (&'static str, fn(&mut Plan));
+        let changed: [Change; 9] = [
             ("version", |p| p.version = Version::new("v1.2.1").unwrap()),
             ("environment", |p| p.environment = Environment::Preprod),
             ("description", |p| p.description.push('s')),
             ("responsible", |p| {
-                p.responsible = StaffId(Uuid::from_u128(4))
+                p.responsible = StaffId(Uuid::from_u128(4));
             }),
             ("planned_at", |p| {
-                p.planned_at += chrono::TimeDelta::seconds(1)
+                p.planned_at += chrono::TimeDelta::seconds(1);
             }),
             ("time_zone", |p| p.time_zone = Tz::UTC),
             ("redeployment", |p| p.redeployment = true),

@@ -98,9 +98,9 @@ impl Rules {
         begun: DateTime<Utc>,
         ended: DateTime<Utc>,
     ) -> bool {
-        let began = |f: &Freeze| begun < f.from && f.from <= ended;
+        let within = |f: &Freeze| begun < f.from && f.from <= ended;
         let mut freezes = self.freezes.iter();
-        freezes.any(|f| f.environments.contains(&environment) && began(f))
+        freezes.any(|f| f.environments.contains(&environment) && within(f))
     }
 }
 

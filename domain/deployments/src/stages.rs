@@ -153,8 +153,8 @@ impl Stages {
         self.with(Stage::Deploiement, StageState::UnderWay)
     }
 
-    fn with(mut self, stage: Stage, state: StageState) -> Self {
-        self.0[stage as usize] = state;
+    fn with(mut self, stage: Stage, becomes: StageState) -> Self {
+        self.0[stage as usize] = becomes;
         self
     }
 }

@@ -200,7 +200,7 @@ impl Situation {
 
 impl Incident {
     /// Opens one by hand.
-    pub fn open(opening: Opening, s: &Situation) -> Result<Step, Refusal> {
+    pub fn open(opening: &Opening, s: &Situation) -> Result<Step, Refusal> {
         s.may_open()?;
         let text = |field, fault| Refusal::Text { field, fault };
         let title = text::line(&opening.title, LONGEST_TITLE).map_err(|f| text("title", f))?;
@@ -210,7 +210,7 @@ impl Incident {
             Opening {
                 title,
                 description,
-                ..opening
+                ..opening.clone()
             },
             false,
             s.actor,
