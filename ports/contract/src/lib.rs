@@ -22,6 +22,7 @@ pub mod labels;
 mod lines;
 pub mod links;
 pub mod orders;
+pub mod outbox;
 mod rows;
 pub mod schema;
 pub mod sessions;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
-use guichet_contract::{audit, health, links, schema, sessions, work};
+use guichet_contract::{audit, health, links, outbox, schema, sessions, work};
 use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;
 
@@ -30,6 +30,8 @@ suites!(
     sessions_on_postgresql: sessions on Postgres,
     audit_on_sqlite: audit on Sqlite,
     audit_on_postgresql: audit on Postgres,
+    outbox_on_sqlite: outbox on Sqlite,
+    outbox_on_postgresql: outbox on Postgres,
     units_of_work_on_sqlite: work on Sqlite,
     units_of_work_on_postgresql: work on Postgres,
 );
