@@ -200,10 +200,11 @@ pub(crate) mod tests {
         TaskId(Uuid::from_u128(n))
     }
 
+    type Change = (&'static str, fn(&mut Plan));
+
     #[test]
     fn every_field_changes_the_hash_and_is_named_in_the_history() {
         let (project, id, first) = (ProjectId(Uuid::nil()), task(1), plan());
-        type Change = (&'static str, fn(&mut Plan));
         let changed: [Change; 9] = [
             ("version", |p| p.version = Version::new("v1.2.1").unwrap()),
             ("environment", |p| p.environment = Environment::Preprod),

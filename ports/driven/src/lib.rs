@@ -15,12 +15,15 @@ mod accounts;
 mod audit;
 mod browse;
 mod cache;
+mod chain;
 mod clock;
 mod company;
 mod customers;
 mod document;
 mod error;
 mod health;
+mod idempotency;
+mod incidents;
 mod invoices;
 mod labels;
 mod links;
@@ -28,28 +31,35 @@ mod mail;
 mod notice;
 mod orders;
 mod outbox;
+mod projects;
 mod random;
 mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
 mod staff;
+mod tasks;
 mod tokens;
 mod unit;
 
 pub use accounts::{AccountStanding, ReadAccounts};
 pub use audit::{
-    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, FieldChange, NotAnActor, ObjectKind,
-    ReadAudit, RecordKind, SignInRefusal, SignOutReason,
+    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
+    ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
 };
 pub use browse::{Browse, Visit, Visited};
 pub use cache::Cache;
+pub use chain::{
+    ChainHead, ChainLink, Mac, NotAHead, ReadChain, SealAudit, SealedLink, link_message, put,
+};
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};
 pub use customers::{FindCustomers, ReadCustomers};
 pub use document::{Document, MediaType};
 pub use error::{PortError, PortResult};
 pub use health::{Health, Probe};
+pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
+pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
 pub use links::{LinkStore, ReadLinks};
@@ -59,6 +69,7 @@ pub use orders::ReadOrders;
 pub use outbox::{
     Claimed, Lease, OutboxEntry, OutboxRow, OutboxState, OutboxStore, ReadOutbox, Settled,
 };
+pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
 pub use schema::{Schema, SchemaLevel};
 pub use sessions::{ReadSessions, SessionStore, TokenHash};
@@ -67,5 +78,6 @@ pub use setup::{
 };
 pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
 pub use staff::{PasswordHash, ReadStaff, StaffStore};
+pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
