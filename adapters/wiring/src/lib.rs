@@ -6,12 +6,14 @@ mod browser;
 mod clock;
 mod company;
 mod config;
+mod demo_staff;
 mod device;
 mod logging;
 mod memory;
 mod operator;
 mod portal;
 mod random;
+mod seal;
 mod start;
 mod system;
 
@@ -21,8 +23,10 @@ pub use config::{
     Config, ConfigFault, ConfigFaults, Environment, LogFormat, Network, Settings, SmokeConfig,
     TestAccount, TrytonAccess,
 };
+pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
+pub use seal::KeySeal;
 pub use start::{Checks, StartError};
 pub use system::{OperatorSystem, System};

@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use guichet_domain::access::StaffMember;
 use guichet_domain::customers::Link;
 use guichet_driven::{Clock, PortError, Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
-use guichet_portal::{Keys, Portal};
+use guichet_portal::{Keys, PasswordCost, Portal};
 use guichet_sql::{Sql, SqlConfigError};
 use secrecy::SecretSlice;
 
+use crate::demo_staff::add_demo_staff;
 use crate::portal::portal;
-use crate::{CompanyClock, OsRandom};
+use crate::{CompanyClock, KeySeal, OsRandom};
 
 /// The fixtures company in memory with a temporary database: no ERP, no configuration. For
 /// demonstrations, for tests of pages, and for those who embed the core.
@@ -20,6 +22,8 @@ pub struct InMemory {
     pub erp: Arc<MemoryErp>,
     /// The portal's own database, gone with the last clone.
     pub sql: Sql,
+    /// The staff, as [`DEMO_STAFF`](crate::DEMO_STAFF) names them.
+    pub staff: Vec<StaffMember>,
     /// The clock all go by.
     pub clock: Arc<dyn Clock>,
 }
@@ -52,20 +56,24 @@ impl InMemory {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, InMemoryError> {
         let erp = Arc::new(MemoryErp::company(build_date));
-        let sql = Sql::temporary().await?;
-        link_fixtures(&erp, &sql, clock.as_ref()).await?;
         let key = SecretSlice::from(OsRandom.secret().to_vec());
+        let keys = Arc::new(Keys::new(key, None));
+        let sql = Sql::temporary(Arc::new(KeySeal::new(keys.clone()))).await?;
+        link_fixtures(&erp, &sql, clock.as_ref()).await?;
+        let staff = add_demo_staff(&sql).await?;
         let portal = Arc::new(portal(
             &erp,
             &sql,
             clock.clone(),
-            Arc::new(Keys::new(key, None)),
+            keys,
+            PasswordCost::CHEAP,
         ));
         portal.refresh_company().await?;
         Ok(Self {
             portal,
             erp,
             sql,
+            staff,
             clock,
         })
     }

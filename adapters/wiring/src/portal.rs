@@ -7,7 +7,7 @@ use guichet_driven::{
     Clock, Health, ReadAccounts, ReadCompany, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders,
     SignIn,
 };
-use guichet_portal::{Keys, Portal, PortalParts};
+use guichet_portal::{Keys, PasswordCost, Portal, PortalParts};
 use guichet_sql::Sql;
 
 use crate::OsRandom;
@@ -18,7 +18,13 @@ const NAMES: Duration = Duration::from_mins(5);
 const LABELS: Duration = Duration::from_hours(1);
 
 /// A portal on one ERP and one database; slow-moving reads go through the cache.
-pub(crate) fn portal<E>(erp: &Arc<E>, sql: &Sql, clock: Arc<dyn Clock>, keys: Arc<Keys>) -> Portal
+pub(crate) fn portal<E>(
+    erp: &Arc<E>,
+    sql: &Sql,
+    clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
+    password_cost: PasswordCost,
+) -> Portal
 where
     E: ReadOrders
         + ReadInvoices
@@ -43,6 +49,8 @@ where
         sign_in: erp.clone(),
         links: sql.clone(),
         sessions: sql.clone(),
+        staff: sql.clone(),
+        tokens: sql.clone(),
         work: sql,
         clock,
         random: Arc::new(OsRandom),
@@ -50,5 +58,6 @@ where
         keys,
         session_limits: SessionLimits::default(),
         attempt_limits: AttemptLimits::default(),
+        password_cost,
     })
 }

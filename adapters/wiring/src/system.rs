@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use guichet_driven::{Schema, SchemaLevel};
 use guichet_portal::operators::OperatorParts;
-use guichet_portal::{Operators, Portal};
+use guichet_portal::{Operators, PasswordCost, Portal};
 use guichet_sql::Sql;
 use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 use secrecy::SecretString;
@@ -11,7 +11,9 @@ use crate::company::keep_company;
 use crate::config::ConfigFault;
 use crate::device::device_cookie_file;
 use crate::portal::portal;
-use crate::{Checks, CompanyClock, Config, ConfigFaults, OsRandom, StartError, TrytonAccess};
+use crate::{
+    Checks, CompanyClock, Config, ConfigFaults, KeySeal, OsRandom, StartError, TrytonAccess,
+};
 
 /// A connected system.
 pub struct System {
@@ -75,7 +77,13 @@ impl System {
         let config = Arc::new(config);
         let clock = Arc::new(CompanyClock::default());
         let erp = Arc::new(tryton.clone());
-        let portal = Arc::new(portal(&erp, sql, clock.clone(), config.keys.clone()));
+        let portal = Arc::new(portal(
+            &erp,
+            sql,
+            clock.clone(),
+            config.keys.clone(),
+            PasswordCost::default(),
+        ));
         let sql = Arc::new(sql.clone());
         let operators = operators(&config, sql, &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
@@ -100,6 +108,8 @@ fn operators(
         customers: tryton.clone(),
         accounts: tryton.clone(),
         links: sql.clone(),
+        staff: sql.clone(),
+        tokens: sql.clone(),
         work: sql.clone(),
         schema: sql,
         prepare: config
@@ -108,6 +118,7 @@ fn operators(
             .map(|admin| tryton.administrator(&admin.user, admin.password.clone()) as _),
         clock,
         random: Arc::new(OsRandom),
+        password_cost: PasswordCost::default(),
         operator: crate::operator::name(),
     })
 }
@@ -131,7 +142,8 @@ async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartErr
 }
 
 async fn open_database(config: &Config) -> Result<Sql, StartError> {
-    guichet_sql::connect(config.database_url())
+    let seal = Arc::new(KeySeal::new(config.keys.clone()));
+    guichet_sql::connect(config.database_url(), seal)
         .await
         .map_err(|error| {
             fault(

@@ -10,6 +10,10 @@ pub enum Purpose {
     Cursor,
     /// Tokens against forged forms.
     Csrf,
+    /// The audit's chain.
+    Audit,
+    /// The names of the keys.
+    KeyId,
 }
 
 impl Purpose {
@@ -17,6 +21,8 @@ impl Purpose {
         match self {
             Self::Cursor => b"guichet cursor v1\0",
             Self::Csrf => b"guichet csrf v1\0",
+            Self::Audit => b"guichet audit v1\0",
+            Self::KeyId => b"guichet key id v1\0",
         }
     }
 }
@@ -37,6 +43,20 @@ impl Keys {
     /// The seal (HMAC-SHA-256) of a message.
     pub fn seal(&self, purpose: Purpose, message: &[u8]) -> [u8; 32] {
         mac(&self.current, purpose, message)
+    }
+
+    /// The name of the key that seals: 16 hexadecimal digits, which tell nothing about it.
+    pub fn id(&self) -> String {
+        id(&self.current)
+    }
+
+    /// The seal under the key of this name; `None` where it is neither of the two.
+    pub fn seal_as(&self, key_id: &str, purpose: Purpose, message: &[u8]) -> Option<[u8; 32]> {
+        let mut keys = [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten();
+        let key = keys.find(|key| id(key) == key_id)?;
+        Some(mac(key, purpose, message))
     }
 
     /// Whether a seal is that of the message, under either key; in constant time.
@@ -68,6 +88,14 @@ fn mac(key: &SecretSlice<u8>, purpose: Purpose, message: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+fn id(key: &SecretSlice<u8>) -> String {
+    let mac = mac(key, Purpose::KeyId, b"");
+    mac.iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +103,23 @@ mod tests {
     fn keys(current: u8, previous: Option<u8>) -> Keys {
         let key = |byte: u8| SecretSlice::from(vec![byte; 32]);
         Keys::new(key(current), previous.map(key))
+    }
+
+    #[test]
+    fn a_key_has_a_name_and_seals_by_it_as_long_as_it_is_known() {
+        let (old, both, new) = (keys(1, None), keys(2, Some(1)), keys(2, None));
+        let seal = old.seal(Purpose::Audit, b"entry");
+        assert_ne!(old.id(), new.id());
+        assert_eq!(both.id(), new.id());
+        assert_eq!(
+            both.seal_as(&old.id(), Purpose::Audit, b"entry"),
+            Some(seal)
+        );
+        assert_ne!(
+            both.seal_as(&both.id(), Purpose::Audit, b"entry"),
+            Some(seal)
+        );
+        assert_eq!(new.seal_as(&old.id(), Purpose::Audit, b"entry"), None);
     }
 
     #[test]

@@ -13,10 +13,12 @@ mod keys;
 pub mod operators;
 mod orders;
 mod origin;
+mod passwords;
 mod portal;
 mod readiness;
 mod record;
 mod session;
+mod staff;
 
 pub use cursor::BadCursor;
 pub use customers::Customers;
@@ -27,10 +29,14 @@ pub use keys::{Keys, Purpose};
 pub use operators::Operators;
 pub use orders::Orders;
 pub use origin::Origin;
+pub use passwords::{PasswordCost, PasswordFault, SHORTEST_PASSWORD};
 pub use portal::{Portal, PortalParts};
 pub use readiness::{Dependency, Readiness};
 pub use session::{
     AuthError, Me, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
+};
+pub use staff::{
+    LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError, TokenSecret,
 };
 
 pub use guichet_driven as driven;

@@ -3,13 +3,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
     Clock, Company, Health, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
-    ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadSessions, SignIn, Work,
+    ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadSessions, ReadStaff, ReadTokens, SignIn,
+    Work,
 };
 
 use crate::directory::Directory;
+use crate::passwords::{PasswordCost, Passwords};
 use crate::record::Recorder;
 use crate::session::Pace;
-use crate::{Customers, Invoices, Keys, Orders, Sessions};
+use crate::{Customers, Invoices, Keys, Orders, Sessions, Staff};
 
 /// The driven ports and settings a [`Portal`] stands on.
 #[expect(
@@ -26,6 +28,8 @@ pub struct PortalParts {
     pub sign_in: Arc<dyn SignIn>,
     pub links: Arc<dyn ReadLinks>,
     pub sessions: Arc<dyn ReadSessions>,
+    pub staff: Arc<dyn ReadStaff>,
+    pub tokens: Arc<dyn ReadTokens>,
     pub work: Arc<dyn Work>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -34,6 +38,7 @@ pub struct PortalParts {
     pub keys: Arc<Keys>,
     pub session_limits: SessionLimits,
     pub attempt_limits: AttemptLimits,
+    pub password_cost: PasswordCost,
 }
 
 /// Everything a person can do at the counter.
@@ -42,6 +47,7 @@ pub struct Portal {
     pub(crate) attempts: Mutex<Attempts>,
     pub(crate) pace: Mutex<Pace>,
     pub(crate) directory: Directory,
+    pub(crate) passwords: Passwords,
     company: RwLock<Option<Arc<Company>>>,
 }
 
@@ -52,6 +58,7 @@ impl Portal {
             attempts: Mutex::new(Attempts::new(parts.attempt_limits)),
             pace: Mutex::default(),
             directory: Directory::new(),
+            passwords: Passwords::new(parts.password_cost),
             company: RwLock::default(),
             parts,
         }
@@ -60,6 +67,11 @@ impl Portal {
     /// Signing in and out, and who somebody is.
     pub fn sessions(&self) -> Sessions<'_> {
         Sessions(self)
+    }
+
+    /// The staff's door.
+    pub fn staff(&self) -> Staff<'_> {
+        Staff(self)
     }
 
     /// The person's orders.

@@ -6,22 +6,24 @@ mod list;
 mod migrate;
 mod setup;
 pub mod smoke;
+mod staff;
 mod sync;
 mod unlink;
 
 use std::sync::Arc;
 
 use guichet_driven::{
-    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks, Schema,
-    Work,
+    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks,
+    ReadStaff, ReadTokens, Schema, Work,
 };
 
-use crate::Origin;
 use crate::record::Recorder;
+use crate::{Origin, PasswordCost};
 
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
 pub use setup::{PortalSetup, SetupError};
+pub use staff::{NewStaff, StaffChange, StaffError};
 pub use sync::SyncReport;
 pub use unlink::UnlinkError;
 
@@ -34,12 +36,15 @@ pub struct OperatorParts {
     pub customers: Arc<dyn FindCustomers>,
     pub accounts: Arc<dyn ReadAccounts>,
     pub links: Arc<dyn ReadLinks>,
+    pub staff: Arc<dyn ReadStaff>,
+    pub tokens: Arc<dyn ReadTokens>,
     pub work: Arc<dyn Work>,
     pub schema: Arc<dyn Schema>,
     /// `None` without the administrator's account.
     pub prepare: Option<Arc<dyn PreparePortal>>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub password_cost: PasswordCost,
     /// Who acts: the name of the system user.
     pub operator: String,
 }

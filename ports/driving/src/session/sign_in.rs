@@ -6,18 +6,16 @@ use guichet_domain::kernel::{Language, SessionId};
 use guichet_driven::{
     Actor, AuditEvent, PortError, PortResult, SignInOutcome, SignInRefusal, SignInRequest,
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::time::Instant;
 
 use super::{Pace, SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
+use crate::passwords::is_possible;
 
 /// Longer logins are nobody's.
 const LONGEST_LOGIN: usize = 256;
-
-/// Longer passwords are nobody's: the ERP is not asked.
-const LONGEST_PASSWORD: usize = 256;
 
 /// A person at the door.
 #[derive(Debug)]
@@ -205,29 +203,23 @@ impl Sessions<'_> {
         Ok(OpenedSession { token, session })
     }
 
-    async fn refused(&self, origin: &Origin, reason: SignInRefusal) -> PortResult<()> {
+    pub(crate) async fn refused(&self, origin: &Origin, reason: SignInRefusal) -> PortResult<()> {
         let event = AuditEvent::SignInRefused { reason, untold: 0 };
         self.0.recorder().alone(Actor::Nobody, origin, event).await
     }
 
-    fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
+    pub(crate) fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
         self.0
             .pace
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    pub(super) fn attempts(&self) -> std::sync::MutexGuard<'_, guichet_domain::access::Attempts> {
+    pub(crate) fn attempts(&self) -> std::sync::MutexGuard<'_, guichet_domain::access::Attempts> {
         // A panic elsewhere while it was held leaves counts that are still good.
         self.0
             .attempts
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-}
-
-/// Whether anybody could have such a password.
-fn is_possible(password: &SecretString) -> bool {
-    let password = password.expose_secret();
-    !password.is_empty() && !password.contains('\0') && password.chars().count() <= LONGEST_PASSWORD
 }

@@ -1,0 +1,193 @@
+//! The staff, as operators keep them.
+
+mod add;
+mod password;
+mod roles;
+mod standing;
+mod tokens;
+
+use guichet_domain::access::{Role, Roles, StaffMember};
+use guichet_domain::kernel::{StaffId, Words};
+use guichet_driven::{
+    AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult, Unit,
+};
+
+use super::{OperatorResult, Operators};
+use crate::TokenError;
+use crate::passwords::PasswordFault;
+
+pub use add::NewStaff;
+
+/// Characters of a login or name at the most.
+const LONGEST: usize = 256;
+
+/// Members read at once.
+const PAGE: usize = 500;
+
+/// Why the staff were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// Tryton has no such login, or the service account cannot see it.
+    #[error("no login {0} in Tryton")]
+    UnknownInTryton(String),
+    /// The login may not sign in to Tryton.
+    #[error("the login {0} is not active in Tryton")]
+    InactiveInTryton(String),
+    /// Somebody of the staff has this login already.
+    #[error("{0} is one of the staff already")]
+    Taken(String),
+    /// Somebody of the staff is bound to this Tryton user already.
+    #[error("the Tryton user of {0} is bound to another member of the staff")]
+    UserTaken(String),
+    /// Nobody of the staff has this login.
+    #[error("{0} is not one of the staff")]
+    Unknown(String),
+    /// A login or name that cannot be one.
+    #[error("not a {0}: 1 to {LONGEST} characters on one line")]
+    Field(&'static str),
+    /// Somebody of the staff is something.
+    #[error("a member of the staff has a role")]
+    NoRole,
+    /// The password cannot be taken.
+    #[error(transparent)]
+    Password(#[from] PasswordFault),
+    /// Tryton keeps this member's password.
+    #[error("{0} signs in with Tryton's password")]
+    NotLocal(String),
+    /// Nobody would be left who may act everywhere.
+    #[error("{0} is the last active administrator")]
+    LastAdministrator(String),
+    /// The token cannot be made or ended.
+    #[error(transparent)]
+    Token(TokenError),
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl From<TokenError> for StaffError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Port(error) => Self::Port(error),
+            other => Self::Token(other),
+        }
+    }
+}
+
+/// A member, and whether the command changed anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffChange {
+    /// As they are now.
+    pub member: StaffMember,
+    /// `false` where they were so already.
+    pub changed: bool,
+}
+
+impl StaffChange {
+    fn done(member: StaffMember) -> Self {
+        Self {
+            member,
+            changed: true,
+        }
+    }
+
+    fn needless(member: StaffMember) -> Self {
+        Self {
+            member,
+            changed: false,
+        }
+    }
+}
+
+impl Operators {
+    /// Everybody of the staff, by login.
+    pub async fn staff_list(&self) -> OperatorResult<Vec<StaffMember>> {
+        let mut all: Vec<StaffMember> = Vec::new();
+        loop {
+            let after = all.last().map(|member| member.login.clone());
+            let page = self.0.staff.page(after.as_deref(), PAGE).await?;
+            let whole = page.len() < PAGE;
+            all.extend(page);
+            if whole {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// The one lock of all changes of the staff, and the member to be changed.
+    async fn turn(&self, login: &str) -> Result<(Box<dyn Unit>, StaffMember), StaffError> {
+        let mut unit = self.0.work.begin().await?;
+        unit.staff().take_turn().await?;
+        let member = unit.staff().by_login(login.trim()).await?;
+        let member = member.ok_or_else(|| StaffError::Unknown(login.into()))?;
+        Ok((unit, member))
+    }
+
+    /// Whether this change would leave nobody who may act everywhere.
+    async fn leaves_no_administrator(
+        unit: &mut dyn Unit,
+        before: &StaffMember,
+        after: &StaffMember,
+    ) -> PortResult<bool> {
+        let administers = |member: &StaffMember| {
+            member.is_active() && member.roles.contains(&Role::Administrator)
+        };
+        if !administers(before) || administers(after) {
+            return Ok(false);
+        }
+        let administrators = Roles::from([Role::Administrator]);
+        let all = unit.staff().with_roles(&administrators).await?;
+        Ok(all.iter().all(|other| other.id == before.id))
+    }
+
+    /// Gives the turn back and notes that the last administrator stays one.
+    async fn last_administrator(
+        &self,
+        unit: Box<dyn Unit>,
+        member: StaffMember,
+        verb: &str,
+    ) -> StaffError {
+        drop(unit);
+        let event = AuditEvent::ActRefused {
+            object: AuditObject::new(ObjectKind::Staff, member.id),
+            verb: verb.into(),
+            code: "last_administrator".into(),
+        };
+        let recorder = self.recorder();
+        let noted = recorder.alone(self.actor(), &Self::origin(), event).await;
+        noted.map_or_else(StaffError::Port, |()| {
+            StaffError::LastAdministrator(member.login)
+        })
+    }
+
+    async fn staff_done(
+        &self,
+        unit: Box<dyn Unit>,
+        id: StaffId,
+        verb: &str,
+        changes: Vec<FieldChange>,
+    ) -> PortResult<()> {
+        let event = AuditEvent::Acted {
+            object: AuditObject::new(ObjectKind::Staff, id),
+            verb: verb.into(),
+            changes,
+            reason: None,
+        };
+        self.recorder()
+            .last(unit, self.actor(), &Self::origin(), event)
+            .await
+    }
+}
+
+fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldChange {
+    FieldChange {
+        field: field.into(),
+        before,
+        after,
+    }
+}
+
+fn role_words(roles: &Roles) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    words.join(" ")
+}

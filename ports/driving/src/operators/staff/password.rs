@@ -1,0 +1,40 @@
+use guichet_domain::access::{StaffAccount, StaffMember};
+use guichet_driven::PasswordHash;
+use secrecy::SecretString;
+
+use super::{Operators, StaffError, change};
+use crate::passwords::{Passwords, acceptable};
+
+impl Operators {
+    /// Gives a local member another password, and ends their sessions.
+    pub async fn staff_password(
+        &self,
+        login: &str,
+        password: SecretString,
+    ) -> Result<StaffMember, StaffError> {
+        let found = self.0.staff.by_login(login.trim()).await?;
+        let found = found.ok_or_else(|| StaffError::Unknown(login.into()))?;
+        if found.account != StaffAccount::Local {
+            return Err(StaffError::NotLocal(found.login));
+        }
+        let kept = self.keep_password(password, &found.login).await?;
+        let (mut unit, member) = self.turn(login).await?;
+        unit.staff().set_password(member.id, &kept).await?;
+        let now = self.0.clock.now();
+        let sessions = unit.staff().revoke_sessions(member.id, now).await?;
+        let changes = vec![change("sessions_ended", None, Some(sessions.to_string()))];
+        self.staff_done(unit, member.id, "password", changes)
+            .await?;
+        Ok(member)
+    }
+
+    pub(super) async fn keep_password(
+        &self,
+        password: SecretString,
+        login: &str,
+    ) -> Result<PasswordHash, StaffError> {
+        acceptable(&password, login)?;
+        let passwords = Passwords::new(self.0.password_cost);
+        Ok(passwords.hash(password, self.0.random.secret()).await?)
+    }
+}

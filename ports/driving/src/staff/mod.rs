@@ -1,0 +1,19 @@
+//! What the staff do at their door: signing in and out, and the tokens of their programs.
+
+mod authenticate;
+mod secret;
+mod sign_in;
+mod sign_out;
+mod token;
+mod tokens;
+
+pub use secret::TokenSecret;
+pub use sign_in::OpenedStaffSession;
+pub use token::{LONGEST_TOKEN_DAYS, MadeToken, NewToken, TokenError};
+pub(crate) use token::{make, revoke};
+
+use crate::Portal;
+
+/// The staff's door.
+#[derive(Clone, Copy)]
+pub struct Staff<'a>(pub(crate) &'a Portal);

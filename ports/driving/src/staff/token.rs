@@ -1,0 +1,154 @@
+//! Making and ending a token, whoever does it.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use guichet_domain::access::{Token, TokenOwner, TokenScope};
+use guichet_domain::kernel::{StaffId, TokenId, Words};
+use guichet_driven::{
+    Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult,
+};
+
+use super::TokenSecret;
+use crate::Origin;
+use crate::record::Recorder;
+
+/// A token lasts at most so many days.
+pub const LONGEST_TOKEN_DAYS: u32 = 365;
+
+/// Characters of a token's name at the most.
+const LONGEST_NAME: usize = 100;
+
+/// A token to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewToken {
+    /// What it is for, in its owner's words: one line.
+    pub name: String,
+    /// What it is good for.
+    pub scopes: BTreeSet<TokenScope>,
+    /// How many days it lasts: 1 to 365.
+    pub days: u32,
+}
+
+/// A token just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeToken {
+    /// The secret, told this once.
+    pub secret: TokenSecret,
+    /// The token.
+    pub token: Token,
+}
+
+/// Why a token was not made, or not ended.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// It has no name, or one of more than a line or 100 characters.
+    #[error("a token's name is one line of 1 to {LONGEST_NAME} characters")]
+    Name,
+    /// It would be good for nothing.
+    #[error("a token is good for something: name a scope")]
+    Scopes,
+    /// It would last too long, or not at all.
+    #[error("a token lasts 1 to {LONGEST_TOKEN_DAYS} days")]
+    Days,
+    /// There is no such token, or it is somebody else's.
+    #[error("no such token")]
+    Missing,
+    /// Its owner may no longer do anything.
+    #[error("the owner is disabled")]
+    Disabled,
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Makes a token for a member of the staff.
+pub(crate) async fn make(
+    recorder: &Recorder<'_>,
+    owner: StaffId,
+    new: NewToken,
+    actor: Actor,
+    origin: &Origin,
+) -> Result<MadeToken, TokenError> {
+    let name = new.name.trim().to_owned();
+    let long = name.chars().count() > LONGEST_NAME;
+    if name.is_empty() || long || name.contains(char::is_control) {
+        return Err(TokenError::Name);
+    }
+    if new.scopes.is_empty() {
+        return Err(TokenError::Scopes);
+    }
+    if !(1..=LONGEST_TOKEN_DAYS).contains(&new.days) {
+        return Err(TokenError::Days);
+    }
+    let now = recorder.clock.now();
+    let secret = TokenSecret::new(recorder.random.secret());
+    let token = Token {
+        id: TokenId(recorder.random.id()),
+        owner: TokenOwner::Staff(owner),
+        name,
+        scopes: new.scopes,
+        made_at: now,
+        expires_at: now + TimeDelta::days(i64::from(new.days)),
+        used_at: None,
+        revoked_at: None,
+    };
+    let mut unit = recorder.work.begin().await?;
+    let member = unit.staff().find(owner).await?.ok_or(TokenError::Missing)?;
+    if !member.is_active() {
+        return Err(TokenError::Disabled);
+    }
+    unit.tokens().add(&token, &secret.hash()).await?;
+    let event = AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Token, token.id),
+        verb: "make".into(),
+        changes: made(&token, owner),
+        reason: None,
+    };
+    recorder.last(unit, actor, origin, event).await?;
+    Ok(MadeToken { secret, token })
+}
+
+fn made(token: &Token, owner: StaffId) -> Vec<FieldChange> {
+    let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
+    let field = |field: &str, after: String| FieldChange {
+        field: field.into(),
+        before: None,
+        after: Some(after),
+    };
+    vec![
+        field("owner", owner.to_string()),
+        field("scopes", scopes.join(" ")),
+        field("expires_at", token.expires_at.to_rfc3339()),
+    ]
+}
+
+/// Ends a token before its time: one of `owner`'s, or anybody's without. `false` where it had
+/// ended already, which is no error and leaves no entry.
+pub(crate) async fn revoke(
+    recorder: &Recorder<'_>,
+    owner: Option<StaffId>,
+    id: TokenId,
+    actor: Actor,
+    origin: &Origin,
+) -> Result<bool, TokenError> {
+    let mut unit = recorder.work.begin().await?;
+    let token = unit.tokens().find(id).await?.ok_or(TokenError::Missing)?;
+    if owner.is_some_and(|owner| token.owner != TokenOwner::Staff(owner)) {
+        return Err(TokenError::Missing);
+    }
+    if !unit.tokens().revoke(id, recorder.clock.now()).await? {
+        return Ok(false);
+    }
+    let event = AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Token, id),
+        verb: "revoke".into(),
+        changes: vec![],
+        reason: None,
+    };
+    done(recorder.last(unit, actor, origin, event).await)
+}
+
+fn done(kept: PortResult<()>) -> Result<bool, TokenError> {
+    kept.map(|()| true).map_err(TokenError::Port)
+}
