@@ -20,7 +20,7 @@ pub use environment::Environment;
 pub use event::{EventKind, TaskEvent};
 pub use log::{LogFault, LogLine, LogSize};
 pub use plan::{Plan, PlanChange, PlanFault, PlanHash, Version};
-pub use policy::{Denial, DenialKind, Situation};
+pub use policy::{Denial, DenialKind, Situation, Surroundings};
 pub use project::{Freeze, Member, Project, Rules};
 pub use stages::{Stage, StageDenial, StageState, StageVerb, Stages};
 pub use state::{State, Verb};

@@ -133,6 +133,17 @@ impl Denial {
     }
 }
 
+/// What stands around a task in its project: the rest of what its guards go by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether pre-production took its version with success.
+    pub preproduction_took_it: bool,
+    /// Another task that took its version to its environment with success.
+    pub deployed_by: Option<TaskId>,
+    /// Another task that is at work in its environment.
+    pub at_work: Option<TaskId>,
+}
+
 /// All that a decision about a task goes by, as it stood in one unit of work.
 #[derive(Debug, Clone)]
 pub struct Situation<'a> {

@@ -290,6 +290,16 @@ impl Task {
         Ok(step)
     }
 
+    /// Whether a new task of this project may try it again: it failed, or was given up.
+    pub fn can_be_retried_in(&self, project: ProjectId) -> bool {
+        self.project == project && matches!(self.state, State::Failed | State::Cancelled)
+    }
+
+    /// Whether a new task of this project may take it back: it was carried out.
+    pub fn can_be_rolled_back_in(&self, project: ProjectId) -> bool {
+        self.project == project && matches!(self.state, State::Failed | State::Succeeded)
+    }
+
     /// When time alone changes it, if nothing else does: an authorisation that runs out, a
     /// deployment that was silent for the project's patience.
     pub fn due_at(&self, patience: TimeDelta) -> Option<DateTime<Utc>> {

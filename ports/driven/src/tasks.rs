@@ -2,7 +2,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use guichet_domain::deployments::dora::Delivery;
 use guichet_domain::deployments::{
-    Environment, LogLine, LogSize, Period, Statistics, Task, TaskEvent, TaskFilter, Version,
+    Environment, LogLine, LogSize, Period, Statistics, Surroundings, Task, TaskEvent, TaskFilter,
+    Version,
 };
 use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId, TaskId};
 
@@ -25,6 +26,10 @@ pub trait ReadTasks: Send + Sync {
 
     /// A task's history, in the order it happened. At most [`MOST_EVENTS`], the latest.
     async fn events(&self, id: TaskId) -> PortResult<Vec<TaskEvent>>;
+
+    /// What stands around each of these tasks of one project, in their order; a few questions
+    /// however many they are.
+    async fn surroundings(&self, tasks: &[Task]) -> PortResult<Vec<Surroundings>>;
 
     /// Log lines of a task after a number, in order, at most `limit`.
     async fn log(&self, id: TaskId, after: u64, limit: usize) -> PortResult<Vec<LogLine>>;
