@@ -1,6 +1,9 @@
 use async_trait::async_trait;
 
-use crate::{AuditLog, LinkStore, OutboxStore, PortResult, SessionStore, StaffStore, TokenStore};
+use crate::{
+    AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
+    SessionStore, StaffStore, TaskStore, TokenStore,
+};
 
 /// Begins units of work on what Guichet owns.
 #[async_trait]
@@ -27,6 +30,18 @@ pub trait Unit: Send {
 
     /// Tokens that programs sign in with.
     fn tokens(&mut self) -> &mut dyn TokenStore;
+
+    /// Projects and their members.
+    fn projects(&mut self) -> &mut dyn ProjectStore;
+
+    /// Deployment tasks, their history and logs.
+    fn tasks(&mut self) -> &mut dyn TaskStore;
+
+    /// Incidents and their timelines.
+    fn incidents(&mut self) -> &mut dyn IncidentStore;
+
+    /// Commands that may come again, and their first answers.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyStore;
 
     /// The audit; appended to last.
     fn audit(&mut self) -> &mut dyn AuditLog;
