@@ -1,21 +1,23 @@
 use async_trait::async_trait;
 use guichet_domain::kernel::Direction;
-use guichet_driven::{AuditEntry, AuditLog, PortResult, ReadAudit};
-use sea_orm::{EntityTrait, Set};
-use uuid::Uuid;
+use guichet_driven::{AuditEntry, AuditLog, AuditedEntry, PortResult, ReadAudit};
 
-use crate::entities::audit_entries::{ActiveModel, Entity, Model};
+use crate::entities::{audit_entries, audit_origins};
 use crate::error::corrupt;
 use crate::unit::SqlUnit;
-use crate::{Sql, event, scoped, values};
+use crate::{Sql, chain, event, scoped};
 
 #[async_trait]
 impl ReadAudit for Sql {
     async fn entries(
         &self,
-        from: Option<(Uuid, Direction)>,
+        from: Option<(u64, Direction)>,
         limit: usize,
-    ) -> PortResult<Vec<AuditEntry>> {
+    ) -> PortResult<Vec<AuditedEntry>> {
+        let from = match from {
+            None => None,
+            Some((seq, direction)) => Some((chain::number(seq)?, direction)),
+        };
         let query = scoped::audit_entries(from, limit);
         let mut rows = self
             .read("the audit", async |db| query.all(db).await)
@@ -23,47 +25,45 @@ impl ReadAudit for Sql {
         if !matches!(from, Some((_, Direction::After))) {
             rows.reverse();
         }
-        rows.into_iter().map(entry).collect()
+        let mut origins = self.origins(&rows).await?;
+        rows.into_iter()
+            .map(|row| {
+                let origin = origins.remove(&row.seq);
+                entry(row, origin)
+            })
+            .collect()
     }
 }
 
 #[async_trait]
 impl AuditLog for SqlUnit {
     async fn append(&mut self, entry: &AuditEntry) -> PortResult<()> {
-        let (kind, detail) = event::stored(&entry.event);
-        let row = ActiveModel {
-            id: Set(entry.id),
-            at: Set(values::instant(entry.at)),
-            actor: Set(values::text(&entry.actor.to_string()).into_owned()),
-            address: Set(entry.address.map(|address| address.to_string())),
-            request_id: Set(entry
-                .request_id
-                .as_deref()
-                .map(|id| values::text(id).into_owned())),
-            kind: Set(kind.into()),
-            detail: Set(detail),
-        };
-        let insert = Entity::insert(row);
-        self.write("appending to the audit", async |tx| {
-            insert.exec_without_returning(tx).await
-        })
-        .await?;
+        self.entries.push(entry.clone());
         Ok(())
     }
 }
 
-fn entry(row: Model) -> PortResult<AuditEntry> {
-    let address = row.address.map(|address| address.parse()).transpose();
-    Ok(AuditEntry {
+fn entry(
+    row: audit_entries::Model,
+    origin: Option<audit_origins::Model>,
+) -> PortResult<AuditedEntry> {
+    let (address, request_id) = match origin {
+        None => (None, None),
+        Some(origin) => (origin.address, origin.request_id),
+    };
+    let address = address.map(|address| address.parse()).transpose();
+    let entry = AuditEntry {
         id: row.id,
         at: row.at,
         actor: row
             .actor
             .parse()
             .map_err(|_| corrupt("audit_entries", "actor"))?,
-        address: address.map_err(|_| corrupt("audit_entries", "address"))?,
-        request_id: row.request_id,
+        address: address.map_err(|_| corrupt("audit_origins", "address"))?,
+        request_id,
         event: event::read(&row.kind, &row.detail)
             .ok_or_else(|| corrupt("audit_entries", "detail"))?,
-    })
+    };
+    let seq = u64::try_from(row.seq).map_err(|_| corrupt("audit_entries", "seq"))?;
+    Ok(AuditedEntry { seq, entry })
 }

@@ -40,6 +40,7 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
         AuditEvent::Unlinked { user, links } => {
             ("unlinked", json!({"user": user.get(), "links": links}))
         }
+        AuditEvent::ChainBegun { taken_over } => ("chain_begun", json!({"taken_over": taken_over})),
         AuditEvent::Acted {
             object,
             verb,
@@ -121,6 +122,9 @@ pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
         "unlinked" => AuditEvent::Unlinked {
             user: UserId::new(number(detail, "user")?)?,
             links: detail.get("links")?.as_u64()?,
+        },
+        "chain_begun" => AuditEvent::ChainBegun {
+            taken_over: detail.get("taken_over")?.as_u64()?,
         },
         "acted" => AuditEvent::Acted {
             object: object(detail)?,

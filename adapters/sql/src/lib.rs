@@ -2,28 +2,34 @@
 //!
 //! One [`Sql`] handle implements every port of this side: [`Work`](guichet_driven::Work),
 //! [`ReadLinks`](guichet_driven::ReadLinks), [`ReadSessions`](guichet_driven::ReadSessions),
-//! [`ReadAudit`](guichet_driven::ReadAudit), [`Schema`](guichet_driven::Schema) and
+//! [`ReadAudit`](guichet_driven::ReadAudit), [`ReadChain`](guichet_driven::ReadChain), [`Schema`](guichet_driven::Schema) and
 //! [`Health`](guichet_driven::Health). Rows are found through `scoped` alone, written through
 //! the unit of work alone (but for a session's last use), and no type of the database leaves
 //! this crate.
 
 mod audit;
+mod canon;
+mod chain;
 mod config;
 mod entities;
 mod error;
 mod event;
 mod health;
+mod idempotency;
+mod incidents;
 mod links;
 mod migrations;
 mod notice;
 mod open;
 mod outbox;
+mod projects;
 mod schema;
 mod scoped;
 mod sessions;
 mod sql;
 mod staff;
 mod staff_sessions;
+mod tasks;
 mod temporary;
 mod tokens;
 pub mod trial;

@@ -32,7 +32,7 @@ impl Schema for Sql {
             } else {
                 Vec::new()
             };
-            Ok(level(&begun))
+            Ok(level(&migrations::all(&self.seal), &begun))
         })
         .await
     }
@@ -58,10 +58,11 @@ impl Sql {
             let tx = self.transaction().await?;
             lock(&tx).await?;
             migrations::history(&SchemaManager::new(&tx)).await?;
-            let level = level(&scoped::migrations().all(&tx).await?);
+            let known = migrations::all(&self.seal);
+            let level = level(&known, &scoped::migrations().all(&tx).await?);
             if let SchemaLevel::Behind { pending } = &level
-                && let Some(migration) = migrations::all()
-                    .into_iter()
+                && let Some(migration) = known
+                    .iter()
                     .find(|m| pending.first().is_some_and(|p| p == m.name()))
             {
                 apply(migration.as_ref(), &tx).await?;
@@ -123,7 +124,7 @@ async fn apply(migration: &dyn MigrationTrait, tx: &DatabaseTransaction) -> Resu
 
 /// The database's own clock: no use case, and with it no [`Clock`](guichet_driven::Clock), is at
 /// hand, and nothing is decided by these times.
-async fn now(tx: &DatabaseTransaction) -> Result<DateTime<Utc>, DbErr> {
+pub(crate) async fn now(tx: &impl ConnectionTrait) -> Result<DateTime<Utc>, DbErr> {
     let backend = tx.get_database_backend();
     let question = match backend {
         DatabaseBackend::Sqlite => "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
@@ -136,8 +137,7 @@ async fn now(tx: &DatabaseTransaction) -> Result<DateTime<Utc>, DbErr> {
     at.ok_or_else(|| DbErr::Type("the database's clock".into()))
 }
 
-fn level(begun: &[Model]) -> SchemaLevel {
-    let known = migrations::all();
+fn level(known: &[Box<dyn MigrationTrait>], begun: &[Model]) -> SchemaLevel {
     let names: Vec<&str> = known.iter().map(|migration| migration.name()).collect();
     if let Some(half) = begun.iter().find(|row| row.ended_at.is_none()) {
         let migration = half.name.clone();

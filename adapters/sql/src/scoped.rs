@@ -5,13 +5,15 @@ use guichet_domain::access::{Roles, TokenOwner};
 use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
 use guichet_driven::{OutboxState, TokenHash};
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
+use crate::chain::HEAD;
 use crate::entities::{
-    audit_entries, links, migration_history, outbox, sessions, staff as members, staff_roles,
-    staff_sessions, tokens,
+    audit_entries, audit_head, audit_origins, links, migration_history, outbox, sessions,
+    staff as members, staff_roles, staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
 
@@ -74,16 +76,30 @@ pub(crate) fn users_with_sessions(
 /// Everybody's, for operators: those nearest to `from` on its side, from there on outwards; the
 /// newest first without.
 pub(crate) fn audit_entries(
-    from: Option<(Uuid, Direction)>,
+    from: Option<(i64, Direction)>,
     limit: usize,
 ) -> Select<audit_entries::Entity> {
-    let id = audit_entries::Column::Id;
+    let seq = audit_entries::Column::Seq;
     let query = all::<audit_entries::Entity>().limit(rows(limit));
     match from {
-        None => query.order_by_desc(id),
-        Some((from, Direction::Before)) => query.filter(id.lt(from)).order_by_desc(id),
-        Some((from, Direction::After)) => query.filter(id.gt(from)).order_by_asc(id),
+        None => query.order_by_desc(seq),
+        Some((from, Direction::Before)) => query.filter(seq.lt(from)).order_by_desc(seq),
+        Some((from, Direction::After)) => query.filter(seq.gt(from)).order_by_asc(seq),
     }
+}
+
+/// The links of the audit after this one.
+pub(crate) fn audit_links(after: i64, limit: usize) -> Select<audit_entries::Entity> {
+    audit_entries(Some((after, Direction::After)), limit)
+}
+
+/// Where the entries from the first to the last came from.
+pub(crate) fn audit_origins(first: i64, last: i64) -> Select<audit_origins::Entity> {
+    all::<audit_origins::Entity>().filter(audit_origins::Column::Seq.between(first, last))
+}
+
+pub(crate) fn audit_head() -> Select<audit_head::Entity> {
+    all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(HEAD))
 }
 
 /// Which migrations began, by name.
@@ -181,8 +197,7 @@ pub(crate) fn staff_with_roles(roles: &Roles) -> Select<members::Entity> {
 
 /// The roles of these members.
 pub(crate) fn roles_of(ids: &[Uuid]) -> Select<staff_roles::Entity> {
-    all::<staff_roles::Entity>()
-        .filter(staff_roles::Column::StaffId.is_in(ids.iter().copied()))
+    all::<staff_roles::Entity>().filter(staff_roles::Column::StaffId.is_in(ids.iter().copied()))
 }
 
 pub(crate) fn staff_session_of_token(hash: &TokenHash) -> Select<staff_sessions::Entity> {

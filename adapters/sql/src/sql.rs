@@ -2,7 +2,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use guichet_driven::PortResult;
+use guichet_driven::{PortResult, SealAudit};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -19,6 +19,8 @@ pub struct Sql {
     pub(crate) writer: DatabaseConnection,
     /// Reads what is committed.
     pub(crate) reader: DatabaseConnection,
+    /// Seals the audit.
+    pub(crate) seal: Arc<dyn SealAudit>,
     /// Goes with the last clone.
     pub(crate) folder: Option<Arc<Folder>>,
 }
@@ -29,16 +31,17 @@ impl fmt::Debug for Sql {
     }
 }
 
-/// Opens a database, `sqlite://FILE` or `postgres://…`; changes no schema.
+/// Opens a database, `sqlite://FILE` or `postgres://…`; changes no schema. What is written to its
+/// audit is sealed with `seal`.
 ///
 /// A SQLite file that is not there is made (mode 0600), its folder is not.
-pub async fn connect(url: &str) -> Result<Sql, SqlConfigError> {
-    Sql::open(&url.parse()?).await
+pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
+    Sql::open(&url.parse()?, seal).await
 }
 
 impl Sql {
     /// As [`connect`], with a URL that was parsed.
-    pub async fn open(url: &SqlUrl) -> Result<Self, SqlConfigError> {
+    pub async fn open(url: &SqlUrl, seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
         let (writer, reader) = match url {
             SqlUrl::Sqlite(path) => open::sqlite(path).await?,
             SqlUrl::Postgres(options) => {
@@ -49,6 +52,7 @@ impl Sql {
         Ok(Self {
             writer,
             reader,
+            seal,
             folder: None,
         })
     }

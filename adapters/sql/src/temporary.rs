@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use guichet_driven::Schema;
+use guichet_driven::{Schema, SealAudit};
 use uuid::Uuid;
 
 use crate::{Sql, SqlConfigError, SqlUrl};
@@ -37,19 +37,21 @@ impl Drop for Folder {
 impl Sql {
     /// A SQLite database of its own in the system's temporary folder, up to date, gone with the
     /// last clone: for tests and demonstrations.
-    pub async fn temporary() -> Result<Self, SqlConfigError> {
-        let sql = Self::temporary_bare().await?.0;
+    pub async fn temporary(seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
+        let sql = Self::temporary_bare(seal).await?.0;
         sql.migrate().await.map_err(SqlConfigError::Temporary)?;
         Ok(sql)
     }
 
-    pub(crate) async fn temporary_bare() -> Result<(Self, SqlUrl), SqlConfigError> {
+    pub(crate) async fn temporary_bare(
+        seal: Arc<dyn SealAudit>,
+    ) -> Result<(Self, SqlUrl), SqlConfigError> {
         let folder = Folder::make().map_err(|source| SqlConfigError::File {
             path: std::env::temp_dir(),
             source,
         })?;
         let url = SqlUrl::Sqlite(folder.path().join("guichet portal.sqlite"));
-        let mut sql = Self::open(&url).await?;
+        let mut sql = Self::open(&url, seal).await?;
         sql.folder = Some(Arc::new(folder));
         Ok((sql, url))
     }

@@ -1,8 +1,10 @@
 //! Databases of their own for tests, and what puts them into states that no program of ours
 //! leaves behind.
 
+use std::sync::Arc;
+
 use chrono::DateTime;
-use guichet_driven::{PortResult, Schema};
+use guichet_driven::{PortResult, Schema, SealAudit};
 use sea_orm::{ConnectionTrait, EntityTrait, Set};
 use uuid::Uuid;
 
@@ -20,24 +22,24 @@ pub struct Trial {
 
 impl Trial {
     /// A SQLite file in the system's temporary folder, gone with the last clone.
-    pub async fn sqlite() -> Result<Self, SqlConfigError> {
-        let (sql, url) = Sql::temporary_bare().await?;
+    pub async fn sqlite(seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
+        let (sql, url) = Sql::temporary_bare(seal).await?;
         Ok(Self { sql, url })
     }
 
     /// A new database of a PostgreSQL server, under a name nobody has; it goes with the server.
-    pub async fn postgres(server: &str) -> Result<Self, SqlConfigError> {
+    pub async fn postgres(server: &str, seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
         let SqlUrl::Postgres(options) = server.parse()? else {
             return Err(SqlConfigError::Url("not a PostgreSQL URL".into()));
         };
         let name = format!("guichet_{}", Uuid::now_v7().simple());
-        let maker = Sql::open(&SqlUrl::Postgres(options.clone())).await?;
+        let maker = Sql::open(&SqlUrl::Postgres(options.clone()), seal.clone()).await?;
         let make = format!("CREATE DATABASE {name}");
         let making = maker.writer.execute_unprepared(&make);
         let making = within("making a database", DEADLINE, making).await;
         making.map_err(SqlConfigError::Temporary)?;
         let url = SqlUrl::Postgres(Box::new(options.database(&name)));
-        let sql = Sql::open(&url).await?;
+        let sql = Sql::open(&url, seal).await?;
         Ok(Self { sql, url })
     }
 
@@ -57,7 +59,7 @@ impl Trial {
 
     /// A handle with connections of its own, as another program would have.
     pub async fn another(&self) -> Result<Sql, SqlConfigError> {
-        let mut sql = Sql::open(&self.url).await?;
+        let mut sql = Sql::open(&self.url, self.sql.seal.clone()).await?;
         sql.folder.clone_from(&self.sql.folder);
         Ok(sql)
     }

@@ -1,5 +1,11 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use guichet_driven::{AuditLog, LinkStore, OutboxStore, PortError, PortResult, SessionStore, StaffStore, TokenStore, Unit, Work};
+use guichet_driven::{
+    AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
+    PortResult, ProjectStore, SealAudit, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
+    Work,
+};
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use crate::Sql;
@@ -9,12 +15,21 @@ use crate::error::{DEADLINE, within};
 impl Work for Sql {
     async fn begin(&self) -> PortResult<Box<dyn Unit>> {
         let begun = within("beginning a unit of work", DEADLINE, self.transaction()).await?;
-        Ok(Box::new(SqlUnit(begun)))
+        Ok(Box::new(SqlUnit {
+            tx: begun,
+            seal: self.seal.clone(),
+            entries: Vec::new(),
+        }))
     }
 }
 
 /// One transaction; dropped without a commit it rolls back.
-pub(crate) struct SqlUnit(DatabaseTransaction);
+pub(crate) struct SqlUnit {
+    tx: DatabaseTransaction,
+    pub(crate) seal: Arc<dyn SealAudit>,
+    /// What is sealed when the unit is saved: whoever seals holds the chain.
+    pub(crate) entries: Vec<AuditEntry>,
+}
 
 impl SqlUnit {
     pub(crate) async fn write<T>(
@@ -22,7 +37,7 @@ impl SqlUnit {
         what: &'static str,
         statement: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
     ) -> PortResult<T> {
-        within(what, DEADLINE, statement(&self.0)).await
+        within(what, DEADLINE, statement(&self.tx)).await
     }
 }
 
@@ -48,13 +63,31 @@ impl Unit for SqlUnit {
         self
     }
 
+    fn projects(&mut self) -> &mut dyn ProjectStore {
+        self
+    }
+
+    fn tasks(&mut self) -> &mut dyn TaskStore {
+        self
+    }
+
+    fn incidents(&mut self) -> &mut dyn IncidentStore {
+        self
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyStore {
+        self
+    }
+
     fn audit(&mut self) -> &mut dyn AuditLog {
         self
     }
 
-    async fn save(self: Box<Self>) -> PortResult<()> {
+    async fn save(mut self: Box<Self>) -> PortResult<()> {
+        let entries = std::mem::take(&mut self.entries);
+        self.append_sealed(&entries).await?;
         let what = "saving a unit of work";
-        let saved = within(what, DEADLINE, self.0.commit()).await;
+        let saved = within(what, DEADLINE, self.tx.commit()).await;
         // The commit was sent: without an answer nobody knows whether it happened.
         saved.map_err(|error| match error {
             PortError::Unavailable { .. } => PortError::OutcomeUnknown { what: what.into() },

@@ -101,7 +101,8 @@ impl Counter {
     }
 
     async fn entries(&self) -> Vec<AuditEntry> {
-        self.memory.sql.entries(None, 100).await.unwrap()
+        let entries = self.memory.sql.entries(None, 100).await.unwrap();
+        entries.into_iter().map(|audited| audited.entry).collect()
     }
 
     /// The one entry after the first `seen`, which says where it came from.

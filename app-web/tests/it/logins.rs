@@ -46,7 +46,7 @@ async fn ends_within_a_minute(name: &str, change: impl Fn(&House, MemoryLogin)) 
     assert_eq!(browser.get(DASHBOARD).await.status, 303);
     let entries = house.memory.sql.entries(None, 100).await.unwrap();
     let closed = entries.iter().filter(
-        |entry| matches!(&entry.event, AuditEvent::SignedOut { reason, .. } if *reason == SignOutReason::LoginClosed),
+        |entry| matches!(&entry.entry.event, AuditEvent::SignedOut { reason, .. } if *reason == SignOutReason::LoginClosed),
     );
     assert_eq!(closed.count(), 1, "all sessions of one login end at once");
 }

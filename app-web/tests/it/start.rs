@@ -3,9 +3,11 @@
 
 mod program;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use guichet_sql::trial::Trial;
+use guichet_wiring::KeySeal;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -71,7 +73,7 @@ async fn a_database_that_cannot_be_written_is_named() {
 
 #[tokio::test]
 async fn a_schema_that_is_not_its_own_is_refused_with_what_to_do() {
-    let empty = Program::on(Trial::sqlite().await.unwrap());
+    let empty = Program::on(Trial::sqlite(Arc::new(KeySeal::temporary())).await.unwrap());
     let line = empty.refuses("PORTAL_DB_URL").await;
     assert!(line.contains("guichet migrate"), "{line}");
 

@@ -1,13 +1,15 @@
 //! [`AuditLog`](guichet_driven::AuditLog) and [`ReadAudit`](guichet_driven::ReadAudit).
 
+use futures_util::future::join_all;
 use guichet_domain::kernel::Direction::{After, Before};
 use guichet_domain::kernel::{InvoiceId, OrderId, SessionId, StaffId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, RecordKind,
-    SignInRefusal, SignOutReason,
+    Actor, AuditEntry, AuditEvent, AuditObject, ChainHead, FieldChange, ObjectKind, PortError,
+    RecordKind, SealAudit, SignInRefusal, SignOutReason, link_message,
 };
 use uuid::Uuid;
 
+use crate::TestSeal;
 use crate::check::{Must, same};
 use crate::store::{Store, TEXTS, after, at, entry, fresh_cases, party, user};
 
@@ -15,9 +17,12 @@ fresh_cases!(=> Store;
     every_event_is_read_back_as_it_was_written,
     odd_texts_are_kept,
     a_text_with_nul_is_kept_as_far_as_it_goes,
-    entries_come_by_id,
+    entries_come_as_they_were_appended,
     pages_go_both_ways,
     an_id_is_used_once,
+    the_chain_hangs_together,
+    twenty_append_at_once,
+    an_undone_unit_leaves_no_gap,
 );
 
 fn refused(id: &str) -> AuditEvent {
@@ -34,7 +39,8 @@ fn changed(before: Option<&str>, after: Option<&str>) -> FieldChange {
 }
 
 async fn newest(store: &Store, limit: usize) -> Vec<AuditEntry> {
-    store.audit.entries(None, limit).await.must("the audit")
+    let entries = store.audit.entries(None, limit).await.must("the audit");
+    entries.into_iter().map(|audited| audited.entry).collect()
 }
 
 /// Given an entry of every kind, with and without its optional parts, then each is read back.
@@ -74,6 +80,7 @@ pub async fn every_event_is_read_back_as_it_was_written(store: &Store) {
             user: user(5),
             links: 3,
         },
+        AuditEvent::ChainBegun { taken_over: 9 },
         AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Deployment, session),
             verb: "reject".into(),
@@ -145,72 +152,151 @@ pub async fn a_text_with_nul_is_kept_as_far_as_it_goes(store: &Store) {
     );
 }
 
-/// Given entries appended out of order and with equal times, then they come by id.
-pub async fn entries_come_by_id(store: &Store) {
+/// Given entries appended with ids and times in any order, then they come as they were appended.
+pub async fn entries_come_as_they_were_appended(store: &Store) {
     let mut written: Vec<AuditEntry> = (0..6).map(|n| entry(n, refused("1"))).collect();
     for (n, entry) in (0..).zip(&mut written) {
         entry.at = if n < 3 { at() } else { after(-n) };
     }
     let mixed = [3, 0, 5, 1, 4, 2].map(|n| written[n].clone());
-    store.append(&mixed).await;
-    same(
-        &newest(store, 100).await,
-        &written,
-        "by id, the newest last",
-    );
-    same(
-        &newest(store, 2).await,
-        &written[4..],
-        "the newest two, the newest last",
-    );
+    store.append(&mixed[..4]).await;
+    store.append(&mixed[4..]).await;
+    same(&newest(store, 100).await, &mixed, "the newest last");
+    same(&newest(store, 2).await, &mixed[4..], "the newest two");
     same(&newest(store, 0).await, &[], "none");
+    let numbered = store.audit.entries(None, 100).await.must("the audit");
+    let numbers: Vec<u64> = numbered.iter().map(|audited| audited.seq).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
 }
 
 /// Given a place in the audit, when the entries on either side are asked for, then those nearest
-/// to it come, in the order of their ids.
+/// to it come, in the order of their numbers.
 pub async fn pages_go_both_ways(store: &Store) {
     let written: Vec<AuditEntry> = (0..7).map(|n| entry(n, refused("1"))).collect();
     store.append(&written).await;
-    let ask = async |n: usize, direction, limit| {
-        let page = store
-            .audit
-            .entries(Some((written[n].id, direction)), limit)
-            .await;
-        page.must("a page")
+    let ask = async |seq: u64, direction, limit| {
+        let page = store.audit.entries(Some((seq, direction)), limit).await;
+        let page = page.must("a page").into_iter();
+        page.map(|audited| audited.entry).collect::<Vec<_>>()
     };
-    same(&ask(3, After, 2).await, &written[4..6], "after the fourth");
+    same(&ask(4, After, 2).await, &written[4..6], "after the fourth");
+    same(&ask(4, Before, 2).await, &written[1..3], "before it");
+    same(&ask(7, After, 2).await, &[], "after the last");
+    same(&ask(1, Before, 2).await, &[], "before the first");
     same(
-        &ask(3, Before, 2).await,
-        &written[1..3],
-        "before the fourth",
-    );
-    same(&ask(6, After, 2).await, &[], "after the last");
-    same(&ask(0, Before, 2).await, &[], "before the first");
-    same(
-        &ask(5, After, 9).await,
+        &ask(6, After, 9).await,
         &written[6..],
         "fewer than asked for",
     );
-    let (mut walked, mut place) = (newest(store, 2).await, 5);
-    while place > 0 {
+    let (mut walked, mut place) = (newest(store, 2).await, 6);
+    while place > 1 {
         let mut page = ask(place, Before, 2).await;
-        place -= page.len();
+        place -= page.len() as u64;
         page.extend(walked);
         walked = page;
     }
     same(&walked, &written, "walked from the newest to the oldest");
 }
 
-/// Given an entry, when another is appended under its id, then that is a conflict.
+/// Given an entry, when another is appended under its id, then that is a conflict, at the latest
+/// when the unit is saved.
 pub async fn an_id_is_used_once(store: &Store) {
     store.append(&[entry(0, refused("1"))]).await;
     let mut unit = store.begin().await;
-    let again = unit.audit().append(&entry(0, refused("2"))).await;
+    let again = match unit.audit().append(&entry(0, refused("2"))).await {
+        Ok(()) => unit.save().await,
+        refused => refused,
+    };
     assert!(matches!(again, Err(PortError::Conflict)), "{again:?}");
-    drop(unit);
     same(
         &newest(store, 9).await,
         &[entry(0, refused("1"))],
         "the first",
     );
+}
+
+/// The whole chain, followed by hand: its length.
+async fn chain_holds(store: &Store) -> u64 {
+    let seal = TestSeal::default();
+    let mut last = ChainHead::START;
+    loop {
+        let links = store.chain.links(last.seq, 3).await.must("links");
+        if links.is_empty() {
+            break;
+        }
+        for link in links {
+            assert_eq!(link.seq, last.seq + 1, "none is left out");
+            let sealed = link.sealed.must("a link that can be read");
+            assert_eq!(
+                sealed.prev, last.mac,
+                "{} hangs on the one before",
+                link.seq
+            );
+            let (key, content) = (&sealed.key_id, &sealed.content);
+            let message = link_message(link.seq, &sealed.prev, key, content);
+            assert_eq!(seal.seal(key, &message), Some(sealed.mac), "{}", link.seq);
+            let origin = sealed.origin.map(|origin| seal.seal(key, &origin));
+            assert_eq!(origin, sealed.commitment.map(Some), "{}", link.seq);
+            last = ChainHead {
+                seq: link.seq,
+                mac: sealed.mac,
+            };
+        }
+    }
+    assert_eq!(store.chain.head().await.must("a head"), Some(last));
+    last.seq
+}
+
+/// Given nothing, then entries with and without an origin, then the chain hangs together and its
+/// head is the newest.
+pub async fn the_chain_hangs_together(store: &Store) {
+    assert_eq!(chain_holds(store).await, 0);
+    for (n, text) in (0..).zip(TEXTS) {
+        let entry = AuditEntry {
+            address: (n % 2 == 0).then(|| [192, 0, 2, n].into()),
+            request_id: (n % 3 == 0).then(|| text.into()),
+            ..entry(n, refused(text))
+        };
+        store.append(&[entry]).await;
+        assert_eq!(chain_holds(store).await, u64::from(n) + 1);
+    }
+    let links = store.chain.links(3, 2).await.must("links");
+    let numbers: Vec<u64> = links.iter().map(|link| link.seq).collect();
+    assert_eq!(numbers, [4, 5]);
+}
+
+/// Given twenty who append at the same moment, two entries each, then all are there, each unit's
+/// beside each other, and the chain holds.
+pub async fn twenty_append_at_once(store: &Store) {
+    let one = async |n: u8| {
+        store
+            .append(&[entry(2 * n, refused("1")), entry(2 * n + 1, refused("2"))])
+            .await;
+    };
+    join_all((0..20).map(one)).await;
+    assert_eq!(chain_holds(store).await, 40);
+    let entries = newest(store, 40).await;
+    for pair in entries.chunks(2) {
+        assert!(pair[0].id < pair[1].id, "{pair:?}");
+        assert_eq!(pair[1].event, refused("2"), "{pair:?}");
+    }
+}
+
+/// Given units that are undone, by dropping or by a refusal at their end, then the chain has no
+/// gap.
+pub async fn an_undone_unit_leaves_no_gap(store: &Store) {
+    store.append(&[entry(0, refused("1"))]).await;
+    let mut unit = store.begin().await;
+    let append = unit.audit().append(&entry(1, refused("1"))).await;
+    append.must("appending");
+    drop(unit);
+    let mut unit = store.begin().await;
+    for n in [2, 0] {
+        let append = unit.audit().append(&entry(n, refused("1"))).await;
+        append.must("appending");
+    }
+    let saved = unit.save().await;
+    assert!(matches!(saved, Err(PortError::Conflict)), "{saved:?}");
+    store.append(&[entry(3, refused("1"))]).await;
+    assert_eq!(chain_holds(store).await, 2);
 }

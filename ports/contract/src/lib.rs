@@ -25,6 +25,7 @@ pub mod orders;
 pub mod outbox;
 mod rows;
 pub mod schema;
+mod seal;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -34,4 +35,5 @@ mod walk;
 pub mod work;
 
 pub use erp::{Erp, scope_of};
+pub use seal::TestSeal;
 pub use store::Store;

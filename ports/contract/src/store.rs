@@ -7,7 +7,8 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, ReadAudit, ReadLinks, ReadSessions, TokenHash, Unit, Work,
+    Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadLinks, ReadOutbox, ReadSessions,
+    TokenHash, Unit, Work,
 };
 use uuid::Uuid;
 
@@ -22,6 +23,10 @@ pub struct Store {
     pub sessions: Arc<dyn ReadSessions>,
     /// Its audit.
     pub audit: Arc<dyn ReadAudit>,
+    /// The same, link by link; sealed as by a [`TestSeal`](crate::TestSeal).
+    pub chain: Arc<dyn ReadChain>,
+    /// Its outbox.
+    pub outbox: Arc<dyn ReadOutbox>,
     /// Its units of work.
     pub work: Arc<dyn Work>,
 }
@@ -30,12 +35,14 @@ impl Store {
     /// One adapter that implements all of it.
     pub fn of<A>(adapter: &Arc<A>) -> Self
     where
-        A: ReadLinks + ReadSessions + ReadAudit + Work + 'static,
+        A: ReadLinks + ReadSessions + ReadAudit + ReadChain + ReadOutbox + Work + 'static,
     {
         Self {
             links: adapter.clone(),
             sessions: adapter.clone(),
             audit: adapter.clone(),
+            chain: adapter.clone(),
+            outbox: adapter.clone(),
             work: adapter.clone(),
         }
     }

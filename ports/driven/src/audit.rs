@@ -249,6 +249,11 @@ pub enum AuditEvent {
         /// How many links there were.
         links: u64,
     },
+    /// The entries before this one were written before the audit was sealed.
+    ChainBegun {
+        /// How many.
+        taken_over: u64,
+    },
     /// A command was done.
     Acted {
         /// What it acted on.
@@ -288,21 +293,31 @@ pub struct AuditEntry {
     pub event: AuditEvent,
 }
 
+/// An entry as it was read back: with its place in the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditedEntry {
+    /// Its number in the chain: 1 is the first, and none is left out.
+    pub seq: u64,
+    /// What was written.
+    pub entry: AuditEntry,
+}
+
 /// Appends to the audit, inside a unit of work.
 #[async_trait]
 pub trait AuditLog: Send {
-    /// Adds an entry.
+    /// Adds an entry. It is sealed when the unit is saved, at the very last, so that nobody holds
+    /// the chain for long: an id that was used before is a conflict only then.
     async fn append(&mut self, entry: &AuditEntry) -> PortResult<()>;
 }
 
 /// Reads the audit.
 #[async_trait]
 pub trait ReadAudit: Send + Sync {
-    /// Entries by id, at most `limit`, the nearest on this side of `from`; the newest without.
-    /// Always in the order of their ids.
+    /// Entries by their number, at most `limit`, the nearest on this side of `from`; the newest
+    /// without. Always in the order of their numbers.
     async fn entries(
         &self,
-        from: Option<(Uuid, Direction)>,
+        from: Option<(u64, Direction)>,
         limit: usize,
-    ) -> PortResult<Vec<AuditEntry>>;
+    ) -> PortResult<Vec<AuditedEntry>>;
 }

@@ -6,20 +6,25 @@
 mod m0001_links;
 mod m0002_sessions;
 mod m0003_audit_entries;
+mod m0004_audit_chain;
 mod m0005_outbox;
 mod m0006_staff;
 
+use std::sync::Arc;
+
+use guichet_driven::SealAudit;
 use sea_orm::DbErr;
 use sea_orm::sea_query::Table;
 use sea_orm_migration::schema::{text, timestamp_with_time_zone, timestamp_with_time_zone_null};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-/// Every step, in order.
-pub(crate) fn all() -> Vec<Box<dyn MigrationTrait>> {
+/// Every step, in order. What is in the audit is sealed with this.
+pub(crate) fn all(seal: &Arc<dyn SealAudit>) -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m0001_links::Links),
         Box::new(m0002_sessions::Sessions),
         Box::new(m0003_audit_entries::AuditEntries),
+        Box::new(m0004_audit_chain::AuditChain(seal.clone())),
         Box::new(m0005_outbox::Outbox),
         Box::new(m0006_staff::Staff),
     ]

@@ -110,7 +110,9 @@ async fn who_may_not_make_tables_is_denied() {
     let role = format!("reader_{}", uuid::Uuid::now_v7().simple());
     let own = format!("CREATE ROLE {role}; ALTER ROLE {role} LOGIN");
     trial.execute(&own).await.unwrap();
-    let sql = guichet_sql::connect(&trial.url_as(&role)).await.unwrap();
+    let sql = guichet_sql::connect(&trial.url_as(&role), crate::seal())
+        .await
+        .unwrap();
     let error = sql.migrate().await;
     assert!(matches!(error, Err(PortError::Denied { .. })), "{error:?}");
 }

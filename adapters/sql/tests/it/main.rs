@@ -15,7 +15,8 @@ mod suites;
 
 use std::sync::Arc;
 
-use guichet_contract::Store;
+use guichet_contract::{Store, TestSeal};
+use guichet_driven::SealAudit;
 use guichet_sql::trial::Trial;
 
 /// The databases this adapter runs on.
@@ -31,8 +32,8 @@ impl On {
     /// An empty database.
     async fn bare(self) -> Trial {
         match self {
-            Self::Sqlite => Trial::sqlite().await.unwrap(),
-            Self::Postgres => Trial::postgres(&server()).await.unwrap(),
+            Self::Sqlite => Trial::sqlite(seal()).await.unwrap(),
+            Self::Postgres => Trial::postgres(&server(), seal()).await.unwrap(),
         }
     }
 
@@ -45,6 +46,10 @@ impl On {
     async fn store(self) -> Store {
         Store::of(&Arc::new(self.migrated().await.sql().clone()))
     }
+}
+
+fn seal() -> Arc<dyn SealAudit> {
+    Arc::new(TestSeal::default())
 }
 
 #[expect(

@@ -9,7 +9,7 @@ use guichet_driven::{Health, Schema, SchemaLevel};
 use guichet_sql::{Sql, SqlConfigError, connect};
 use uuid::Uuid;
 
-use crate::server;
+use crate::{seal, server};
 
 /// A folder with a space and an accent in its name.
 struct Folder(PathBuf);
@@ -40,7 +40,7 @@ fn mode(path: &Path) -> u32 {
 async fn a_sqlite_file_is_made_for_its_owner_alone_and_found_again() {
     let folder = Folder::new();
     let url = folder.url("le portail.sqlite");
-    let sql = connect(&url).await.unwrap();
+    let sql = connect(&url, seal()).await.unwrap();
     assert!(matches!(
         sql.level().await.unwrap(),
         SchemaLevel::Behind { .. }
@@ -50,7 +50,7 @@ async fn a_sqlite_file_is_made_for_its_owner_alone_and_found_again() {
         assert_eq!(mode(&folder.0.join(file)), 0o600, "{file}");
     }
     drop(sql);
-    let again = connect(&url.replace(' ', "%20")).await.unwrap();
+    let again = connect(&url.replace(' ', "%20"), seal()).await.unwrap();
     assert!(matches!(
         again.level().await.unwrap(),
         SchemaLevel::Current { .. }
@@ -66,7 +66,7 @@ async fn several_open_a_new_sqlite_file_at_once() {
             tokio::spawn({
                 let url = url.clone();
                 async move {
-                    connect(&url)
+                    connect(&url, seal())
                         .await?
                         .migrate()
                         .await
@@ -89,7 +89,7 @@ async fn several_open_a_new_sqlite_file_at_once() {
 
 #[tokio::test]
 async fn a_temporary_database_is_up_to_date_and_goes_with_its_last_handle() {
-    let sql = Sql::temporary().await.unwrap();
+    let sql = Sql::temporary(seal()).await.unwrap();
     let other = sql.clone();
     drop(sql);
     assert!(matches!(
@@ -102,7 +102,7 @@ async fn a_temporary_database_is_up_to_date_and_goes_with_its_last_handle() {
 
 async fn words(url: &str) -> String {
     let began = Instant::now();
-    let error = connect(url).await.unwrap_err().to_string();
+    let error = connect(url, seal()).await.unwrap_err().to_string();
     assert!(began.elapsed() < Duration::from_secs(4), "one try: {error}");
     error
 }

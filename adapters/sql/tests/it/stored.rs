@@ -7,8 +7,10 @@ use crate::On;
 
 const LINK: &str = "INSERT INTO links (user_id, party_id, login, made_by, made_at) \
                     VALUES (5, 0, 'claire', 'x', '2026-01-01T00:00:00+00:00')";
-const ENTRY: &str = "INSERT INTO audit_entries (id, at, actor, kind, detail, address) \
-                     VALUES (ID, '2026-01-01T00:00:00+00:00', 'system', 'KIND', 'DETAIL', ADDRESS)";
+const ENTRY: &str = "INSERT INTO audit_entries (seq, id, at, actor, kind, detail, prev, mac, key_id) \
+                     VALUES (1, ID, '2026-01-01T00:00:00+00:00', 'ACTOR', 'KIND', 'DETAIL', \
+                     HASH, HASH, 'test')";
+const ORIGIN: &str = "INSERT INTO audit_origins (seq, salt, address) VALUES (1, HASH, 'ADDRESS')";
 const SESSION: &str = "INSERT INTO sessions (id, token_hash, user_id, login, name, language, \
     in_group, carrier, opened_at, used_at, expires_at) VALUES (ID, HASH, 5, 'c', 'c', 'LANGUAGE', \
     true, 'CARRIER', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00', \
@@ -50,18 +52,43 @@ async fn values_that_cannot_be_are_corrupt_and_not_shown() {
             .await;
         assert_eq!(sound.unwrap(), [], "and what is sound is read");
 
-        for (kind, detail, address) in [
-            ("invented", "{}", "NULL"),
-            ("signed_in", r#"{"session": "secret"}"#, "NULL"),
-            ("linked", r#"{"user": 0, "party": 1}"#, "NULL"),
-            ("unlinked", r#"{"user": 1, "links": -1}"#, "NULL"),
-            ("sign_in_refused", r#"{"reason": "wrong"}"#, "'secret'"),
+        for (actor, kind, detail, address) in [
+            ("claire", "signed_in", "{}", "192.0.2.7"),
+            ("system", "invented", "{}", "192.0.2.7"),
+            (
+                "system",
+                "signed_in",
+                r#"{"session": "secret"}"#,
+                "192.0.2.7",
+            ),
+            (
+                "system",
+                "linked",
+                r#"{"user": 0, "party": 1}"#,
+                "192.0.2.7",
+            ),
+            (
+                "system",
+                "unlinked",
+                r#"{"user": 1, "links": -1}"#,
+                "192.0.2.7",
+            ),
+            ("system", "chain_begun", r#"{"taken_over": 1}"#, "secret"),
         ] {
-            let insert = ENTRY.replace("ID", id(on)).replace("KIND", kind);
-            let insert = insert.replace("DETAIL", detail).replace("ADDRESS", address);
-            trial.execute(&insert).await.unwrap();
+            let entry = ENTRY.replace("ID", id(on)).replace("HASH", &hash(on));
+            let entry = entry.replace("ACTOR", actor).replace("KIND", kind);
+            let origin = ORIGIN.replace("HASH", &hash(on));
+            trial
+                .execute(&entry.replace("DETAIL", detail))
+                .await
+                .unwrap();
+            trial
+                .execute(&origin.replace("ADDRESS", address))
+                .await
+                .unwrap();
             is_corrupt(trial.sql().entries(None, 9).await, kind);
             trial.execute("DELETE FROM audit_entries").await.unwrap();
+            trial.execute("DELETE FROM audit_origins").await.unwrap();
         }
 
         for (language, carrier) in [("de", "cookie"), ("fr", "pigeon"), ("FR", "cookie")] {

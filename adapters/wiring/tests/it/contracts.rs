@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use guichet_contract::{
-    Erp, accounts, company, customers, health, invoices, labels, orders, sign_in,
+    Erp, TestSeal, accounts, company, customers, health, invoices, labels, orders, sign_in,
 };
 use guichet_driven::{Health, ReadCompany};
 
@@ -21,6 +21,7 @@ const SQL: &str = "adapters/sql/tests/it/suites.rs";
 const CACHE: &str = "adapters/cache/tests/it/contract.rs";
 const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
 const SETUP: &str = "adapters/tryton/tests/it/setup/again.rs";
+const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
 const HTTP: &str = "adapters/http/tests/it/main.rs";
 
 /// Port, and for each adapter: its name, the file, the test.
@@ -141,6 +142,17 @@ const TABLE: &[Line] = &[
             ("sqlite", SQL, "audit_on_sqlite"),
             ("postgresql", SQL, "audit_on_postgresql"),
         ],
+    ),
+    (
+        "ReadChain",
+        &[
+            ("sqlite", SQL, "audit_on_sqlite"),
+            ("postgresql", SQL, "audit_on_postgresql"),
+        ],
+    ),
+    (
+        "SealAudit",
+        &[("wiring", CHAIN, "what_the_key_before_sealed_still_holds")],
     ),
     (
         "Work",
@@ -276,7 +288,11 @@ async fn health_on_tryton() {
 
 #[tokio::test]
 async fn health_on_sqlite() {
-    let sql: Arc<dyn Health> = Arc::new(guichet_sql::Sql::temporary().await.expect("a database"));
+    let sql: Arc<dyn Health> = Arc::new(
+        guichet_sql::Sql::temporary(Arc::new(TestSeal::default()))
+            .await
+            .expect("a database"),
+    );
     assert!(!health::all(&sql).await.is_empty());
 }
 

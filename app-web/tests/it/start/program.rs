@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use guichet_driven::{Browse, Visit, Visited};
 use guichet_http::{HttpBrowser, HttpLimits};
 use guichet_sql::trial::Trial;
+use guichet_wiring::KeySeal;
 use serde_json::Value;
 
 use crate::live::tryton;
@@ -54,7 +56,7 @@ impl Drop for Running {
 impl Program {
     /// Complete: a migrated database, a Tryton that nobody is at, any free address.
     pub(super) async fn configured() -> Self {
-        let trial = Trial::sqlite().await.unwrap().migrated().await.unwrap();
+        let trial = Trial::sqlite(Arc::new(KeySeal::temporary())).await.unwrap().migrated().await.unwrap();
         Self::on(trial)
     }
 

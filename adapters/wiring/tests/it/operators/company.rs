@@ -68,9 +68,9 @@ impl Company {
 
     /// Who did what, oldest first; opening sessions left out.
     pub(super) async fn audit(&self) -> Vec<(Actor, AuditEvent)> {
-        let mut entries = self.guichet.sql.entries(None, 100).await.expect("entries");
-        entries.sort_by_key(|entry| entry.id);
-        let entries = entries.into_iter().map(|entry| (entry.actor, entry.event));
+        let entries = self.guichet.sql.entries(None, 100).await.expect("entries");
+        let entries = entries.into_iter().map(|audited| audited.entry);
+        let entries = entries.map(|entry| (entry.actor, entry.event));
         entries
             .filter(|(_, event)| !matches!(event, AuditEvent::SignedIn { .. }))
             .collect()
