@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,6 +23,8 @@ pub struct AttemptLimits {
     pub cautious: usize,
     /// From here on nobody is.
     pub shut: usize,
+    /// The most logins remembered, and the most addresses.
+    pub remembered: usize,
 }
 
 impl Default for AttemptLimits {
@@ -32,6 +35,7 @@ impl Default for AttemptLimits {
             per_address: 20,
             cautious: 150,
             shut: 280,
+            remembered: 10_000,
         }
     }
 }
@@ -47,6 +51,28 @@ pub struct Attempts {
     logins: HashMap<String, Vec<DateTime<Utc>>>,
     addresses: HashMap<IpAddr, Vec<DateTime<Utc>>>,
     handed_on: Vec<DateTime<Utc>>,
+    /// What holds a door shut that was told of in this window, and when.
+    told: HashMap<Cause, DateTime<Utc>>,
+    /// Tries held back since then that were not told of.
+    untold: u64,
+}
+
+/// What holds a door shut.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Cause {
+    Login(String),
+    Address(IpAddr),
+    All,
+}
+
+/// A try that may not begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldBack {
+    /// How long to wait.
+    pub wait: TimeDelta,
+    /// Whether it is the first in this window that this login or address is held back for, which
+    /// is worth an entry of its own. The others are counted: [`Attempts::take_untold`].
+    pub first: bool,
 }
 
 /// A try under way; give it back with what became of it.
@@ -57,6 +83,7 @@ pub struct Ticket {
     address: Option<IpAddr>,
     at: DateTime<Utc>,
     before: usize,
+    handed_on: bool,
 }
 
 impl Ticket {
@@ -81,56 +108,103 @@ impl Attempts {
         login: &str,
         address: Option<IpAddr>,
         now: DateTime<Utc>,
-    ) -> Result<Ticket, TimeDelta> {
+    ) -> Result<Ticket, HeldBack> {
         self.forget_old(now);
         let key = fold(login);
         let address = address.map(network);
-        let none = Vec::new();
-        let by_login = self.logins.get(&key).unwrap_or(&none);
-        let by_address = address
-            .and_then(|a| self.addresses.get(&a))
-            .unwrap_or(&none);
-        let most_of_all = if by_login.is_empty() && by_address.is_empty() {
-            self.limits.shut
-        } else {
-            self.limits.cautious
-        };
-        let waits = [
-            (by_login, self.limits.per_login),
-            (by_address, self.limits.per_address),
-            (&self.handed_on, most_of_all),
-        ];
-        // As many failures as the limit: the one that must age first is the limit-th from the end.
-        let wait = waits
-            .iter()
-            .filter(|(failures, most)| failures.len() >= *most)
-            .filter_map(|(failures, most)| failures.get(failures.len() - most))
-            .map(|oldest| *oldest + self.limits.window - now)
-            .max();
-        if let Some(wait) = wait {
-            return Err(wait.max(TimeDelta::seconds(1)));
+        if let Some((cause, wait)) = self.wait(&key, address, now) {
+            let first = self.is_first(cause, now);
+            return Err(HeldBack { wait, first });
         }
-        let before = by_login.len();
-        self.logins.entry(key.clone()).or_default().push(now);
+        let (most, limits) = (self.limits.remembered, self.limits);
+        let failures = entry(&mut self.logins, key.clone(), most, limits.per_login);
+        let before = failures.len();
+        failures.push(now);
         if let Some(address) = address {
-            self.addresses.entry(address).or_default().push(now);
+            entry(&mut self.addresses, address, most, limits.per_address).push(now);
         }
         Ok(Ticket {
             login: key,
             address,
             at: now,
             before,
+            handed_on: false,
         })
     }
 
+    /// What holds this try back, the narrowest first, and for how long all of it does.
+    fn wait(
+        &self,
+        login: &str,
+        address: Option<IpAddr>,
+        now: DateTime<Utc>,
+    ) -> Option<(Cause, TimeDelta)> {
+        let by_login = self.logins.get(login).map(Vec::as_slice);
+        let by_address = address.and_then(|a| self.addresses.get(&a).map(Vec::as_slice));
+        let most_of_all = if by_login.is_none() && by_address.is_none() {
+            self.limits.shut
+        } else {
+            self.limits.cautious
+        };
+        let (by_login, by_address) = (by_login.unwrap_or_default(), by_address.unwrap_or_default());
+        let full = |failures: &[DateTime<Utc>], most: usize| {
+            // As many failures as the limit: the one that must age first is the limit-th from
+            // the end.
+            let at = failures.len().checked_sub(most)?;
+            let wait = *failures.get(at)? + self.limits.window - now;
+            Some(wait.max(TimeDelta::seconds(1)))
+        };
+        let waits = [
+            (
+                Cause::Login(login.to_owned()),
+                full(by_login, self.limits.per_login),
+            ),
+            (
+                address.map_or(Cause::All, Cause::Address),
+                full(by_address, self.limits.per_address),
+            ),
+            (Cause::All, full(&self.handed_on, most_of_all)),
+        ];
+        let longest = waits.iter().filter_map(|(_, wait)| *wait).max()?;
+        let narrowest = waits.into_iter().find(|(_, wait)| wait.is_some());
+        narrowest.map(|(cause, _)| (cause, longest))
+    }
+
+    fn is_first(&mut self, cause: Cause, now: DateTime<Utc>) -> bool {
+        // Full of causes that were told: what else comes is counted.
+        let first = !self.told.contains_key(&cause) && self.told.len() < self.limits.remembered;
+        if first {
+            self.told.insert(cause, now);
+        } else {
+            self.untold = self.untold.saturating_add(1);
+        }
+        first
+    }
+
+    /// How many tries were held back without an entry of their own, for the next entry to tell;
+    /// from here on they count as told.
+    pub fn take_untold(&mut self) -> u64 {
+        std::mem::take(&mut self.untold)
+    }
+
+    /// That entry could not be written: the next one tells.
+    pub fn give_untold_back(&mut self, untold: u64) {
+        self.untold = self.untold.saturating_add(untold);
+    }
+
     /// The try is being handed on to Tryton, where a failure counts against all.
-    pub fn hand_on(&mut self, ticket: &Ticket) {
-        self.handed_on.push(ticket.at);
+    pub fn hand_on(&mut self, ticket: &mut Ticket) {
+        if !ticket.handed_on {
+            ticket.handed_on = true;
+            self.handed_on.push(ticket.at);
+        }
     }
 
     /// The password was right, or Tryton never judged it: the try does not count.
     pub fn clear(&mut self, ticket: &Ticket, succeeded: bool) {
-        remove_one(&mut self.handed_on, ticket.at);
+        if ticket.handed_on {
+            remove_one(&mut self.handed_on, ticket.at);
+        }
         if let Some(failures) = ticket
             .address
             .and_then(|address| self.addresses.get_mut(&address))
@@ -148,6 +222,7 @@ impl Attempts {
     fn forget_old(&mut self, now: DateTime<Utc>) {
         let live = |at: &DateTime<Utc>| now - *at < self.limits.window;
         self.handed_on.retain(live);
+        self.told.retain(|_, at| live(at));
         self.logins.retain(|_, failures| {
             failures.retain(live);
             !failures.is_empty()
@@ -179,6 +254,27 @@ fn remove_one(failures: &mut Vec<DateTime<Utc>>, at: DateTime<Utc>) {
     }
 }
 
+/// The failures of one key, new if need be. Where there are as many keys as may be remembered,
+/// the one that failed the longest ago is forgotten for it: first among those below their limit,
+/// so that nobody who is held back is let in again by a heap of others.
+fn entry<K: Clone + Eq + Hash>(
+    remembered: &mut HashMap<K, Vec<DateTime<Utc>>>,
+    key: K,
+    most: usize,
+    limit: usize,
+) -> &mut Vec<DateTime<Utc>> {
+    if remembered.len() >= most && !remembered.contains_key(&key) {
+        let oldest = remembered
+            .iter()
+            .min_by_key(|(_, failures)| (failures.len() >= limit, failures.last().copied()))
+            .map(|(key, _)| key.clone());
+        if let Some(oldest) = oldest {
+            remembered.remove(&oldest);
+        }
+    }
+    remembered.entry(key).or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,9 +291,10 @@ mod tests {
         from: u32,
         at: DateTime<Utc>,
     ) -> Result<(), TimeDelta> {
-        attempts
-            .begin(login, Some(address(from)), at)
-            .map(|ticket| attempts.hand_on(&ticket))
+        let begun = attempts.begin(login, Some(address(from)), at);
+        begun
+            .map(|mut ticket| attempts.hand_on(&mut ticket))
+            .map_err(|held| held.wait)
     }
 
     #[test]
@@ -280,8 +377,8 @@ mod tests {
         for _ in 0..3 {
             fail(&mut attempts, "claire", 1, T0).unwrap();
         }
-        let ticket = attempts.begin("claire", Some(address(1)), T0).unwrap();
-        attempts.hand_on(&ticket);
+        let mut ticket = attempts.begin("claire", Some(address(1)), T0).unwrap();
+        attempts.hand_on(&mut ticket);
         attempts.clear(&ticket, true);
         assert_eq!(attempts.handed_on.len(), 3);
         for _ in 0..4 {
@@ -308,5 +405,146 @@ mod tests {
             .map(|_| attempts.begin("claire", Some(address(1)), T0))
             .collect();
         assert_eq!(under_way.iter().filter(|t| t.is_ok()).count(), 4);
+    }
+
+    fn few(remembered: usize) -> Attempts {
+        Attempts::new(AttemptLimits {
+            remembered,
+            ..AttemptLimits::default()
+        })
+    }
+
+    fn held(attempts: &mut Attempts, login: &str, from: u32, at: DateTime<Utc>) -> bool {
+        let begun = attempts.begin(login, Some(address(from)), at);
+        begun.unwrap_err().first
+    }
+
+    #[test]
+    fn given_a_try_that_was_never_handed_on_when_it_is_cleared_then_no_other_is_taken_back() {
+        // Given two tries at the same moment, of which one was handed on
+        let mut attempts = Attempts::default();
+        let mut handed_on = attempts.begin("claire", Some(address(1)), T0).unwrap();
+        attempts.hand_on(&mut handed_on);
+        attempts.hand_on(&mut handed_on);
+        let kept = attempts.begin("marc", Some(address(2)), T0).unwrap();
+        // When the other does not count, then the one handed on still does
+        attempts.clear(&kept, false);
+        assert_eq!(attempts.handed_on, [T0]);
+        // When the one handed on does not count, then nothing is left
+        attempts.clear(&handed_on, false);
+        assert!(attempts.handed_on.is_empty());
+    }
+
+    #[test]
+    fn given_a_login_under_fire_then_the_first_held_back_is_told_and_the_others_are_counted() {
+        // Given a login that may not be tried any more
+        let mut attempts = Attempts::default();
+        for n in 0..4 {
+            assert_eq!(fail(&mut attempts, "claire", n, T0), Ok(()));
+        }
+        // When a thousand try, each from elsewhere, then one is worth an entry
+        let first = (0..1000).filter(|n| held(&mut attempts, "Claire", 10 + n, T0));
+        assert_eq!(first.count(), 1);
+        // and the next entry tells of the others, once
+        assert_eq!(attempts.take_untold(), 999);
+        assert_eq!(attempts.take_untold(), 0);
+        // When that entry could not be written, then the next one tells
+        attempts.give_untold_back(999);
+        assert_eq!(attempts.take_untold(), 999);
+    }
+
+    #[test]
+    fn given_one_address_that_tries_everybody_then_one_is_told_a_window() {
+        // Given an address that may try nothing any more
+        let mut attempts = Attempts::default();
+        for n in 0..20 {
+            assert_eq!(fail(&mut attempts, &format!("login{n}"), 1, T0), Ok(()));
+        }
+        // When it tries others, then the first is told
+        let mut told = |minute: i64| {
+            let at = T0 + TimeDelta::minutes(minute);
+            let tries = (0..50).map(|n| attempts.begin(&format!("x{n}"), Some(address(1)), at));
+            let held = tries.filter_map(Result::err);
+            held.filter(|held| held.first).count()
+        };
+        assert_eq!([told(1), told(4)], [1, 0]);
+        // When the window is over and the address is full again, then it is told again
+        assert_eq!([told(7), told(8)], [1, 0]);
+    }
+
+    #[test]
+    fn given_a_storm_from_everywhere_then_it_is_told_once_and_not_once_an_address() {
+        // Given as many failures as shut the door for all
+        let mut attempts = Attempts::default();
+        for n in 0..280 {
+            assert_eq!(fail(&mut attempts, &format!("l{n}"), n, T0), Ok(()));
+        }
+        // When new logins are tried from new addresses, then one entry is enough
+        let first = (1000..2000).filter(|n| held(&mut attempts, &format!("l{n}"), *n, T0));
+        assert_eq!(first.count(), 1);
+        assert_eq!(attempts.take_untold(), 999);
+    }
+
+    #[test]
+    fn given_more_than_can_be_remembered_then_the_oldest_is_forgotten() {
+        // Given as many logins and addresses as are remembered
+        let mut attempts = few(3);
+        for n in 0..3_u32 {
+            let at = T0 + TimeDelta::seconds(n.into());
+            drop(
+                attempts
+                    .begin(&format!("l{n}"), Some(address(n)), at)
+                    .unwrap(),
+            );
+        }
+        // When one more comes, then the one that failed the longest ago makes room
+        let at = T0 + TimeDelta::seconds(9);
+        drop(attempts.begin("l3", Some(address(3)), at).unwrap());
+        let mut logins: Vec<_> = attempts.logins.keys().cloned().collect();
+        logins.sort();
+        assert_eq!(logins, ["l1", "l2", "l3"]);
+        assert_eq!(attempts.addresses.len(), 3);
+        assert!(!attempts.addresses.contains_key(&address(0)));
+    }
+
+    #[test]
+    fn given_somebody_held_back_when_a_heap_of_others_comes_then_they_stay_held_back() {
+        // Given a login and an address that are held back, the oldest of all
+        let mut attempts = few(30);
+        for n in 0..4 {
+            assert_eq!(fail(&mut attempts, "claire", 100 + n, T0), Ok(()));
+        }
+        for n in 0..20 {
+            assert_eq!(fail(&mut attempts, &format!("login{n}"), 1, T0), Ok(()));
+        }
+        // When many more names and addresses than are remembered are tried once
+        let later = T0 + TimeDelta::seconds(1);
+        for n in 0..500 {
+            drop(
+                attempts
+                    .begin(&format!("y{n}"), Some(address(1000 + n)), later)
+                    .unwrap(),
+            );
+        }
+        // Then neither is let in again, and what is remembered has its end
+        assert!(fail(&mut attempts, "claire", 5, later).is_err());
+        assert!(fail(&mut attempts, "fresh", 1, later).is_err());
+        assert_eq!((attempts.logins.len(), attempts.addresses.len()), (30, 30));
+    }
+
+    #[test]
+    fn given_a_flood_of_causes_then_what_is_told_has_an_end_and_nothing_is_lost() {
+        // Given room for two, and four logins held back one after the other
+        let mut attempts = few(2);
+        let mut first = 0;
+        for n in 0..4 {
+            let login = format!("l{n}");
+            for from in 0..4 {
+                assert_eq!(fail(&mut attempts, &login, 10 * n + from, T0), Ok(()));
+            }
+            // When each is tried again, then two are told and two are counted
+            first += u32::from(held(&mut attempts, &login, 99, T0));
+        }
+        assert_eq!((first, attempts.take_untold()), (2, 2));
     }
 }

@@ -56,7 +56,7 @@ mod staff;
 mod staff_session;
 mod token;
 
-pub use attempts::{AttemptLimits, Attempts, Ticket};
+pub use attempts::{AttemptLimits, Attempts, HeldBack, Ticket};
 pub use principal::{Account, Principal};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};

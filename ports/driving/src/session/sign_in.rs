@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_domain::access::{Account, Carrier, Session, Ticket};
+use guichet_domain::access::{Account, Carrier, HeldBack, Session, Ticket};
 use guichet_domain::kernel::{Language, SessionId};
 use guichet_driven::{
     Actor, AuditEvent, PortError, PortResult, SignInOutcome, SignInRefusal, SignInRequest,
@@ -67,15 +67,9 @@ impl Sessions<'_> {
         let login = command.login.trim().to_owned();
         // A guard in the match's head would be held across what is awaited in its arms.
         let begun = self.attempts().begin(&login, command.origin.address, now);
-        let ticket = match begun {
+        let mut ticket = match begun {
             Ok(ticket) => ticket,
-            Err(wait) => {
-                self.refused(&command.origin, SignInRefusal::Throttled)
-                    .await?;
-                return Err(SignInError::TooMany {
-                    after: wait.to_std().unwrap_or_default(),
-                });
-            }
+            Err(held) => return Err(self.held_back(&command.origin, held).await?),
         };
         let known = match self.is_known(&login, now).await {
             Ok(known) => known,
@@ -97,7 +91,7 @@ impl Sessions<'_> {
             return Err(SignInError::Wrong);
         }
         let account = self
-            .ask_erp(login, &command, &ticket, command.password.clone())
+            .ask_erp(login, &command, &mut ticket, command.password.clone())
             .await?;
         Ok(self.open(account, &command, now).await?)
     }
@@ -106,7 +100,7 @@ impl Sessions<'_> {
         &self,
         login: String,
         command: &SignInCommand,
-        ticket: &Ticket,
+        ticket: &mut Ticket,
         password: SecretString,
     ) -> Result<Account, SignInError> {
         self.attempts().hand_on(ticket);
@@ -203,9 +197,26 @@ impl Sessions<'_> {
         Ok(OpenedSession { token, session })
     }
 
+    /// A try that was held back: the first of its kind has an entry, the others are counted for
+    /// the next one, so that a flood of tries is no flood of entries.
+    pub(crate) async fn held_back(
+        &self,
+        origin: &Origin,
+        held: HeldBack,
+    ) -> PortResult<SignInError> {
+        if held.first {
+            let told = self.refused(origin, SignInRefusal::Throttled).await;
+            told.inspect_err(|_| self.attempts().give_untold_back(1))?;
+        }
+        let after = held.wait.to_std().unwrap_or_default();
+        Ok(SignInError::TooMany { after })
+    }
+
     pub(crate) async fn refused(&self, origin: &Origin, reason: SignInRefusal) -> PortResult<()> {
-        let event = AuditEvent::SignInRefused { reason, untold: 0 };
-        self.0.recorder().alone(Actor::Nobody, origin, event).await
+        let untold = self.attempts().take_untold();
+        let event = AuditEvent::SignInRefused { reason, untold };
+        let written = self.0.recorder().alone(Actor::Nobody, origin, event).await;
+        written.inspect_err(|_| self.attempts().give_untold_back(untold))
     }
 
     pub(crate) fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {

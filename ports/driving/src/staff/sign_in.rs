@@ -34,12 +34,6 @@ enum Judged {
 }
 
 impl Staff<'_> {
-    /// Whether this login is a member's, disabled or not: for choosing the door.
-    pub async fn is_staff_login(&self, login: &str) -> PortResult<bool> {
-        let found = self.0.parts.staff.by_login(login.trim()).await?;
-        Ok(found.is_some())
-    }
-
     /// Asks whoever keeps this member's password whether it is them, and opens a session.
     ///
     /// The tries count together with the customers'; a refusal takes as long for a login that is
@@ -52,17 +46,12 @@ impl Staff<'_> {
         let begun = customers
             .attempts()
             .begin(&login, command.origin.address, now);
-        let ticket = match begun {
+        let mut ticket = match begun {
             Ok(ticket) => ticket,
-            Err(wait) => {
-                let reason = SignInRefusal::Throttled;
-                customers.refused(&command.origin, reason).await?;
-                let after = wait.to_std().unwrap_or_default();
-                return Err(SignInError::TooMany { after });
-            }
+            Err(held) => return Err(customers.held_back(&command.origin, held).await?),
         };
         let asked = Instant::now();
-        let (member, judged) = match self.judge(&login, &command, &ticket).await {
+        let (member, judged) = match self.judge(&login, &command, &mut ticket).await {
             Ok(judged) => judged,
             Err(error) => {
                 // Nobody judged the password; after a silence Tryton may judge it yet.
@@ -105,7 +94,7 @@ impl Staff<'_> {
         &self,
         login: &str,
         command: &SignInCommand,
-        ticket: &Ticket,
+        ticket: &mut Ticket,
     ) -> PortResult<(Option<StaffMember>, Judged)> {
         let portal = self.0;
         let member = portal.parts.staff.by_login(login).await?;
@@ -149,7 +138,7 @@ impl Staff<'_> {
         member: &StaffMember,
         user: UserId,
         command: &SignInCommand,
-        ticket: &Ticket,
+        ticket: &mut Ticket,
     ) -> PortResult<Judged> {
         let customers = self.0.sessions();
         customers.attempts().hand_on(ticket);
