@@ -8,6 +8,7 @@ mod customers;
 mod dashboard;
 mod directory;
 mod error;
+pub mod governance;
 mod invoices;
 mod keys;
 pub mod operators;
@@ -36,7 +37,8 @@ pub use session::{
     AuthError, Me, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
 };
 pub use staff::{
-    LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError, TokenSecret,
+    Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError,
+    TokenSecret,
 };
 
 pub use guichet_driven as driven;

@@ -1,0 +1,124 @@
+use guichet_domain::deployments::PlanFault;
+use guichet_driven::{CommandKey, PortError, Unit};
+
+use crate::BadCursor;
+
+/// How a command's answer is written, to be given again if the command comes again.
+type Render<'a, V> = &'a (dyn Fn(&V) -> (u16, Vec<u8>) + Send + Sync);
+
+/// A command that may come again: the same key gets the first answer.
+pub struct Once<'a, V> {
+    /// What the command is for: its method and path.
+    pub route: &'a str,
+    /// The key as it was sent.
+    pub key: &'a str,
+    /// SHA-256 of what was asked for.
+    pub fingerprint: [u8; 32],
+    /// Writes the answer: its status and its body.
+    pub render: Render<'a, V>,
+}
+
+impl<V> Clone for Once<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Once<'_, V> {}
+
+/// What a command came to.
+#[derive(Debug)]
+pub enum Outcome<V> {
+    /// It was done now.
+    Done(V),
+    /// It had been done: this was answered then.
+    Again {
+        /// The status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+    },
+}
+
+impl<V> Outcome<V> {
+    /// What was done; nothing where it had been done before.
+    pub fn done(self) -> Option<V> {
+        match self {
+            Self::Done(view) => Some(view),
+            Self::Again { .. } => None,
+        }
+    }
+}
+
+/// Why a command of the staff was not carried out, or something could not be read. `R` is what the
+/// rules say, `V` the object as it now is.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError<R, V> {
+    /// There is no such thing.
+    #[error("missing")]
+    Missing,
+    /// The token is not good for this.
+    #[error("the token has no scope {0}")]
+    Scope(&'static str),
+    /// The key came before with another request.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// The cursor was made for another list, another person, or by nobody.
+    #[error(transparent)]
+    BadCursor(#[from] BadCursor),
+    /// The rules say no.
+    #[error("refused: {refusal:?}")]
+    Refused {
+        /// Why.
+        refusal: R,
+        /// The object as it now is, where there is one.
+        current: Option<Box<V>>,
+    },
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl<V> From<PlanFault> for ActError<super::deployments::TaskFault, V> {
+    fn from(fault: PlanFault) -> Self {
+        Self::Refused {
+            refusal: super::deployments::TaskFault::Rules(fault.into()),
+            current: None,
+        }
+    }
+}
+
+/// What a key has been used for.
+pub(super) enum Repeat {
+    No,
+    Same { status: u16, body: Vec<u8> },
+    Other,
+}
+
+impl<V> Once<'_, V> {
+    pub(super) fn command_key(&self, who: impl std::fmt::Display) -> CommandKey {
+        CommandKey {
+            scope: format!("{who} {}", self.route),
+            key: self.key.to_owned(),
+            fingerprint: self.fingerprint,
+        }
+    }
+}
+
+/// Whether a command has been carried out already.
+pub(super) async fn repeat(
+    unit: &mut dyn Unit,
+    key: Option<&CommandKey>,
+) -> Result<Repeat, PortError> {
+    let Some(key) = key else {
+        return Ok(Repeat::No);
+    };
+    Ok(match unit.idempotency().first(key).await? {
+        None => Repeat::No,
+        Some(first) if first.fingerprint == key.fingerprint => Repeat::Same {
+            status: first.status,
+            body: first.body,
+        },
+        Some(_) => Repeat::Other,
+    })
+}

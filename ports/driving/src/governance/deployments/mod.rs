@@ -1,0 +1,147 @@
+mod command;
+mod fault;
+mod log;
+mod notices;
+mod plan;
+mod read;
+mod settle;
+mod view;
+
+pub use command::{PlanEdit, TaskCommand};
+pub use fault::TaskFault;
+pub use plan::PlanDraft;
+pub use read::{DoraFigures, TaskHistory};
+pub use view::TaskView;
+
+use guichet_domain::access::TokenScope;
+use guichet_domain::deployments::{Step, Verb};
+use guichet_domain::incidents::Incident;
+use guichet_domain::kernel::{TaskId, Words};
+use guichet_driven::{AuditEvent, AuditObject, CommandKey, FieldChange, ObjectKind, Unit};
+
+use super::answer::{Repeat, repeat};
+use super::{ActError, By, Governance, Once, Outcome};
+
+/// Deployment tasks.
+#[derive(Clone, Copy)]
+pub struct Deployments<'a>(pub(super) &'a Governance);
+
+type TaskError = ActError<TaskFault, TaskView>;
+
+impl Deployments<'_> {
+    /// That the token they came with is good for changing deployments; noted where it is not.
+    async fn check_scope(&self, by: By<'_>, id: &str, verb: &str) -> Result<(), TaskError> {
+        let Some(scope) = by.lacks(TokenScope::DeploymentsWrite) else {
+            return Ok(());
+        };
+        let object = AuditObject::new(ObjectKind::Deployment, id);
+        self.0.note_refusal(by, object, verb, "scope").await?;
+        Err(ActError::Scope(scope))
+    }
+
+    /// Notes what the rules refused, and says it with the task as it now is.
+    async fn refused(
+        &self,
+        by: By<'_>,
+        id: impl std::fmt::Display,
+        verb: &str,
+        fault: TaskFault,
+        current: Option<Box<TaskView>>,
+    ) -> TaskError {
+        let object = AuditObject::new(ObjectKind::Deployment, id);
+        match self.0.note_refusal(by, object, verb, fault.code()).await {
+            Ok(()) => ActError::Refused {
+                refusal: fault,
+                current,
+            },
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Whether the command had been carried out: what was answered then.
+    async fn repeated(
+        &self,
+        unit: &mut dyn Unit,
+        key: Option<&CommandKey>,
+    ) -> Result<Option<Outcome<TaskView>>, TaskError> {
+        match repeat(unit, key).await? {
+            Repeat::No => Ok(None),
+            Repeat::Same { status, body } => Ok(Some(Outcome::Again { status, body })),
+            Repeat::Other => Err(ActError::KeyReused),
+        }
+    }
+
+    /// Ends a unit: the answer kept for whoever asks again, the audit entry last.
+    async fn keep(
+        &self,
+        mut unit: Box<dyn Unit>,
+        by: By<'_>,
+        event: AuditEvent,
+        (once, key): (Option<Once<'_, TaskView>>, Option<&CommandKey>),
+        view: TaskView,
+    ) -> Result<Outcome<TaskView>, TaskError> {
+        if let (Some(once), Some(key)) = (once, key) {
+            let (status, body) = (once.render)(&view);
+            let at = self.0.now();
+            unit.idempotency().keep(key, status, &body, at).await?;
+        }
+        let entry = self.0.entry(by.actor(), by.origin, event);
+        unit.audit().append(&entry).await?;
+        unit.save().await?;
+        Ok(Outcome::Done(view))
+    }
+}
+
+/// What the audit keeps of a step.
+fn audited(id: TaskId, verb: &str, before: Option<&str>, step: &Step, by: By<'_>) -> AuditEvent {
+    let mut changes = vec![FieldChange {
+        field: "state".into(),
+        before: before.map(str::to_owned),
+        after: Some(step.task.state.word().to_owned()),
+    }];
+    let fields = step.event.changes.iter().map(|change| FieldChange {
+        field: change.field.to_owned(),
+        before: change.before.clone(),
+        after: change.after.clone(),
+    });
+    changes.extend(fields);
+    if let Some(given) = &step.event.authorisation {
+        changes.push(FieldChange {
+            field: "plan_hash".into(),
+            before: None,
+            after: Some(given.plan_hash.to_string()),
+        });
+    }
+    changes.extend(by.token_change());
+    AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Deployment, id),
+        verb: verb.to_owned(),
+        changes,
+        reason: step.event.reason.clone(),
+    }
+}
+
+/// What the audit keeps of an incident that was opened.
+fn opened(incident: &Incident) -> AuditEvent {
+    let set = |field: &str, after: Option<String>| FieldChange {
+        field: field.into(),
+        before: None,
+        after,
+    };
+    AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Incident, incident.id),
+        verb: "open".into(),
+        changes: vec![
+            set("state", Some(incident.state.word().to_owned())),
+            set("severity", Some(incident.severity.word().to_owned())),
+            set("assignee", incident.assignee.map(|id| id.to_string())),
+            set("deployment", incident.deployment.map(|id| id.to_string())),
+        ],
+        reason: None,
+    }
+}
+
+/// The word of a verb in the audit.
+fn word(verb: Verb) -> &'static str {
+    verb.word()
+}

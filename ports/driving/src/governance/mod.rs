@@ -1,0 +1,129 @@
+//! What the staff do: projects, deployments, incidents.
+//!
+//! Every command looks up who acts, and what they are now, inside the unit of work that carries
+//! it out; takes hold of the project, then of the task or incident; asks the pure rules; and
+//! keeps the change, the audit entry and the mails together, or none of them.
+
+mod answer;
+mod deployments;
+mod facts;
+mod people;
+mod seal;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use guichet_domain::access::{Entrance, StaffPrincipal, TokenScope};
+use guichet_domain::kernel::Words;
+use guichet_driven::{
+    Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, PortResult, Random,
+    ReadIncidents, ReadProjects, ReadStaff, ReadTasks, Work,
+};
+
+use crate::{Keys, Origin};
+
+pub use answer::{ActError, Once, Outcome};
+pub use deployments::{
+    Deployments, DoraFigures, PlanDraft, PlanEdit, TaskCommand, TaskFault, TaskHistory, TaskView,
+};
+pub use people::{People, Person};
+
+/// The driven ports that governance stands on.
+#[expect(
+    missing_docs,
+    reason = "each field is named after its port, which says what it is"
+)]
+#[derive(Clone)]
+pub struct GovernanceParts {
+    pub staff: Arc<dyn ReadStaff>,
+    pub projects: Arc<dyn ReadProjects>,
+    pub tasks: Arc<dyn ReadTasks>,
+    pub incidents: Arc<dyn ReadIncidents>,
+    pub work: Arc<dyn Work>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub keys: Arc<Keys>,
+}
+
+/// What the staff do, and what operators do for them.
+pub struct Governance {
+    pub(crate) parts: GovernanceParts,
+}
+
+/// Who a command comes from.
+#[derive(Clone, Copy)]
+pub struct By<'a> {
+    /// The member of the staff.
+    pub staff: &'a StaffPrincipal,
+    /// From where.
+    pub origin: &'a Origin,
+}
+
+impl By<'_> {
+    fn actor(&self) -> Actor {
+        Actor::Staff(self.staff.id())
+    }
+
+    /// The scope that is missing from the token they came with, if so.
+    fn lacks(&self, scope: TokenScope) -> Option<&'static str> {
+        (!self.staff.has_scope(scope)).then(|| scope.word())
+    }
+
+    /// The token they came with, for the audit.
+    fn token_change(&self) -> Option<FieldChange> {
+        match self.staff.entrance() {
+            Entrance::Session(_) => None,
+            Entrance::Token { id, .. } => Some(FieldChange {
+                field: "token".into(),
+                before: None,
+                after: Some(id.to_string()),
+            }),
+        }
+    }
+}
+
+impl Governance {
+    /// Governance on these ports.
+    pub fn new(parts: GovernanceParts) -> Self {
+        Self { parts }
+    }
+
+    /// Deployment tasks.
+    pub fn deployments(&self) -> Deployments<'_> {
+        Deployments(self)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.parts.clock.now()
+    }
+
+    fn entry(&self, actor: Actor, origin: &Origin, event: AuditEvent) -> AuditEntry {
+        AuditEntry {
+            id: self.parts.random.id(),
+            at: self.now(),
+            actor,
+            address: origin.address,
+            request_id: origin.request_id.clone(),
+            event,
+        }
+    }
+
+    /// Notes a refusal, in a unit of its own.
+    async fn note_refusal(
+        &self,
+        by: By<'_>,
+        object: AuditObject,
+        verb: &str,
+        code: &str,
+    ) -> PortResult<()> {
+        let event = AuditEvent::ActRefused {
+            object,
+            verb: verb.to_owned(),
+            code: code.to_owned(),
+        };
+        let mut unit = self.parts.work.begin().await?;
+        let entry = self.entry(by.actor(), by.origin, event);
+        unit.audit().append(&entry).await?;
+        unit.save().await
+    }
+}
