@@ -29,7 +29,7 @@ impl ReadAudit for Sql {
         rows.into_iter()
             .map(|row| {
                 let origin = origins.remove(&row.seq);
-                entry(row, origin)
+                entry(&row, origin)
             })
             .collect()
     }
@@ -44,7 +44,7 @@ impl AuditLog for SqlUnit {
 }
 
 fn entry(
-    row: audit_entries::Model,
+    row: &audit_entries::Model,
     origin: Option<audit_origins::Model>,
 ) -> PortResult<AuditedEntry> {
     let (address, request_id) = match origin {

@@ -130,7 +130,7 @@ pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
             object: object(detail)?,
             verb: word(detail, "verb")?,
             changes: changes(detail)?,
-            reason: side(detail, "reason")?,
+            reason: side(detail, "reason").ok()?,
         },
         "act_refused" => AuditEvent::ActRefused {
             object: object(detail)?,
@@ -145,12 +145,12 @@ fn word(detail: &Value, name: &str) -> Option<String> {
     detail.get(name)?.as_str().map(str::to_owned)
 }
 
-/// `Some(None)` where it is left out.
-fn side(detail: &Value, name: &str) -> Option<Option<String>> {
-    match detail.get(name) {
-        None => Some(None),
-        Some(text) => text.as_str().map(|text| Some(text.to_owned())),
-    }
+struct NoText;
+
+/// A text that may be left out.
+fn side(detail: &Value, name: &str) -> Result<Option<String>, NoText> {
+    let text = detail.get(name).map(|text| text.as_str().ok_or(NoText));
+    Ok(text.transpose()?.map(str::to_owned))
 }
 
 fn known<W: Words>(detail: &Value, name: &str) -> Option<W> {
@@ -178,8 +178,8 @@ fn changes(detail: &Value) -> Option<Vec<FieldChange>> {
     let one = |change: &Value| {
         Some(FieldChange {
             field: word(change, "field")?,
-            before: side(change, "before")?,
-            after: side(change, "after")?,
+            before: side(change, "before").ok()?,
+            after: side(change, "after").ok()?,
         })
     };
     detail.get("changes")?.as_array()?.iter().map(one).collect()

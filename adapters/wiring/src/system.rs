@@ -110,6 +110,8 @@ fn operators(
         links: sql.clone(),
         staff: sql.clone(),
         tokens: sql.clone(),
+        chain: sql.clone(),
+        seal: Arc::new(KeySeal::new(config.keys.clone())),
         work: sql.clone(),
         schema: sql,
         prepare: config

@@ -90,10 +90,11 @@ fn mac(key: &SecretSlice<u8>, purpose: Purpose, message: &[u8]) -> [u8; 32] {
 
 fn id(key: &SecretSlice<u8>) -> String {
     let mac = mac(key, Purpose::KeyId, b"");
-    mac.iter()
+    let name = mac
+        .iter()
         .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
+    format!("{name:016x}")
 }
 
 #[cfg(test)]

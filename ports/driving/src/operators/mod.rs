@@ -1,5 +1,6 @@
 //! What operators do at the command line.
 
+mod audit;
 mod confine;
 mod link;
 mod list;
@@ -13,13 +14,14 @@ mod unlink;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadLinks,
-    ReadStaff, ReadTokens, Schema, Work,
+    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadChain,
+    ReadLinks, ReadStaff, ReadTokens, Schema, SealAudit, Work,
 };
 
 use crate::record::Recorder;
 use crate::{Origin, PasswordCost};
 
+pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, verify_chain};
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
 pub use setup::{PortalSetup, SetupError};
@@ -38,6 +40,8 @@ pub struct OperatorParts {
     pub links: Arc<dyn ReadLinks>,
     pub staff: Arc<dyn ReadStaff>,
     pub tokens: Arc<dyn ReadTokens>,
+    pub chain: Arc<dyn ReadChain>,
+    pub seal: Arc<dyn SealAudit>,
     pub work: Arc<dyn Work>,
     pub schema: Arc<dyn Schema>,
     /// `None` without the administrator's account.

@@ -6,7 +6,7 @@ use guichet_driven::{Actor, AuditEvent, ReadAccounts, ReadAudit, ReadLinks};
 use guichet_memory::{CUSTOMERS_GROUP, MemoryErp, MemoryLogin};
 use guichet_portal::Operators;
 use guichet_portal::operators::OperatorParts;
-use guichet_wiring::{InMemory, OsRandom};
+use guichet_wiring::{InMemory, KeySeal, OsRandom};
 
 /// The fixtures company, whose own logins are linked, and three customers more: NEUF, and the two
 /// of one group, which share an e-mail.
@@ -23,6 +23,8 @@ impl Company {
             customers: guichet.erp.clone(),
             accounts: guichet.erp.clone(),
             links: sql.clone(),
+            chain: sql.clone(),
+            seal: Arc::new(KeySeal::temporary()),
             work: sql.clone(),
             schema: sql,
             prepare: None,
