@@ -14,6 +14,8 @@ mod stages;
 mod state;
 mod statistics;
 mod task;
+#[cfg(test)]
+mod tests;
 pub mod zone;
 
 pub use environment::Environment;

@@ -51,7 +51,7 @@ pub struct Task {
     pub state: State,
     /// Raised by every command but added log lines.
     pub revision: u64,
-    /// Who planned it.
+    /// Who made the plan what it is: who planned it, or who changed it last.
     pub planned_by: StaffId,
     /// When it was planned first.
     pub made_at: DateTime<Utc>,
@@ -151,7 +151,10 @@ impl Task {
         step.event.changes = changes;
         if !step.event.changes.is_empty() {
             step.event.authorisation = step.task.authorisation.take();
+            step.task.override_reason = None;
             step.task.state = State::Planned;
+            // Or whoever rewrites another's plan would authorise their own.
+            step.task.planned_by = s.actor;
         }
         step.task.plan = plan;
         Ok(step)
@@ -246,7 +249,8 @@ impl Task {
     pub fn logged(&self, s: &Situation<'_>) -> Result<Self, TaskRefusal> {
         s.may(Verb::Logs, self, None)?;
         let mut task = self.clone();
-        if task.state == State::Running {
+        let overdue = self.due_at(s.project.rules.patience);
+        if task.state == State::Running && overdue.is_none_or(|due| s.now < due) {
             // A clock set back takes no life away.
             task.alive_at = task.alive_at.max(Some(s.now));
         }
@@ -285,6 +289,7 @@ impl Task {
         let mut step = self.step(EventKind::Cancelled, s);
         step.because(why);
         step.event.authorisation = step.task.authorisation.take();
+        step.task.override_reason = None;
         step.task.ended_at = Some(s.now);
         step.task.state = State::Cancelled;
         Ok(step)
