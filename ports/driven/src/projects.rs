@@ -19,8 +19,11 @@ pub trait ReadProjects: Send + Sync {
     /// One project.
     async fn find(&self, id: ProjectId) -> PortResult<Option<Project>>;
 
-    /// Its members, by login. At most [`MOST_MEMBERS`].
-    async fn members(&self, id: ProjectId) -> PortResult<Vec<Member>>;
+    /// These projects; those that are not there are left out.
+    async fn by_ids(&self, ids: &[ProjectId]) -> PortResult<Vec<Project>>;
+
+    /// The members of these projects, by project, then by login; at most [`MOST_MEMBERS`] each.
+    async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>>;
 
     /// The projects a person is a member of, by name; at most `limit`.
     async fn of_member(&self, staff: StaffId, limit: usize) -> PortResult<Vec<(Project, Role)>>;

@@ -7,7 +7,9 @@
 mod answer;
 mod deployments;
 mod facts;
+mod incidents;
 mod people;
+mod projects;
 mod seal;
 
 use std::sync::Arc;
@@ -26,7 +28,9 @@ pub use answer::{ActError, Once, Outcome};
 pub use deployments::{
     Deployments, DoraFigures, PlanDraft, PlanEdit, TaskCommand, TaskFault, TaskHistory, TaskView,
 };
+pub use incidents::{IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Incidents};
 pub use people::{People, Person};
+pub use projects::{Hand, ProjectFault, ProjectView, Projects};
 
 /// The driven ports that governance stands on.
 #[expect(
@@ -91,6 +95,16 @@ impl Governance {
     /// Deployment tasks.
     pub fn deployments(&self) -> Deployments<'_> {
         Deployments(self)
+    }
+
+    /// Projects, their stages, members and rules.
+    pub fn projects(&self) -> Projects<'_> {
+        Projects(self)
+    }
+
+    /// Incidents.
+    pub fn incidents(&self) -> Incidents<'_> {
+        Incidents(self)
     }
 
     fn now(&self) -> DateTime<Utc> {

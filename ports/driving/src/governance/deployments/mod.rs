@@ -1,7 +1,7 @@
 mod command;
 mod fault;
 mod log;
-mod notices;
+pub(super) mod notices;
 mod plan;
 mod read;
 mod settle;
@@ -122,7 +122,7 @@ fn audited(id: TaskId, verb: &str, before: Option<&str>, step: &Step, by: By<'_>
 }
 
 /// What the audit keeps of an incident that was opened.
-fn opened(incident: &Incident) -> AuditEvent {
+pub(super) fn opened(incident: &Incident) -> AuditEvent {
     let set = |field: &str, after: Option<String>| FieldChange {
         field: field.into(),
         before: None,

@@ -233,13 +233,13 @@ impl Around {
         tasks: &[Task],
     ) -> Result<Self, TaskError> {
         let parts = &deployments.0.parts;
-        let members = parts.projects.members(project.id).await?;
+        let members = parts.projects.members(&[project.id]).await?;
         let mut ids: Vec<StaffId> = tasks.iter().map(|task| task.plan.responsible).collect();
         ids.push(by.staff.id());
         ids.sort_unstable();
         ids.dedup();
         Ok(Self {
-            members: members.iter().map(|m| (m.staff, m.role)).collect(),
+            members: members.iter().map(|(_, m)| (m.staff, m.role)).collect(),
             staff: parts.staff.by_ids(&ids).await?,
         })
     }

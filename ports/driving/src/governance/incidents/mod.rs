@@ -1,0 +1,140 @@
+mod command;
+mod fault;
+mod open;
+mod read;
+
+pub use command::IncidentCommand;
+pub use fault::IncidentFault;
+pub use open::IncidentDraft;
+pub use read::IncidentView;
+
+use guichet_domain::access::TokenScope;
+use guichet_domain::deployments::Project;
+use guichet_domain::incidents::{Incident, Situation, Verb};
+use guichet_domain::kernel::Words;
+use guichet_driven::{
+    AuditEvent, AuditObject, CommandKey, IncidentNotice, NoticeKind, ObjectKind, PortResult, Unit,
+};
+
+use super::answer::{Repeat, repeat};
+use super::deployments::notices;
+use super::people::People;
+use super::{ActError, By, Governance, Once, Outcome};
+
+/// Incidents.
+#[derive(Clone, Copy)]
+pub struct Incidents<'a>(pub(super) &'a Governance);
+
+type IncidentError = ActError<IncidentFault, IncidentView>;
+
+impl Incidents<'_> {
+    /// That the token they came with is good for changing incidents; noted where it is not.
+    async fn check_scope(&self, by: By<'_>, id: &str, verb: &str) -> Result<(), IncidentError> {
+        let Some(scope) = by.lacks(TokenScope::IncidentsWrite) else {
+            return Ok(());
+        };
+        let object = AuditObject::new(ObjectKind::Incident, id);
+        self.0.note_refusal(by, object, verb, "scope").await?;
+        Err(ActError::Scope(scope))
+    }
+
+    async fn refused(
+        &self,
+        by: By<'_>,
+        id: impl std::fmt::Display,
+        verb: &str,
+        refusal: IncidentFault,
+        current: Option<Box<IncidentView>>,
+    ) -> IncidentError {
+        let object = AuditObject::new(ObjectKind::Incident, id);
+        let code = refusal.code();
+        match self.0.note_refusal(by, object, verb, code).await {
+            Ok(()) => ActError::Refused { refusal, current },
+            Err(error) => error.into(),
+        }
+    }
+
+    async fn repeated(
+        &self,
+        unit: &mut dyn Unit,
+        key: Option<&CommandKey>,
+    ) -> Result<Option<Outcome<IncidentView>>, IncidentError> {
+        match repeat(unit, key).await? {
+            Repeat::No => Ok(None),
+            Repeat::Same { status, body } => Ok(Some(Outcome::Again { status, body })),
+            Repeat::Other => Err(ActError::KeyReused),
+        }
+    }
+
+    /// Ends a unit: the answer kept for whoever asks again, the audit entry last.
+    async fn keep(
+        &self,
+        mut unit: Box<dyn Unit>,
+        by: By<'_>,
+        event: AuditEvent,
+        (once, key): (Option<Once<'_, IncidentView>>, Option<&CommandKey>),
+        view: IncidentView,
+    ) -> Result<Outcome<IncidentView>, IncidentError> {
+        if let (Some(once), Some(key)) = (once, key) {
+            let (status, body) = (once.render)(&view);
+            let at = self.0.now();
+            unit.idempotency().keep(key, status, &body, at).await?;
+        }
+        let entry = self.0.entry(by.actor(), by.origin, event);
+        unit.audit().append(&entry).await?;
+        unit.save().await?;
+        Ok(Outcome::Done(view))
+    }
+
+    /// Tells whoever has the incident now that they have it, unless they took it themselves.
+    async fn tell_assignee(
+        &self,
+        unit: &mut dyn Unit,
+        by: By<'_>,
+        project: &Project,
+        incident: &Incident,
+    ) -> PortResult<()> {
+        let me = by.staff.id();
+        let Some(assignee) = incident.assignee.filter(|id| *id != me) else {
+            return Ok(());
+        };
+        let kind = NoticeKind::IncidentAssigned {
+            incident: IncidentNotice {
+                id: incident.id,
+                title: incident.title.clone(),
+                project_name: project.name.clone(),
+            },
+            by: Some(notices::name(unit, me).await?),
+        };
+        notices::tell_all(self.0, unit, vec![assignee], &kind).await
+    }
+
+    /// The incident as it is in a unit, for who acts in it; its timeline is read apart.
+    async fn view(
+        &self,
+        unit: &mut dyn Unit,
+        project: Project,
+        incident: Incident,
+        s: &Situation,
+    ) -> PortResult<IncidentView> {
+        let people = People::find(unit, read::people_of(&incident, &[])).await?;
+        Ok(IncidentView {
+            allowed: allowed(s, &incident),
+            incident,
+            project: project.id,
+            project_name: project.name,
+            people,
+            events: Vec::new(),
+        })
+    }
+}
+
+fn allowed(
+    s: &Situation,
+    incident: &Incident,
+) -> Vec<(Verb, Result<(), guichet_domain::incidents::Denial>)> {
+    let verbs = Verb::ALL.iter().map(|(verb, _)| *verb);
+    verbs
+        .map(|verb| (verb, s.may(verb, incident, None)))
+        .collect()
+}

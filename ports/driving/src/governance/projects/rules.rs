@@ -1,0 +1,108 @@
+use chrono::TimeDelta;
+use guichet_domain::access::Role;
+use guichet_domain::deployments::{Project, Rules};
+use guichet_domain::kernel::{ProjectId, text};
+use guichet_driven::{FieldChange, Unit};
+
+use super::{Hand, LONGEST_NAME, ProjectError, ProjectFault, ProjectView, Projects, change};
+
+/// Freezes of a project at the most.
+const MOST_FREEZES: usize = 50;
+
+impl Projects<'_> {
+    /// Changes the rules that the project's deployments go by, or who leads it; only the project
+    /// as it was at revision `seen`. The lead and administrators may.
+    pub async fn set_rules(
+        &self,
+        hand: Hand<'_>,
+        id: ProjectId,
+        seen: u64,
+        rules: Option<Rules>,
+        lead: Option<&str>,
+    ) -> Result<ProjectView, ProjectError> {
+        self.check_scope(hand, &id.to_string(), "edit").await?;
+        let mut unit = self.0.parts.work.begin().await?;
+        let set = self
+            .rules_set(unit.as_mut(), hand, id, seen, rules, lead)
+            .await;
+        let (unit, (project, changes)) = self.or_refused(unit, hand, id, "edit", set).await?;
+        self.keep(unit, hand, project, "edit", changes, None).await
+    }
+
+    async fn rules_set(
+        &self,
+        unit: &mut dyn Unit,
+        hand: Hand<'_>,
+        id: ProjectId,
+        seen: u64,
+        rules: Option<Rules>,
+        lead: Option<&str>,
+    ) -> Result<(Project, Vec<FieldChange>), ProjectError> {
+        let mut project = self.led(unit, hand, id).await?;
+        if seen != project.revision {
+            return Err(ProjectFault::Changed { seen }.into());
+        }
+        let mut changes = Vec::new();
+        if let Some(rules) = rules {
+            let rules = checked(rules)?;
+            changes.extend(differences(&project.rules, &rules));
+            project.rules = rules;
+        }
+        if let Some(login) = lead {
+            let lead = self.able(unit, login, Role::ProjectLead).await?;
+            let (before, after) = (project.lead.to_string(), lead.to_string());
+            changes.push(change("lead", Some(before), Some(after)));
+            let role = Role::ProjectLead;
+            unit.projects().set_member(id, lead, role).await?;
+            project.lead = lead;
+        }
+        project.revision += 1;
+        unit.projects().replace(&project).await?;
+        Ok((project, changes))
+    }
+}
+
+/// Rules as they are kept, or what is wrong with them.
+fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
+    let fault = |field, code| ProjectFault::Rules { field, code };
+    let patience = TimeDelta::minutes(1)..=TimeDelta::days(7);
+    if !patience.contains(&rules.patience) {
+        return Err(fault("patience_minutes", "out_of_range"));
+    }
+    if rules.freezes.len() > MOST_FREEZES {
+        return Err(fault("freezes", "too_many"));
+    }
+    for freeze in &mut rules.freezes {
+        freeze.name =
+            text::line(&freeze.name, LONGEST_NAME).map_err(|_| fault("freezes", "bad_name"))?;
+        if freeze.from >= freeze.until {
+            return Err(fault("freezes", "empty"));
+        }
+        if freeze.environments.is_empty() {
+            return Err(fault("freezes", "no_environment"));
+        }
+    }
+    rules
+        .freezes
+        .sort_by_key(|freeze| (freeze.from, freeze.until));
+    Ok(rules)
+}
+
+fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
+    let texts = |rules: &Rules| {
+        [
+            ("patience_minutes", rules.patience.num_minutes().to_string()),
+            (
+                "planner_authorises",
+                format!("{:?}", rules.planner_authorises),
+            ),
+            ("promotion", rules.promotion.to_string()),
+            ("freezes", format!("{:?}", rules.freezes)),
+        ]
+    };
+    let pairs = texts(before).into_iter().zip(texts(after));
+    pairs
+        .filter(|(before, after)| before != after)
+        .map(|((field, before), (_, after))| change(field, Some(before), Some(after)))
+        .collect()
+}

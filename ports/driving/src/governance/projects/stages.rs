@@ -1,0 +1,68 @@
+use guichet_domain::deployments::{Project, Stage, StageVerb};
+use guichet_domain::kernel::{ProjectId, Words, text};
+use guichet_driven::{FieldChange, Unit};
+
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+
+/// Characters of a reason.
+const LONGEST_REASON: usize = 2_000;
+
+impl Projects<'_> {
+    /// Begins, ends or reopens a stage; reopening takes a reason. With `seen`, only the project as
+    /// it was at that revision.
+    pub async fn stage(
+        &self,
+        hand: Hand<'_>,
+        id: ProjectId,
+        (stage, verb): (Stage, StageVerb),
+        reason: Option<&str>,
+        seen: Option<u64>,
+    ) -> Result<ProjectView, ProjectError> {
+        self.check_scope(hand, &id.to_string(), verb.word()).await?;
+        let mut unit = self.0.parts.work.begin().await?;
+        let moved = self
+            .moved(unit.as_mut(), hand, id, (stage, verb), reason, seen)
+            .await;
+        let (unit, moved) = self.or_refused(unit, hand, id, verb.word(), moved).await?;
+        let (project, change, reason) = moved;
+        self.keep(unit, hand, project, verb.word(), vec![change], reason)
+            .await
+    }
+
+    async fn moved(
+        &self,
+        unit: &mut dyn Unit,
+        hand: Hand<'_>,
+        id: ProjectId,
+        (stage, verb): (Stage, StageVerb),
+        reason: Option<&str>,
+        seen: Option<u64>,
+    ) -> Result<(Project, FieldChange, Option<String>), ProjectError> {
+        let mut project = self.led(unit, hand, id).await?;
+        if let Some(seen) = seen.filter(|seen| *seen != project.revision) {
+            return Err(ProjectFault::Changed { seen }.into());
+        }
+        let open = match stage {
+            Stage::Deploiement => unit.projects().open_tasks(id).await?,
+            Stage::Maintenance => unit.projects().open_incidents(id).await?,
+            _ => 0,
+        };
+        let before = project.stages.state(stage);
+        let stages = project.stages.apply(verb, stage, open);
+        project.stages = stages.map_err(ProjectFault::Stage)?;
+        let reason = match (verb, reason) {
+            (StageVerb::Reopen, reason) => Some(kept(reason.unwrap_or_default())?),
+            (_, reason) => reason.map(kept).transpose()?,
+        };
+        project.revision += 1;
+        unit.projects().replace(&project).await?;
+        let after = project.stages.state(stage).word().to_owned();
+        let field = format!("stage:{}", stage.word());
+        let change = change(&field, Some(before.word().to_owned()), Some(after));
+        Ok((project, change, reason))
+    }
+}
+
+fn kept(reason: &str) -> Result<String, ProjectFault> {
+    text::paragraph(reason, LONGEST_REASON).map_err(ProjectFault::Reason)
+}
