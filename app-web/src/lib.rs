@@ -23,6 +23,7 @@ mod server;
 pub mod view;
 mod visit;
 mod words;
+mod words_governance;
 
 pub use api::openapi_json;
 pub use app::WebConfig;

@@ -1,0 +1,72 @@
+# What the rules of governance say: refusals, faults of input. Pages and API.
+
+denial-lead-only = Only an administrator or the project’s lead may do this.
+denial-executor-only = Only an administrator or a senior developer of the project may do this.
+denial-four-eyes = You authorised this deployment: somebody else has to execute it.
+denial-planner-may-not-authorise = You planned this deployment: in this environment somebody else has to authorise it.
+denial-override-not-yours = Only an administrator may override a freeze or the promotion.
+denial-freeze = Freeze “{ $name }” until { $until }: nothing is deployed.
+denial-promotion = This version has not been deployed to PREPROD with success yet.
+denial-changed = The task has changed since the revision { $seen } that you saw. Read it again before you decide.
+denial-wrong-state = Not possible: the deployment { $state ->
+    [planned] is planned
+    [authorised] is authorised
+    [running] is running
+    [stale] gives no sign of life
+    [succeeded] succeeded
+    [failed] failed
+    [rejected] was rejected
+   *[cancelled] was cancelled
+}.
+denial-not-authorised = This deployment is not authorised.
+denial-tests-open = The project’s TESTS stage is not finished.
+denial-responsible-unable = The responsible person may no longer execute deployments in this project.
+denial-already-deployed = This version is deployed in this environment already. Say that it is a redeployment to do it again.
+denial-at-work = Another deployment is at work in this environment.
+denial-authorisation-void = The plan changed after it was authorised: the authorisation is void.
+denial-authorisation-expired = The authorisation has run out. Authorise the deployment again.
+denial-plan-outdated = The planned date is too long past. Change it before you authorise.
+
+stage-denial-lead-only = Only an administrator or the project’s lead may do this.
+stage-denial-earlier = The stage { $stage } is not finished.
+stage-denial-wrong-state = Not possible: the stage is { $state ->
+    [to_come] to come
+    [under_way] under way
+   *[finished] finished
+}.
+stage-denial-open = { $count ->
+    [one] One item of this stage is still open.
+   *[other] { $count } items of this stage are still open.
+}
+
+incident-denial-workers-only = Only those who work on the project, and support, may do this.
+incident-denial-deciders-only = Only an administrator, the project’s lead or support may do this.
+incident-denial-changed = The incident has changed since the revision { $seen } that you saw. Read it again before you decide.
+incident-denial-wrong-state = Not possible: the incident is { $state ->
+    [open] open
+    [acknowledged] acknowledged
+    [investigating] being investigated
+    [resolved] resolved
+    [closed] closed
+   *[duplicate] a duplicate
+}.
+incident-denial-review-missing = A bad incident of production closes only with its cause and its review.
+incident-denial-circle = An incident cannot be its own duplicate, nor through others.
+incident-fault-assignee = This person may not work on incidents of this project.
+incident-fault-duplicate-of = Name another incident, one that exists.
+
+text-empty = Fill this in.
+text-too-long = { $most } characters at the most.
+text-control = Holds a control character, which cannot be kept.
+
+plan-fault-version-blank = A version is written without blanks, as v1.2.0.
+plan-fault-past = The planned date is past.
+plan-fault-too-far = The planned date is too far away.
+plan-fault-responsible = Give the login of a member of the project who may execute deployments.
+plan-fault-retry-of = Name a failed or cancelled task of this project.
+plan-fault-rollback-of = Name a finished task of this project.
+task-fault-unconfirmed = Confirm the three points: tests validated, team ready, planning kept.
+log-fault-empty = Give at least one line.
+log-fault-too-many = { $most } lines at once at the most.
+log-fault-too-long = Line { $line } is longer than { $most } characters.
+log-fault-full = This task’s log is full.
