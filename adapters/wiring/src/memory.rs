@@ -5,6 +5,7 @@ use guichet_domain::access::StaffMember;
 use guichet_domain::customers::Link;
 use guichet_driven::{Clock, PortError, Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
+use guichet_portal::governance::GovernanceParts;
 use guichet_portal::{Keys, PasswordCost, Portal};
 use guichet_sql::{Sql, SqlConfigError};
 use secrecy::SecretSlice;
@@ -26,6 +27,7 @@ pub struct InMemory {
     pub staff: Vec<StaffMember>,
     /// The clock all go by.
     pub clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
 }
 
 /// Why there is no company in memory.
@@ -65,7 +67,7 @@ impl InMemory {
             &erp,
             &sql,
             clock.clone(),
-            keys,
+            keys.clone(),
             PasswordCost::CHEAP,
         ));
         portal.refresh_company().await?;
@@ -75,7 +77,16 @@ impl InMemory {
             sql,
             staff,
             clock,
+            keys,
         })
+    }
+}
+
+impl InMemory {
+    /// What governance stands on here, for operators and for those who embed it.
+    pub fn governance(&self) -> GovernanceParts {
+        let sql = Arc::new(self.sql.clone());
+        crate::portal::governance(&sql, self.clock.clone(), self.keys.clone())
     }
 }
 

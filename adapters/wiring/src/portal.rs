@@ -7,6 +7,7 @@ use guichet_driven::{
     Clock, Health, ReadAccounts, ReadCompany, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders,
     SignIn,
 };
+use guichet_portal::governance::GovernanceParts;
 use guichet_portal::{Keys, PasswordCost, Portal, PortalParts};
 use guichet_sql::Sql;
 
@@ -16,6 +17,24 @@ use crate::OsRandom;
 const CACHED: usize = 10_000;
 const NAMES: Duration = Duration::from_mins(5);
 const LABELS: Duration = Duration::from_hours(1);
+
+/// What governance stands on.
+pub(crate) fn governance(
+    sql: &Arc<Sql>,
+    clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
+) -> GovernanceParts {
+    GovernanceParts {
+        staff: sql.clone(),
+        projects: sql.clone(),
+        tasks: sql.clone(),
+        incidents: sql.clone(),
+        work: sql.clone(),
+        clock,
+        random: Arc::new(OsRandom),
+        keys,
+    }
+}
 
 /// A portal on one ERP and one database; slow-moving reads go through the cache.
 pub(crate) fn portal<E>(
@@ -51,6 +70,9 @@ where
         sessions: sql.clone(),
         staff: sql.clone(),
         tokens: sql.clone(),
+        projects: sql.clone(),
+        tasks: sql.clone(),
+        incidents: sql.clone(),
         work: sql,
         clock,
         random: Arc::new(OsRandom),

@@ -104,7 +104,9 @@ fn operators(
     tryton: &Arc<Tryton>,
     clock: Arc<CompanyClock>,
 ) -> Operators {
+    let governance = crate::portal::governance(&sql, clock.clone(), config.keys.clone());
     Operators::new(OperatorParts {
+        governance,
         customers: tryton.clone(),
         accounts: tryton.clone(),
         links: sql.clone(),

@@ -14,6 +14,7 @@ mod keys;
 pub mod operators;
 mod orders;
 mod origin;
+pub mod outbox;
 mod passwords;
 mod portal;
 mod readiness;

@@ -3,11 +3,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
     Clock, Company, Health, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
-    ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadSessions, ReadStaff, ReadTokens, SignIn,
-    Work,
+    ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects, ReadSessions,
+    ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
 };
 
 use crate::directory::Directory;
+use crate::governance::{Governance, GovernanceParts};
 use crate::passwords::{PasswordCost, Passwords};
 use crate::record::Recorder;
 use crate::session::Pace;
@@ -39,6 +40,25 @@ pub struct PortalParts {
     pub session_limits: SessionLimits,
     pub attempt_limits: AttemptLimits,
     pub password_cost: PasswordCost,
+    /// What the staff's governance reads.
+    pub projects: Arc<dyn ReadProjects>,
+    pub tasks: Arc<dyn ReadTasks>,
+    pub incidents: Arc<dyn ReadIncidents>,
+}
+
+impl PortalParts {
+    fn governance(&self) -> GovernanceParts {
+        GovernanceParts {
+            staff: self.staff.clone(),
+            projects: self.projects.clone(),
+            tasks: self.tasks.clone(),
+            incidents: self.incidents.clone(),
+            work: self.work.clone(),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+            keys: self.keys.clone(),
+        }
+    }
 }
 
 /// Everything a person can do at the counter.
@@ -48,6 +68,7 @@ pub struct Portal {
     pub(crate) pace: Mutex<Pace>,
     pub(crate) directory: Directory,
     pub(crate) passwords: Passwords,
+    governance: Governance,
     company: RwLock<Option<Arc<Company>>>,
 }
 
@@ -60,6 +81,7 @@ impl Portal {
             directory: Directory::new(),
             passwords: Passwords::new(parts.password_cost),
             company: RwLock::default(),
+            governance: Governance::new(parts.governance()),
             parts,
         }
     }
@@ -67,6 +89,11 @@ impl Portal {
     /// Signing in and out, and who somebody is.
     pub fn sessions(&self) -> Sessions<'_> {
         Sessions(self)
+    }
+
+    /// What the staff do: projects, deployments, incidents.
+    pub fn governance(&self) -> &Governance {
+        &self.governance
     }
 
     /// The staff's door.

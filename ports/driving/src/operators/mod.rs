@@ -5,6 +5,7 @@ mod confine;
 mod link;
 mod list;
 mod migrate;
+mod outbox;
 mod setup;
 pub mod smoke;
 mod staff;
@@ -15,15 +16,17 @@ use std::sync::Arc;
 
 use guichet_driven::{
     Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadChain,
-    ReadLinks, ReadStaff, ReadTokens, Schema, SealAudit, Work,
+    ReadLinks, ReadOutbox, ReadStaff, ReadTokens, Schema, SealAudit, Work,
 };
 
+use crate::governance::{Governance, GovernanceParts, Hand};
 use crate::record::Recorder;
 use crate::{Origin, PasswordCost};
 
 pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, verify_chain};
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
+pub use outbox::{OutboxPage, OutboxRetryError};
 pub use setup::{PortalSetup, SetupError};
 pub use staff::{NewStaff, StaffChange, StaffError};
 pub use sync::SyncReport;
@@ -42,6 +45,7 @@ pub struct OperatorParts {
     pub tokens: Arc<dyn ReadTokens>,
     pub chain: Arc<dyn ReadChain>,
     pub seal: Arc<dyn SealAudit>,
+    pub outbox: Arc<dyn ReadOutbox>,
     pub work: Arc<dyn Work>,
     pub schema: Arc<dyn Schema>,
     /// `None` without the administrator's account.
@@ -49,6 +53,8 @@ pub struct OperatorParts {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub password_cost: PasswordCost,
+    /// Projects, which operators make and change.
+    pub governance: GovernanceParts,
     /// Who acts: the name of the system user.
     pub operator: String,
 }
@@ -60,6 +66,16 @@ impl Operators {
     /// Operators on these ports.
     pub fn new(parts: OperatorParts) -> Self {
         Self(parts)
+    }
+
+    /// Projects, deployments, incidents: an operator changes projects with [`Operators::hand`].
+    pub fn governance(&self) -> Governance {
+        Governance::new(self.0.governance.clone())
+    }
+
+    /// Who an operator is to governance.
+    pub fn hand(&self) -> Hand<'_> {
+        Hand::Operator(&self.0.operator)
     }
 
     fn actor(&self) -> Actor {

@@ -53,12 +53,6 @@ impl Staff<'_> {
         }
         Ok(principal)
     }
-
-    /// Whether a secret is that of a staff session in force: for telling somebody that they came
-    /// to the wrong door.
-    pub async fn is_session(&self, token: &SessionToken, carrier: Carrier) -> bool {
-        self.authenticate(token, carrier).await.is_ok()
-    }
 }
 
 fn principal(member: StaffMember, entrance: Entrance) -> Result<StaffPrincipal, AuthError> {

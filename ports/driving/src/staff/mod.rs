@@ -1,12 +1,14 @@
 //! What the staff do at their door: signing in and out, and the tokens of their programs.
 
 mod authenticate;
+mod door;
 mod secret;
 mod sign_in;
 mod sign_out;
 mod token;
 mod tokens;
 
+pub use door::Door;
 pub use secret::TokenSecret;
 pub use sign_in::OpenedStaffSession;
 pub use token::{LONGEST_TOKEN_DAYS, MadeToken, NewToken, TokenError};

@@ -1,4 +1,4 @@
-use guichet_domain::access::Role;
+use guichet_domain::access::{Role, StaffMember};
 use guichet_domain::deployments::Project;
 use guichet_domain::kernel::{ProjectId, StaffId, Words};
 use guichet_driven::{FieldChange, MOST_MEMBERS, Unit};
@@ -105,7 +105,7 @@ impl Projects<'_> {
         role: Role,
     ) -> Result<StaffId, ProjectError> {
         let found = unit.staff().by_login(login).await?;
-        let found = found.filter(|member| member.is_active());
+        let found = found.filter(StaffMember::is_active);
         let unknown = || ProjectFault::UnknownStaff(login.to_owned());
         let member = found.ok_or_else(unknown)?;
         if member.standing(Some(role)).member == Some(role) {

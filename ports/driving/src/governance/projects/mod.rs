@@ -21,7 +21,7 @@ use crate::Origin;
 pub struct Projects<'a>(pub(super) &'a Governance);
 
 /// Characters of a project's name.
-pub const LONGEST_NAME: usize = 120;
+pub(super) const LONGEST_NAME: usize = 120;
 
 /// Who changes a project.
 #[derive(Clone, Copy)]

@@ -1,0 +1,6 @@
+//! Working off what is to be sent.
+
+mod pace;
+mod worker;
+
+pub use worker::{OutboxParts, OutboxWorker, Turn};
