@@ -103,7 +103,12 @@ impl ReadOutbox for Sql {
                 .col_expr(Column::Tries, Expr::col(Column::Tries).sub(1))
                 .filter(Column::LeasedBy.eq(holder)),
         };
-        let done = within("settling in the outbox", DEADLINE, update.exec(&self.writer)).await?;
+        let done = within(
+            "settling in the outbox",
+            DEADLINE,
+            update.exec(&self.writer),
+        )
+        .await?;
         Ok(done.rows_affected > 0)
     }
 
