@@ -1,9 +1,10 @@
-//! Cookie or Bearer token to a person.
+//! Cookie or Bearer token to a person: a customer, or one of the staff. Neither's secret opens
+//! anything at the other's door.
 
 use std::sync::Arc;
 
-use guichet_domain::access::{Carrier, Principal};
-use guichet_portal::{AuthError, SessionToken};
+use guichet_domain::access::{Carrier, Principal, StaffPrincipal};
+use guichet_portal::{AuthError, SessionToken, TokenSecret};
 use poem::Request;
 use poem::http::{Method, header};
 use tokio::sync::OnceCell;
@@ -30,6 +31,30 @@ impl Known {
     }
 }
 
+/// A member of the staff whose session or token was checked.
+pub(crate) struct StaffKnown {
+    pub(crate) principal: StaffPrincipal,
+    /// The session's secret as text, where it came in a cookie.
+    pub(crate) secret: Option<String>,
+}
+
+impl StaffKnown {
+    /// The token for this person's forms; `None` where no cookie came.
+    pub(crate) fn csrf(&self, visit: &Visit) -> Option<String> {
+        let secret = self.secret.as_deref()?;
+        Some(csrf::token(visit.app.portal.keys(), Holder::Staff(secret)))
+    }
+
+    /// Whether a form is this person's own.
+    pub(crate) fn check_form(&self, visit: &Visit, token: &str) -> Result<(), Fault> {
+        let secret = self.secret.as_deref().unwrap_or_default();
+        if csrf::holds(visit.app.portal.keys(), Holder::Staff(secret), token) {
+            return Ok(());
+        }
+        Err(Fault::Forged)
+    }
+}
+
 /// The person behind a page's cookie. Bearer tokens open no pages.
 pub(crate) async fn by_cookie(visit: &Visit) -> Result<Arc<Known>, AuthError> {
     if let Some(known) = visit.known.get() {
@@ -42,23 +67,105 @@ pub(crate) async fn by_cookie(visit: &Visit) -> Result<Arc<Known>, AuthError> {
 /// The caller of the API. A Bearer token that is not good is refused, even beside a good cookie;
 /// with the cookie, whatever is not a read needs `X-CSRF-Token`.
 pub(crate) async fn caller(request: &Request, visit: &Visit) -> Result<Arc<Known>, Fault> {
-    let mut given = request.headers().get_all(header::AUTHORIZATION).iter();
-    if let Some(value) = given.next() {
-        let bearer = value.to_str().ok().and_then(bearer);
-        let (Some(secret), None) = (bearer, given.next()) else {
-            return Err(Fault::NotSignedIn);
+    if let Some(secret) = given(request)? {
+        return match check(visit, secret.to_owned(), Carrier::Token).await {
+            Err(AuthError::Unknown) if by_bearer(visit, secret).await.is_ok() => {
+                Err(Fault::NotACustomer)
+            }
+            answer => Ok(answer?),
         };
-        return Ok(check(visit, secret.to_owned(), Carrier::Token).await?);
     }
-    let known = by_cookie(visit).await?;
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let token = request.header("x-csrf-token").unwrap_or_default();
-        let holder = Holder::Session(&known.secret);
-        if !csrf::holds(visit.app.portal.keys(), holder, token) {
-            return Err(Fault::Forged);
+    match by_cookie(visit).await {
+        Err(AuthError::Unknown) if staff_by_cookie(visit).await.is_ok() => Err(Fault::NotACustomer),
+        answer => {
+            let known = answer?;
+            check_header(request, visit, Holder::Session(&known.secret))?;
+            Ok(known)
         }
     }
-    Ok(known)
+}
+
+/// The member of the staff who calls the API; otherwise as [`caller`].
+pub(crate) async fn staff_caller(
+    request: &Request,
+    visit: &Visit,
+) -> Result<Arc<StaffKnown>, Fault> {
+    if let Some(secret) = given(request)? {
+        return match by_bearer(visit, secret).await {
+            Err(AuthError::Unknown)
+                if check(visit, secret.to_owned(), Carrier::Token)
+                    .await
+                    .is_ok() =>
+            {
+                Err(Fault::NotStaff)
+            }
+            answer => Ok(answer?),
+        };
+    }
+    match staff_by_cookie(visit).await {
+        Err(AuthError::Unknown) if by_cookie(visit).await.is_ok() => Err(Fault::NotStaff),
+        answer => {
+            let known = answer?;
+            let secret = known.secret.as_deref().unwrap_or_default();
+            check_header(request, visit, Holder::Staff(secret))?;
+            Ok(known)
+        }
+    }
+}
+
+/// The one Bearer secret of a request; a header that holds none, or two, is refused.
+fn given(request: &Request) -> Result<Option<&str>, Fault> {
+    let mut given = request.headers().get_all(header::AUTHORIZATION).iter();
+    let Some(value) = given.next() else {
+        return Ok(None);
+    };
+    let secret = value.to_str().ok().and_then(bearer);
+    match (secret, given.next()) {
+        (Some(secret), None) => Ok(Some(secret)),
+        _ => Err(Fault::NotSignedIn),
+    }
+}
+
+/// What comes with a cookie and is not a read must say that it comes from our own pages.
+fn check_header(request: &Request, visit: &Visit, holder: Holder<'_>) -> Result<(), Fault> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let token = request.header("x-csrf-token").unwrap_or_default();
+    if csrf::holds(visit.app.portal.keys(), holder, token) {
+        return Ok(());
+    }
+    Err(Fault::Forged)
+}
+
+/// The member of the staff behind a page's cookie.
+pub(crate) async fn staff_by_cookie(visit: &Visit) -> Result<Arc<StaffKnown>, AuthError> {
+    if let Some(known) = visit.staff.get() {
+        return Ok(Arc::clone(known));
+    }
+    let secret = visit.staff_cookie.clone().ok_or(AuthError::Unknown)?;
+    let token = SessionToken::parse(&secret).ok_or(AuthError::Unknown)?;
+    let staff = visit.app.portal.staff();
+    let principal = staff.authenticate(&token, Carrier::Cookie).await?;
+    Ok(keep(visit, principal, Some(secret)))
+}
+
+/// The member of the staff behind a Bearer secret: a session's, or a token.
+async fn by_bearer(visit: &Visit, secret: &str) -> Result<Arc<StaffKnown>, AuthError> {
+    let staff = visit.app.portal.staff();
+    let principal = if TokenSecret::is_marked(secret) {
+        let token = TokenSecret::parse(secret).ok_or(AuthError::Unknown)?;
+        staff.authenticate_token(&token).await?
+    } else {
+        let token = SessionToken::parse(secret).ok_or(AuthError::Unknown)?;
+        staff.authenticate(&token, Carrier::Token).await?
+    };
+    Ok(keep(visit, principal, None))
+}
+
+fn keep(visit: &Visit, principal: StaffPrincipal, secret: Option<String>) -> Arc<StaffKnown> {
+    let known = Arc::new(StaffKnown { principal, secret });
+    Arc::clone(visit.staff.get_or_init(|| known))
 }
 
 /// `Bearer …`, the scheme in any case (RFC 9110, 11.1).

@@ -10,6 +10,8 @@ use crate::WebConfig;
 pub(crate) enum Cookie {
     /// The session's secret.
     Session,
+    /// The secret of a staff session.
+    Staff,
     /// What a stranger's form is sealed to.
     Form,
     /// The language chosen.
@@ -24,6 +26,8 @@ impl Cookie {
         match (self, config.is_secure()) {
             (Self::Session, true) => "__Host-guichet",
             (Self::Session, false) => "guichet",
+            (Self::Staff, true) => "__Host-guichet-equipe",
+            (Self::Staff, false) => "guichet-equipe",
             (Self::Form, true) => "__Host-guichet-form",
             (Self::Form, false) => "guichet-form",
             (Self::Language, true) => "__Host-guichet-language",

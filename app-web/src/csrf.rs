@@ -9,6 +9,8 @@ use guichet_portal::{Keys, Purpose};
 pub(crate) enum Holder<'a> {
     /// A session, by its secret.
     Session(&'a str),
+    /// A staff session, by its secret.
+    Staff(&'a str),
     /// A stranger's browser, by the cookie that came with the form.
     Stranger(&'a str),
 }
@@ -17,6 +19,7 @@ impl Holder<'_> {
     fn message(&self) -> String {
         match self {
             Self::Session(secret) => format!("session:{secret}"),
+            Self::Staff(secret) => format!("staff:{secret}"),
             Self::Stranger(cookie) => format!("stranger:{cookie}"),
         }
     }
@@ -47,6 +50,7 @@ mod tests {
         assert!(holds(&keys, Holder::Session("a"), &mine));
         assert!(!holds(&keys, Holder::Session("b"), &mine));
         assert!(!holds(&keys, Holder::Stranger("a"), &mine));
+        assert!(!holds(&keys, Holder::Staff("a"), &mine));
         for forged in ["", "*", &mine[1..], &format!("{mine}A")] {
             assert!(!holds(&keys, Holder::Session("a"), forged));
         }

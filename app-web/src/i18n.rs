@@ -13,14 +13,32 @@ use guichet_domain::kernel::Language;
 use unic_langid::LanguageIdentifier;
 
 /// The files of a language, each with its name for messages about it.
-pub const FRENCH: [(&str, &str); 2] = [
+pub const FRENCH: [(&str, &str); 5] = [
     ("fr/pages.ftl", include_str!("../locales/fr/pages.ftl")),
     ("fr/site.ftl", include_str!("../locales/fr/site.ftl")),
+    ("fr/staff.ftl", include_str!("../locales/fr/staff.ftl")),
+    (
+        "fr/governance.ftl",
+        include_str!("../locales/fr/governance.ftl"),
+    ),
+    (
+        "fr/governance_rules.ftl",
+        include_str!("../locales/fr/governance_rules.ftl"),
+    ),
 ];
 /// See [`FRENCH`].
-pub const ENGLISH: [(&str, &str); 2] = [
+pub const ENGLISH: [(&str, &str); 5] = [
     ("en/pages.ftl", include_str!("../locales/en/pages.ftl")),
     ("en/site.ftl", include_str!("../locales/en/site.ftl")),
+    ("en/staff.ftl", include_str!("../locales/en/staff.ftl")),
+    (
+        "en/governance.ftl",
+        include_str!("../locales/en/governance.ftl"),
+    ),
+    (
+        "en/governance_rules.ftl",
+        include_str!("../locales/en/governance_rules.ftl"),
+    ),
 ];
 
 /// Stands where a fragment goes; a private-use character that no text holds.
@@ -169,6 +187,23 @@ impl Texts {
 /// Words with fragments in them, ready for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rich(String);
+
+impl Rich {
+    /// Plain words, whoever wrote them.
+    pub fn words(text: &str) -> Self {
+        Self(filled(text, &""))
+    }
+
+    /// A piece of page alone.
+    pub fn piece(piece: impl HtmlSafe) -> Self {
+        Self(piece.to_string())
+    }
+
+    /// A piece of page, then plain words.
+    pub fn then(piece: impl HtmlSafe, words: &str) -> Self {
+        Self(format!("{piece} {}", Self::words(words)))
+    }
+}
 
 impl Display for Rich {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use guichet_domain::access::TokenScope;
 use guichet_domain::access::policy::Refusal;
 use guichet_portal::driven::{PortError, PortResult};
 use guichet_portal::{AuthError, ReadError, SignInError};
@@ -34,6 +35,14 @@ pub(crate) enum Fault {
     Forged,
     /// The login is not linked to a customer yet.
     NoCustomer,
+    /// A member of the staff asks for what is a customer's.
+    NotACustomer,
+    /// A customer asks for what is the staff's.
+    NotStaff,
+    /// The token is not good for this; what it would need.
+    Scope(TokenScope),
+    /// A token is no session: it is revoked, not signed out.
+    NoSession,
     /// Missing, or somebody else's: nobody is told which.
     Missing,
     /// The address does not take this method; those it takes.
@@ -44,6 +53,10 @@ pub(crate) enum Fault {
     MediaType,
     /// Somebody changed it meanwhile.
     Conflict,
+    /// The rules of governance say no.
+    Rules(Box<RuleFault>),
+    /// The key of a command came before with another request.
+    KeyReused,
     /// The ERP's own rules say no, in its words.
     Refused {
         /// A stable word.
@@ -61,6 +74,19 @@ pub(crate) enum Fault {
     Unavailable(Option<Duration>),
     /// No answer in time.
     TooSlow,
+}
+
+/// What the rules of governance say of an act they refuse.
+#[derive(Debug)]
+pub(crate) struct RuleFault {
+    /// Not for this person; otherwise, not as things stand.
+    pub(crate) forbidden: bool,
+    /// A stable word.
+    pub(crate) code: &'static str,
+    /// Why not, in the person's language.
+    pub(crate) detail: String,
+    /// The object as it now is, as its own address answers it.
+    pub(crate) current: Option<serde_json::Value>,
 }
 
 /// One field or parameter that was not taken.
@@ -114,10 +140,10 @@ impl Fault {
         (403, "Signed in, but not allowed."),
         (404, "Missing, or somebody else's."),
         (405, "The address does not take this method."),
-        (409, "Somebody changed it meanwhile."),
+        (409, "Somebody changed it meanwhile, or it is not possible as things stand."),
         (413, "More was sent than is taken."),
         (415, "The body is of a type that is not taken."),
-        (422, "The ERP's rules say no."),
+        (422, "The ERP's rules say no, or an `Idempotency-Key` came before with another body."),
         (429, "Too many tries."),
         (500, "A fault of the portal."),
         (502, "The ERP answered nonsense."),
@@ -164,6 +190,25 @@ impl Fault {
                 "Not allowed",
                 "This login is not linked to a customer yet.",
             ),
+            Self::NotACustomer => facts(
+                403,
+                "not_a_customer",
+                "Not allowed",
+                "This is for customers; you are signed in as one of the staff.",
+            ),
+            Self::NotStaff => facts(
+                403,
+                "not_staff",
+                "Not allowed",
+                "This is for the staff; you are signed in as a customer.",
+            ),
+            Self::Scope(scope) => facts(403, "missing_scope", "Not allowed", needs(*scope)),
+            Self::NoSession => facts(
+                403,
+                "no_session",
+                "Not allowed",
+                "A token is no session: revoke it instead.",
+            ),
             Self::Missing => facts(404, "missing", "Not found", "There is nothing here."),
             Self::Method(_) => facts(
                 405,
@@ -177,7 +222,22 @@ impl Fault {
                 "Changed meanwhile",
                 "Somebody changed it meanwhile. Read it again.",
             ),
-            Self::TooLarge => facts(413, "too_large", "Too large", "At most 64 KiB are taken."),
+            Self::Rules(rule) if rule.forbidden => {
+                facts(403, rule.code, "Not allowed", &rule.detail)
+            }
+            Self::Rules(rule) => facts(409, rule.code, "Not possible now", &rule.detail),
+            Self::KeyReused => facts(
+                422,
+                "key_reused",
+                "Key used before",
+                "This Idempotency-Key came before with another request.",
+            ),
+            Self::TooLarge => facts(
+                413,
+                "too_large",
+                "Too large",
+                "At most 64 KiB are taken; 1 MiB where log lines are.",
+            ),
             Self::MediaType => facts(
                 415,
                 "media_type",
@@ -225,8 +285,17 @@ impl Fault {
             | Self::Fields(_)
             | Self::MediaType
             | Self::Refused { .. }
+            | Self::KeyReused
             | Self::Conflict => PageFault::BadRequest,
-            Self::NotSignedIn | Self::WrongSignIn | Self::NoCustomer => PageFault::Forbidden,
+            Self::Rules(rule) if rule.forbidden => PageFault::Forbidden,
+            Self::Rules(_) => PageFault::BadRequest,
+            Self::NotSignedIn
+            | Self::WrongSignIn
+            | Self::NoCustomer
+            | Self::NotACustomer
+            | Self::NotStaff
+            | Self::Scope(_)
+            | Self::NoSession => PageFault::Forbidden,
             Self::Forged => PageFault::StaleForm,
             Self::Missing | Self::BadCursor => PageFault::NotFound,
             Self::Method(_) => PageFault::MethodNotAllowed,
@@ -280,6 +349,10 @@ impl Fault {
             code: facts.code,
             request_id,
             errors,
+            current: match self {
+                Self::Rules(rule) => rule.current.as_ref(),
+                _ => None,
+            },
         };
         let body = serde_json::to_string(&document).unwrap_or_default();
         let mut response = Response::builder()
@@ -287,6 +360,18 @@ impl Fault {
             .body(body);
         self.dress(&mut response);
         response
+    }
+}
+
+/// The scope a token lacks, in words.
+const fn needs(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::ProjectsRead => "This needs a token with the scope projects:read.",
+        TokenScope::ProjectsWrite => "This needs a token with the scope projects:write.",
+        TokenScope::DeploymentsRead => "This needs a token with the scope deployments:read.",
+        TokenScope::DeploymentsWrite => "This needs a token with the scope deployments:write.",
+        TokenScope::IncidentsRead => "This needs a token with the scope incidents:read.",
+        TokenScope::IncidentsWrite => "This needs a token with the scope incidents:write.",
     }
 }
 
@@ -314,6 +399,8 @@ struct Document<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldFault],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<&'a serde_json::Value>,
 }
 
 impl fmt::Display for Fault {
@@ -437,6 +524,15 @@ pub(crate) fn answered<T>(result: PortResult<T>) -> Result<T, Fault> {
 mod tests {
     use super::*;
 
+    fn rule(forbidden: bool) -> Fault {
+        Fault::Rules(Box::new(RuleFault {
+            forbidden,
+            code: "",
+            detail: String::new(),
+            current: None,
+        }))
+    }
+
     #[test]
     fn every_fault_has_a_declared_status() {
         let all = [
@@ -447,11 +543,18 @@ mod tests {
             Fault::WrongSignIn,
             Fault::Forged,
             Fault::NoCustomer,
+            Fault::NotACustomer,
+            Fault::NotStaff,
+            Fault::Scope(TokenScope::ProjectsRead),
+            Fault::NoSession,
             Fault::Missing,
             Fault::Method(String::new()),
             Fault::TooLarge,
             Fault::MediaType,
             Fault::Conflict,
+            rule(true),
+            rule(false),
+            Fault::KeyReused,
             Fault::Refused {
                 code: String::new(),
                 words: String::new(),

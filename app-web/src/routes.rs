@@ -8,7 +8,8 @@ use poem::{Endpoint, Response, Route, RouteMethod};
 use serde_json::Value;
 
 use crate::pages::{
-    account, dashboard, health, invoices, orders, public, reference, sign_in, sign_out, switch,
+    account, dashboard, health, invoices, orders, public, reference, sign_in, sign_out, staff,
+    switch,
 };
 use crate::{api, assets};
 
@@ -64,6 +65,15 @@ fn mounts() -> Vec<Mount> {
         at("/client/factures/:id/").get(invoices::show),
         at("/client/factures/:id/pdf").get(invoices::document),
         at("/client/profil/").get(account::show),
+        at("/equipe/")
+            .get(staff::sign_in::show)
+            .post(staff::sign_in::submit),
+        at("/equipe/deconnexion/").post(staff::sign_out::submit),
+        at("/equipe/tableau-de-bord/").get(staff::dashboard::show),
+        at("/equipe/jetons/")
+            .get(staff::tokens::show)
+            .post(staff::tokens::make),
+        at("/equipe/jetons/:id/revoquer/").post(staff::tokens::revoke),
         at("/health/").get(health::alive),
         at("/healthz").get(health::alive),
         at("/readyz").get(health::ready),

@@ -9,7 +9,7 @@ use poem::http::{HeaderValue, Method};
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::app::App;
-use crate::auth::Known;
+use crate::auth::{Known, StaffKnown};
 use crate::client_address;
 use crate::cookies::Cookie;
 use crate::language;
@@ -36,10 +36,13 @@ pub(crate) struct Parts {
     pub(crate) chosen_language: Option<Language>,
     pub(crate) accepted_language: Option<Language>,
     pub(crate) session_cookie: Option<String>,
+    pub(crate) staff_cookie: Option<String>,
     pub(crate) form_cookie: Option<String>,
     pub(crate) flash: Option<String>,
     /// Who it turned out to be.
     pub(crate) known: OnceLock<Arc<Known>>,
+    /// The same at the staff's door.
+    pub(crate) staff: OnceLock<Arc<StaffKnown>>,
 }
 
 impl std::ops::Deref for Visit {
@@ -73,9 +76,11 @@ impl Visit {
             pairs: request.params().unwrap_or_default(),
             query,
             session_cookie: Cookie::Session.read(request, config),
+            staff_cookie: Cookie::Staff.read(request, config),
             form_cookie: Cookie::Form.read(request, config),
             flash: Cookie::Flash.read(request, config),
             known: OnceLock::new(),
+            staff: OnceLock::new(),
             app: Arc::clone(app),
         }))
     }
@@ -85,6 +90,11 @@ impl Visit {
         self.path == "/api" || self.path.starts_with("/api/") || self.path == "/openapi.json"
     }
 
+    /// Whether it is about what the staff do: strangers are sent to their door.
+    pub(crate) fn is_staff_area(&self) -> bool {
+        is_staff_area(&self.path)
+    }
+
     /// Whether the request cannot have changed anything.
     pub(crate) fn is_read(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD)
@@ -92,10 +102,15 @@ impl Visit {
 
     /// The language to speak: chosen here, else the person's own, else the browser's, else French.
     pub(crate) fn language(&self) -> Language {
-        let own = self
-            .known
-            .get()
-            .map(|known| known.principal.account().language);
+        let customer = self.known.get();
+        let customer = customer.map(|known| known.principal.account().language);
+        let staff = self.staff.get();
+        let staff = staff.map(|known| known.principal.member().language);
+        let own = if self.is_staff_area() {
+            staff
+        } else {
+            customer.or(staff)
+        };
         self.chosen_language
             .or(own)
             .or(self.accepted_language)
@@ -134,6 +149,13 @@ impl Visit {
     }
 }
 
+/// Whether a path is one of the staff's pages.
+pub(crate) fn is_staff_area(path: &str) -> bool {
+    let areas = ["/equipe", "/projets", "/incidents"];
+    let after = areas.iter().find_map(|area| path.strip_prefix(area));
+    after.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl<'a> FromRequest<'a> for Visit {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         // The edge puts it there before anything else happens.
@@ -141,5 +163,20 @@ impl<'a> FromRequest<'a> for Visit {
             .data::<Self>()
             .cloned()
             .ok_or_else(|| crate::problem::Fault::Internal.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_staffs_pages_are_known_by_their_paths() {
+        for path in ["/equipe/", "/projets/", "/incidents/1/", "/equipe"] {
+            assert!(is_staff_area(path), "{path}");
+        }
+        for path in ["/", "/client/", "/produits/", "/equipement/", "/x/equipe/"] {
+            assert!(!is_staff_area(path), "{path}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! JSON bodies, read strictly: no other type is taken for a text, no unknown field is passed over.
 
+mod sent;
+
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
@@ -7,6 +9,8 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::{Map, Value};
 
 use crate::problem::{Fault, FieldFault};
+
+pub(crate) use sent::{Ask, Form, Sent};
 
 /// A body of this shape. The shape is described by deriving `Object`, and read by [`Shape::read`].
 pub(crate) struct Body<T>(pub(crate) T);
@@ -49,6 +53,19 @@ impl Fields {
             self.fault(name, "invalid", "one of the words of the description");
         }
         found
+    }
+
+    /// One of these words, or nothing.
+    pub(crate) fn option(
+        &mut self,
+        name: &'static str,
+        words: &[&'static str],
+    ) -> Option<Option<&'static str>> {
+        if self.left.contains_key(name) {
+            self.choice(name, words).map(Some)
+        } else {
+            Some(None)
+        }
     }
 
     fn fault(&mut self, name: &'static str, code: &'static str, detail: &'static str) {

@@ -14,8 +14,8 @@ pub(crate) struct Caller {
     pub(crate) visit: Visit,
 }
 
-const TOKEN: &str = "token";
-const COOKIE: &str = "session";
+pub(super) const TOKEN: &str = "token";
+pub(super) const COOKIE: &str = "session";
 
 impl<'a> ApiExtractor<'a> for Caller {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
@@ -33,7 +33,8 @@ impl<'a> ApiExtractor<'a> for Caller {
             flows: None,
             openid_connect_url: None,
         };
-        let words = "The token that signing in with `as: token` answered.";
+        let words = "The token that signing in with `as: token` answered, or one of the staff's own \
+             tokens (`gct_…`).";
         registry.create_security_scheme(TOKEN, scheme("http", words, None, None, Some("bearer")));
         let words = "The cookie that signing in with `as: cookie` set (`guichet` where there is no \
              TLS). Whatever is not a read then needs the header `X-CSRF-Token`, from `GET /me`.";

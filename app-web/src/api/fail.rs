@@ -28,6 +28,9 @@ struct Described {
     /// Which fields or parameters were not taken.
     #[oai(skip_serializing_if_is_none)]
     errors: Option<Vec<DescribedField>>,
+    /// Where the object changed or stands in the way: as it now is.
+    #[oai(skip_serializing_if_is_none)]
+    current: Option<serde_json::Value>,
 }
 
 /// A field or parameter that was not taken.

@@ -1,5 +1,6 @@
 //! The API: `/api/v1`, one operation a file, grouped by noun.
 
+mod anybody;
 mod body;
 mod caller;
 mod dashboard;
@@ -12,6 +13,7 @@ mod orders;
 pub(crate) mod params;
 mod session;
 mod shapes;
+mod staff_caller;
 
 use poem_openapi::OpenApiService;
 use serde_json::{Value, json};

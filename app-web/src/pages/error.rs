@@ -3,11 +3,11 @@
 use poem::Response;
 use poem::http::header;
 
-use super::{DASHBOARD, PATIENCE, SIGN_IN, frame, person, private, see_other};
+use super::{DASHBOARD, PATIENCE, SIGN_IN, frame, person, private, see_other, staff};
 use crate::auth;
 use crate::problem::Fault;
 use crate::view::error::ErrorPage;
-use crate::view::frame::Account;
+use crate::view::frame::{Account, Frame};
 use crate::view::profile::NoCustomerPage;
 use crate::view::query::Query;
 use crate::visit::Visit;
@@ -17,6 +17,10 @@ pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {
     if matches!(fault, Fault::NotSignedIn) {
         return to_sign_in(visit);
     }
+    if visit.is_staff_area() {
+        let rendered = staff_page(visit, &fault).await;
+        return rendered.unwrap_or_else(|_| plain(visit, &fault));
+    }
     let account = account(visit, &fault).await;
     let rendered = match &fault {
         Fault::NoCustomer => private(&NoCustomerPage {
@@ -24,14 +28,16 @@ pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {
         }),
         _ => page(visit, &fault, account),
     };
-    rendered.unwrap_or_else(|_| {
-        // The page itself failed: plain words, and the number.
-        let mut response = Response::builder()
-            .content_type("text/plain; charset=utf-8")
-            .body(format!("{}\n", visit.request_id));
-        fault.dress(&mut response);
-        response
-    })
+    rendered.unwrap_or_else(|_| plain(visit, &fault))
+}
+
+/// The page itself failed: plain words, and the number.
+fn plain(visit: &Visit, fault: &Fault) -> Response {
+    let mut response = Response::builder()
+        .content_type("text/plain; charset=utf-8")
+        .body(format!("{}\n", visit.request_id));
+    fault.dress(&mut response);
+    response
 }
 
 fn page(visit: &Visit, fault: &Fault, account: Option<Account>) -> Result<Response, Fault> {
@@ -42,6 +48,25 @@ fn page(visit: &Visit, fault: &Fault, account: Option<Account>) -> Result<Respon
     } else {
         "/"
     });
+    filled(visit, fault, around)
+}
+
+/// A fault on one of the staff's pages, with their header if they are signed in.
+async fn staff_page(visit: &Visit, fault: &Fault) -> Result<Response, Fault> {
+    let mut around = frame(visit, None);
+    let known = tokio::time::timeout(PATIENCE, auth::staff_by_cookie(visit)).await;
+    if let Ok(Ok(known)) = known {
+        around.staff = Some(staff::account(visit, &known));
+    }
+    around.here = Query::new(if around.staff.is_some() {
+        staff::DASHBOARD
+    } else {
+        "/"
+    });
+    filled(visit, fault, around)
+}
+
+fn filled(visit: &Visit, fault: &Fault, around: Frame) -> Result<Response, Fault> {
     let ours = fault.status_code().is_server_error();
     let mut response = private(&ErrorPage {
         frame: around,
@@ -71,10 +96,15 @@ async fn account(visit: &Visit, fault: &Fault) -> Option<Account> {
 /// To the sign-in, and back here afterwards.
 fn to_sign_in(visit: &Visit) -> Response {
     let back = visit.here().href();
-    let target = if visit.is_read() && crate::next::safe(&back).is_some() {
-        Query::new(SIGN_IN).and("next", back).href()
+    let door = if visit.is_staff_area() {
+        staff::SIGN_IN
     } else {
-        SIGN_IN.to_owned()
+        SIGN_IN
+    };
+    let target = if visit.is_read() && crate::next::safe(&back).is_some() {
+        Query::new(door).and("next", back).href()
+    } else {
+        door.to_owned()
     };
     see_other(&target)
 }

@@ -13,6 +13,7 @@ pub(crate) mod reference;
 mod rows;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod staff;
 pub(crate) mod switch;
 
 use std::time::Duration;
@@ -28,6 +29,7 @@ use crate::view::frame::{Account, Frame};
 use crate::visit::Visit;
 
 pub(crate) use error::refuse;
+pub(crate) use staff::staff;
 
 /// The first page after signing in.
 pub(crate) const DASHBOARD: &str = "/client/tableau-de-bord/";
@@ -47,6 +49,7 @@ fn frame(visit: &Visit, account: Option<Account>) -> Frame {
         here: visit.here(),
         year: visit.app.portal.clock().today().year(),
         account,
+        staff: None,
         read_at: None,
     }
 }

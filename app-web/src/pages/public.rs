@@ -12,7 +12,7 @@ use crate::view::public::{HomePage, ProductsPage, ServicesPage};
 use crate::visit::Visit;
 
 /// What a page says once after signing out.
-pub(super) const SIGNED_OUT: &str = "signed-out";
+pub(crate) const SIGNED_OUT: &str = "signed-out";
 
 /// `/`
 #[handler]

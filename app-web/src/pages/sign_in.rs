@@ -21,19 +21,19 @@ use crate::view::sign_in::{Reason, SignInPage};
 use crate::visit::Visit;
 
 /// A form is good for so long.
-const FORM_SECONDS: i64 = 12 * 3600;
+pub(crate) const FORM_SECONDS: i64 = 12 * 3600;
 
 /// What the form sends.
 #[derive(Deserialize)]
 pub(crate) struct Submitted {
     #[serde(default)]
-    login: String,
+    pub(crate) login: String,
     #[serde(default)]
-    password: String,
+    pub(crate) password: String,
     #[serde(default)]
-    next: String,
+    pub(crate) next: String,
     #[serde(default)]
-    csrf: String,
+    pub(crate) csrf: String,
 }
 
 /// GET `/client/`
@@ -96,7 +96,7 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
     Ok(response)
 }
 
-fn reason_of(error: &SignInError) -> Reason {
+pub(crate) fn reason_of(error: &SignInError) -> Reason {
     match error {
         SignInError::Wrong => Reason::Wrong,
         SignInError::TooMany { after } => Reason::Throttled {
@@ -129,9 +129,7 @@ fn form(
     reason: Reason,
 ) -> Result<Response, Fault> {
     let keys = visit.app.portal.keys();
-    // A value of our making is used again, so that a second window does not spoil the first.
-    let kept = visit.form_cookie.as_deref().filter(|value| is_ours(value));
-    let bound = kept.map_or_else(new_value, str::to_owned);
+    let bound = bound(visit);
     let mut around = frame(visit, None);
     around.here = Query::new(super::SIGN_IN).and("next", next.clone().unwrap_or_default());
     let page = SignInPage {
@@ -148,7 +146,14 @@ fn form(
     Ok(response)
 }
 
-fn is_own_form(visit: &Visit, token: &str) -> bool {
+/// What a stranger's form is sealed to. A value of our making is used again, so that a second
+/// window does not spoil the first.
+pub(crate) fn bound(visit: &Visit) -> String {
+    let kept = visit.form_cookie.as_deref().filter(|value| is_ours(value));
+    kept.map_or_else(new_value, str::to_owned)
+}
+
+pub(crate) fn is_own_form(visit: &Visit, token: &str) -> bool {
     let bound = visit.form_cookie.as_deref().filter(|value| is_ours(value));
     bound.is_some_and(|bound| csrf::holds(visit.app.portal.keys(), Holder::Stranger(bound), token))
 }

@@ -14,7 +14,7 @@ use crate::visit::Visit;
 #[derive(Deserialize)]
 pub(crate) struct Submitted {
     #[serde(default)]
-    csrf: String,
+    pub(crate) csrf: String,
 }
 
 /// POST `/client/deconnexion/`: whoever is signed out already is where they wanted to be.

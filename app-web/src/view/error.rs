@@ -77,8 +77,10 @@ impl ErrorPage {
     fn detail(&self) -> String {
         self.frame.t(match self.fault {
             Fault::BadRequest => "error-bad-request-detail",
+            Fault::Forbidden if self.frame.staff.is_some() => "staff-forbidden",
             Fault::Forbidden => "error-forbidden-detail",
             Fault::StaleForm => "error-stale-form-detail",
+            Fault::NotFound if self.frame.staff.is_some() => "staff-not-found",
             Fault::NotFound if self.frame.account.is_some() => "error-not-found-detail",
             Fault::NotFound => "error-not-found-public",
             Fault::MethodNotAllowed => "error-method-detail",

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 
 use askama::filters::HtmlSafe;
+use guichet_domain::access::Role;
 use guichet_domain::kernel::Language;
 
 use super::parts::When;
@@ -48,14 +49,37 @@ pub struct Account {
     pub invoices_overdue: Option<usize>,
 }
 
+/// A member of the staff who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffAccount {
+    /// The person's name.
+    pub name: String,
+    /// The login.
+    pub login: String,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// The session's token for the hidden field `csrf`.
+    pub csrf: String,
+}
+
+impl StaffAccount {
+    pub(super) fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}
+
+/// The first letters of a name's first two words.
+fn initials(name: &str) -> String {
+    let words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
+    let letters = words.filter_map(|word| word.chars().next()).take(2);
+    letters.flat_map(char::to_uppercase).collect()
+}
+
 impl Account {
     pub(super) fn initials(&self) -> String {
-        let words = self
-            .name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty());
-        let letters = words.filter_map(|word| word.chars().next()).take(2);
-        letters.flat_map(char::to_uppercase).collect()
+        initials(&self.name)
     }
 
     pub(super) fn current(&self) -> Option<&CustomerChoice> {
@@ -79,8 +103,10 @@ pub struct Frame {
     pub here: Query,
     /// The current year, for the footer.
     pub year: i32,
-    /// Who is signed in, if someone is.
+    /// The customer's person who is signed in, if someone is.
     pub account: Option<Account>,
+    /// The member of the staff, on the pages of theirs.
+    pub staff: Option<StaffAccount>,
     /// When the data on the page was read; `None` where there is none.
     pub read_at: Option<When>,
 }
@@ -109,6 +135,11 @@ impl Frame {
     /// A message with a piece of page in it.
     pub fn rich(&self, key: &str, name: &str, piece: impl HtmlSafe) -> Rich {
         self.texts().rich(key, name, piece)
+    }
+
+    /// What a role is called.
+    pub fn role(&self, role: &Role) -> String {
+        super::staff::role(self.texts(), *role)
     }
 
     pub(super) fn asset(name: &str) -> String {

@@ -7,6 +7,7 @@
 pub mod dashboard;
 pub mod error;
 pub mod frame;
+pub mod governance;
 pub mod icon;
 pub mod invoices;
 pub mod lines;
@@ -17,4 +18,5 @@ pub mod profile;
 pub mod public;
 pub mod query;
 pub mod sign_in;
+pub mod staff;
 pub mod states;

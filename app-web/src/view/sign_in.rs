@@ -5,6 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::icon::Icon;
 use super::parts::{Alert, Mood};
+use crate::i18n::Texts;
 
 /// Why the form is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,35 @@ pub enum Reason {
     Unavailable,
 }
 
+impl Reason {
+    /// Whether something is wrong: then the title says so.
+    pub(super) fn is_fault(self) -> bool {
+        !matches!(self, Self::Asked | Self::SignedOut | Self::Expired { .. })
+    }
+}
+
+/// What is said above the form.
+pub(super) fn alert(texts: &Texts, reason: Reason) -> Option<Alert> {
+    let bad = |headline| Alert::fresh(Mood::Bad, texts.t(headline));
+    Some(match reason {
+        Reason::Asked => return None,
+        Reason::Wrong => bad("sign-in-wrong").detail(texts.plain("sign-in-wrong-detail")),
+        Reason::Throttled { minutes } => bad("sign-in-throttled").detail(texts.plain1(
+            "sign-in-throttled-detail",
+            "minutes",
+            minutes,
+        )),
+        Reason::Expired { minutes } => {
+            let headline = texts.t1("sign-in-expired", "minutes", minutes);
+            Alert::fresh(Mood::Info, headline).detail(texts.plain("sign-in-expired-detail"))
+        }
+        Reason::SignedOut => Alert::fresh(Mood::Good, texts.t("signed-out")),
+        Reason::Stale => Alert::fresh(Mood::Warn, texts.t("sign-in-stale"))
+            .detail(texts.plain("sign-in-stale-detail")),
+        Reason::Unavailable => bad("sign-in-down").detail(texts.plain("sign-in-down-detail")),
+    })
+}
+
 /// The sign-in form: POST `/client/` with `login`, `password`, `next`, `csrf`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "sign_in.html")]
@@ -52,34 +82,12 @@ impl SignInPage {
         self.reason == Reason::Wrong
     }
 
-    /// The title says that something is wrong.
     fn is_fault(&self) -> bool {
-        !matches!(
-            self.reason,
-            Reason::Asked | Reason::SignedOut | Reason::Expired { .. }
-        )
+        self.reason.is_fault()
     }
 
     fn alert(&self) -> Option<Alert> {
-        let texts = self.frame.texts();
-        let bad = |headline| Alert::fresh(Mood::Bad, texts.t(headline));
-        Some(match self.reason {
-            Reason::Asked => return None,
-            Reason::Wrong => bad("sign-in-wrong").detail(texts.plain("sign-in-wrong-detail")),
-            Reason::Throttled { minutes } => bad("sign-in-throttled").detail(texts.plain1(
-                "sign-in-throttled-detail",
-                "minutes",
-                minutes,
-            )),
-            Reason::Expired { minutes } => {
-                let headline = texts.t1("sign-in-expired", "minutes", minutes);
-                Alert::fresh(Mood::Info, headline).detail(texts.plain("sign-in-expired-detail"))
-            }
-            Reason::SignedOut => Alert::fresh(Mood::Good, texts.t("signed-out")),
-            Reason::Stale => Alert::fresh(Mood::Warn, texts.t("sign-in-stale"))
-                .detail(texts.plain("sign-in-stale-detail")),
-            Reason::Unavailable => bad("sign-in-down").detail(texts.plain("sign-in-down-detail")),
-        })
+        alert(self.frame.texts(), self.reason)
     }
 
     /// The name of the page the person will come back to, where it has one.

@@ -78,6 +78,7 @@ impl Sample {
             here: Query::of_request(path, ""),
             year: 2026,
             account: None,
+            staff: None,
             read_at: None,
         }
     }

@@ -1,7 +1,9 @@
-use guichet_domain::access::Carrier;
+use guichet_domain::access::{Carrier, Entrance};
 use poem_openapi::ApiResponse;
 
+use crate::api::anybody::Anybody;
 use crate::api::caller::Caller;
+use crate::api::staff_caller::StaffCaller;
 use crate::cookies::Cookie;
 use crate::problem::{Fault, answered};
 
@@ -17,13 +19,26 @@ pub(super) enum Closed {
 }
 
 /// Ends the session that the request came with.
-pub(super) async fn close(caller: Caller) -> Result<Closed, Fault> {
-    let Caller { known, visit } = caller;
-    let sessions = visit.app.portal.sessions();
-    answered(sessions.sign_out(&known.principal, &visit.origin()).await)?;
-    let removal = Cookie::Session.remove(&visit.app.config);
-    let removal = removal.and_then(|value| value.to_str().ok().map(str::to_owned));
+pub(super) async fn close(caller: Anybody) -> Result<Closed, Fault> {
+    let (cookie, visit) = match caller {
+        Anybody::Customer(Caller { known, visit }) => {
+            let sessions = visit.app.portal.sessions();
+            answered(sessions.sign_out(&known.principal, &visit.origin()).await)?;
+            let by_cookie = known.carrier == Carrier::Cookie;
+            (by_cookie.then_some(Cookie::Session), visit)
+        }
+        Anybody::Staff(StaffCaller { known, visit }) => {
+            if matches!(known.principal.entrance(), Entrance::Token { .. }) {
+                return Err(Fault::NoSession);
+            }
+            let staff = visit.app.portal.staff();
+            answered(staff.sign_out(&known.principal, &visit.origin()).await)?;
+            let by_cookie = known.secret.is_some();
+            (by_cookie.then_some(Cookie::Staff), visit)
+        }
+    };
+    let removal = cookie.and_then(|cookie| cookie.remove(&visit.app.config));
     Ok(Closed::Ended(
-        removal.filter(|_| known.carrier == Carrier::Cookie),
+        removal.and_then(|value| value.to_str().ok().map(str::to_owned)),
     ))
 }

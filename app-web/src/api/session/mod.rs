@@ -2,12 +2,14 @@ mod close;
 mod open;
 
 use poem_openapi::OpenApi;
+use poem_openapi::param::Query;
 
 use super::body::Body;
-use super::caller::Caller;
+use super::anybody::Anybody;
 use crate::problem::Fault;
 use crate::visit::Visit;
 use close::Closed;
+pub(super) use open::DoorWord;
 use open::{Opened, SignIn};
 
 /// Signing in and out: one path, and so described together.
@@ -27,7 +29,13 @@ impl Session {
     ///
     /// Ends the session that the request came with.
     #[oai(path = "/session", method = "delete", operation_id = "closeSession")]
-    async fn close(&self, caller: Caller) -> Result<Closed, Fault> {
+    async fn close(
+        &self,
+        caller: Anybody,
+        /// Whose sign-in, where both cookies are there: the customer's unless told.
+        door: Query<Option<DoorWord>>,
+    ) -> Result<Closed, Fault> {
+        let _ = door;
         close::close(caller).await
     }
 }

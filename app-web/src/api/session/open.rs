@@ -1,5 +1,5 @@
 use guichet_domain::access::Carrier;
-use guichet_portal::SignInCommand;
+use guichet_portal::{Door, SignInCommand};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object};
 use secrecy::SecretString;
@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::api::body::{Fields, Shape};
 use crate::api::shapes::Instant;
 use crate::cookies::Cookie;
-use crate::problem::Fault;
+use crate::problem::{Fault, answered};
 use crate::visit::Visit;
 
 /// How the session travels.
@@ -18,6 +18,16 @@ pub(super) enum As {
     Token,
     /// In the session cookie.
     Cookie,
+}
+
+/// Where somebody signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "Door", rename_all = "lowercase")]
+pub(crate) enum DoorWord {
+    /// The customers'.
+    Customer,
+    /// The staff's.
+    Staff,
 }
 
 /// A person at the door.
@@ -31,6 +41,9 @@ pub(super) struct SignIn {
     password: String,
     /// How the session travels: `token` unless told.
     r#as: Option<As>,
+    /// Where. Unless told: the customers' for a login that is linked to a customer, else the
+    /// staff's for one of theirs.
+    door: Option<DoorWord>,
 }
 
 impl Shape for SignIn {
@@ -38,6 +51,7 @@ impl Shape for SignIn {
         let login = fields.text("login", 256);
         let password = fields.text("password", 1024);
         let way = fields.choice("as", &["token", "cookie"]);
+        let door = fields.option("door", &["customer", "staff"]);
         Some(Self {
             login: login?,
             password: password?,
@@ -45,6 +59,10 @@ impl Shape for SignIn {
                 As::Cookie
             } else {
                 As::Token
+            }),
+            door: door?.map(|word| match word {
+                "staff" => DoorWord::Staff,
+                _ => DoorWord::Customer,
             }),
         })
     }
@@ -74,33 +92,46 @@ pub(super) enum Opened {
 
 /// Signs somebody in.
 pub(super) async fn open(visit: &Visit, body: SignIn) -> Result<Opened, Fault> {
-    let SignIn {
-        login,
-        password,
-        r#as: way,
-    } = body;
-    let carrier = match way {
+    let carrier = match body.r#as {
         Some(As::Cookie) => Carrier::Cookie,
         _ => Carrier::Token,
     };
+    let staff = visit.app.portal.staff();
+    let door = match body.door {
+        Some(DoorWord::Customer) => Door::Customer,
+        Some(DoorWord::Staff) => Door::Staff,
+        None => answered(staff.door_of(&body.login).await)?,
+    };
     let command = SignInCommand {
-        login,
-        password: SecretString::from(password),
+        login: body.login,
+        password: SecretString::from(body.password),
         carrier,
         language: visit.language(),
         origin: visit.origin(),
     };
-    let sessions = visit.app.portal.sessions();
-    let opened = sessions.sign_in(command).await?;
-    let seconds = crate::pages::seconds_left(&opened);
-    let secret = opened.token.expose();
-    let cookie = visit.cookie(Cookie::Session, &secret, seconds);
+    let (token, opened_at, expires_at, cookie) = match door {
+        Door::Customer => {
+            let opened = visit.app.portal.sessions().sign_in(command).await?;
+            let session = opened.session;
+            let (opened_at, expires_at) = (session.opened_at, session.expires_at);
+            (opened.token, opened_at, expires_at, Cookie::Session)
+        }
+        Door::Staff => {
+            let opened = staff.sign_in(command).await?;
+            let session = opened.session;
+            let (opened_at, expires_at) = (session.opened_at, session.expires_at);
+            (opened.token, opened_at, expires_at, Cookie::Staff)
+        }
+    };
+    let secret = token.expose();
+    let seconds = (expires_at - opened_at).num_seconds();
+    let cookie = visit.cookie(cookie, &secret, seconds);
     let cookie = cookie.and_then(|value| value.to_str().ok().map(str::to_owned));
     let as_cookie = carrier == Carrier::Cookie;
     Ok(Opened::Session(
         Json(Session {
             token: (!as_cookie).then_some(secret),
-            expires_at: opened.session.expires_at.into(),
+            expires_at: expires_at.into(),
         }),
         cookie.filter(|_| as_cookie),
     ))

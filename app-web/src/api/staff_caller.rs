@@ -1,0 +1,78 @@
+use std::sync::Arc;
+
+use guichet_domain::access::{StaffPrincipal, TokenScope};
+use poem::{Request, RequestBody};
+use poem_openapi::registry::{MetaSecurityScheme, Registry};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use super::caller::{Caller, TOKEN};
+use crate::auth::{self, StaffKnown};
+use crate::problem::Fault;
+use crate::visit::Visit;
+
+/// Which member of the staff calls: by a token, by the Bearer secret of a session, or by the
+/// staff's own cookie. Customers are refused.
+pub(crate) struct StaffCaller {
+    pub(crate) known: Arc<StaffKnown>,
+    pub(crate) visit: Visit,
+}
+
+/// The staff's cookie.
+pub(super) const COOKIE: &str = "staff_session";
+
+impl StaffCaller {
+    /// Who, if what they came with is good for this.
+    #[expect(dead_code, reason = "for the operations on projects and incidents")]
+    pub(crate) fn scope(&self, scope: TokenScope) -> Result<&StaffPrincipal, Fault> {
+        let principal = &self.known.principal;
+        if principal.has_scope(scope) {
+            return Ok(principal);
+        }
+        Err(Fault::Scope(scope))
+    }
+}
+
+pub(super) fn register(registry: &mut Registry) {
+    Caller::register(registry);
+    registry.create_security_scheme(
+        COOKIE,
+        MetaSecurityScheme {
+            ty: "apiKey",
+            description: Some(
+                "The cookie that signing in at the staff's door with `as: cookie` set \
+                 (`guichet-equipe` where there is no TLS). Whatever is not a read then needs the \
+                 header `X-CSRF-Token`, from `GET /me`.",
+            ),
+            name: Some("__Host-guichet-equipe"),
+            key_in: Some("cookie"),
+            scheme: None,
+            bearer_format: None,
+            flows: None,
+            openid_connect_url: None,
+        },
+    );
+}
+
+impl<'a> ApiExtractor<'a> for StaffCaller {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![TOKEN, COOKIE]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let visit = request.data::<Visit>().cloned().ok_or(Fault::Internal)?;
+        let known = auth::staff_caller(request, &visit).await?;
+        Ok(Self { known, visit })
+    }
+}

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use guichet_domain::access::StaffPrincipal;
+use poem::{FromRequest, Request, RequestBody};
+
+use crate::auth::{self, StaffKnown};
+use crate::problem::Fault;
+use crate::view::frame::{Frame, StaffAccount};
+use crate::view::parts::When;
+use crate::visit::Visit;
+use crate::words;
+
+/// A member of the staff who is signed in. A handler that takes one is closed to strangers and to
+/// customers: both are sent to the staff's sign-in.
+pub(crate) struct StaffPerson {
+    pub(crate) visit: Visit,
+    known: Arc<StaffKnown>,
+}
+
+impl<'a> FromRequest<'a> for StaffPerson {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let visit = Visit::from_request(request, body).await?;
+        Ok(Self::of(visit).await?)
+    }
+}
+
+impl StaffPerson {
+    async fn of(visit: Visit) -> Result<Self, Fault> {
+        let known = auth::staff_by_cookie(&visit).await?;
+        Ok(Self { visit, known })
+    }
+
+    pub(crate) fn principal(&self) -> &StaffPrincipal {
+        &self.known.principal
+    }
+
+    /// Whether a form is this person's own.
+    pub(crate) fn check_form(&self, token: &str) -> Result<(), Fault> {
+        self.known.check_form(&self.visit, token)
+    }
+
+    /// The token for this person's forms.
+    pub(crate) fn csrf(&self) -> String {
+        self.known.csrf(&self.visit).unwrap_or_default()
+    }
+
+    /// Around a page with data read now.
+    pub(crate) fn frame(&self) -> Frame {
+        let mut frame = crate::pages::frame(&self.visit, None);
+        frame.staff = Some(account(&self.visit, &self.known));
+        let now = self.visit.app.portal.clock().now();
+        frame.read_at = Some(When::instant(now, &words::formatter(&self.visit)));
+        frame
+    }
+}
+
+/// Whoever of the staff is signed in, with the frame of their pages.
+pub(crate) async fn staff(visit: &Visit) -> Result<(StaffPrincipal, Frame), Fault> {
+    let person = StaffPerson::of(visit.clone()).await?;
+    let frame = person.frame();
+    Ok((person.principal().clone(), frame))
+}
+
+/// Who it is, for the frame.
+pub(crate) fn account(visit: &Visit, known: &StaffKnown) -> StaffAccount {
+    let member = known.principal.member();
+    StaffAccount {
+        name: member.name.clone(),
+        login: member.login.clone(),
+        roles: member.roles.iter().copied().collect(),
+        csrf: known.csrf(visit).unwrap_or_default(),
+    }
+}

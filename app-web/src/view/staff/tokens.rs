@@ -1,0 +1,78 @@
+//! `/equipe/jetons/`
+
+use askama::Template;
+
+use crate::view::frame::Frame;
+use crate::view::icon::{Art, Icon};
+use crate::view::parts::{Badge, When};
+
+/// One token in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// Its id, for the address of its end.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// Its scopes' words.
+    pub scopes: Vec<&'static str>,
+    /// In force, expired or revoked.
+    pub state: Badge,
+    /// Whether it can be ended.
+    pub in_force: bool,
+    /// When it was made.
+    pub made: When,
+    /// When it ends, or ended.
+    pub expires: When,
+    /// When it was last used.
+    pub used: Option<When>,
+}
+
+/// One scope to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeChoice {
+    /// Its word.
+    pub word: &'static str,
+    /// What it allows.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// What was wrong with a token that was to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenFault {
+    /// Its name.
+    Name,
+    /// No scope was chosen.
+    Scopes,
+    /// The days it was to last.
+    Days,
+}
+
+/// A member's tokens; with the secret of the one just made, this once.
+#[derive(Debug, Clone, Template)]
+#[template(path = "staff/tokens.html")]
+pub struct TokensPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The session's token for the hidden field `csrf`.
+    pub csrf: String,
+    /// The tokens, the latest first.
+    pub tokens: Vec<TokenRow>,
+    /// The secret of the one just made.
+    pub made: Option<String>,
+    /// What was wrong with the one that was to be made.
+    pub fault: Option<TokenFault>,
+    /// The name as typed.
+    pub name: String,
+    /// The days as typed.
+    pub days: String,
+    /// The scopes, in their order.
+    pub scopes: Vec<ScopeChoice>,
+}
+
+impl TokensPage {
+    fn is_fault(&self, fault: TokenFault) -> bool {
+        self.fault == Some(fault)
+    }
+}
