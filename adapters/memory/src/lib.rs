@@ -13,11 +13,14 @@
 //! It holds documents exactly as the domain describes them and isolates customers the way every
 //! adapter must: rows pass [`Scope::admit`](guichet_domain::access::Scope::admit) by the owner
 //! they carry.
+//!
+//! What Guichet owns itself is beside it, in [`MemoryWork`].
 
 mod accounts;
 mod company;
 mod customers;
 mod erp;
+mod governance;
 mod health;
 mod invoices;
 mod labels;
@@ -30,4 +33,5 @@ mod sign_in;
 mod state;
 
 pub use erp::MemoryErp;
+pub use governance::MemoryWork;
 pub use state::{CUSTOMERS_GROUP, MemoryLogin};

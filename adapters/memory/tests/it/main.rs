@@ -8,3 +8,4 @@
 mod away;
 mod contract;
 mod edges;
+mod governance;

@@ -69,9 +69,11 @@ fn given_an_override_without_words_then_it_is_none() {
     }
 }
 
+type Case = (fn(&mut World), &'static str);
+
 #[test]
 fn given_an_override_then_no_other_guard_is_lifted_by_it() {
-    let cases: [(fn(&mut World), &str); 3] = [
+    let cases: [Case; 3] = [
         (|world| *world = world.clone().tests_open(), "tests_open"),
         (
             |world| world.responsible = guichet_access::Standing::default(),

@@ -37,8 +37,8 @@ fn given_an_authorised_plan_when_any_field_is_edited_then_the_authorisation_is_v
             step.event.authorisation, task.authorisation,
             "kept: {field}"
         );
-        let named: Vec<_> = step.event.changes.iter().map(|c| c.field).collect();
-        assert_eq!(named, [field]);
+        let changed: Vec<_> = step.event.changes.iter().map(|c| c.field).collect();
+        assert_eq!(changed, [field]);
         let start = step.task.start(None, 3, &world.person(SENIOR));
         assert_eq!(denied(start), Denial::NotAuthorised, "{field}");
     }
