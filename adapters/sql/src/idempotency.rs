@@ -1,26 +1,93 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_driven::{CommandKey, FirstAnswer, IdempotencyStore, PortError, PortResult};
+use guichet_driven::{CommandKey, FirstAnswer, IdempotencyStore, PortResult};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, TryInsertResult};
 
+use crate::entities::idempotency_keys::{ActiveModel, Column, Entity, Model};
+use crate::error::corrupt;
 use crate::unit::SqlUnit;
+use crate::{scoped, values};
 
 #[async_trait]
 impl IdempotencyStore for SqlUnit {
-    async fn first(&mut self, _key: &CommandKey) -> PortResult<Option<FirstAnswer>> {
-        Err(PortError::corrupt("not built yet"))
+    async fn first(&mut self, key: &CommandKey) -> PortResult<Option<FirstAnswer>> {
+        // A row of this unit's own takes the key: whoever else wants it waits for this unit's end.
+        let row = row(key, None);
+        let insert = Entity::insert(row).on_conflict_do_nothing_on([Column::Scope, Column::Key]);
+        let done = self
+            .write("a command that may come again", async |tx| {
+                insert.exec(tx).await
+            })
+            .await?;
+        if matches!(done, TryInsertResult::Inserted(_)) {
+            return Ok(None);
+        }
+        let query = scoped::idempotency::one(&values::text(&key.scope), &values::text(&key.key));
+        let query = query.lock_exclusive();
+        let row = self
+            .write("a command's first answer", async |tx| query.one(tx).await)
+            .await?;
+        row.map_or(Ok(None), answer)
     }
 
     async fn keep(
         &mut self,
-        _key: &CommandKey,
-        _status: u16,
-        _body: &[u8],
-        _at: DateTime<Utc>,
+        key: &CommandKey,
+        status: u16,
+        body: &[u8],
+        at: DateTime<Utc>,
     ) -> PortResult<()> {
-        Err(PortError::corrupt("not built yet"))
+        let mut already = OnConflict::columns([Column::Scope, Column::Key]);
+        let already = already
+            .update_columns([
+                Column::Fingerprint,
+                Column::Status,
+                Column::Body,
+                Column::At,
+            ])
+            .to_owned();
+        let insert = Entity::insert(row(key, Some((status, body, at)))).on_conflict(already);
+        self.write("keeping a command's answer", async |tx| {
+            insert.exec_without_returning(tx).await
+        })
+        .await?;
+        Ok(())
     }
 
-    async fn prune(&mut self, _before: DateTime<Utc>) -> PortResult<u64> {
-        Err(PortError::corrupt("not built yet"))
+    async fn prune(&mut self, before: DateTime<Utc>) -> PortResult<u64> {
+        let delete = Entity::delete_many().filter(Column::At.lt(values::instant(before)));
+        // Keys that were asked for and never answered, by units that were kept all the same.
+        let unanswered = Entity::delete_many().filter(Column::At.is_null());
+        let done = self
+            .write("forgetting commands", async |tx| {
+                unanswered.exec(tx).await?;
+                delete.exec(tx).await
+            })
+            .await?;
+        Ok(done.rows_affected)
     }
+}
+
+fn row(key: &CommandKey, answer: Option<(u16, &[u8], DateTime<Utc>)>) -> ActiveModel {
+    ActiveModel {
+        scope: Set(values::text(&key.scope).into_owned()),
+        key: Set(values::text(&key.key).into_owned()),
+        fingerprint: Set(key.fingerprint.to_vec()),
+        status: Set(answer.map(|(status, ..)| i32::from(status))),
+        body: Set(answer.map(|(_, body, _)| body.to_vec())),
+        at: Set(answer.map(|(.., at)| values::instant(at))),
+    }
+}
+
+fn answer(row: Model) -> PortResult<Option<FirstAnswer>> {
+    let (Some(status), Some(body)) = (row.status, row.body) else {
+        return Ok(None);
+    };
+    let status = u16::try_from(status);
+    Ok(Some(FirstAnswer {
+        fingerprint: values::hash(&row.fingerprint, "idempotency_keys", "fingerprint")?,
+        status: status.map_err(|_| corrupt("idempotency_keys", "status"))?,
+        body,
+    }))
 }

@@ -35,6 +35,7 @@ mod tokens;
 pub mod trial;
 mod unit;
 mod values;
+mod words;
 
 pub use config::{SqlConfigError, SqlUrl};
 pub use sql::{Sql, connect};

@@ -1,5 +1,11 @@
 //! The only place where rows are found: each query says whose rows it wants by its parameters.
 
+pub(crate) mod idempotency;
+pub(crate) mod incidents;
+mod pages;
+pub(crate) mod projects;
+pub(crate) mod tasks;
+
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, TokenOwner};
 use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
@@ -16,6 +22,8 @@ use crate::entities::{
     staff as members, staff_roles, staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
+
+use self::pages::{Walk, merged, ordered, walked};
 
 #[expect(
     clippy::disallowed_methods,

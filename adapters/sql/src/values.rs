@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use guichet_domain::kernel::{PartyId, UserId};
 use guichet_driven::{PortError, PortResult};
 
@@ -35,4 +35,24 @@ pub(crate) fn user(id: i64, table: &str) -> PortResult<UserId> {
 
 pub(crate) fn party(id: i64, table: &str, column: &str) -> Result<PartyId, PortError> {
     PartyId::new(id).ok_or_else(|| corrupt(table, column))
+}
+
+/// A moment inside JSON.
+pub(crate) fn written(at: DateTime<Utc>) -> String {
+    instant(at).to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// A number that is never negative, as the databases keep numbers.
+pub(crate) fn stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The same, read.
+pub(crate) fn counted(number: i64, table: &str, column: &str) -> PortResult<u64> {
+    u64::try_from(number).map_err(|_| corrupt(table, column))
+}
+
+/// A SHA-256, read.
+pub(crate) fn hash(bytes: &[u8], table: &str, column: &str) -> PortResult<[u8; 32]> {
+    bytes.try_into().map_err(|_| corrupt(table, column))
 }

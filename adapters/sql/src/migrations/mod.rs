@@ -9,6 +9,10 @@ mod m0003_audit_entries;
 mod m0004_audit_chain;
 mod m0005_outbox;
 mod m0006_staff;
+mod m0007_projects;
+mod m0008_deployments;
+mod m0009_incidents;
+mod m0010_idempotency;
 
 use std::sync::Arc;
 
@@ -27,6 +31,10 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>) -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0004_audit_chain::AuditChain(seal.clone())),
         Box::new(m0005_outbox::Outbox),
         Box::new(m0006_staff::Staff),
+        Box::new(m0007_projects::Projects),
+        Box::new(m0008_deployments::Deployments),
+        Box::new(m0009_incidents::Incidents),
+        Box::new(m0010_idempotency::Idempotency),
     ]
 }
 

@@ -1,0 +1,75 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use guichet_domain::access::Role;
+use guichet_domain::deployments::{Member, Project};
+use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId};
+use guichet_driven::{PortResult, ReadProjects};
+
+use super::{key, members, project};
+use crate::{Sql, scoped, words};
+
+#[async_trait]
+impl ReadProjects for Sql {
+    async fn page(
+        &self,
+        q: Option<&str>,
+        request: &PlaceRequest,
+    ) -> PortResult<Page<Project, Place>> {
+        let q = q.map(key);
+        let query = scoped::projects::page(q.as_deref(), request);
+        let rows = self
+            .read("projects", async |db| query.all(db).await)
+            .await?;
+        let rows: PortResult<Vec<Project>> = rows.into_iter().map(project).collect();
+        Ok(Page::cut_at(rows?, request, |row| (row.made_at, row.id.0)))
+    }
+
+    async fn find(&self, id: ProjectId) -> PortResult<Option<Project>> {
+        Ok(self.by_ids(&[id]).await?.pop())
+    }
+
+    async fn by_ids(&self, ids: &[ProjectId]) -> PortResult<Vec<Project>> {
+        let query = scoped::projects::these(ids);
+        let rows = self
+            .read("projects", async |db| query.all(db).await)
+            .await?;
+        rows.into_iter().map(project).collect()
+    }
+
+    async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>> {
+        let of = scoped::projects::members(ids);
+        let people = scoped::projects::people(ids);
+        let (rows, people) = self
+            .read("members of projects", async |db| {
+                // Memberships first: whoever is one by then is somebody afterwards.
+                let rows = of.all(db).await?;
+                Ok((rows, people.all(db).await?))
+            })
+            .await?;
+        members(rows, people)
+    }
+
+    async fn of_member(&self, staff: StaffId, limit: usize) -> PortResult<Vec<(Project, Role)>> {
+        let query = scoped::projects::of_member(staff, limit);
+        let roles = scoped::projects::memberships(staff);
+        let (rows, roles) = self
+            .read("somebody's projects", async |db| {
+                Ok((query.all(db).await?, roles.all(db).await?))
+            })
+            .await?;
+        let roles: HashMap<_, _> = roles
+            .into_iter()
+            .map(|row| (row.project_id, row.role))
+            .collect();
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            // One whose membership ended between the two questions is left out.
+            if let Some(role) = roles.get(&row.id) {
+                let role = words::one(role, "project_members", "role")?;
+                found.push((project(row)?, role));
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,138 @@
+//! Lists that are walked along an instant, then an id, at a cost that does not grow with them.
+
+use chrono::{DateTime, Utc};
+use guichet_domain::kernel::PlaceRequest;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
+use uuid::Uuid;
+
+use super::all;
+use crate::values::{instant, rows};
+
+/// Where a walk begins, which way it goes, and how far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Walk {
+    from: Option<(DateTime<Utc>, Uuid)>,
+    order: WalkOrder,
+    limit: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum WalkOrder {
+    LatestFirst,
+    EarliestFirst,
+}
+
+impl Walk {
+    /// One row more than the page holds, in reading order, the latest first in the list's own.
+    pub(super) fn of(request: &PlaceRequest) -> Self {
+        Self {
+            from: request.from.map(|place| (instant(place.at), place.id)),
+            order: if request.is_backwards() {
+                WalkOrder::EarliestFirst
+            } else {
+                WalkOrder::LatestFirst
+            },
+            limit: rows(request.limit.get() + 1),
+        }
+    }
+
+    /// From the earliest on.
+    pub(super) fn earliest(limit: usize) -> Self {
+        Self {
+            from: None,
+            order: WalkOrder::EarliestFirst,
+            limit: rows(limit),
+        }
+    }
+
+    fn order(self) -> Order {
+        match self.order {
+            WalkOrder::LatestFirst => Order::Desc,
+            WalkOrder::EarliestFirst => Order::Asc,
+        }
+    }
+
+    /// The condition of the rows that come after where it begins: a pair against a pair, which
+    /// an index answers.
+    fn beyond<C: ColumnTrait>(self, at: C, id: C) -> Condition {
+        let further = self.from.map(|(from, from_id)| {
+            let row = Expr::tuple([Expr::col(at), Expr::col(id)]);
+            let place = Expr::tuple([Expr::val(from), Expr::val(from_id)]);
+            match self.order {
+                WalkOrder::LatestFirst => row.lt(place),
+                WalkOrder::EarliestFirst => row.gt(place),
+            }
+        });
+        Condition::all().add_option(further)
+    }
+}
+
+/// A query's rows in the order of a list, one more than a page holds.
+pub(super) fn ordered<E: EntityTrait>(
+    query: Select<E>,
+    at: E::Column,
+    id: E::Column,
+    request: &PlaceRequest,
+) -> Select<E> {
+    walked(query, at, id, Walk::of(request))
+}
+
+pub(super) fn walked<E: EntityTrait>(
+    query: Select<E>,
+    at: E::Column,
+    id: E::Column,
+    walk: Walk,
+) -> Select<E> {
+    query
+        .filter(walk.beyond(at, id))
+        .order_by(at, walk.order())
+        .order_by(id, walk.order())
+        .limit(walk.limit)
+}
+
+/// The rows of any of these kinds, no row of two, in the order of a list. Each kind is walked
+/// along an index of its own, no further than the page: a rare kind among many others costs no
+/// more than a frequent one.
+pub(super) fn merged<E: EntityTrait>(
+    kinds: Vec<Condition>,
+    at: E::Column,
+    id: E::Column,
+    walk: Walk,
+) -> Select<E> {
+    let one = |kind: Condition| walked(all::<E>().filter(kind), at, id, walk);
+    let mut kinds = kinds;
+    let Some(last) = kinds.pop() else {
+        return all::<E>().filter(Condition::any());
+    };
+    if kinds.is_empty() {
+        return one(last);
+    }
+    // SQLite takes an order and a limit in a part of a union only one level further down.
+    let part = |kind| -> SelectStatement {
+        let rows = one(kind).select_only().column(at).column(id).into_query();
+        Query::select()
+            .column(at)
+            .column(id)
+            .from_subquery(rows, "part")
+            .to_owned()
+    };
+    let mut parts = part(last);
+    for kind in kinds {
+        parts.union(UnionType::All, part(kind));
+    }
+    let page = Query::select()
+        .column(id)
+        .from_subquery(parts, "parts")
+        .order_by(at, walk.order())
+        .order_by(id, walk.order())
+        .limit(walk.limit)
+        .to_owned();
+    all::<E>()
+        .filter(id.in_subquery(page))
+        .order_by(at, walk.order())
+        .order_by(id, walk.order())
+}
