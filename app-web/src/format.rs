@@ -112,6 +112,67 @@ impl Formatter {
         }
     }
 
+    /// `10:31:04`. In the company's time zone.
+    pub fn clock(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.zone).format("%H:%M:%S").to_string()
+    }
+
+    /// `10:31`. In the company's time zone.
+    pub fn minute(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.zone).format("%H:%M").to_string()
+    }
+
+    /// `février 2026`; `February 2026`.
+    pub fn month(&self, day: NaiveDate) -> String {
+        let month = self.texts().t(MONTHS[day.month0() as usize]);
+        format!("{month} {}", day.year())
+    }
+
+    /// The same in another zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The zone instants are told in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// `3 j 4 h`, `4 h 12 min`, `12 min`; `3 d 4 h`.
+    pub fn duration(&self, time: chrono::TimeDelta) -> String {
+        let minutes = time.num_minutes().max(0);
+        let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+        let day = match self.language {
+            Language::French => "j",
+            Language::English => "d",
+        };
+        match (days, hours) {
+            (0, 0) => format!("{minutes}{WIDE}min"),
+            (0, hours) => format!("{hours}{WIDE}h {minutes}{WIDE}min"),
+            (days, 0) => format!("{days}{WIDE}{day}"),
+            (days, hours) => format!("{days}{WIDE}{day} {hours}{WIDE}h"),
+        }
+    }
+
+    /// A number of tenths, as `12,5`.
+    pub fn tenths(&self, tenths: u64) -> String {
+        self.number(&format!("{}.{}", tenths / 10, tenths % 10))
+    }
+
+    /// A share in thousandths, as `87,5 %`.
+    pub fn percent(&self, thousandths: u16) -> String {
+        let number = if thousandths.is_multiple_of(10) {
+            (thousandths / 10).to_string()
+        } else {
+            self.tenths(thousandths.into())
+        };
+        match self.language {
+            Language::French => format!("{number}{WIDE}%"),
+            Language::English => format!("{number}%"),
+        }
+    }
+
     fn priced(self, number: &str, code: &str, negative: bool) -> String {
         let sign = if negative {
             String::from(MINUS)

@@ -72,6 +72,24 @@ pub enum Icon {
     Paper,
     /// Safe.
     Shield,
+    /// Being executed; it turns.
+    Ring,
+    /// Something new.
+    Plus,
+    /// Not.
+    Minus,
+    /// Back.
+    ArrowLeft,
+    /// To be followed live.
+    Pulse,
+    /// A condition that holds.
+    Yes,
+    /// A condition that does not.
+    No,
+    /// Urgent.
+    Upwards,
+    /// A day.
+    Calendar,
 }
 
 impl Icon {
@@ -154,6 +172,13 @@ impl Icon {
         }
     }
 
+    fn class(self) -> &'static str {
+        match self {
+            Self::Ring => "ic spin",
+            _ => "ic",
+        }
+    }
+
     /// The same, larger.
     pub fn large(self) -> LargeIcon {
         LargeIcon(self)
@@ -162,10 +187,10 @@ impl Icon {
 
 impl Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paths = self.paths();
+        let (class, paths) = (self.class(), self.paths());
         write!(
             f,
-            r#"<svg class="ic" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#
+            r#"<svg class="{class}" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>"#
         )
     }
 }

@@ -45,6 +45,27 @@ impl When {
             words: write.instant(at),
         }
     }
+
+    /// `10:31:04`, for the lines of a log.
+    pub fn clock(at: DateTime<Utc>, write: &Formatter) -> Self {
+        Self {
+            machine: machine_instant(at),
+            words: write.clock(at),
+        }
+    }
+
+    /// `10:31`, within a day.
+    pub fn minute(at: DateTime<Utc>, write: &Formatter) -> Self {
+        Self {
+            machine: machine_instant(at),
+            words: write.minute(at),
+        }
+    }
+
+    /// The words alone, for a sentence.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
 }
 
 /// Money as it is written in the page's language.
