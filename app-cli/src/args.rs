@@ -4,7 +4,9 @@ use std::ffi::OsString;
 
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use guichet_domain::kernel::Language;
+use guichet_domain::kernel::{Language, Limit, Words};
+use guichet_portal::driven::OutboxState;
+use uuid::Uuid;
 
 use crate::words::help;
 
@@ -51,6 +53,8 @@ pub(crate) enum Command {
         #[arg(long)]
         strict: bool,
     },
+    #[command(subcommand)]
+    Outbox(Outbox),
     Openapi,
     Completions {
         #[arg(value_name = "SHELL")]
@@ -91,6 +95,31 @@ pub(crate) enum Customers {
         #[arg(value_name = "LOGIN", required = true)]
         logins: Vec<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Outbox {
+    List {
+        #[arg(long, value_name = "STATE", value_parser = outbox_state)]
+        state: Option<OutboxState>,
+        #[arg(long, value_name = "N", default_value = "20", value_parser = limit)]
+        limit: Limit,
+        #[arg(long, value_name = "ID")]
+        before: Option<Uuid>,
+    },
+    Retry {
+        #[arg(value_name = "ID")]
+        id: Uuid,
+    },
+}
+
+fn outbox_state(text: &str) -> Result<OutboxState, &'static str> {
+    OutboxState::from_word(text).ok_or("waiting, sent, given_up")
+}
+
+fn limit(text: &str) -> Result<Limit, &'static str> {
+    let rows = text.parse().ok().and_then(Limit::new);
+    rows.ok_or("1..100")
 }
 
 /// The command with its help in this language.

@@ -3,7 +3,7 @@ use std::io;
 use guichet_domain::kernel::Language;
 use guichet_portal::driven::PortError;
 use guichet_portal::operators::{
-    ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
+    ConfineError, LinkError, NoAdministrator, OutboxRetryError, SetupError, UnlinkError,
 };
 use guichet_wiring::{ConfigFaults, StartError};
 
@@ -154,6 +154,15 @@ impl From<SetupError> for Failure {
             SetupError::NoAdministrator(missing) => missing.into(),
             SetupError::TestLink(error) => error.into(),
             SetupError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<OutboxRetryError> for Failure {
+    fn from(error: OutboxRetryError) -> Self {
+        match error {
+            OutboxRetryError::Port(error) => error.into(),
+            other => Self::Refused(other.to_string()),
         }
     }
 }

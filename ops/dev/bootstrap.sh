@@ -27,6 +27,7 @@ if [ "${1:-demo}" = test ]; then
     done
     need "/usr/lib/postgresql/*/bin/initdb" postgresql
     need chromium chromium
+    need openssl openssl
 fi
 
 if [ -z "$packages" ]; then

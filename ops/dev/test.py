@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Everything the tests need, then all the tests.
 
-Starts a real PostgreSQL and two real Trytons with the fixtures company (one
+Starts a real PostgreSQL, a real mail server and two real Trytons with the fixtures company (one
 as Tryton comes, one prepared for the portal), runs every check, and ends what
 it started. Reports lie in target/reports.
 """
@@ -75,6 +75,13 @@ def postgres(action, folder):
     return json.loads(done.stdout or b'null')
 
 
+def smtp(action, folder):
+    done = run('Mail server ' + action, [sys.executable,
+        ROOT / 'ops/dev/smtp.py', action, '--dir', folder], 400,
+        stdout=subprocess.PIPE)
+    return json.loads(done.stdout or b'null')
+
+
 def main():
     args = arguments()
     everything = not args.only
@@ -88,8 +95,10 @@ def main():
     folder.chmod(0o755)
     names = ('raw', 'ready', 'storm')
     servers, web, sql = {name: folder / name for name in names}, None, folder / 'postgres'
+    mail = folder / 'smtp'
     try:
         database = postgres('start', sql)
+        post = smtp('start', mail)
         # Not one thread as in the demo: no test here confirms orders, and
         # Tryton makes who guesses passwords wait inside its one thread.
         trytons = {name: stack.tryton('start', '--series', args.series,
@@ -107,6 +116,7 @@ def main():
                 accounts_password=stack.ACCOUNTS[1])
         test_env = {**os.environ,
             'GUICHET_TEST_POSTGRES_URL': database['url'],
+            'GUICHET_TEST_SMTP': json.dumps(post),
             'GUICHET_TEST_TRYTON': json.dumps(trytons['raw']),
             'GUICHET_TEST_TRYTON_READY': json.dumps(trytons['ready']),
             'GUICHET_TEST_TRYTON_STORM': json.dumps(trytons['storm'])}
@@ -140,6 +150,8 @@ def main():
         for server in servers.values():
             if server.exists():
                 stack.tryton('stop', '--dir', str(server), timeout=60)
+        if mail.exists():
+            smtp('stop', mail)
         if sql.exists():
             postgres('stop', sql)
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,7 @@ mod device;
 mod logging;
 mod memory;
 mod operator;
+mod outbox;
 mod portal;
 mod random;
 mod seal;
@@ -20,7 +21,7 @@ mod system;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
-    Config, ConfigFault, ConfigFaults, Environment, LogFormat, Network, Settings, SmokeConfig,
+    Config, ConfigFault, ConfigFaults, Environment, LogFormat, MailAccess, Network, Settings, SmokeConfig,
     TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};

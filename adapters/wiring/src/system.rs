@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use guichet_driven::{Schema, SchemaLevel};
+use guichet_mail::Smtp;
 use guichet_portal::operators::OperatorParts;
 use guichet_portal::{Operators, PasswordCost, Portal};
 use guichet_sql::Sql;
@@ -10,6 +11,7 @@ use secrecy::SecretString;
 use crate::company::keep_company;
 use crate::config::ConfigFault;
 use crate::device::device_cookie_file;
+use crate::outbox::OutboxKeeper;
 use crate::portal::portal;
 use crate::{
     Checks, CompanyClock, Config, ConfigFaults, KeySeal, OsRandom, StartError, TrytonAccess,
@@ -27,6 +29,7 @@ pub struct System {
     pub config: Arc<Config>,
     tryton: Tryton,
     keeper: tokio::task::JoinHandle<()>,
+    outbox: OutboxKeeper,
 }
 
 /// Only what operators do.
@@ -54,7 +57,9 @@ impl System {
     /// the database or the service account does.
     pub async fn connect(config: Config, checks: Checks) -> Result<Self, StartError> {
         let (sql, tryton) = open(&config, checks).await?;
-        Ok(Self::assemble(config, &sql, &tryton))
+        let mail = crate::outbox::way(&config)
+            .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+        Ok(Self::assemble(config, &sql, &tryton, mail))
     }
 
     /// Only what operators do: nothing is asked of Tryton that the command does not ask, so that
@@ -67,13 +72,15 @@ impl System {
         Ok(OperatorSystem { operators, tryton })
     }
 
-    /// Signs the service account out of Tryton, which would keep its session for 30 days.
+    /// Ends what runs beside the requests, the mail under way finished, and signs the service
+    /// account out of Tryton, which would keep its session for 30 days.
     pub async fn close(&self) {
         self.keeper.abort();
+        self.outbox.stop().await;
         self.tryton.close().await;
     }
 
-    fn assemble(config: Config, sql: &Sql, tryton: &Tryton) -> Self {
+    fn assemble(config: Config, sql: &Sql, tryton: &Tryton, mail: Option<Smtp>) -> Self {
         let config = Arc::new(config);
         let clock = Arc::new(CompanyClock::default());
         let erp = Arc::new(tryton.clone());
@@ -84,6 +91,7 @@ impl System {
             config.keys.clone(),
             PasswordCost::default(),
         ));
+        let outbox = OutboxKeeper::start(&config, mail, sql, clock.clone());
         let sql = Arc::new(sql.clone());
         let operators = operators(&config, sql, &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
@@ -94,6 +102,7 @@ impl System {
             config,
             tryton: tryton.clone(),
             keeper,
+            outbox,
         }
     }
 }
@@ -114,6 +123,7 @@ fn operators(
         tokens: sql.clone(),
         chain: sql.clone(),
         seal: Arc::new(KeySeal::new(config.keys.clone())),
+        outbox: sql.clone(),
         work: sql.clone(),
         schema: sql,
         prepare: config

@@ -4,6 +4,7 @@ mod completions;
 mod customers;
 mod migrate;
 mod openapi;
+mod outbox;
 mod setup;
 mod smoke;
 
@@ -71,6 +72,12 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             log,
             strict,
         } => smoke::run(base_url, log.as_deref(), strict, out).await,
+        Command::Outbox(command) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                outbox::run(operators, command, out).await
+            })
+            .await
+        }
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }

@@ -9,7 +9,7 @@ struct About(&'static str, [&'static str; 2], &'static str);
 /// An argument of a command: the command's path, its id, what it is.
 struct Argument(&'static str, &'static str, [&'static str; 2]);
 
-const COMMANDS: [About; 13] = [
+const COMMANDS: [About; 16] = [
     About(
         "",
         [
@@ -93,6 +93,30 @@ const COMMANDS: [About; 13] = [
         "guichet smoke --base-url https://portail.example\n  guichet smoke --base-url http://127.0.0.1:8080 --log guichet.log --strict",
     ),
     About(
+        "outbox",
+        [
+            "Les mails à envoyer, envoyés et abandonnés",
+            "The mails to be sent, sent and given up",
+        ],
+        "",
+    ),
+    About(
+        "outbox list",
+        [
+            "Montre les mails, les plus récents d'abord",
+            "Shows the mails, the newest first",
+        ],
+        "guichet outbox list --state given_up\n  guichet outbox list --limit 100 --format json",
+    ),
+    About(
+        "outbox retry",
+        [
+            "Fait repartir un mail qui attend ou qui fut abandonné",
+            "Tries a mail again that waits or was given up",
+        ],
+        "guichet outbox retry 01a1fdb8-132c-7324-91b8-25c4188b1200",
+    ),
+    About(
         "openapi",
         [
             "Écrit la description de l'API",
@@ -110,7 +134,7 @@ const COMMANDS: [About; 13] = [
     ),
 ];
 
-const ARGUMENTS: [Argument; 16] = [
+const ARGUMENTS: [Argument; 20] = [
     Argument(
         "",
         "format",
@@ -205,6 +229,28 @@ const ARGUMENTS: [Argument; 16] = [
             "A warning gives status 1",
         ],
     ),
+    Argument(
+        "outbox list",
+        "state",
+        [
+            "Seulement waiting, sent ou given_up",
+            "Only waiting, sent or given_up",
+        ],
+    ),
+    Argument(
+        "outbox list",
+        "limit",
+        ["Au plus autant, de 1 à 100", "At most so many, 1 to 100"],
+    ),
+    Argument(
+        "outbox list",
+        "before",
+        [
+            "La page qui suit cet id, donné à la fin de celle d'avant",
+            "The page after this id, told at the end of the one before",
+        ],
+    ),
+    Argument("outbox retry", "id", ["L'id du mail", "The mail's id"]),
     Argument("completions", "shell", ["Le shell", "The shell"]),
 ];
 

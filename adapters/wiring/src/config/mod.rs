@@ -2,6 +2,7 @@
 
 mod dotenv;
 mod fault;
+mod mail;
 mod network;
 mod secret_key;
 mod source;
@@ -14,6 +15,7 @@ use guichet_portal::Keys;
 use secrecy::{ExposeSecret, SecretString};
 
 pub use fault::{ConfigFault, ConfigFaults};
+pub use mail::MailAccess;
 pub use network::Network;
 use source::Source;
 
@@ -112,6 +114,8 @@ pub struct Config {
     pub keys: Arc<Keys>,
     /// The public pages' texts.
     pub site_dir: Option<PathBuf>,
+    /// Where mails go; without it they stay in the outbox.
+    pub mail: Option<MailAccess>,
 }
 
 impl Settings {
@@ -186,9 +190,9 @@ impl Config {
         );
         let keys = secret_key::read(s, settings.environment);
         let site_dir = s.optional("GUICHET_SITE_DIR", "the path of a folder", folder);
+        let mail = mail::read(s);
         for (name, expected) in [
             ("REDIS_URL", "redis://HOST:PORT"),
-            ("MAIL_FROM", "an e-mail address"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://HOST:PORT"),
         ] {
             let _: Option<String> = s.optional(name, expected, non_empty);
@@ -219,6 +223,7 @@ impl Config {
             trusted_proxies,
             keys: Arc::new(keys),
             site_dir,
+            mail,
         };
         source.finish(config)
     }

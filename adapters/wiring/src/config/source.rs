@@ -97,6 +97,11 @@ impl Source {
         ConfigFaults(self.faults)
     }
 
+    /// Whether a variable is given at all.
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        self.variables.get(name).is_some_and(|v| !v.is_empty())
+    }
+
     pub(super) fn missing(&mut self, name: &str, expected: &str) {
         self.faults.push(fault(name, "is missing", expected));
     }

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("guichet-sql", &["guichet-domain", "guichet-driven"]),
     ("guichet-cache", &["guichet-domain", "guichet-driven"]),
     ("guichet-http", &["guichet-domain", "guichet-driven"]),
+    ("guichet-mail", &["guichet-domain", "guichet-driven"]),
     ("guichet-fixtures", &[]),
     (
         "guichet-memory",
@@ -54,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "guichet-sql",
             "guichet-cache",
             "guichet-http",
+            "guichet-mail",
             "guichet-memory",
         ],
     ),
@@ -89,10 +91,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("hyper-util", &["guichet-tryton", "guichet-http"]),
     ("hyper-rustls", &["guichet-tryton", "guichet-http"]),
     ("mail-send", &["guichet-mail"]),
+    ("mail-builder", &["guichet-mail"]),
     ("cached", &["guichet-cache"]),
     ("poem", &["guichet-web"]),
     ("poem-openapi", &["guichet-web"]),
-    ("askama", &["guichet-web"]),
+    ("askama", &["guichet-web", "guichet-mail"]),
     ("clap", &["guichet-cli"]),
     (
         "tokio",
@@ -102,6 +105,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "guichet-sql",
             "guichet-cache",
             "guichet-http",
+            "guichet-mail",
             "guichet-memory",
             "guichet-wiring",
             "guichet-web",
@@ -232,6 +236,14 @@ fn a_third_party_crate_in_the_wrong_room_is_seen() {
     assert_eq!(
         with_arrow("guichet-orders", "sea-orm"),
         ["guichet-orders -> sea-orm (belongs to guichet-sql)"]
+    );
+}
+
+#[test]
+fn mails_leave_through_their_own_adapter_alone() {
+    assert_eq!(
+        with_arrow("guichet-portal", "mail-send"),
+        ["guichet-portal -> mail-send (belongs to guichet-mail)"]
     );
 }
 

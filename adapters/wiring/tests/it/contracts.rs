@@ -22,6 +22,7 @@ const CACHE: &str = "adapters/cache/tests/it/contract.rs";
 const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
 const SETUP: &str = "adapters/tryton/tests/it/setup/again.rs";
 const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
+const MAIL: &str = "adapters/mail/tests/it/server.rs";
 const HTTP: &str = "adapters/http/tests/it/main.rs";
 
 /// Port, and for each adapter: its name, the file, the test.
@@ -153,6 +154,28 @@ const TABLE: &[Line] = &[
     (
         "SealAudit",
         &[("wiring", CHAIN, "what_the_key_before_sealed_still_holds")],
+    ),
+    (
+        "OutboxStore",
+        &[
+            ("sqlite", SQL, "outbox_on_sqlite"),
+            ("postgresql", SQL, "outbox_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadOutbox",
+        &[
+            ("sqlite", SQL, "outbox_on_sqlite"),
+            ("postgresql", SQL, "outbox_on_postgresql"),
+        ],
+    ),
+    (
+        "SendMail",
+        &[(
+            "mail",
+            MAIL,
+            "a_mail_of_every_kind_and_language_arrives_over_one_connection",
+        )],
     ),
     (
         "Work",

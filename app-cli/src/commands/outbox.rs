@@ -1,0 +1,94 @@
+use guichet_domain::kernel::{Limit, Words};
+use guichet_portal::Operators;
+use guichet_portal::driven::{OutboxRow, OutboxState};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Done;
+use crate::args::Outbox;
+use crate::exit::Exit;
+use crate::out::{Cell, Out, Table, Tint};
+
+pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Done {
+    match command {
+        Outbox::List {
+            state,
+            limit,
+            before,
+        } => list(operators, state, before, limit, out).await,
+        Outbox::Retry { id } => {
+            let row = operators.retry(id).await?;
+            let table = table(std::slice::from_ref(&row), out);
+            out.answer(&json_of(&row), &table)?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+async fn list(
+    operators: &Operators,
+    state: Option<OutboxState>,
+    before: Option<Uuid>,
+    limit: Limit,
+    out: Out,
+) -> Done {
+    let page = operators.outbox(state, before, limit).await?;
+    let entries: Vec<Value> = page.entries.iter().map(json_of).collect();
+    let json = json!({ "entries": entries, "next": page.next });
+    out.answer(&json, &table(&page.entries, out))?;
+    if let Some(next) = page.next {
+        let more = out.say("la suite :", "more:");
+        out.note(&format!("{more} guichet outbox list --before {next}"));
+    }
+    Ok(Exit::Done)
+}
+
+fn json_of(row: &OutboxRow) -> Value {
+    let notice = row.notice.as_ref();
+    json!({
+        "id": row.id, "state": row.state.word(), "made_at": row.made_at,
+        "kind": notice.map(|notice| notice.kind.word()),
+        "to": notice.map(|notice| notice.to.as_str()),
+        "tries": row.tries,
+        "due_at": (row.state == OutboxState::Waiting).then_some(row.due_at),
+        "ended_at": row.ended_at, "last_error": row.last_error,
+    })
+}
+
+fn table(rows: &[OutboxRow], out: Out) -> Table {
+    let heads = vec![
+        "Id",
+        out.say("État", "State"),
+        out.say("Depuis", "Since"),
+        out.say("Quoi", "What"),
+        out.say("À", "To"),
+        out.say("Essais", "Tries"),
+        out.say("Dernière erreur", "Last error"),
+    ];
+    let rows = rows.iter().map(|row| cells(row, out)).collect();
+    Table { heads, rows }
+}
+
+fn cells(row: &OutboxRow, out: Out) -> Vec<Cell> {
+    let (word, tint) = match row.state {
+        OutboxState::Waiting => (out.say("en attente", "waiting"), Tint::None),
+        OutboxState::Sent => (out.say("envoyé", "sent"), Tint::Good),
+        OutboxState::GivenUp => (out.say("abandonné", "given up"), Tint::Bad),
+    };
+    let notice = row.notice.as_ref();
+    let unread = || out.say("illisible", "unreadable").to_owned();
+    vec![
+        row.id.to_string().into(),
+        Cell::tinted(word, tint),
+        row.made_at.format("%Y-%m-%d %H:%M UTC").to_string().into(),
+        notice
+            .map_or_else(unread, |notice| notice.kind.word().to_owned())
+            .into(),
+        notice
+            .map(|notice| notice.to.to_string())
+            .unwrap_or_default()
+            .into(),
+        row.tries.to_string().into(),
+        row.last_error.clone().unwrap_or_default().into(),
+    ]
+}
