@@ -1,7 +1,7 @@
+use guichet_domain::kernel::{Limit, Words};
 use guichet_driven::{
     AuditEvent, AuditObject, FieldChange, ObjectKind, OutboxRow, OutboxState, PortError,
 };
-use guichet_domain::kernel::{Limit, Words};
 use uuid::Uuid;
 
 use super::{OperatorResult, Operators};
