@@ -8,6 +8,7 @@ use guichet_domain::kernel::{Language, Limit, Words};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
+use crate::commands::Staff;
 use crate::words::help;
 
 #[derive(Debug, Parser)]
@@ -45,6 +46,10 @@ pub(crate) enum Command {
     Setup(Setup),
     #[command(subcommand)]
     Customers(Customers),
+    #[command(subcommand)]
+    Staff(Staff),
+    #[command(subcommand)]
+    Audit(Audit),
     Smoke {
         #[arg(long, value_name = "URL", value_parser = base_url)]
         base_url: String,
@@ -95,6 +100,15 @@ pub(crate) enum Customers {
         #[arg(value_name = "LOGIN", required = true)]
         logins: Vec<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    Verify {
+        #[arg(long, value_name = "FILE|TEXT")]
+        head: Option<String>,
+    },
+    Head,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,7 @@ use std::io;
 use guichet_domain::kernel::Language;
 use guichet_portal::driven::PortError;
 use guichet_portal::operators::{
-    ConfineError, LinkError, NoAdministrator, OutboxRetryError, SetupError, UnlinkError,
+    AuditHeadError, ConfineError, LinkError, NoAdministrator, OutboxRetryError, SetupError, UnlinkError,
 };
 use guichet_wiring::{ConfigFaults, StartError};
 
@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Port(PortError),
     /// The act was refused.
     Refused(String),
+    /// The audit's head and its newest entry do not go together.
+    AuditBroken,
     /// There is no administrator's account.
     NoAdministrator,
     /// Standard output cannot be written.
@@ -37,7 +39,7 @@ impl Failure {
             Self::Port(PortError::Refused { code, .. }) if variables(code).is_some() => {
                 Exit::CouldNotRun
             }
-            Self::Port(_) | Self::Refused(_) | Self::Output(_) => Exit::Failed,
+            Self::Port(_) | Self::Refused(_) | Self::AuditBroken | Self::Output(_) => Exit::Failed,
         }
     }
 
@@ -53,6 +55,10 @@ impl Failure {
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: are missing; expected: a Tryton administrator's account",
             ),
             Self::Refused(words) => words.clone(),
+            Self::AuditBroken => say(
+                "la tête de l'audit n'est pas celle de sa dernière entrée ; lancez : guichet audit verify",
+                "the head of the audit is not that of its newest entry; run: guichet audit verify",
+            ),
             Self::Output(error) => error.to_string(),
             Self::Port(error) => port(error, say),
         }]
@@ -118,6 +124,15 @@ impl From<PortError> for Failure {
 impl From<NoAdministrator> for Failure {
     fn from(_: NoAdministrator) -> Self {
         Self::NoAdministrator
+    }
+}
+
+impl From<AuditHeadError> for Failure {
+    fn from(error: AuditHeadError) -> Self {
+        match error {
+            AuditHeadError::Broken => Self::AuditBroken,
+            AuditHeadError::Port(error) => error.into(),
+        }
     }
 }
 

@@ -76,6 +76,14 @@ impl Out {
         }
     }
 
+    /// The answer: one JSON document, or one line that programs read too.
+    pub(crate) fn line(self, json: &Value, line: &str) -> Result<(), Failure> {
+        match self.format {
+            Format::Json => self.text(&format!("{json:#}\n")),
+            Format::Table => self.text(&format!("{line}\n")),
+        }
+    }
+
     /// Text as it is.
     #[expect(
         clippy::unused_self,

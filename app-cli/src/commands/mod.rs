@@ -1,5 +1,6 @@
 //! One command a file.
 
+mod audit;
 mod completions;
 mod customers;
 mod migrate;
@@ -7,11 +8,14 @@ mod openapi;
 mod outbox;
 mod setup;
 mod smoke;
+mod staff;
+
+pub(crate) use staff::Staff;
 
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Command, Customers, Setup};
+use crate::args::{Audit, Command, Customers, Setup};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::out::Out;
@@ -64,6 +68,29 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Customers(Customers::Confine { logins }) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 customers::confine::run(operators, &logins, out).await
+            })
+            .await
+        }
+        Command::Audit(Audit::Verify { head }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                audit::verify(operators, head.as_deref(), out).await
+            })
+            .await
+        }
+        Command::Audit(Audit::Head) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                audit::head(operators, out).await
+            })
+            .await
+        }
+        Command::Staff(command) => {
+            // Whoever signs in through Tryton is looked up there; nothing else asks it anything.
+            let checks = match &command {
+                Staff::Add(add) if !add.is_local() => Checks::ALL,
+                _ => Checks::SCHEMA,
+            };
+            with(terminal, checks, async |operators, _| {
+                staff::run(operators, command, out).await
             })
             .await
         }

@@ -3,13 +3,23 @@
 use clap::Command;
 use guichet_domain::kernel::Language;
 
+use super::help_staff;
+
 /// A command: its path, what it does, examples.
-struct About(&'static str, [&'static str; 2], &'static str);
+pub(super) struct About(
+    pub(super) &'static str,
+    pub(super) [&'static str; 2],
+    pub(super) &'static str,
+);
 
 /// An argument of a command: the command's path, its id, what it is.
-struct Argument(&'static str, &'static str, [&'static str; 2]);
+pub(super) struct Argument(
+    pub(super) &'static str,
+    pub(super) &'static str,
+    pub(super) [&'static str; 2],
+);
 
-const COMMANDS: [About; 16] = [
+const COMMANDS: [About; 19] = [
     About(
         "",
         [
@@ -85,6 +95,30 @@ const COMMANDS: [About; 16] = [
         "guichet customers confine claire paul",
     ),
     About(
+        "audit",
+        [
+            "L'audit : ce qui a été fait, par qui, et si rien n'y a été touché",
+            "The audit: what was done, by whom, and whether nobody touched it",
+        ],
+        "",
+    ),
+    About(
+        "audit verify",
+        [
+            "Suit l'audit de bout en bout et nomme la première entrée qui ne tient pas",
+            "Follows the audit to its end and names the first entry that does not hold",
+        ],
+        "guichet audit verify\n  guichet audit verify --head /media/usb/guichet.head --format json",
+    ),
+    About(
+        "audit head",
+        [
+            "Écrit le dernier maillon de l'audit, à garder ailleurs",
+            "Prints the newest link of the audit, for keeping elsewhere",
+        ],
+        "guichet audit head > /media/usb/guichet.head",
+    ),
+    About(
         "smoke",
         [
             "La liste de contrôle du déploiement, contre un serveur qui tourne",
@@ -134,7 +168,7 @@ const COMMANDS: [About; 16] = [
     ),
 ];
 
-const ARGUMENTS: [Argument; 20] = [
+const ARGUMENTS: [Argument; 21] = [
     Argument(
         "",
         "format",
@@ -209,6 +243,14 @@ const ARGUMENTS: [Argument; 20] = [
     Argument("customers unlink", "login", ["Le login", "The login"]),
     Argument("customers confine", "logins", ["Les logins", "The logins"]),
     Argument(
+        "audit verify",
+        "head",
+        [
+            "Un maillon gardé ailleurs (fichier ou texte) : l'audit doit y passer",
+            "A link kept elsewhere (file or text): the audit must pass through it",
+        ],
+    ),
+    Argument(
         "smoke",
         "base_url",
         ["L'adresse publique du serveur", "The server's public URL"],
@@ -264,14 +306,16 @@ fn level(mut command: Command, path: &str, lang: Language) -> Command {
         Language::French => words[0],
         Language::English => words[1],
     };
-    if let Some(About(_, about, examples)) = COMMANDS.iter().find(|about| about.0 == path) {
+    let mut abouts = COMMANDS.iter().chain(&help_staff::COMMANDS);
+    if let Some(About(_, about, examples)) = abouts.find(|about| about.0 == path) {
         command = command.about(pick(*about));
         if !examples.is_empty() {
             let title = pick(["Exemples", "Examples"]);
             command = command.after_help(format!("{title}:\n  {examples}"));
         }
     }
-    for Argument(_, id, words) in ARGUMENTS.iter().filter(|argument| argument.0 == path) {
+    let arguments = ARGUMENTS.iter().chain(&help_staff::ARGUMENTS);
+    for Argument(_, id, words) in arguments.filter(|argument| argument.0 == path) {
         command = command.mut_arg(id, |argument| argument.help(pick(*words)));
     }
     let names: Vec<String> = command

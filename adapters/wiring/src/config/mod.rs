@@ -1,5 +1,6 @@
 //! Configuration: environment variables, `.env` in development, secrets from files.
 
+mod development_key;
 mod dotenv;
 mod fault;
 mod mail;
@@ -22,7 +23,7 @@ use source::Source;
 /// Where the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
-    /// A developer's machine: a key is made, `.env` is read, cookies need no TLS.
+    /// A developer's machine: a key is made and kept, `.env` is read, cookies need no TLS.
     Development,
     /// As production, with other data.
     Preproduction,
@@ -188,7 +189,7 @@ impl Config {
             "",
             network::list,
         );
-        let keys = secret_key::read(s, settings.environment);
+        let keys = secret_key::read(s, settings.environment, database_url.as_ref());
         let site_dir = s.optional("GUICHET_SITE_DIR", "the path of a folder", folder);
         let mail = mail::read(s);
         for (name, expected) in [

@@ -2,24 +2,54 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use guichet_driven::Random;
 use guichet_portal::Keys;
-use secrecy::SecretSlice;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-use super::Environment;
 use super::source::Source;
+use super::{Environment, development_key};
 use crate::OsRandom;
 
+const NAME: &str = "GUICHET_SECRET_KEY";
 const EXPECTED: &str = "32 bytes or more, base64 or hex (openssl rand -base64 32)";
 
-/// The secret key and the one before it. In development one is made, good until the program ends.
-pub(super) fn read(source: &mut Source, environment: Environment) -> Option<Keys> {
+/// The secret key and the one before it. In development one is made and kept in a file.
+pub(super) fn read(
+    source: &mut Source,
+    environment: Environment,
+    database_url: Option<&SecretString>,
+) -> Option<Keys> {
     let previous = source.optional_secret("GUICHET_SECRET_KEY_PREVIOUS", EXPECTED, key);
-    let current = if environment == Environment::Development {
-        let given = source.optional_secret("GUICHET_SECRET_KEY", EXPECTED, key);
-        Some(given.unwrap_or_else(|| SecretSlice::from(OsRandom.secret().to_vec())))
+    let current = if environment == Environment::Development && !source.has_secret(NAME) {
+        development(source, database_url?.expose_secret())
     } else {
-        source.required_secret("GUICHET_SECRET_KEY", EXPECTED, key)
+        source.required_secret(NAME, EXPECTED, key)
     };
     Some(Keys::new(current?, previous))
+}
+
+fn development(source: &mut Source, database_url: &str) -> Option<SecretSlice<u8>> {
+    let text =
+        |source: &mut Source, name| source.optional(name, "a folder", |t| Some(t.to_owned()));
+    let (state, home) = (text(source, "XDG_STATE_HOME"), text(source, "HOME"));
+    let Some(file) = development_key::file(database_url, state.as_deref(), home.as_deref()) else {
+        source.missing(NAME, "a key, or HOME with a folder to keep one in");
+        return None;
+    };
+    let beside_sqlite = database_url.starts_with("sqlite:");
+    let made = if beside_sqlite {
+        Ok(())
+    } else {
+        development_key::make_folder(&file)
+    };
+    match made.and_then(|()| development_key::read_or_make(&file)) {
+        Ok(text) => source.check(NAME, &text, "a key in the file beside the database", key),
+        // Where SQLite's folder cannot be written, the database says so in a line of its own.
+        Err(_) if beside_sqlite => Some(SecretSlice::from(OsRandom.secret().to_vec())),
+        Err(error) => {
+            let what = format!("cannot be kept in {} ({})", file.display(), error.kind());
+            source.fault(NAME, &what, EXPECTED);
+            None
+        }
+    }
 }
 
 fn key(text: &str) -> Option<SecretSlice<u8>> {

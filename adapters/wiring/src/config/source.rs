@@ -97,6 +97,16 @@ impl Source {
         ConfigFaults(self.faults)
     }
 
+    pub(super) fn fault(&mut self, name: &str, what: &str, expected: &str) {
+        self.faults.push(fault(name, what, expected));
+    }
+
+    /// Whether a secret is given, in either way.
+    pub(super) fn has_secret(&self, name: &str) -> bool {
+        let given = |name: &str| self.variables.get(name).is_some_and(|v| !v.is_empty());
+        given(name) || given(&format!("{name}_FILE"))
+    }
+
     /// Whether a variable is given at all.
     pub(super) fn is_given(&self, name: &str) -> bool {
         self.variables.get(name).is_some_and(|v| !v.is_empty())
@@ -117,7 +127,7 @@ impl Source {
             .get(name)
             .filter(|text| !text.is_empty())?
             .clone();
-        self.parse(name, &text, expected, parse)
+        self.check(name, &text, expected, parse)
     }
 
     pub(super) fn required<T>(
@@ -146,7 +156,7 @@ impl Source {
             .filter(|t| !t.is_empty())
             .map_or(default, String::as_str)
             .to_owned();
-        self.parse(name, &text, expected, parse)
+        self.check(name, &text, expected, parse)
     }
 
     /// A secret: `NAME`, or the content of the file that `NAME_FILE` names, without its last line end.
@@ -174,7 +184,7 @@ impl Source {
             return None;
         }
         match std::fs::read_to_string(&path) {
-            Ok(text) => self.parse(
+            Ok(text) => self.check(
                 &file_name,
                 text.trim_end_matches(['\r', '\n']),
                 expected,
@@ -197,15 +207,15 @@ impl Source {
         expected: &str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
-        let given = |name: &str| self.variables.get(name).is_some_and(|v| !v.is_empty());
-        if !given(name) && !given(&format!("{name}_FILE")) {
+        if !self.has_secret(name) {
             self.missing(name, expected);
             return None;
         }
         self.optional_secret(name, expected, parse)
     }
 
-    fn parse<T>(
+    /// Reads a text that stands for this variable.
+    pub(super) fn check<T>(
         &mut self,
         name: &str,
         text: &str,

@@ -5,7 +5,7 @@ const GOOD: [(&str, &str); 5] = [
     ("TRYTON_DATABASE", "guichet"),
     ("TRYTON_USER", "guichet"),
     ("TRYTON_PASSWORD", "not-a-real-one"),
-    ("PORTAL_DB_URL", "sqlite://portal.sqlite"),
+    ("PORTAL_DB_URL", "sqlite:///nowhere/portal.sqlite"),
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Result<Config, ConfigFaults> {
@@ -108,5 +108,30 @@ fn a_secret_may_lie_in_a_file_but_not_in_two_places() {
             .first()
             .unwrap(),
         "TRYTON_PASSWORD_FILE"
+    );
+}
+
+#[test]
+fn in_development_a_key_is_made_once_and_kept_beside_the_database() {
+    let folder = std::env::temp_dir().join(format!("guichet-config-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let url = format!("sqlite://{}", folder.join("portal.sqlite").display());
+    let id = |more: &[(&str, &str)]| {
+        let all = [&[("PORTAL_DB_URL", url.as_str())], more].concat();
+        with(&all).map(|config| config.keys.id())
+    };
+    let kept = id(&[]).unwrap();
+    assert_eq!(id(&[]).unwrap(), kept, "the next program has the same");
+    let other = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    assert_ne!(id(&[("GUICHET_SECRET_KEY", other)]).unwrap(), kept);
+    std::fs::write(folder.join("portal.sqlite.key"), "short").unwrap();
+    let faults = id(&[]).unwrap_err();
+    assert_eq!(faults.0[0].variable, "GUICHET_SECRET_KEY", "{faults}");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let postgres = [("PORTAL_DB_URL", "postgres://guichet@db/guichet")];
+    assert_eq!(
+        faulty(&postgres),
+        ["GUICHET_SECRET_KEY"],
+        "nowhere to keep one"
     );
 }

@@ -7,7 +7,9 @@
 )]
 
 mod architecture;
+mod chain;
 mod contracts;
 mod device;
+mod governance;
 mod operators;
 mod ready;
