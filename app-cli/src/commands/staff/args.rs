@@ -1,0 +1,119 @@
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use guichet_domain::access::{Role, TokenScope};
+use guichet_domain::kernel::{EmailAddress, TokenId, Words};
+
+use crate::args::Lang;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Staff {
+    Add(Add),
+    #[command(subcommand)]
+    Role(RoleChange),
+    List,
+    Disable {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    Enable {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    Password {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    Token {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(long = "scope", value_name = "SCOPE", required = true, num_args = 1.., value_parser = scope)]
+        scopes: Vec<Scopes>,
+        #[arg(long, value_name = "N")]
+        days: u32,
+        #[arg(long, value_name = "NAME", default_value = "guichet")]
+        name: String,
+    },
+    Tokens {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    TokenRevoke {
+        #[arg(value_name = "ID", value_parser = token)]
+        id: TokenId,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[arg(value_name = "LOGIN")]
+    pub(super) login: String,
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: String,
+    #[arg(long, value_name = "EMAIL", value_parser = email)]
+    pub(super) email: EmailAddress,
+    #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_parser = role)]
+    pub(super) roles: Vec<Role>,
+    #[arg(long, value_enum, default_value = "fr")]
+    pub(super) language: Lang,
+    #[arg(long)]
+    pub(super) local: bool,
+    #[arg(long, value_name = "FILE", requires = "local")]
+    pub(super) password_file: Option<PathBuf>,
+}
+
+impl Add {
+    /// Whether the portal keeps the password.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RoleChange {
+    Add {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(value_name = "ROLE", value_parser = role)]
+        role: Role,
+    },
+    Remove {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(value_name = "ROLE", value_parser = role)]
+        role: Role,
+    },
+}
+
+/// The scopes of one word: a noun alone means reading and writing.
+#[derive(Debug, Clone)]
+pub(crate) struct Scopes(pub(super) BTreeSet<TokenScope>);
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_word(text).ok_or_else(|| words::<Role>())
+}
+
+fn scope(text: &str) -> Result<Scopes, String> {
+    let scopes = TokenScope::of_word(text);
+    if scopes.is_empty() {
+        return Err(words::<TokenScope>());
+    }
+    Ok(Scopes(scopes))
+}
+
+fn words<T: Words>() -> String {
+    let words: Vec<&str> = T::ALL.iter().map(|(_, word)| *word).collect();
+    words.join(", ")
+}
+
+fn email(text: &str) -> Result<EmailAddress, &'static str> {
+    text.parse().map_err(|_| "name@example.com")
+}
+
+fn token(text: &str) -> Result<TokenId, &'static str> {
+    text.parse()
+        .map_err(|_| "01a1fdb8-132c-7324-91b8-25c4188b1200")
+}
