@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The portal on a real Tryton with the fixtures company, until Ctrl-C."""
 import argparse
+import json
 import pathlib
 import signal
+import subprocess
 import sys
 
 import stack
@@ -21,13 +23,17 @@ def arguments():
     return parser.parse_args()
 
 
-def accounts():
+def accounts(staff):
     print()
     print('  Identifiant                 Mot de passe              Client')
     for row in stack.logins():
         if row['active']:
             print('  %-27s %-25s %s' % (row['login'], row['password'],
                 ', '.join(row['parties']) or '(aucun)'))
+    print()
+    print('  Équipe                      Mot de passe              Rôle')
+    for row in staff:
+        print('  %-27s %-25s %s' % (row['login'], row['password'], row['role']))
     print()
 
 
@@ -55,10 +61,14 @@ def main():
         else:
             stack.run('Migrating the portal\'s database',
                 [bin_dir / 'guichet', 'migrate'], 60, env)
+        told = stack.run('Telling the story of two projects and their deployments',
+            [bin_dir / 'examples/demo_story'], 120, env, stdout=subprocess.PIPE)
+        staff = json.loads(told.stdout)
         log = folder / 'portal.log'
         web = stack.Server(bin_dir, env, log).wait()
-        accounts()
-        print('  %s/client/' % web.url, flush=True)
+        accounts(staff)
+        print('  clients : %s/client/' % web.url)
+        print('  équipe  : %s/equipe/' % web.url, flush=True)
         print()
         say('the log of the portal: %s' % log)
         say('Ctrl-C ends the portal and its Tryton')

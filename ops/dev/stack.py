@@ -56,9 +56,10 @@ def tryton(*arguments, timeout=1200):
 
 
 def build(release=False):
-    """The two programs."""
+    """The two programs, and the one that tells the demonstration's story."""
     command = ['cargo', 'build', '--locked', '-p', 'guichet-web', '-p',
-        'guichet-cli', '--bins']
+        'guichet-cli', '-p', 'guichet-wiring', '--bins', '--example',
+        'demo_story']
     run('Building the programs', command + ['--release'] * release, 3600)
     target = pathlib.Path(os.environ.get('CARGO_TARGET_DIR')
         or ROOT / 'target').absolute()

@@ -82,7 +82,7 @@ impl ReadOutbox for Sql {
             Ok(rows)
         };
         let rows = within("claiming from the outbox", DEADLINE, claiming).await?;
-        Ok(rows.into_iter().map(|row| claimed(row, now)).collect())
+        Ok(rows.iter().map(|row| claimed(row, now)).collect())
     }
 
     async fn settle(&self, id: Uuid, holder: Uuid, settled: &Settled) -> PortResult<bool> {
@@ -172,7 +172,7 @@ async fn claim(
     Ok(rows)
 }
 
-fn claimed(row: Model, now: DateTime<Utc>) -> Claimed {
+fn claimed(row: &Model, now: DateTime<Utc>) -> Claimed {
     Claimed {
         id: row.id,
         notice: notice::read(&row.notice),

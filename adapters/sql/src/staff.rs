@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,7 +63,7 @@ impl ReadStaff for Sql {
         let row = self
             .read("a staff session", async |db| query.one(db).await)
             .await?;
-        let Some(session) = row.map(sessions::session).transpose()? else {
+        let Some(session) = row.as_ref().map(sessions::session).transpose()? else {
             return Ok(None);
         };
         let member = ReadStaff::by_id(self, session.staff).await?;
@@ -252,7 +252,7 @@ fn members(rows: Vec<Model>, roles: Vec<staff_roles::Model>) -> PortResult<Vec<S
     }
     rows.into_iter()
         .map(|row| {
-            let roles = held.remove(&row.id).unwrap_or_else(BTreeSet::new);
+            let roles = held.remove(&row.id).unwrap_or_default();
             member(row, roles)
         })
         .collect()

@@ -66,7 +66,7 @@ pub(crate) async fn prune(unit: &mut SqlUnit, before: DateTime<Utc>) -> PortResu
     Ok(done.rows_affected)
 }
 
-pub(crate) fn session(row: Model) -> PortResult<StaffSession> {
+pub(crate) fn session(row: &Model) -> PortResult<StaffSession> {
     let carrier = carrier_of(&row.carrier);
     Ok(StaffSession {
         id: SessionId(row.id),

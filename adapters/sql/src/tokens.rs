@@ -116,7 +116,7 @@ fn token(row: Model) -> PortResult<Token> {
         _ => return Err(corrupt("tokens", "staff_id")),
     };
     let words = row.scopes.split(' ').filter(|word| !word.is_empty());
-    let scopes = words.map(|word| TokenScope::from_word(word));
+    let scopes = words.map(TokenScope::from_word);
     let scopes: Option<_> = scopes.collect();
     Ok(Token {
         id: TokenId(row.id),

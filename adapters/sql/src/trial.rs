@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use guichet_driven::{PortResult, Schema, SealAudit};
+use sea_orm::sqlx::ConnectOptions;
 use sea_orm::{ConnectionTrait, EntityTrait, Set};
 use uuid::Uuid;
 
@@ -62,6 +63,14 @@ impl Trial {
         let mut sql = Sql::open(&self.url, self.sql.seal.clone()).await?;
         sql.folder.clone_from(&self.sql.folder);
         Ok(sql)
+    }
+
+    /// Its URL, for another process of the same test.
+    pub fn url(&self) -> String {
+        match &self.url {
+            SqlUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+            SqlUrl::Postgres(options) => options.to_url_lossy().to_string(),
+        }
     }
 
     /// The URL of the same PostgreSQL database for another role, without a password.

@@ -7,6 +7,7 @@ mod clock;
 mod company;
 mod config;
 mod demo_staff;
+mod demo_story;
 mod device;
 mod logging;
 mod memory;
@@ -21,8 +22,8 @@ mod system;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
-    Config, ConfigFault, ConfigFaults, Environment, LogFormat, MailAccess, Network, Settings, SmokeConfig,
-    TestAccount, TrytonAccess,
+    Config, ConfigFault, ConfigFaults, Environment, LogFormat, MailAccess, Network, Settings,
+    SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use logging::start_logging;
@@ -30,4 +31,4 @@ pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
-pub use system::{OperatorSystem, System};
+pub use system::{OperatorSystem, System, tell_demo_story};

@@ -90,6 +90,13 @@ impl InMemory {
     }
 }
 
+impl InMemory {
+    /// Tells the demonstration's story: two projects with deployments in every state.
+    pub async fn tell_story(&self) -> Result<(), PortError> {
+        crate::demo_story::tell(self.governance(), &self.staff).await
+    }
+}
+
 async fn link_fixtures(erp: &MemoryErp, sql: &Sql, clock: &dyn Clock) -> Result<(), PortError> {
     let mut unit = sql.begin().await?;
     for (login, party) in erp.demo_links() {

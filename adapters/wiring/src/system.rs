@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use guichet_driven::{Schema, SchemaLevel};
+use guichet_driven::{ReadStaff, Schema, SchemaLevel};
 use guichet_mail::Smtp;
 use guichet_portal::operators::OperatorParts;
 use guichet_portal::{Operators, PasswordCost, Portal};
@@ -135,6 +135,26 @@ fn operators(
         password_cost: PasswordCost::default(),
         operator: crate::operator::name(),
     })
+}
+
+/// Gives a configured database the demonstration's staff and its story of two projects; `false`,
+/// and nothing changed, where its staff are there already.
+pub async fn tell_demo_story(config: &Config) -> Result<bool, StartError> {
+    let sql = Arc::new(open_database(config).await?);
+    check_schema(&sql).await?;
+    let (login, ..) = crate::DEMO_STAFF[0];
+    let known = ReadStaff::by_login(sql.as_ref(), login).await;
+    if known.map_err(StartError::Database)?.is_some() {
+        return Ok(false);
+    }
+    let clock = Arc::new(CompanyClock::default());
+    let parts = crate::portal::governance(&sql, clock, config.keys.clone());
+    let told = async {
+        let staff = crate::demo_staff::add_demo_staff(&sql).await?;
+        crate::demo_story::tell(parts, &staff).await
+    };
+    told.await.map_err(StartError::Database)?;
+    Ok(true)
 }
 
 /// Both stores, opened and checked.

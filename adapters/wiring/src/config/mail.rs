@@ -36,3 +36,39 @@ pub(super) fn read(source: &mut Source) -> Option<MailAccess> {
         ca_file,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(variables: &[(&str, &str)]) -> (bool, Vec<String>) {
+        let mut source = Source::variables(variables.iter().copied());
+        let there = read(&mut source).is_some();
+        let faults = source.into_faults().0;
+        (there, faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender_and_neither_is_ever_printed() {
+        let url = ("SMTP_URL", "smtps://eva:geheim@m.example");
+        assert_eq!(told(&[]), (false, vec![]));
+        assert_eq!(told(&[("MAIL_FROM", "a@x.example")]), (false, vec![]));
+        assert_eq!(
+            told(&[url, ("MAIL_FROM", "A <a@x.example>")]),
+            (true, vec![])
+        );
+        for (variables, named) in [
+            (vec![url], "MAIL_FROM"),
+            (vec![url, ("MAIL_FROM", "nobody")], "MAIL_FROM"),
+            (
+                vec![("SMTP_URL", "http://geheim"), ("MAIL_FROM", "a@x.example")],
+                "SMTP_URL",
+            ),
+        ] {
+            let (there, faults) = told(&variables);
+            assert!(!there && faults.len() == 1, "{faults:?}");
+            assert!(faults[0].contains(named), "{faults:?}");
+            assert!(!faults[0].contains("geheim"), "{faults:?}");
+        }
+    }
+}
