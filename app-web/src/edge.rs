@@ -23,6 +23,9 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// The most anybody may send.
 const LARGEST_BODY: usize = 64 * 1024;
 
+/// The most that may be sent where log lines are.
+const LARGEST_LOG: usize = 1024 * 1024;
+
 /// How long a choice of language is kept.
 const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
 
@@ -64,7 +67,12 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     async fn handle(&self, mut request: Request) -> poem::Result<Response> {
-        let body = request.take_body().into_bytes_limit(LARGEST_BODY).await?;
+        let most = if routes::takes_logs(request.uri().path()) {
+            LARGEST_LOG
+        } else {
+            LARGEST_BODY
+        };
+        let body = request.take_body().into_bytes_limit(most).await?;
         request.set_body(body);
         self.inner.call(request).await
     }

@@ -188,6 +188,15 @@ pub(crate) fn allowed(path: &str) -> Option<String> {
     (!methods.is_empty()).then(|| methods.join(", "))
 }
 
+/// Whether the lines of a log are sent there.
+pub(crate) fn takes_logs(path: &str) -> bool {
+    const VERBS: [&str; 3] = ["logs", "succeed", "fail"];
+    let rest = path.strip_prefix(api::PREFIX);
+    let rest = rest.and_then(|rest| rest.strip_prefix("/deployments/"));
+    rest.and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(_, verb)| VERBS.contains(&verb))
+}
+
 /// Where a path leads that only lacks its last slash.
 pub(crate) fn with_slash(path: &str, query: &str) -> Option<Response> {
     let mut target = format!("{path}/");

@@ -6,7 +6,7 @@ use guichet_domain::deployments::{
 };
 use guichet_domain::incidents;
 use guichet_domain::kernel::{TextFault, Words};
-use guichet_portal::governance::TaskFault;
+use guichet_portal::governance::{IncidentFault, ProjectFault, TaskFault};
 
 use crate::format::Formatter;
 use crate::i18n::Texts;
@@ -46,9 +46,7 @@ pub(crate) fn stage_denial_text(denial: StageDenial, write: Formatter) -> String
     let texts = write.texts();
     match denial {
         StageDenial::LeadOnly => texts.t("stage-denial-lead-only"),
-        StageDenial::Earlier(stage) => {
-            texts.t1("stage-denial-earlier", "stage", stage_name(stage))
-        }
+        StageDenial::Earlier(stage) => texts.t1("stage-denial-earlier", "stage", stage_name(stage)),
         StageDenial::WrongState(state) => {
             texts.t1("stage-denial-wrong-state", "state", state.word())
         }
@@ -69,20 +67,47 @@ pub(crate) fn incident_denial_text(denial: incidents::Denial, write: Formatter) 
         Denial::WorkersOnly => texts.t("incident-denial-workers-only"),
         Denial::DecidersOnly => texts.t("incident-denial-deciders-only"),
         Denial::Changed { seen } => texts.t1("incident-denial-changed", "seen", seen.to_string()),
-        Denial::WrongState(state) => {
-            texts.t1("incident-denial-wrong-state", "state", state.word())
-        }
+        Denial::WrongState(state) => texts.t1("incident-denial-wrong-state", "state", state.word()),
         Denial::ReviewMissing => texts.t("incident-denial-review-missing"),
         Denial::Circle => texts.t("incident-denial-circle"),
     }
 }
 
 /// What is wrong with a command about an incident.
-pub(crate) fn incident_refusal_text(refusal: incidents::Refusal, write: Formatter) -> String {
-    match refusal {
-        incidents::Refusal::Denied(denial) => incident_denial_text(denial, write),
-        incidents::Refusal::Text { fault, .. } => text_fault(fault, write.texts()),
-        incidents::Refusal::Assignee => write.texts().t("incident-fault-assignee"),
+pub(crate) fn incident_fault_text(fault: &IncidentFault, write: Formatter) -> String {
+    use incidents::Refusal;
+    let texts = write.texts();
+    match fault {
+        IncidentFault::Rules(Refusal::Denied(denial)) => incident_denial_text(*denial, write),
+        IncidentFault::Rules(Refusal::Text { fault, .. }) => text_fault(*fault, texts),
+        IncidentFault::Rules(Refusal::Assignee) => texts.t("incident-fault-assignee"),
+        IncidentFault::UnknownProject => texts.t("incident-fault-project"),
+        IncidentFault::UnknownOriginal => texts.t("incident-fault-duplicate-of"),
+        IncidentFault::UnknownDeployment => texts.t("incident-fault-deployment"),
+    }
+}
+
+/// What is wrong with a command about a project.
+pub(crate) fn project_fault_text(fault: &ProjectFault, write: Formatter) -> String {
+    let texts = write.texts();
+    match fault {
+        ProjectFault::AddersOnly => texts.t("project-fault-adders-only"),
+        ProjectFault::LeadOnly => stage_denial_text(StageDenial::LeadOnly, write),
+        ProjectFault::Name(fault) | ProjectFault::Reason(fault) => text_fault(*fault, texts),
+        ProjectFault::NameTaken => texts.t("project-fault-name-taken"),
+        ProjectFault::UnknownStaff(login) => {
+            texts.t1("project-fault-unknown-staff", "login", login)
+        }
+        ProjectFault::RoleNotHeld { login, .. } => {
+            texts.t1("project-fault-role-not-held", "login", login)
+        }
+        ProjectFault::LeadStays => texts.t("project-fault-lead-stays"),
+        ProjectFault::TooManyMembers => texts.t("project-fault-too-many-members"),
+        ProjectFault::Stage(denial) => stage_denial_text(*denial, write),
+        ProjectFault::Changed { seen } => {
+            texts.t1("project-fault-changed", "seen", seen.to_string())
+        }
+        ProjectFault::Rules { code, .. } => texts.t1("project-fault-rules", "code", *code),
     }
 }
 

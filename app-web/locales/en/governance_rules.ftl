@@ -70,3 +70,32 @@ log-fault-empty = Give at least one line.
 log-fault-too-many = { $most } lines at once at the most.
 log-fault-too-long = Line { $line } is longer than { $most } characters.
 log-fault-full = This task’s log is full.
+
+field-required = Fill this in.
+field-text = A text is expected.
+field-revision = The revision that you saw, a whole number from 1 on.
+field-words = One of these words: { $words }.
+field-flag = true or false.
+field-id = An id, as the API gives them.
+field-instant = An instant with its offset, as 2026-03-01T14:00:00+01:00 or 2026-03-01T13:00:00Z.
+field-zone = A time zone of the IANA database, as Europe/Paris.
+field-lines = A list of lines.
+field-objects = A list of objects.
+field-unknown = There is no such field.
+field-minutes = A whole number of minutes, from 1 on.
+project-fault-name-taken = Another project has this name.
+project-fault-unknown-staff = Nobody active has the login { $login }.
+project-fault-role-not-held = { $login } does not hold this role.
+project-fault-lead-stays = Whoever leads the project stays its member, as its lead.
+project-fault-too-many-members = The project has as many members as it may.
+project-fault-adders-only = Only administrators, and those who lead projects, may do this.
+project-fault-changed = The project has changed since the revision { $seen } that you saw. Read it again before you decide.
+project-fault-rules = This rule is not possible: { $code ->
+    [out_of_range] from 1 minute to 7 days
+    [too_many] too many freezes
+    [bad_name] a freeze has a name of one line, of 120 characters at the most
+    [empty] a freeze ends after it begins
+   *[no_environment] a freeze holds for one environment at least
+}.
+incident-fault-project = Name a project that exists.
+incident-fault-deployment = Name a deployment of this project.

@@ -70,3 +70,32 @@ log-fault-empty = Indiquez au moins une ligne.
 log-fault-too-many = Au plus { $most } lignes à la fois.
 log-fault-too-long = La ligne { $line } dépasse { $most } caractères.
 log-fault-full = Le journal de cette tâche est plein.
+
+field-required = À remplir.
+field-text = Un texte est attendu.
+field-revision = La révision que vous avez vue, un nombre entier à partir de 1.
+field-words = Un des mots suivants : { $words }.
+field-flag = true ou false.
+field-id = Un identifiant, tel que l’API les donne.
+field-instant = Un instant avec son décalage, par exemple 2026-03-01T14:00:00+01:00 ou 2026-03-01T13:00:00Z.
+field-zone = Un fuseau horaire de la base IANA, par exemple Europe/Paris.
+field-lines = Une liste de lignes.
+field-objects = Une liste d’objets.
+field-unknown = Ce champ n’existe pas.
+field-minutes = Un nombre entier de minutes, à partir de 1.
+project-fault-name-taken = Déjà utilisé par un autre projet.
+project-fault-unknown-staff = Personne d’actif n’a l’identifiant { $login }.
+project-fault-role-not-held = { $login } ne tient pas ce rôle.
+project-fault-lead-stays = La personne qui mène le projet en reste membre, à ce titre.
+project-fault-too-many-members = Le projet a déjà autant de membres qu’il peut en avoir.
+project-fault-adders-only = Réservé à l’administration et à celles et ceux qui mènent des projets.
+project-fault-changed = Le projet a changé depuis la révision { $seen } que vous avez vue. Relisez-le avant de décider.
+project-fault-rules = Cette règle n’est pas possible : { $code ->
+    [out_of_range] de 1 minute à 7 jours
+    [too_many] trop de gels
+    [bad_name] un gel porte un nom d’une ligne, de 120 caractères au plus
+    [empty] un gel finit après son début
+   *[no_environment] un gel porte sur un environnement au moins
+}.
+incident-fault-project = Indiquez un projet qui existe.
+incident-fault-deployment = Indiquez un déploiement de ce projet.

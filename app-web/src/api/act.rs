@@ -92,11 +92,7 @@ impl<'a> Act<'a> {
     }
 
     /// A command, with its key and the fingerprint of what was sent.
-    pub(crate) fn new(
-        caller: &'a StaffCaller,
-        key: IdempotencyKey,
-        fingerprint: [u8; 32],
-    ) -> Self {
+    pub(crate) fn new(caller: &'a StaffCaller, key: IdempotencyKey, fingerprint: [u8; 32]) -> Self {
         let visit = &caller.visit;
         Self {
             caller,
@@ -147,21 +143,23 @@ pub(crate) fn written<T: ToJSON>(value: &T) -> Vec<u8> {
 }
 
 impl<T, const STATUS: u16> Acted<T, STATUS> {
-    /// What an act came to.
-    pub(crate) fn of<V>(
-        outcome: Outcome<V>,
-        render: impl Fn(&V) -> (u16, Vec<u8>),
-    ) -> Self {
-        let (status, body) = match outcome {
-            Outcome::Done(view) => render(&view),
-            Outcome::Again { status, body } => (status, body),
-        };
+    /// What an act that came before was answered.
+    pub(crate) fn again(status: u16, body: Vec<u8>) -> Self {
         let shape = PhantomData;
         Self {
             status,
             body,
             shape,
         }
+    }
+
+    /// What an act came to.
+    pub(crate) fn of<V>(outcome: Outcome<V>, render: impl Fn(&V) -> (u16, Vec<u8>)) -> Self {
+        let (status, body) = match outcome {
+            Outcome::Done(view) => render(&view),
+            Outcome::Again { status, body } => (status, body),
+        };
+        Self::again(status, body)
     }
 }
 
@@ -207,9 +205,7 @@ pub(crate) fn fault<R, V>(
 ) -> Fault {
     match error {
         ActError::Missing => Fault::Missing,
-        ActError::Scope(word) => {
-            TokenScope::from_word(word).map_or(Fault::Internal, Fault::Scope)
-        }
+        ActError::Scope(word) => TokenScope::from_word(word).map_or(Fault::Internal, Fault::Scope),
         ActError::KeyReused => Fault::KeyReused,
         ActError::BadCursor(_) => Fault::BadCursor,
         ActError::Port(error) => error.into(),

@@ -1,16 +1,21 @@
 //! The API: `/api/v1`, one operation a file, grouped by noun.
 
+mod act;
+mod allowed;
 mod anybody;
 mod body;
 mod caller;
 mod dashboard;
+mod deployments;
 mod fail;
 mod file;
+mod incidents;
 mod invoices;
 mod me;
 mod nullable;
 mod orders;
 pub(crate) mod params;
+mod projects;
 mod session;
 mod shapes;
 mod staff_caller;
@@ -31,7 +36,49 @@ type Operations = (
     invoices::List,
     invoices::Show,
     invoices::Document,
+    Governance,
 );
+
+/// What the staff do.
+type Governance = (
+    projects::List,
+    projects::Show,
+    projects::Stages,
+    projects::Move,
+    projects::Members,
+    projects::Member,
+    deployments::List,
+    deployments::Count,
+    deployments::Figures,
+    deployments::Show,
+    deployments::Verbs,
+    deployments::Logs,
+    deployments::History,
+    incidents::List,
+    incidents::Show,
+    incidents::Verbs,
+);
+
+fn governance() -> Governance {
+    (
+        projects::List,
+        projects::Show,
+        projects::Stages,
+        projects::Move,
+        projects::Members,
+        projects::Member,
+        deployments::List,
+        deployments::Count,
+        deployments::Figures,
+        deployments::Show,
+        deployments::Verbs,
+        deployments::Logs,
+        deployments::History,
+        incidents::List,
+        incidents::Show,
+        incidents::Verbs,
+    )
+}
 
 pub(crate) fn service() -> OpenApiService<Operations, ()> {
     let operations = (
@@ -44,12 +91,15 @@ pub(crate) fn service() -> OpenApiService<Operations, ()> {
         invoices::List,
         invoices::Show,
         invoices::Document,
+        governance(),
     );
     OpenApiService::new(operations, "Guichet", "1")
-        .summary("A company's counter: orders and invoices of its customers")
+        .summary("A company's counter: orders and invoices of its customers; projects, deployments and incidents of its staff")
         .description(
             "Sign in with `POST /session`, then read what is yours. What is somebody else's \
-             answers exactly as what does not exist: 404. Errors are problem documents (RFC 9457).",
+             answers exactly as what does not exist: 404. The staff see all projects, deployments and \
+             incidents; acting needs the role, and `allowed` says for each verb whether the caller \
+             may, or why not. Errors are problem documents (RFC 9457).",
         )
         .server(PREFIX)
 }

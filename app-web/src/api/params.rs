@@ -225,6 +225,65 @@ impl<W: Words + Send + Sync> FromText for Word<W> {
     }
 }
 
+/// The values of a parameter that may be repeated.
+pub(crate) fn all<W>(given: Option<Vec<Param<Word<W>>>>) -> Vec<W> {
+    let given = given.unwrap_or_default().into_iter();
+    given.map(|word| word.0.0).collect()
+}
+
+/// Days of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days(pub(crate) u16);
+
+impl Default for Days {
+    fn default() -> Self {
+        Self(30)
+    }
+}
+
+impl FromText for Days {
+    fn schema() -> MetaSchema {
+        MetaSchema {
+            minimum: Some(1.0),
+            maximum: Some(366.0),
+            default: Some(json!(Self::default().0)),
+            ..MetaSchema::new("integer")
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let days = plain_number(text)?;
+        (1..=366)
+            .contains(&days)
+            .then_some(Self(u16::try_from(days).ok()?))
+    }
+}
+
+/// A place in a log, to go on after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct After(pub(crate) u64);
+
+impl FromText for After {
+    fn schema() -> MetaSchema {
+        MetaSchema {
+            minimum: Some(0.0),
+            maximum: Some(1e9),
+            default: Some(json!(0)),
+            ..MetaSchema::new("integer")
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let number = plain_number(text)?;
+        (number <= 1_000_000_000).then_some(Self(number))
+    }
+}
+
+fn plain_number(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
 /// A text that is one of a closed set of words.
 pub(crate) fn words<W: Words>() -> MetaSchema {
     MetaSchema {

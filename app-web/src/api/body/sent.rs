@@ -121,6 +121,15 @@ impl Form {
         }
     }
 
+    /// Words of a closed set.
+    pub(crate) fn words<W: Words>(&mut self, name: &'static str) -> Option<Vec<W>> {
+        let given = self.maybe_words(name)?;
+        if given.is_none() {
+            self.required(name);
+        }
+        given
+    }
+
     /// Yes or no, where it is given.
     pub(crate) fn maybe_flag(&mut self, name: &'static str) -> Option<Option<bool>> {
         match self.fields.left.remove(name) {
@@ -206,6 +215,15 @@ impl Form {
                 None => self.wrong(name, "field-lines"),
             },
         }
+    }
+
+    /// Lines, as a list or as one text.
+    pub(crate) fn required_lines(&mut self, name: &'static str) -> Option<Vec<String>> {
+        if self.fields.left.contains_key(name) {
+            return self.lines(name);
+        }
+        self.required(name);
+        None
     }
 
     /// Objects, each read in the same way, where they are given. What is wrong with a field of

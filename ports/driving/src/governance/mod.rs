@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Entrance, StaffPrincipal, TokenScope};
-use guichet_domain::kernel::Words;
+use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, PortResult, Random,
     ReadIncidents, ReadProjects, ReadStaff, ReadTasks, Work,
@@ -99,12 +99,18 @@ impl Governance {
 
     /// Projects, their stages, members and rules.
     pub fn projects(&self) -> Projects<'_> {
-        Projects(self)
+        Projects(self, None)
     }
 
     /// Incidents.
     pub fn incidents(&self) -> Incidents<'_> {
         Incidents(self)
+    }
+
+    /// Who signs in with this; for narrowing a list to them.
+    pub async fn staff_of_login(&self, login: &str) -> PortResult<Option<StaffId>> {
+        let found = self.parts.staff.by_login(login).await?;
+        Ok(found.map(|member| member.id))
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -68,6 +68,7 @@ impl Deployments<'_> {
         let events = self.0.parts.tasks.events(id).await?;
         let authorised = |e: &TaskEvent| e.authorisation.as_ref().map(|a| a.by);
         let people = events.iter().flat_map(|e| [e.by, authorised(e)]).flatten();
+        let people: Vec<StaffId> = people.collect();
         let people = People::read(&*self.0.parts.staff, people).await?;
         Ok(TaskHistory { events, people })
     }
@@ -133,6 +134,9 @@ impl Deployments<'_> {
         days: u16,
     ) -> Result<DoraFigures, TaskError> {
         check_reading(by)?;
+        if let Some(id) = project {
+            self.project(id).await?;
+        }
         let (now, parts) = (self.0.now(), &self.0.parts);
         let since = now - TimeDelta::days(i64::from(days) * 2);
         let deliveries = parts

@@ -53,7 +53,9 @@ impl Incidents<'_> {
         self.tell_assignee(unit.as_mut(), by, &project, &step.incident)
             .await?;
         let event = opened(&step.incident);
-        let view = self.view(unit.as_mut(), project, step.incident, &s).await?;
+        let added = Some(step.event);
+        let view = self.view(unit.as_mut(), project, step.incident, &s, added);
+        let view = view.await?;
         self.keep(unit, by, event, (once, key.as_ref()), view).await
     }
 

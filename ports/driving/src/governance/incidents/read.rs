@@ -20,7 +20,7 @@ pub struct IncidentView {
     pub people: People,
     /// For each verb whether this person may use it now, or why not; the same that refuses it.
     pub allowed: Vec<(Verb, Result<(), Denial>)>,
-    /// Its timeline, in the order it happened; none in lists and in answers to commands.
+    /// Its timeline, in the order it happened; none in lists.
     pub events: Vec<IncidentEvent>,
 }
 

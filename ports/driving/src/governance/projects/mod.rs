@@ -13,12 +13,16 @@ use guichet_domain::kernel::{ProjectId, text};
 use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
 
 use super::facts::standing;
-use super::{ActError, By, Governance};
+use super::answer::{Repeat, repeat};
+use super::{ActError, By, Governance, Once};
 use crate::Origin;
 
 /// Projects, their stages, members and rules.
 #[derive(Clone, Copy)]
-pub struct Projects<'a>(pub(super) &'a Governance);
+pub struct Projects<'a>(
+    pub(super) &'a Governance,
+    pub(super) Option<Once<'a, ProjectView>>,
+);
 
 /// Characters of a project's name.
 pub(super) const LONGEST_NAME: usize = 120;
@@ -57,6 +61,30 @@ impl Hand<'_> {
                 administrator: true,
                 ..Standing::default()
             }),
+        }
+    }
+}
+
+impl<'a> Projects<'a> {
+    /// The same for a command that may come again: its answer is kept with what it changes. Ask
+    /// [`Projects::repeated`] first.
+    #[must_use]
+    pub fn once(self, once: Option<Once<'a, ProjectView>>) -> Self {
+        Self(self.0, once)
+    }
+
+    /// The status and body of the first answer, where the command came before. Of two that come
+    /// at once one keeps its answer, and the other is a conflict that changes nothing.
+    pub async fn repeated(&self, by: By<'_>) -> Result<Option<(u16, Vec<u8>)>, ProjectError> {
+        let Some(once) = self.1 else {
+            return Ok(None);
+        };
+        let key = once.command_key(by.staff.id());
+        let mut unit = self.0.parts.work.begin().await?;
+        match repeat(unit.as_mut(), Some(&key)).await? {
+            Repeat::No => Ok(None),
+            Repeat::Same { status, body } => Ok(Some((status, body))),
+            Repeat::Other => Err(ActError::KeyReused),
         }
     }
 }
@@ -184,14 +212,24 @@ impl Projects<'_> {
         };
         let members = unit.projects().members(project.id).await?;
         let standing = hand.standing(unit.as_mut(), project.id).await?;
-        let entry = self.0.entry(hand.actor(), &hand.origin(), event);
-        unit.audit().append(&entry).await?;
-        unit.save().await?;
-        Ok(ProjectView {
+        let view = ProjectView {
             project,
             members,
             standing,
-        })
+        };
+        if let (Some(once), Hand::Staff(by)) = (self.1, hand) {
+            let (status, body) = (once.render)(&view);
+            let (key, at) = (once.command_key(by.staff.id()), self.0.now());
+            // It may have come twice at once: the other one has answered meanwhile.
+            if !matches!(repeat(unit.as_mut(), Some(&key)).await?, Repeat::No) {
+                return Err(PortError::Conflict.into());
+            }
+            unit.idempotency().keep(&key, status, &body, at).await?;
+        }
+        let entry = self.0.entry(hand.actor(), &hand.origin(), event);
+        unit.audit().append(&entry).await?;
+        unit.save().await?;
+        Ok(view)
     }
 }
 

@@ -1,0 +1,142 @@
+use guichet_domain::incidents::{IncidentEvent, Severity, State, Verb};
+use guichet_portal::governance::{IncidentView, People};
+use poem_openapi::Object;
+
+use crate::api::allowed::Allowed;
+use crate::api::nullable::Nullable;
+use crate::api::shapes::{Instant, Word};
+use crate::format::Formatter;
+use crate::words_governance::incident_denial_text;
+
+/// An incident.
+#[derive(Debug, Object)]
+#[oai(rename = "Incident")]
+pub(super) struct FullIncident {
+    /// Its id.
+    id: String,
+    /// One line.
+    title: String,
+    /// Paragraphs.
+    description: String,
+    /// Where it stands.
+    state: Word<State>,
+    /// How bad it is.
+    severity: Word<Severity>,
+    /// The login of who has it.
+    assignee: Nullable<String>,
+    /// Whoever it should have gone to may not act any more: it fell to the project's lead.
+    fell_to_lead: bool,
+    /// The id of the deployment it came of.
+    deployment: Nullable<String>,
+    /// The id of its project.
+    project: String,
+    /// The name of its project.
+    project_name: String,
+    /// Whether it is about production.
+    production: bool,
+    /// Why it happened, once it is resolved.
+    cause: Nullable<String>,
+    /// What is learned from it.
+    review: Nullable<String>,
+    /// The id of the incident it is a duplicate of.
+    duplicate_of: Nullable<String>,
+    /// How often it was reopened.
+    reopened: u32,
+    /// The login of who opened it.
+    opened_by: String,
+    /// When.
+    opened_at: Instant,
+    /// When it was resolved, the last time.
+    resolved_at: Nullable<Instant>,
+    /// Raised by every command but a comment.
+    revision: u64,
+    /// What happened, in order; left out in lists.
+    #[oai(skip_serializing_if_is_none)]
+    timeline: Option<Vec<Event>>,
+    /// For each verb whether the caller may use it now, or why not.
+    allowed: Allowed<Verb>,
+}
+
+/// Something that happened to an incident.
+#[derive(Debug, Object)]
+#[oai(rename = "IncidentEvent")]
+struct Event {
+    /// When.
+    at: Instant,
+    /// The login of who did it.
+    by: String,
+    /// `open`, or the verb.
+    event: String,
+    /// The incident's revision after it.
+    revision: u64,
+    /// The reason, cause, review or comment; of an assignment the login, of a duplicate the
+    /// original's id.
+    text: Nullable<String>,
+    /// How bad it became, where that changed.
+    severity: Nullable<Word<Severity>>,
+}
+
+impl FullIncident {
+    /// The incident with its timeline.
+    pub(super) fn of(view: &IncidentView, write: Formatter) -> Self {
+        let timeline = view.events.iter().map(|event| written(event, &view.people));
+        Self {
+            timeline: Some(timeline.collect()),
+            ..Self::row(view, write)
+        }
+    }
+
+    /// The incident as lists have it.
+    pub(super) fn row(view: &IncidentView, write: Formatter) -> Self {
+        let incident = &view.incident;
+        let login = |id| view.people.login(id);
+        let allowed = view.allowed.iter().map(|(verb, answer)| {
+            let denied = answer.as_ref().err();
+            (
+                *verb,
+                denied.map(|d| (d.code(), incident_denial_text(*d, write))),
+            )
+        });
+        Self {
+            id: incident.id.to_string(),
+            title: incident.title.clone(),
+            description: incident.description.clone(),
+            state: incident.state.into(),
+            severity: incident.severity.into(),
+            assignee: incident.assignee.map(login).into(),
+            fell_to_lead: incident.fell_to_lead,
+            deployment: incident.deployment.map(|id| id.to_string()).into(),
+            project: view.project.to_string(),
+            project_name: view.project_name.clone(),
+            production: incident.production,
+            cause: incident.cause.clone().into(),
+            review: incident.review.clone().into(),
+            duplicate_of: incident.duplicate_of.map(|id| id.to_string()).into(),
+            reopened: incident.reopened,
+            opened_by: login(incident.opened_by),
+            opened_at: incident.opened_at.into(),
+            resolved_at: incident.resolved_at.map(Instant::from).into(),
+            revision: incident.revision,
+            timeline: None,
+            allowed: Allowed::of(allowed),
+        }
+    }
+}
+
+fn written(event: &IncidentEvent, people: &People) -> Event {
+    let text = match event.kind {
+        "assign" => event.words.as_deref().map(|id| match id.parse() {
+            Ok(id) => people.login(id),
+            Err(_) => id.to_owned(),
+        }),
+        _ => event.words.clone(),
+    };
+    Event {
+        at: event.at.into(),
+        by: people.login(event.by),
+        event: event.kind.to_owned(),
+        revision: event.revision,
+        text: text.into(),
+        severity: event.severity.map(|(_, after)| after.into()).into(),
+    }
+}
