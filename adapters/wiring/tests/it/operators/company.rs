@@ -4,8 +4,8 @@ use guichet_domain::customers::{Contact, ContactKind, Customer, Match, Profile};
 use guichet_domain::kernel::{PartyId, UserId};
 use guichet_driven::{Actor, AuditEvent, ReadAccounts, ReadAudit, ReadLinks};
 use guichet_memory::{CUSTOMERS_GROUP, MemoryErp, MemoryLogin};
-use guichet_portal::Operators;
 use guichet_portal::operators::OperatorParts;
+use guichet_portal::{Operators, PasswordCost};
 use guichet_wiring::{InMemory, KeySeal, OsRandom};
 
 /// The fixtures company, whose own logins are linked, and three customers more: NEUF, and the two
@@ -23,6 +23,10 @@ impl Company {
             customers: guichet.erp.clone(),
             accounts: guichet.erp.clone(),
             links: sql.clone(),
+            staff: sql.clone(),
+            tokens: sql.clone(),
+            outbox: sql.clone(),
+            governance: guichet.governance(),
             chain: sql.clone(),
             seal: Arc::new(KeySeal::temporary()),
             work: sql.clone(),
@@ -30,6 +34,7 @@ impl Company {
             prepare: None,
             clock: guichet.clock.clone(),
             random: Arc::new(OsRandom),
+            password_cost: PasswordCost::CHEAP,
             operator: "maria".into(),
         });
         let erp = &guichet.erp;
