@@ -9,6 +9,7 @@ mod config;
 mod demo_staff;
 mod demo_story;
 mod device;
+mod housekeeping;
 mod logging;
 mod memory;
 mod operator;

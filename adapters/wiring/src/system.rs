@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use crate::company::keep_company;
 use crate::config::ConfigFault;
 use crate::device::device_cookie_file;
+use crate::housekeeping::keep_house;
 use crate::outbox::OutboxKeeper;
 use crate::portal::portal;
 use crate::{
@@ -29,6 +30,7 @@ pub struct System {
     pub config: Arc<Config>,
     tryton: Tryton,
     keeper: tokio::task::JoinHandle<()>,
+    house: tokio::task::JoinHandle<()>,
     outbox: OutboxKeeper,
 }
 
@@ -49,6 +51,7 @@ impl OperatorSystem {
 impl Drop for System {
     fn drop(&mut self) {
         self.keeper.abort();
+        self.house.abort();
     }
 }
 
@@ -76,6 +79,7 @@ impl System {
     /// account out of Tryton, which would keep its session for 30 days.
     pub async fn close(&self) {
         self.keeper.abort();
+        self.house.abort();
         self.outbox.stop().await;
         self.tryton.close().await;
     }
@@ -95,6 +99,7 @@ impl System {
         let sql = Arc::new(sql.clone());
         let operators = operators(&config, sql, &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
+        let house = tokio::spawn(keep_house(portal.clone()));
         Self {
             portal,
             operators,
@@ -102,6 +107,7 @@ impl System {
             config,
             tryton: tryton.clone(),
             keeper,
+            house,
             outbox,
         }
     }

@@ -14,7 +14,7 @@ mod seal;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Entrance, StaffPrincipal, TokenScope};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
@@ -31,6 +31,9 @@ pub use deployments::{
 pub use incidents::{IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Incidents};
 pub use people::{People, Person};
 pub use projects::{Hand, ProjectFault, ProjectView, Projects};
+
+/// How long the first answer to a command is given again.
+const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(48);
 
 /// The driven ports that governance stands on.
 #[expect(
@@ -111,6 +114,15 @@ impl Governance {
     pub async fn staff_of_login(&self, login: &str) -> PortResult<Option<StaffId>> {
         let found = self.parts.staff.by_login(login).await?;
         Ok(found.map(|member| member.id))
+    }
+
+    /// Forgets the answers to commands that are too old to come again; says how many.
+    pub async fn tidy(&self) -> PortResult<u64> {
+        let mut unit = self.parts.work.begin().await?;
+        let before = self.now() - ANSWERS_KEPT;
+        let forgotten = unit.idempotency().prune(before).await?;
+        unit.save().await?;
+        Ok(forgotten)
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -94,7 +94,9 @@ impl Incidents<'_> {
         {
             Ok(step) => step,
             Err(fault) => {
-                let current = self.view(unit.as_mut(), project, incident, &s, None).await?;
+                let current = self
+                    .view(unit.as_mut(), project, incident, &s, None)
+                    .await?;
                 drop(unit);
                 let current = Some(Box::new(current));
                 return Err(self.refused(by, id, verb.word(), fault, current).await);

@@ -12,8 +12,8 @@ use guichet_domain::deployments::{Project, Rules, Stages};
 use guichet_domain::kernel::{ProjectId, text};
 use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
 
-use super::facts::standing;
 use super::answer::{Repeat, repeat};
+use super::facts::standing;
 use super::{ActError, By, Governance, Once};
 use crate::Origin;
 
