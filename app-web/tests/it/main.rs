@@ -8,6 +8,7 @@ mod gallery;
 mod live;
 mod logins;
 mod session;
+mod staff;
 mod start;
 mod support;
 mod texts;

@@ -18,6 +18,9 @@ const PUBLIC: &[&str] = &[
     "POST /client/",
     // Whoever is signed out already is where they wanted to be.
     "POST /client/deconnexion/",
+    "GET /equipe/",
+    "POST /equipe/",
+    "POST /equipe/deconnexion/",
     "GET /health/",
     "GET /healthz",
     "GET /readyz",
@@ -58,9 +61,20 @@ const INVOICES: &[&str] = &[
 /// Tested by name below.
 const BY_NAME: &[&str] = &["POST /client/tableau-de-bord/", "DELETE /api/v1/session"];
 
+/// The staff's: shut to strangers and to customers.
+const STAFF: &[&str] = &[
+    "GET /equipe/tableau-de-bord/",
+    "GET /equipe/jetons/",
+    "POST /equipe/jetons/",
+    "POST /equipe/jetons/{id}/revoquer/",
+];
+
+/// Answers at either door.
+const EITHER: &[&str] = &["GET /api/v1/me", "DELETE /api/v1/session"];
+
 #[test]
 fn no_address_is_untested() {
-    let lists = [PUBLIC, OWN, ORDERS, INVOICES, BY_NAME];
+    let lists = [PUBLIC, OWN, ORDERS, INVOICES, BY_NAME, STAFF];
     let listed: BTreeSet<String> = lists.concat().into_iter().map(str::to_owned).collect();
     let there: BTreeSet<String> = addresses::all()
         .iter()
@@ -306,4 +320,73 @@ async fn nobody_narrows_their_pages_to_somebody_elses_customer() {
         .post(path, &[("csrf", "x"), ("client", &party("C0007"))])
         .await;
     assert_eq!(forged.status, 403);
+}
+
+/// What a line asks for, with an id no record has.
+fn call_of(line: &str) -> Call {
+    let (method, path) = line.split_once(' ').unwrap();
+    let path = path.replace("{id}", "01a1fdb8-132c-7324-91b8-25c4188b1200");
+    let call = Call::new(method.parse().unwrap(), &path);
+    match (method, path.starts_with("/api/")) {
+        ("POST" | "PATCH", true) => call.json("{}"),
+        ("POST", false) => call.form(&[("csrf", "x")]),
+        _ => call,
+    }
+}
+
+#[tokio::test]
+async fn the_staffs_addresses_are_shut_to_strangers_and_to_customers() {
+    let house = House::new().await;
+    let mut customer = house.signed_in("alice").await;
+    let token = house.token("alice").await;
+    for line in STAFF {
+        let stranger = house.send(call_of(line)).await;
+        if line.contains(" /api/") {
+            assert_eq!(stranger.status, 401, "{line}");
+            for answer in [
+                house.send(call_of(line).bearer(&token)).await,
+                customer.send(call_of(line)).await,
+            ] {
+                assert_eq!(answer.status, 403, "{line}");
+                assert_eq!(answer.json()["code"], "not_staff", "{line}");
+            }
+            continue;
+        }
+        for answer in [stranger, customer.send(call_of(line)).await] {
+            assert_eq!(answer.status, 303, "{line}");
+            assert!(answer.header("location").starts_with("/equipe/"), "{line}");
+            assert_eq!(answer.header("cache-control"), "no-store", "{line}");
+        }
+        // A Bearer token opens no page.
+        let program = house.send(call_of(line).bearer(&token)).await;
+        assert_eq!(program.status, 303, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_customers_addresses_are_shut_to_the_staff() {
+    let house = House::new().await;
+    let body = r#"{"login": "marie", "password": "guichet-demo-staff"}"#;
+    let open = || Call::new(Method::POST, "/api/v1/session");
+    let opened = house.send(open().json(body)).await.json();
+    let token = opened["token"].as_str().unwrap().to_owned();
+    let mut browser = house.browser();
+    let body = body.replace('}', r#", "as": "cookie"}"#);
+    assert_eq!(browser.send(open().json(&body)).await.status, 201);
+    let lines = [OWN, ORDERS, INVOICES, BY_NAME].concat();
+    for line in lines.iter().filter(|line| !EITHER.contains(line)) {
+        if line.contains(" /api/") {
+            for answer in [
+                house.send(call_of(line).bearer(&token)).await,
+                browser.send(call_of(line)).await,
+            ] {
+                assert_eq!(answer.status, 403, "{line}");
+                assert_eq!(answer.json()["code"], "not_a_customer", "{line}");
+            }
+        } else {
+            let answer = browser.send(call_of(line)).await;
+            assert_eq!(answer.status, 303, "{line}");
+            assert!(answer.header("location").starts_with("/client/"), "{line}");
+        }
+    }
 }

@@ -7,8 +7,8 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadLinks, ReadOutbox, ReadSessions,
-    TokenHash, Unit, Work,
+    Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
+    ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,16 @@ pub struct Store {
     pub chain: Arc<dyn ReadChain>,
     /// Its outbox.
     pub outbox: Arc<dyn ReadOutbox>,
+    /// Its projects.
+    pub projects: Arc<dyn ReadProjects>,
+    /// Its deployment tasks.
+    pub tasks: Arc<dyn ReadTasks>,
+    /// Its incidents.
+    pub incidents: Arc<dyn ReadIncidents>,
+    /// Its staff.
+    pub staff: Arc<dyn ReadStaff>,
+    /// Their tokens.
+    pub tokens: Arc<dyn ReadTokens>,
     /// Its units of work.
     pub work: Arc<dyn Work>,
 }
@@ -35,7 +45,18 @@ impl Store {
     /// One adapter that implements all of it.
     pub fn of<A>(adapter: &Arc<A>) -> Self
     where
-        A: ReadLinks + ReadSessions + ReadAudit + ReadChain + ReadOutbox + Work + 'static,
+        A: ReadLinks
+            + ReadSessions
+            + ReadAudit
+            + ReadChain
+            + ReadOutbox
+            + ReadProjects
+            + ReadTasks
+            + ReadIncidents
+            + ReadStaff
+            + ReadTokens
+            + Work
+            + 'static,
     {
         Self {
             links: adapter.clone(),
@@ -43,6 +64,11 @@ impl Store {
             audit: adapter.clone(),
             chain: adapter.clone(),
             outbox: adapter.clone(),
+            projects: adapter.clone(),
+            tasks: adapter.clone(),
+            incidents: adapter.clone(),
+            staff: adapter.clone(),
+            tokens: adapter.clone(),
             work: adapter.clone(),
         }
     }

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
-use guichet_contract::{audit, health, links, outbox, schema, sessions, work};
+use guichet_contract::{
+    audit, health, idempotency, incidents, links, outbox, projects, schema, sessions, staff, tasks, tokens, work,
+};
 use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;
 
@@ -32,6 +34,18 @@ suites!(
     audit_on_postgresql: audit on Postgres,
     outbox_on_sqlite: outbox on Sqlite,
     outbox_on_postgresql: outbox on Postgres,
+    projects_on_sqlite: projects on Sqlite,
+    projects_on_postgresql: projects on Postgres,
+    tasks_on_sqlite: tasks on Sqlite,
+    tasks_on_postgresql: tasks on Postgres,
+    incidents_on_sqlite: incidents on Sqlite,
+    incidents_on_postgresql: incidents on Postgres,
+    idempotency_on_sqlite: idempotency on Sqlite,
+    idempotency_on_postgresql: idempotency on Postgres,
+    staff_on_sqlite: staff on Sqlite,
+    staff_on_postgresql: staff on Postgres,
+    tokens_on_sqlite: tokens on Sqlite,
+    tokens_on_postgresql: tokens on Postgres,
     units_of_work_on_sqlite: work on Sqlite,
     units_of_work_on_postgresql: work on Postgres,
 );

@@ -131,6 +131,34 @@ const TABLE: &[Line] = &[
         ],
     ),
     (
+        "ReadStaff",
+        &[
+            ("sqlite", SQL, "staff_on_sqlite"),
+            ("postgresql", SQL, "staff_on_postgresql"),
+        ],
+    ),
+    (
+        "StaffStore",
+        &[
+            ("sqlite", SQL, "staff_on_sqlite"),
+            ("postgresql", SQL, "staff_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadTokens",
+        &[
+            ("sqlite", SQL, "tokens_on_sqlite"),
+            ("postgresql", SQL, "tokens_on_postgresql"),
+        ],
+    ),
+    (
+        "TokenStore",
+        &[
+            ("sqlite", SQL, "tokens_on_sqlite"),
+            ("postgresql", SQL, "tokens_on_postgresql"),
+        ],
+    ),
+    (
         "AuditLog",
         &[
             ("sqlite", SQL, "audit_on_sqlite"),
