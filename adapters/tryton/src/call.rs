@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::dialect::{Kind, into_port, params};
 use crate::login::LoginFault;
 use crate::session::{Keeper, Session};
-use crate::transport::{CallError, Fault, Sent};
+use crate::transport::{CallError, Sent};
 
 /// Calls through one account's session.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ impl Calls {
 
     /// What is tried a second time, each at most once: a call that an ended session or another
     /// address refused (nothing was done), and a read whose connection was cut (the server ended
-    /// an idle one at that moment).
+    /// an idle one at that moment) or that stumbled over another session's end.
     async fn attempt<R: DeserializeOwned>(
         &self,
         kind: Kind,
@@ -99,7 +99,7 @@ impl Calls {
                         renew = false;
                         self.keeper.expire(&session);
                     }
-                    None if repeat && matches!(error, CallError::Fault(Fault::Cut(_))) => {
+                    None if repeat && error.is_of_the_moment() => {
                         repeat = false;
                     }
                     _ => return Err(Stop::Call(error)),

@@ -69,7 +69,12 @@ impl FindCustomers for Tryton {
     ) -> PortResult<Vec<(EmailAddress, Customer)>> {
         let mut found = Vec::new();
         for some in emails.chunks(EMAILS_A_CALL) {
-            let values = any(some.iter().map(|email| equals("value", email.as_str())));
+            // More may be found where wildcards cannot be escaped: each is compared below.
+            let all: String = some.iter().map(EmailAddress::as_str).collect();
+            let wildcards = self.wildcards(&all).await?;
+            let values = any(some
+                .iter()
+                .map(|email| equals("value", email.as_str(), wildcards)));
             let is_email = json!(["type", "=", "email"]);
             let domain = vec![json!(["contact_mechanisms", "where", [is_email, values]])];
             let fields = NAME.into_iter().chain(CONTACTS).collect();

@@ -43,28 +43,45 @@ pub(crate) fn period(field: &str, from: Option<NaiveDate>, to: Option<NaiveDate>
     from.into_iter().chain(to).collect()
 }
 
-/// Whether one of the fields contains the text, whatever its case, taken literally.
-pub(crate) fn contains(fields: &[&str], text: &str) -> Value {
+/// Whether Tryton's `ilike` knows an escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wildcards {
+    /// `\` takes the next character literally.
+    Escaped,
+    /// It does not (7.0 on `SQLite`): `\` is a character like any other.
+    Bare,
+}
+
+/// The characters that `ilike` takes for something else.
+pub(crate) const WILDCARDS: [char; 3] = ['\\', '%', '_'];
+
+/// Whether one of the fields contains the text, whatever its case, taken literally; without an
+/// escape `%` and `_` stand for any one character.
+pub(crate) fn contains(fields: &[&str], text: &str, wildcards: Wildcards) -> Value {
     let patterns = spellings(text);
     any(fields.iter().flat_map(|field| {
         patterns
             .iter()
-            .map(move |p| json!([field, "ilike", format!("%{}%", literal(p))]))
+            .map(move |p| json!([field, "ilike", format!("%{}%", literal(p, wildcards))]))
     }))
 }
 
-/// Whether the field is this text, whatever its case.
-pub(crate) fn equals(field: &str, text: &str) -> Value {
+/// Whether the field is this text, whatever its case; with the same reserve.
+pub(crate) fn equals(field: &str, text: &str, wildcards: Wildcards) -> Value {
     any(spellings(text)
         .iter()
-        .map(|p| json!([field, "ilike", literal(p)])))
+        .map(|p| json!([field, "ilike", literal(p, wildcards)])))
 }
 
-/// The text with the wildcards of `ilike` escaped, as `trytond.tools.escape_wildcard` does.
-fn literal(text: &str) -> String {
+/// The text with the wildcards of `ilike` escaped, as `trytond.tools.escape_wildcard` does. Where
+/// there is no escape it finds no less, and as little more as can be.
+fn literal(text: &str, wildcards: Wildcards) -> String {
+    if wildcards == Wildcards::Bare {
+        return text.replace('%', "_");
+    }
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '%' | '_') {
+        if WILDCARDS.contains(&c) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -108,15 +125,19 @@ mod tests {
     #[test]
     fn wildcards_are_taken_literally() {
         assert_eq!(
-            contains(&["number"], r"50 %_\"),
+            contains(&["number"], r"50 %_\", Wildcards::Escaped),
             json!(["OR", ["number", "ilike", r"%50 \%\_\\%"]])
+        );
+        assert_eq!(
+            contains(&["number"], r"50 %_\", Wildcards::Bare),
+            json!(["OR", ["number", "ilike", r"%50 __\%"]])
         );
     }
 
     #[test]
     fn text_beyond_ascii_is_looked_for_in_the_cases_it_may_be_stored_in() {
         assert_eq!(
-            equals("name", "éCLAIR à"),
+            equals("name", "éCLAIR à", Wildcards::Escaped),
             json!([
                 "OR",
                 ["name", "ilike", "éCLAIR à"],

@@ -34,11 +34,19 @@ pub(crate) async fn read(
     let wanted = request.limit.get() + 1;
     let batch = wanted + filter.overdue.map_or(0, |_| SPARE);
     let known = tryton.known(SEARCH_READ).await?;
+    let text = match filter.text.as_deref() {
+        Some(text) => {
+            let fields = ["number", "reference", "lines.product.name"];
+            Some(contains(&fields, text, tryton.wildcards(text).await?))
+        }
+        None => None,
+    };
     let mut found = Vec::new();
     let mut from = request.from;
     let mut stopped_at = None;
     for _ in 0..MOST_CALLS {
         let mut domain = domain(known, scope, filter, today);
+        domain.extend(text.clone());
         domain.extend(from.as_ref().map(|p| listing.beyond(p)));
         let args = (domain, 0, batch, listing.order(), SUMMARY);
         let rows: Vec<WireSummary> = tryton
@@ -70,15 +78,10 @@ pub(crate) async fn read(
     Ok(page)
 }
 
+/// The filter, but for its text.
 fn domain(known: Known, scope: &Scope, filter: &InvoiceFilter, today: NaiveDate) -> Vec<Value> {
     let mut domain = visible(known, scope, &filter.visible_states());
     domain.extend(period("invoice_date", filter.from, filter.to));
-    domain.extend(
-        filter
-            .text
-            .as_deref()
-            .map(|text| contains(&["number", "reference", "lines.product.name"], text)),
-    );
     domain.extend(filter.overdue.map(|overdue| {
         if overdue {
             perhaps_overdue(today)

@@ -203,7 +203,7 @@ fn opened(
 /// Ends the session.
 pub(crate) async fn log_out(client: &Client) -> Result<(), CallError> {
     client
-        .call::<Value>(LOGOUT, params(&(), None)?, &Sent::default())
+        .call_own::<Value>(LOGOUT, params(&(), None)?)
         .await
         .map(drop)
 }

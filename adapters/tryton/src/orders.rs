@@ -36,12 +36,10 @@ impl ReadOrders for Tryton {
         let listing = Listing::new("sale_date", filter.sort, request);
         let mut domain = visible(known, scope, &states);
         domain.extend(period("sale_date", filter.from, filter.to));
-        domain.extend(
-            filter
-                .text
-                .as_deref()
-                .map(|text| contains(&["number", "reference", "lines.product.name"], text)),
-        );
+        if let Some(text) = filter.text.as_deref() {
+            let fields = ["number", "reference", "lines.product.name"];
+            domain.push(contains(&fields, text, self.wildcards(text).await?));
+        }
         domain.extend(request.from.as_ref().map(|p| listing.beyond(p)));
         let args = (domain, 0, request.limit.get() + 1, listing.order(), SUMMARY);
         let rows: Vec<SaleSummary> = self

@@ -8,12 +8,14 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
+use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
 use crate::device::DeviceCookie;
 use crate::dialect::{Address, params};
+use crate::domain_filter::Wildcards;
 use crate::login::{LoginFault, Server, log_in, log_out};
-use crate::transport::{CallError, Client, Sent};
+use crate::transport::{CallError, Client};
 
 /// Who signs in.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) address: Address,
     /// The user's own preferences: `company`, `groups`, `locale`, what a context is made of.
     pub(crate) preferences: Map<String, Value>,
+    /// Whether its server knows an escape in `ilike`, once somebody had to ask.
+    pub(crate) wildcards: OnceCell<Wildcards>,
 }
 
 type Opened = Result<Arc<Session>, LoginFault>;
@@ -142,12 +146,12 @@ impl Keeper {
             client: login.client,
             address: login.address,
             preferences: Map::new(),
+            wildcards: OnceCell::new(),
         };
         let wanted = params(&json!([true]), Some(&Map::new()))?;
-        let sent = Sent::default();
         session.preferences = session
             .client
-            .call("model.res.user.get_preferences", wanted, &sent)
+            .call_own("model.res.user.get_preferences", wanted)
             .await?;
         if let Some(device) = &self.device {
             self.renew_device(device, cookie, &session).await;
@@ -160,10 +164,9 @@ impl Keeper {
     async fn renew_device(&self, device: &DeviceCookie, old: Option<String>, session: &Session) {
         let renewed = async {
             let args = params(&json!([old]), Some(&session.preferences))?;
-            let sent = Sent::default();
             session
                 .client
-                .call::<String>("model.res.user.device.renew", args, &sent)
+                .call_own::<String>("model.res.user.device.renew", args)
                 .await
         };
         match renewed.await {

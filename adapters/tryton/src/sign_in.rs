@@ -86,7 +86,7 @@ async fn who(session: &Login, login: String) -> PortResult<Account> {
     let wanted = params(&json!([false]), Some(&Map::new())).map_err(port)?;
     let preferences: Preferences = session
         .client
-        .call(PREFERENCES, wanted, &Sent::default())
+        .call_own(PREFERENCES, wanted)
         .await
         .map_err(port)?;
     let user =

@@ -18,6 +18,9 @@ pub(crate) enum TrytonError {
     Login,
     /// Changed by somebody else meanwhile.
     Concurrency,
+    /// Before it does what is asked, Tryton reads every session of the account, and stumbled
+    /// over one that another program ended at that moment.
+    SessionGone,
     /// A Python exception; `name` only where it is no more than the name of something unknown.
     Internal { name: Option<String> },
 }
@@ -55,6 +58,7 @@ impl TrytonError {
         let second = texts.next().unwrap_or_default();
         match name {
             "UserError" if is_access(&first, &second) => Self::Access { words: first },
+            "UserError" if is_session_gone(&first) => Self::SessionGone,
             "UserError" => Self::User {
                 words: first,
                 more: second,
@@ -109,6 +113,24 @@ fn is_access(words: &str, more: &str) -> bool {
             .any(|(start, end)| words.starts_with(start) && words.ends_with(end))
 }
 
+/// Tryton's `msg_read_error`, of sessions: of no call of ours, since nothing asks for one.
+const GONE: [(&str, &str); 2] = [
+    (
+        "You are trying to read records \"",
+        "\" of \"Session\" that don't exist.",
+    ),
+    (
+        "Vous essayez de lire les enregistrements « ",
+        " » de « Session » qui n'existent pas.",
+    ),
+];
+
+fn is_session_gone(words: &str) -> bool {
+    let words = plain(words);
+    GONE.iter()
+        .any(|(start, end)| words.starts_with(start) && words.ends_with(end))
+}
+
 /// French texts come with no-break spaces, and may come with a curly apostrophe.
 fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
@@ -142,12 +164,14 @@ pub(crate) fn into_port(error: CallError, method: &str, kind: Kind, sent: &Sent)
     }
 }
 
-/// Tryton undoes what it answers with an error array or a 4xx. A 5xx may come from a gateway that
+/// Tryton undoes what it answers with an error array or a 4xx; but sessions are read once more
+/// after the commit. A 5xx may come from a gateway that
 /// lost the answer, or from an answer that failed to be written after the commit; 503 alone says
 /// that nobody took the request.
 fn may_have_happened(error: &CallError) -> bool {
     match error {
-        CallError::Tryton(_) | CallError::Request(_) => false,
+        CallError::Tryton(error) => *error == TrytonError::SessionGone,
+        CallError::Request(_) => false,
         CallError::Fault(Fault::Status { status, .. }) => {
             status.is_server_error() && *status != StatusCode::SERVICE_UNAVAILABLE
         }
@@ -173,6 +197,9 @@ fn from_tryton(error: TrytonError, method: &str) -> PortError {
             what: format!("{method}: more is asked for"),
         },
         TrytonError::Concurrency => PortError::Conflict,
+        TrytonError::SessionGone => {
+            PortError::unavailable(method, "another session of the account ended")
+        }
         TrytonError::Internal { name: Some(name) } => {
             PortError::corrupt(format!("{method}: Tryton does not know {name}"))
         }

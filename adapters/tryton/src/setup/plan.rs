@@ -52,12 +52,17 @@ pub(super) const ACCOUNTS_RIGHTS: [Right; 1] = [Right {
     create: true,
 }];
 
-/// What a login, its group and its company are made of: rules of their own say whose.
-pub(super) const ACCOUNTS_WRITES: [&str; 4] = [
+/// What a login, its group and its company are made of: rules of their own say whose. A login
+/// that is deactivated or gets another password loses its sessions, in 7.0 with the rights of who
+/// does it; no session can be reached by RPC. Its devices are looked for in the same way: a rule
+/// hides them, and what is not found is not in the way.
+pub(super) const ACCOUNTS_WRITES: [&str; 6] = [
     "res.user",
     "res.user-res.group",
     "res.user-company.company",
     "res.user-company.employee",
+    "ir.session",
+    "res.user.device",
 ];
 
 /// What Tryton's own refusals and labels are made of: closed to reading, a refusal turns from a

@@ -170,6 +170,8 @@ async fn accounts(
         modes: DELETING,
         ..Rule::shut("res.user-res.group")
     });
+    let device = json!([["login", "=", login]]);
+    closed.push(Rule::only("res.user.device", ALL, &device));
     for model in ["res.user-company.company", "res.user-company.employee"] {
         closed.push(Rule::only(model, CHANGES, &json!([whose])));
     }

@@ -94,4 +94,20 @@ impl Client {
             .with_subscriber(NoSubscriber::new());
         call.await.map_err(CallError::from)
     }
+
+    /// One call of the session itself, which changes no record: once more where another session
+    /// of the account ended just then.
+    pub(crate) async fn call_own<R: DeserializeOwned>(
+        &self,
+        method: &str,
+        params: Box<RawValue>,
+    ) -> Result<R, CallError> {
+        let first = self.call(method, params.clone(), &Sent::default()).await;
+        match first {
+            Err(error) if error.is_session_gone() => {
+                self.call(method, params, &Sent::default()).await
+            }
+            other => other,
+        }
+    }
 }

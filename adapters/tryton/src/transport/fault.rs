@@ -89,6 +89,19 @@ impl CallError {
             _ => None,
         }
     }
+
+    /// What a read may be repeated after: its connection was cut, or another session of its
+    /// account ended just then.
+    pub(crate) fn is_of_the_moment(&self) -> bool {
+        matches!(
+            self,
+            Self::Fault(Fault::Cut(_)) | Self::Tryton(TrytonError::SessionGone)
+        )
+    }
+
+    pub(super) fn is_session_gone(&self) -> bool {
+        matches!(self, Self::Tryton(TrytonError::SessionGone))
+    }
 }
 
 impl From<RpcError> for CallError {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use guichet_domain::kernel::Language::French;
-use guichet_driven::PortError;
+use guichet_driven::{FindCustomers, PortError};
 use guichet_tryton::Tryton;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -90,6 +90,59 @@ async fn a_write_that_found_it_ended_is_done_once() {
         42
     );
     assert_eq!((fake.count("write"), fake.count(LOGIN)), (2, 2));
+}
+
+/// What Tryton answers where it reads the sessions of an account while one of them ends.
+fn another_ended(words: &str) -> Reply {
+    Reply::Error(json!(["UserError", [words, "", null]]))
+}
+
+const ANOTHER_ENDED: [&str; 2] = [
+    "Vous essayez de lire les enregistrements «\u{a0}114\u{a0}» de «\u{a0}Session\u{a0}» qui n'existent pas.",
+    "You are trying to read records \"114\" of \"Session\" that don't exist.",
+];
+
+#[tokio::test]
+async fn the_end_of_another_session_of_the_account_is_not_noticed() {
+    for words in ANOTHER_ENDED {
+        for method in [METHOD, PREFERENCES, RENEW] {
+            let first = AtomicBool::new(true);
+            let fake = Fake::start(move |seen| {
+                let stumbles = seen.method() == method && first.swap(false, Ordering::SeqCst);
+                stumbles.then(|| another_ended(words))
+            })
+            .await;
+            assert_eq!(call(&tryton(&fake)).await.unwrap(), 42, "{method}");
+            assert_eq!((fake.count(method), fake.count(LOGIN)), (2, 1), "{method}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_read_that_stumbles_over_another_session_twice_can_be_tried_later() {
+    for words in ANOTHER_ENDED {
+        let fake =
+            Fake::start(move |seen| (seen.method() == METHOD).then(|| another_ended(words))).await;
+        let error = call(&tryton(&fake)).await.unwrap_err();
+        assert!(matches!(error, PortError::Unavailable { .. }), "{error:?}");
+        assert_eq!((fake.count(METHOD), fake.count(LOGIN)), (2, 1));
+    }
+}
+
+/// Sessions are read before a write, and once more after it.
+#[tokio::test]
+async fn a_write_that_stumbles_over_another_session_may_have_happened() {
+    for words in ANOTHER_ENDED {
+        let fake =
+            Fake::start(move |seen| (seen.method() == "write").then(|| another_ended(words))).await;
+        let written = tryton(&fake).raw_write::<i64>("write", (), French).await;
+        let error = written.unwrap_err();
+        assert!(
+            matches!(error, PortError::OutcomeUnknown { .. }),
+            "{error:?}"
+        );
+        assert_eq!(fake.count("write"), 1);
+    }
 }
 
 #[tokio::test]
@@ -256,4 +309,38 @@ async fn an_administrator_has_a_session_of_their_own_and_ends_it() {
     assert_eq!(fake.count(RENEW), 1);
     tryton.close().await;
     assert_eq!(fake.open_sessions(), 0);
+}
+
+/// The server of series 7.0 that knows an escape in `ilike` finds a language, the other none.
+#[tokio::test]
+async fn an_older_server_is_asked_once_whether_it_knows_an_escape() {
+    const LANGUAGES: &str = "model.ir.lang.search_count";
+    const PARTIES: &str = "model.party.party.search_read";
+    for (version, found, asked, pattern) in [
+        ("7.0", 0, 1, "a_b@beta.example"),
+        ("7.0", 1, 1, r"a\_b@beta.example"),
+        ("7.6", 0, 0, r"a\_b@beta.example"),
+    ] {
+        let fake = Fake::start(move |seen| match seen.method() {
+            "common.server.version" => Some(Reply::Result(json!(version))),
+            LANGUAGES => Some(Reply::Result(json!(found))),
+            PARTIES => Some(Reply::Result(json!([]))),
+            _ => None,
+        })
+        .await;
+        let tryton = tryton(&fake);
+        let plain = ["ab@beta.example".parse().unwrap()];
+        tryton.by_emails(&plain).await.unwrap();
+        assert_eq!(fake.count(LANGUAGES), 0, "nothing to escape");
+        let emails = ["a_b@beta.example".parse().unwrap()];
+        for _ in 0..2 {
+            tryton.by_emails(&emails).await.unwrap();
+        }
+        assert_eq!(fake.count(LANGUAGES), asked, "{version}");
+        let seen = fake.seen();
+        let last = seen.iter().rfind(|seen| seen.method() == PARTIES);
+        let domain = last.unwrap().params()[0].to_string();
+        let wanted = json!(pattern).to_string();
+        assert!(domain.contains(&wanted), "{version}: {domain}");
+    }
 }

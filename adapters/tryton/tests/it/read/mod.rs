@@ -30,6 +30,8 @@ struct Ready {
     admin_user: String,
     admin_password: String,
     build_date: NaiveDate,
+    /// `7.6` and the like.
+    series: String,
 }
 
 fn ready() -> Ready {

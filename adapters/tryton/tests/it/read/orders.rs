@@ -87,7 +87,8 @@ async fn pages_join_across_orders_without_a_date_whichever_way_they_are_read() {
 
 #[tokio::test]
 async fn text_is_taken_literally_and_without_regard_to_case() {
-    let tryton = ready().tryton();
+    let server = ready();
+    let tryton = server.tryton();
     let parties: Vec<i64> = scopes(&tryton)
         .await
         .values()
@@ -114,7 +115,14 @@ async fn text_is_taken_literally_and_without_regard_to_case() {
         "a backslash is a backslash"
     );
     assert!(find(r"a\\b_c%D").await.is_empty());
-    assert!(find("%").await.len() < both.len());
+    if server.series == "7.0" {
+        // On SQLite it has no escape: either stands for any one character, never for several.
+        let one = find("A%b").await;
+        assert!(literal.iter().chain(&other).all(|id| one.contains(id)));
+        assert!(find("A%%b").await.is_empty());
+    } else {
+        assert!(find("%").await.len() < both.len());
+    }
     let cable = find("câble").await;
     assert!(!cable.is_empty());
     assert_eq!(

@@ -148,7 +148,7 @@ async fn what_somebody_opened_again_is_shut_again() {
     let bench = Bench::prepared().await;
     let group = group(&bench, "Portail client").await;
     let rule = json!({
-        "name": "ouverture", "model": "party.party", "global_p": false, "default_p": false,
+        "name": "ouverture", "model": bench.reference("party.party").await, "global_p": false, "default_p": false,
         "perm_read": true, "perm_write": false, "perm_create": false, "perm_delete": false,
         "groups": [["add", [group]]], "rules": [["create", [{ "domain": "[]" }]]],
     });
@@ -193,7 +193,8 @@ async fn what_somebody_opened_again_is_shut_again() {
 async fn a_right_too_many_is_taken_away_and_a_missing_rule_comes_back() {
     let bench = Bench::prepared().await;
     let service = group(&bench, "Guichet").await;
-    let right = json!({ "model": "account.payment.term", "group": service, "perm_read": true,
+    let model = bench.reference("account.invoice.payment_term").await;
+    let right = json!({ "model": model, "group": service, "perm_read": true,
         "perm_write": true, "perm_create": true, "perm_delete": true });
     let _: Vec<i64> = bench
         .admin
@@ -203,7 +204,7 @@ async fn a_right_too_many_is_taken_away_and_a_missing_rule_comes_back() {
     let customers = group(&bench, "Portail client").await;
     let domain = json!([
         ["groups", "=", customers],
-        ["model", "=", "product.product"]
+        ["model", "=", bench.reference("product.product").await]
     ]);
     let found: Vec<i64> = bench
         .admin
@@ -231,7 +232,7 @@ async fn a_right_too_many_is_taken_away_and_a_missing_rule_comes_back() {
         [
             (
                 ChangeKind::Changed,
-                "right on account.payment.term for \"Guichet\", taken away"
+                "right on account.invoice.payment_term for \"Guichet\", taken away"
             ),
             (
                 ChangeKind::Made,

@@ -8,6 +8,7 @@ use guichet_driven::{PortalPlan, PreparePortal, TestCustomer};
 use guichet_tryton::{RawAdmin, Tryton, TrytonConfig};
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
 mod accounts;
@@ -33,6 +34,8 @@ struct Server {
     database: String,
     admin_user: String,
     admin_password: String,
+    /// `7.6` and the like.
+    series: String,
 }
 
 /// A Tryton, and the turn on it.
@@ -80,6 +83,20 @@ impl Bench {
         } = &self.server;
         self.tryton
             .administrator(admin_user, secret(admin_password))
+    }
+
+    /// How a right or a rule names a model: in 7.0 by its id, later by its name.
+    async fn reference(&self, model: &str) -> Value {
+        if self.server.series != "7.0" {
+            return json!(model);
+        }
+        let domain = json!([["model", "=", model]]);
+        let found: Vec<i64> = self
+            .admin
+            .read("model.ir.model.search", (domain,))
+            .await
+            .unwrap();
+        json!(found.first().unwrap_or_else(|| panic!("no model {model}")))
     }
 
     /// Anybody's own session, speaking to Tryton directly.
