@@ -135,7 +135,7 @@ pub async fn codes_are_found_exactly(erp: &Erp) {
 
 /// Ids find their customers; those that are gone are left out.
 pub async fn ids_are_found(erp: &Erp) {
-    let known: BTreeSet<PartyId> = erp.ids().await.into_values().collect();
+    let known: BTreeSet<PartyId> = erp.ids().await.values().copied().collect();
     let mut ids: Vec<PartyId> = known.iter().copied().collect();
     ids.extend(PartyId::new(2_000_000_000));
     let found = erp.find_customers.by_ids(&ids).await.must("by ids");

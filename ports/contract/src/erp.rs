@@ -1,13 +1,13 @@
 //! What the suites of the ERP's side run on.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate};
 use guichet_domain::access::{Account, Carrier, Principal, Scope, Session, SessionLimits, policy};
-use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
+use guichet_domain::kernel::{Language, OrderId, PartyId, SessionId, UserId};
 use guichet_driven::{
-    FindCustomers, ReadAccounts, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders, SignIn,
+    Field, FindCustomers, ReadAccounts, ReadCustomers, ReadInvoices, ReadLabels, ReadOrders, SignIn,
 };
 use guichet_fixtures::{Expected, Sale, expected};
 use uuid::Uuid;
@@ -40,6 +40,29 @@ pub struct Erp {
     pub bulk: bool,
     /// Whether its words must be those of the table, or may be of another series of the ERP.
     pub exact_labels: bool,
+    /// What its series of the ERP does not have.
+    pub lacks: Lacks,
+    found: Arc<Found>,
+}
+
+/// What a series of the ERP does not have, and the cases therefore expect not to be there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lacks {
+    /// Words for these states, which it does not know.
+    pub words: &'static [(Field, &'static str)],
+    /// The dates of quotations.
+    pub quotation_dates: bool,
+    /// A day that a shipment is planned for, where nobody gave one.
+    pub planned_dates: bool,
+    /// A way to look for `%` and `_` alone: both find any one character.
+    pub literal_text: bool,
+}
+
+/// Ids that were found once, for all cases.
+#[derive(Debug, Default)]
+struct Found {
+    customers: OnceLock<BTreeMap<&'static str, PartyId>>,
+    orders: OnceLock<BTreeMap<String, OrderId>>,
 }
 
 impl Erp {
@@ -66,6 +89,8 @@ impl Erp {
             build_date,
             bulk: true,
             exact_labels: true,
+            lacks: Lacks::default(),
+            found: Arc::default(),
         }
     }
 
@@ -94,24 +119,36 @@ impl Erp {
     }
 
     /// The ids of customers by code.
-    pub(crate) async fn ids(&self) -> BTreeMap<&'static str, PartyId> {
+    pub(crate) async fn ids(&self) -> &BTreeMap<&'static str, PartyId> {
+        if let Some(known) = self.found.customers.get() {
+            return known;
+        }
         let mut ids = BTreeMap::new();
         for code in self.codes() {
             let found = self.find_customers.by_code(code).await;
             let customer = found.must("finding a customer").must(code);
             ids.insert(code, customer.id);
         }
-        ids
+        self.found.customers.get_or_init(|| ids)
+    }
+
+    /// The ids of orders by key, read once.
+    pub(crate) async fn order_ids(
+        &self,
+        read: impl Future<Output = BTreeMap<String, OrderId>>,
+    ) -> &BTreeMap<String, OrderId> {
+        if let Some(known) = self.found.orders.get() {
+            return known;
+        }
+        let ids = read.await;
+        self.found.orders.get_or_init(|| ids)
     }
 
     /// The scope of somebody who is linked to these customers.
     pub(crate) async fn scope(&self, codes: &[&str]) -> Scope {
-        let mut parties = Vec::new();
-        for code in codes {
-            let found = self.find_customers.by_code(code).await;
-            parties.push(found.must("finding a customer").must(code).id);
-        }
-        scope_of(parties)
+        let ids = self.ids().await;
+        let parties = codes.iter().map(|code| *ids.get(code).must(code));
+        scope_of(parties.collect())
     }
 }
 

@@ -59,11 +59,6 @@ async fn rows(erp: &Erp, scope: &Scope, filter: &OrderFilter) -> Vec<Scoped<Orde
     walk::rows(async |request| page(erp, scope, filter, request).await).await
 }
 
-async fn keys(erp: &Erp, scope: &Scope, filter: &OrderFilter) -> Vec<String> {
-    let rows = rows(erp, scope, filter).await;
-    rows.iter().map(|row| key(row)).collect()
-}
-
 /// The sales of one customer, in the order of the ids.
 fn sales_of(sales: &[Sale], code: &str) -> Vec<Sale> {
     let own = sales.iter().filter(|sale| sale.party == code);
@@ -71,10 +66,19 @@ fn sales_of(sales: &[Sale], code: &str) -> Vec<Sale> {
 }
 
 /// Every order that some customer sees, by key.
-async fn all_ids(erp: &Erp) -> BTreeMap<String, OrderId> {
-    let scope = erp.scope(&erp.codes()).await;
-    let rows = rows(erp, &scope, &OrderFilter::default()).await;
-    rows.iter().map(|row| (key(row), row.id)).collect()
+async fn all_ids(erp: &Erp) -> &BTreeMap<String, OrderId> {
+    let read = async {
+        let scope = erp.scope(&erp.codes()).await;
+        let rows = rows(erp, &scope, &OrderFilter::default()).await;
+        rows.iter().map(|row| (key(row), row.id)).collect()
+    };
+    erp.order_ids(read).await
+}
+
+/// A filter finds these, in this order.
+async fn finds(erp: &Erp, scope: &Scope, filter: &OrderFilter, expected: &[String], what: &str) {
+    let read = async |request| page(erp, scope, filter, request).await;
+    walk::begins(expected, what, key, read).await;
 }
 
 fn sorted(sort: SortOrder) -> OrderFilter {

@@ -86,6 +86,7 @@ pub(crate) fn periods(mut dates: Vec<NaiveDate>) -> Vec<(Option<NaiveDate>, Opti
         periods.extend([(edge, None), (after, None), (None, edge), (None, before)]);
         periods.extend([(edge, edge), (after, before)]);
     }
+    periods.sort_unstable();
     periods.dedup();
     periods
 }

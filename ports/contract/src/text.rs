@@ -1,19 +1,36 @@
 //! What is searched for in the text searches, and what must be found.
 
+use std::collections::BTreeSet;
+
+use crate::erp::Lacks;
+
 /// What an ERP may find for a text, by how it folds case: PostgreSQL folds every letter, SQLite
-/// only those of ASCII. Accents always count, `%` and `_` are as they are.
-pub(crate) fn found(wanted: &str, texts: &[&str]) -> [bool; 2] {
+/// only those of ASCII. Accents always count, `%` and `_` are as they are, unless the ERP's
+/// series `lacks` that.
+pub(crate) fn found(lacks: &Lacks, wanted: &str, texts: &[&str]) -> [bool; 2] {
     let all = |s: &str| s.to_lowercase();
     let ascii = |s: &str| s.to_ascii_lowercase();
     [
-        texts.iter().any(|text| all(text).contains(&all(wanted))),
         texts
             .iter()
-            .any(|text| ascii(text).contains(&ascii(wanted))),
+            .any(|text| within(lacks, &all(text), &all(wanted))),
+        texts
+            .iter()
+            .any(|text| within(lacks, &ascii(text), &ascii(wanted))),
     ]
 }
 
-/// Looked for among every customer's documents.
+fn within(lacks: &Lacks, text: &str, wanted: &str) -> bool {
+    if !lacks.literal_text {
+        return text.contains(wanted);
+    }
+    let (text, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), wanted.chars().collect());
+    let same = |(there, wanted): (&char, &char)| there == wanted || matches!(wanted, '%' | '_');
+    let mut places = text.windows(wanted.len().max(1));
+    places.any(|place| place.iter().zip(&wanted).all(same))
+}
+
+/// Looked for among all customers' documents.
 pub(crate) const EVERYWHERE: [&str; 26] = [
     "%",
     "_",
@@ -44,8 +61,12 @@ pub(crate) const EVERYWHERE: [&str; 26] = [
 ];
 
 /// Looked for among one customer's documents: its numbers and references whole, in part and in
-/// the other case, and the products it bought, by name and by code.
-pub(crate) fn own<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// the other case, and the products it bought, by name and by code. What was `asked` for among
+/// another's is left out.
+pub(crate) fn own<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    asked: &mut BTreeSet<String>,
+) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for text in texts.filter(|text| !text.trim().is_empty()) {
         let letters: Vec<char> = text.chars().collect();
@@ -58,8 +79,6 @@ pub(crate) fn own<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
         };
         terms.extend([text.to_owned(), middle.trim().to_owned(), swapped]);
     }
-    terms.retain(|term| !term.is_empty());
-    terms.sort();
-    terms.dedup();
+    terms.retain(|term| !term.is_empty() && asked.insert(term.clone()));
     terms
 }

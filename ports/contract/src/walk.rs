@@ -31,6 +31,21 @@ pub(crate) async fn rows<T>(read: impl AsyncFn(PageRequest) -> Page<Scoped<T>>) 
     }
 }
 
+/// The first page of 100: all of these rows, or as many of them and a way on.
+pub(crate) async fn begins<T>(
+    expected: &[String],
+    what: &str,
+    key: impl Fn(&T) -> String,
+    read: impl AsyncFn(PageRequest) -> Page<Scoped<T>>,
+) {
+    let page = read(first(100)).await;
+    let got: Vec<String> = page.items.iter().map(|row| key(row)).collect();
+    let some = expected.get(..100).unwrap_or(expected);
+    same(&got, some, what);
+    let more = expected.len() > some.len();
+    assert_eq!(page.next.is_some(), more, "{what}: a way on");
+}
+
 /// Walks from the first page to the end, or for `most` pages, and back again: the rows must be
 /// these, each page full but the last, each page the same both ways, no way on at either end.
 pub(crate) async fn there_and_back<T, K: PartialEq + Debug>(

@@ -24,11 +24,7 @@ pub async fn details_are_exact(erp: &Erp) {
             let invoice = found.must(&what).into_inner();
             assert_eq!(invoice.summary.id, id, "{what}");
             assert_eq!(Some(&invoice.summary.owner), parties.get(code), "{what}");
-            same(
-                &got(&invoice),
-                &expected(erp, &row, &parties),
-                what.as_str(),
-            );
+            same(&got(&invoice), &expected(erp, &row, parties), what.as_str());
             lines::address(invoice.address.as_deref(), row.address.as_ref(), &what);
             // The ERP joins several origins in no certain order.
             let origins = |text: Option<&String>| -> BTreeSet<String> {

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
 use guichet_domain::invoices::{InvoiceFilter, InvoiceState};
 use guichet_domain::kernel::{SortOrder, Words};
+use guichet_fixtures::Invoice;
 
 use super::{invoices_of, key, keys, page_on};
 use crate::check::same;
@@ -21,7 +24,7 @@ pub async fn states_narrow(erp: &Erp) {
                 ..InvoiceFilter::default()
             };
             let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
-            let fits = |row: &guichet_fixtures::Invoice| words.contains(&row.state.as_str());
+            let fits = |row: &Invoice| words.contains(&row.state.as_str());
             let expected = rows::keys(&invoices, filter.sort, fits);
             let got = keys(erp, &scope, &filter).await;
             same(&got, &expected, format!("invoices of {code} in {words:?}"));
@@ -59,40 +62,46 @@ pub async fn periods_narrow(erp: &Erp) {
 /// customer sent to the company never.
 pub async fn texts_narrow(erp: &Erp) {
     let table = erp.table();
+    let everywhere = EVERYWHERE.map(String::from);
+    said(erp, &erp.codes(), &table.invoices, &everywhere).await;
+    let mut asked = BTreeSet::from(everywhere);
     for code in erp.codes() {
-        let scope = erp.scope(&[code]).await;
         let invoices = invoices_of(&table.invoices, code);
         let mut hidden = invoices_of(&table.hidden.invoices, code);
         hidden.extend(invoices_of(&table.hidden.supplier_invoices, code));
-        let said = invoices.iter().chain(&hidden);
-        let codes = said.clone().flat_map(|row| &row.lines);
+        let spoken = invoices.iter().chain(&hidden);
+        let codes = spoken.clone().flat_map(|row| &row.lines);
         let codes = codes.filter_map(|line| line.product.as_deref());
-        let mut terms = own(said.flat_map(Listed::texts).chain(codes));
-        terms.extend(EVERYWHERE.map(String::from));
-        for (index, text) in terms.into_iter().enumerate() {
-            // Together with a state for some of them: each is a call to the ERP.
-            let together = if index % 5 == 0 { 2 } else { 1 };
-            for states in [vec![], vec![InvoiceState::Paid]]
-                .into_iter()
-                .take(together)
-            {
-                let filter = InvoiceFilter {
-                    text: Some(text.clone()),
-                    states: states.clone(),
-                    ..InvoiceFilter::default()
-                };
-                let got = keys(erp, &scope, &filter).await;
-                let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
-                let expected = [0, 1].map(|fold| {
-                    rows::keys(&invoices, filter.sort, |row| {
-                        let fits = words.is_empty() || words.contains(&row.state.as_str());
-                        fits && found(&text, &row.texts())[fold]
-                    })
-                });
-                if !expected.contains(&got) {
-                    let what = format!("invoices of {code} with {text:?} in {words:?}");
-                    same(&got, &expected[0], what);
-                }
+        let terms = own(spoken.flat_map(Listed::texts).chain(codes), &mut asked);
+        said(erp, &[code], &invoices, &terms).await;
+    }
+}
+
+async fn said(erp: &Erp, codes: &[&str], invoices: &[Invoice], terms: &[String]) {
+    let scope = erp.scope(codes).await;
+    for (index, text) in terms.iter().enumerate() {
+        // Together with a state for some of them: each is a call to the ERP.
+        let together = if index % 5 == 0 { 2 } else { 1 };
+        for states in [vec![], vec![InvoiceState::Paid]]
+            .into_iter()
+            .take(together)
+        {
+            let filter = InvoiceFilter {
+                text: Some(text.clone()),
+                states: states.clone(),
+                ..InvoiceFilter::default()
+            };
+            let got = keys(erp, &scope, &filter).await;
+            let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
+            let expected = [0, 1].map(|fold| {
+                rows::keys(invoices, filter.sort, |row| {
+                    let fits = words.is_empty() || words.contains(&row.state.as_str());
+                    fits && found(&erp.lacks, text, &row.texts())[fold]
+                })
+            });
+            if !expected.contains(&got) {
+                let what = format!("invoices of {codes:?} with {text:?} in {words:?}");
+                same(&got, &expected[0], what);
             }
         }
     }
@@ -118,9 +127,7 @@ pub async fn overdue_and_the_others_are_all(erp: &Erp) {
                     sort,
                     ..InvoiceFilter::default()
                 };
-                let late = |row: &guichet_fixtures::Invoice| {
-                    overdue(row, erp.build_date, today).is_zero() != wanted
-                };
+                let late = |row: &Invoice| overdue(row, erp.build_date, today).is_zero() != wanted;
                 let expected = rows::keys(&invoices, sort, late);
                 let what = format!("invoices of {code}, overdue {wanted} on {today}, {sort:?}");
                 walked(erp, &scope, &filter, &expected, today, &what).await;
