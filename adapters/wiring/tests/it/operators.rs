@@ -4,3 +4,4 @@ mod accept;
 mod company;
 mod links;
 mod propose;
+mod staff;

@@ -1,0 +1,195 @@
+use guichet_domain::access::{Carrier, Role, StaffAccount, StaffMember, TokenScope};
+use guichet_domain::kernel::{Language, UserId};
+use guichet_driven::{Actor, AuditEvent, ObjectKind};
+use guichet_portal::operators::{NewStaff, StaffError};
+use guichet_portal::{
+    NewToken, OpenedStaffSession, Origin, PasswordFault, SignInCommand, SignInError,
+};
+use secrecy::SecretString;
+
+use super::company::Company;
+
+const WORD: &str = "a password of twelve";
+
+fn new(login: &str, local: Option<&str>, role: Role) -> NewStaff {
+    NewStaff {
+        login: login.into(),
+        name: "Somebody".into(),
+        email: "somebody@example.com".parse().expect("an address"),
+        language: Language::English,
+        roles: [role].into(),
+        local: local.map(SecretString::from),
+    }
+}
+
+async fn sign_in(
+    company: &Company,
+    login: &str,
+    word: &str,
+) -> Result<OpenedStaffSession, SignInError> {
+    let command = SignInCommand {
+        login: login.into(),
+        password: SecretString::from(word),
+        carrier: Carrier::Token,
+        language: Language::French,
+        origin: Origin::default(),
+    };
+    company.guichet.portal.staff().sign_in(command).await
+}
+
+/// A login of Tryton that no customer has.
+async fn of_tryton(company: &Company) -> StaffMember {
+    company.login(501, "ines", None);
+    company.change("ines", |login| login.password = WORD.into());
+    let added = company
+        .operators
+        .staff_add(new("ines", None, Role::Developer));
+    added.await.expect("a member")
+}
+
+#[tokio::test]
+async fn a_member_is_bound_to_the_tryton_user_who_must_be_the_one_who_signs_in() {
+    let company = Company::new().await;
+    let member = of_tryton(&company).await;
+    let user = UserId::new(501).expect("an id");
+    assert_eq!(member.account, StaffAccount::Tryton(user));
+    let opened = sign_in(&company, "Ines", WORD).await.expect("a session");
+    assert_eq!(opened.member.id, member.id);
+    let wrong = sign_in(&company, "ines", "another").await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    // The login goes to somebody else in Tryton: the password is right, the person another.
+    company.change("ines", |login| login.account.login = "gone".into());
+    company.login(502, "ines", None);
+    company.change("ines", |login| login.password = WORD.into());
+    let other = sign_in(&company, "ines", WORD).await;
+    assert!(matches!(other, Err(SignInError::Wrong)), "{other:?}");
+}
+
+#[tokio::test]
+async fn who_cannot_be_added_is_refused_with_the_reason() {
+    let company = Company::new().await;
+    let add = async |new| company.operators.staff_add(new).await;
+    let lead = Role::ProjectLead;
+    let unknown = add(new("nobody", None, lead)).await;
+    assert!(matches!(unknown, Err(StaffError::UnknownInTryton(_))));
+    let taken = add(new("MARIE", Some(WORD), lead)).await;
+    assert!(matches!(taken, Err(StaffError::Taken(_))), "{taken:?}");
+    let short = add(new("new", Some("short"), lead)).await;
+    let too_short = StaffError::Password(PasswordFault::TooShort);
+    assert_eq!(
+        short.expect_err("refused").to_string(),
+        too_short.to_string()
+    );
+    let login = add(new("a.long.login.name", Some("a.long.login.name"), lead)).await;
+    assert!(matches!(
+        login,
+        Err(StaffError::Password(PasswordFault::IsLogin))
+    ));
+    of_tryton(&company).await;
+    company.change("ines", |login| login.account.login = "ines.renamed".into());
+    let bound = add(new("ines.renamed", None, lead)).await;
+    assert!(matches!(bound, Err(StaffError::UserTaken(_))), "{bound:?}");
+    company.change("ines", |login| login.active = false);
+}
+
+#[tokio::test]
+async fn the_last_active_administrator_is_neither_disabled_nor_demoted() {
+    let company = Company::new().await;
+    let operators = &company.operators;
+    let refused =
+        |answer: Result<_, StaffError>| matches!(answer, Err(StaffError::LastAdministrator(_)));
+    assert!(refused(operators.staff_disable("admin.g").await));
+    let admin = Role::Administrator;
+    assert!(refused(operators.staff_take_role("admin.g", admin).await));
+    let noted = company.audit().await;
+    let last = |code: &AuditEvent| matches!(code, AuditEvent::ActRefused { code, .. } if code == "last_administrator");
+    assert_eq!(noted.iter().filter(|(_, event)| last(event)).count(), 2);
+    let given = operators.staff_give_role("luc", admin).await;
+    assert!(given.expect("given").changed);
+    assert!(
+        operators
+            .staff_disable("admin.g")
+            .await
+            .expect("disabled")
+            .changed
+    );
+    assert!(refused(operators.staff_take_role("luc", admin).await));
+    let again = operators.staff_disable("admin.g").await.expect("disabled");
+    assert!(!again.changed, "a second time changes nothing");
+    let enabled = operators.staff_enable("admin.g").await.expect("enabled");
+    assert!(enabled.changed && enabled.member.is_active());
+}
+
+#[tokio::test]
+async fn disabling_ends_sessions_and_tokens_and_enabling_brings_none_back() {
+    let company = Company::new().await;
+    let (operators, staff) = (&company.operators, company.guichet.portal.staff());
+    let added = operators.staff_add(new("local", Some(WORD), Role::Developer));
+    let member = added.await.expect("a member");
+    let opened = sign_in(&company, "local", WORD).await.expect("a session");
+    let wanted = NewToken {
+        name: "CI".into(),
+        scopes: TokenScope::of_word("deployments"),
+        days: 30,
+    };
+    let made = operators
+        .staff_token("local", wanted)
+        .await
+        .expect("a token");
+    let open = async || {
+        (
+            staff
+                .authenticate(&opened.token, Carrier::Token)
+                .await
+                .is_ok(),
+            staff.authenticate_token(&made.secret).await.is_ok(),
+        )
+    };
+    assert_eq!(open().await, (true, true));
+    operators.staff_disable("local").await.expect("disabled");
+    assert_eq!(open().await, (false, false));
+    let shut = sign_in(&company, "local", WORD).await;
+    assert!(matches!(shut, Err(SignInError::Wrong)));
+    operators.staff_enable("local").await.expect("enabled");
+    assert_eq!(open().await, (false, false));
+    sign_in(&company, "local", WORD).await.expect("a session");
+    let list = operators.staff_tokens("local").await.expect("tokens");
+    assert!(list[0].revoked_at.is_some() && list[0].used_at.is_some());
+    let acts: Vec<String> = company.audit().await.into_iter().filter_map(verb).collect();
+    assert_eq!(
+        acts,
+        ["Staff add", "Token make", "Staff disable", "Staff enable"]
+    );
+    assert!(member.is_active());
+}
+
+fn verb((actor, event): (Actor, AuditEvent)) -> Option<String> {
+    let AuditEvent::Acted { object, verb, .. } = event else {
+        return None;
+    };
+    let staff = matches!(object.kind, ObjectKind::Staff | ObjectKind::Token);
+    assert_eq!(actor, Actor::Operator("maria".into()));
+    staff.then(|| format!("{:?} {verb}", object.kind))
+}
+
+#[tokio::test]
+async fn another_password_ends_the_sessions_and_the_one_before() {
+    let company = Company::new().await;
+    let operators = &company.operators;
+    let added = operators.staff_add(new("local", Some(WORD), Role::Developer));
+    added.await.expect("a member");
+    let opened = sign_in(&company, "local", WORD).await.expect("a session");
+    let another = "another password altogether";
+    let given = operators.staff_password("local", SecretString::from(another));
+    given.await.expect("given");
+    let staff = company.guichet.portal.staff();
+    let session = staff.authenticate(&opened.token, Carrier::Token).await;
+    assert!(session.is_err());
+    assert!(sign_in(&company, "local", WORD).await.is_err());
+    sign_in(&company, "local", another)
+        .await
+        .expect("a session");
+    of_tryton(&company).await;
+    let tryton = operators.staff_password("ines", SecretString::from(another));
+    assert!(matches!(tryton.await, Err(StaffError::NotLocal(_))));
+}
