@@ -8,7 +8,7 @@ use poem::{Endpoint, Response, Route, RouteMethod};
 use serde_json::Value;
 
 use crate::pages::{
-    account, dashboard, health, invoices, orders, public, reference, sign_in, sign_out, staff,
+    account, dashboard, governance, health, invoices, orders, public, reference, sign_in, sign_out, staff,
     switch,
 };
 use crate::{api, assets};
@@ -49,7 +49,7 @@ impl Mount {
 
 /// The list.
 fn mounts() -> Vec<Mount> {
-    vec![
+    let mut all = vec![
         at("/").get(public::home),
         at("/services/").get(public::services),
         at("/produits/").get(public::products),
@@ -80,6 +80,83 @@ fn mounts() -> Vec<Mount> {
         at("/openapi.json").get(reference::description),
         at("/docs").get(reference::docs),
         at("/static/*name").get(assets::Static),
+    ];
+    all.extend(projects());
+    all.extend(deployments());
+    all.extend(incidents());
+    all
+}
+
+/// The pages of projects; the calendar before the projects, whose ids it is none of.
+fn projects() -> Vec<Mount> {
+    use governance::{calendar, project, project_forms, projects};
+    vec![
+        at("/projets/").get(projects::list),
+        at("/projets/calendrier/").get(calendar::show),
+        at("/projets/:project/").get(project::show),
+        at("/projets/:project/etapes/:stage/:verb/")
+            .get(project_forms::show_stage)
+            .post(project_forms::move_stage),
+        at("/projets/:project/membres/")
+            .get(project_forms::show_member)
+            .post(project_forms::set_member),
+        at("/projets/:project/membres/retirer/").post(project_forms::remove_member),
+        at("/projets/:project/regles/")
+            .get(project_forms::show_rules)
+            .post(project_forms::set_rules),
+        at("/projets/:project/gels/")
+            .get(project_forms::show_freeze)
+            .post(project_forms::add_freeze),
+        at("/projets/:project/gels/retirer/").post(project_forms::remove_freeze),
+    ]
+}
+
+/// The pages of deployments.
+fn deployments() -> Vec<Mount> {
+    use governance::acts::{Act, Send, Show};
+    use governance::{deployments, journal, plan, task};
+    let act = |path, act| at(path).get(Show(act)).post(Send(act));
+    vec![
+        at("/projets/:project/deploiements/").get(deployments::list),
+        at("/projets/:project/deploiements/export.csv").get(deployments::export),
+        at("/projets/:project/deploiements/creer/")
+            .get(plan::show)
+            .post(plan::create),
+        at("/projets/:project/deploiements/:id/").get(task::show),
+        at("/projets/:project/deploiements/:id/journal").get(journal::follow),
+        act("/projets/:project/deploiements/:id/autoriser/", Act::Authorise),
+        act("/projets/:project/deploiements/:id/executer/", Act::Execute),
+        act("/projets/:project/deploiements/:id/refuser/", Act::Reject),
+        act("/projets/:project/deploiements/:id/revoquer/", Act::Revoke),
+        act("/projets/:project/deploiements/:id/replanifier/", Act::Replan),
+        act("/projets/:project/deploiements/:id/modifier/", Act::Edit),
+        act("/projets/:project/deploiements/:id/annuler/", Act::Cancel),
+    ]
+}
+
+/// The pages of incidents.
+fn incidents() -> Vec<Mount> {
+    use governance::incident_acts::{self, Send, Show};
+    use governance::{incident, incidents};
+    use guichet_domain::incidents::Verb;
+    let act = |path, verb| at(path).get(Show(verb)).post(Send(verb));
+    vec![
+        at("/incidents/").get(incidents::list),
+        at("/incidents/export.csv").get(incidents::export),
+        at("/incidents/creer/")
+            .get(incident_acts::new)
+            .post(incident_acts::open),
+        at("/incidents/:id/").get(incident::show),
+        act("/incidents/:id/prendre-en-compte/", Verb::Acknowledge),
+        act("/incidents/:id/analyser/", Verb::Investigate),
+        act("/incidents/:id/resoudre/", Verb::Resolve),
+        act("/incidents/:id/clore/", Verb::Close),
+        act("/incidents/:id/rouvrir/", Verb::Reopen),
+        act("/incidents/:id/doublon/", Verb::Duplicate),
+        act("/incidents/:id/confier/", Verb::Assign),
+        act("/incidents/:id/priorite/", Verb::Grade),
+        act("/incidents/:id/bilan/", Verb::Review),
+        act("/incidents/:id/commenter/", Verb::Comment),
     ]
 }
 

@@ -28,5 +28,72 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// The form behind a link opens over the page; without script, or if it cannot be fetched, the link leads to it.
+document.addEventListener("click", async (event) => {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const close = event.target.closest("a[data-close]");
+  const open = close?.closest("dialog:modal");
+  if (open) {
+    event.preventDefault();
+    open.close();
+    return;
+  }
+  const link = event.target.closest("a[data-dialog]");
+  if (!link) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const dialog = document.importNode(page.querySelector("dialog.dialog"), true);
+    const title = dialog.querySelector("h1");
+    const lower = document.createElement("h2");
+    lower.id = title.id;
+    lower.textContent = title.textContent;
+    title.replaceWith(lower);
+    dialog.removeAttribute("open");
+    document.querySelector("dialog#form")?.remove();
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    dialog.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  } catch {
+    location.assign(link.href);
+  }
+});
+
+// A log grows as lines come in.
+const log = document.querySelector("[data-stream]");
+if (log) {
+  const told = document.getElementById("log-read");
+  const source = new EventSource(`${log.dataset.stream}?after=${log.dataset.last}`);
+  let last = Number(log.dataset.last);
+  log.scrollTop = log.scrollHeight;
+  source.addEventListener("open", () => (told.textContent = log.dataset.live));
+  source.addEventListener("error", () => (told.textContent = log.dataset.lost));
+  source.addEventListener("line", (event) => {
+    if (Number(event.lastEventId) <= last) return;
+    last = Number(event.lastEventId);
+    const { at, time, who, line } = JSON.parse(event.data);
+    const row = document.createElement("li");
+    const when = document.createElement("time");
+    when.dateTime = at;
+    when.textContent = time;
+    const words = document.createElement("span");
+    words.textContent = line;
+    const person = document.createElement("span");
+    person.className = "who";
+    person.textContent = who;
+    row.append(when, words, person);
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    log.querySelector(".none")?.remove();
+    log.querySelector("ol").append(row);
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  });
+  source.addEventListener("end", () => {
+    source.close();
+    told.textContent = log.dataset.ended;
+  });
+}
+
 // An error just told takes the focus, so that it is heard and seen first.
 document.querySelector("[data-focus]")?.focus();

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod dashboard;
 mod error;
 mod filters;
+pub(crate) mod governance;
 pub(crate) mod health;
 pub(crate) mod invoices;
 pub(crate) mod orders;

@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use guichet_domain::kernel::Language;
 
 use super::parts::{Choice, Crumbs, Fact, Facts, Hidden};
-use crate::i18n::texts;
+use crate::i18n::{Texts, texts};
 use crate::view::frame::Frame;
 use crate::view::icon::Icon;
 use crate::view::parts::Alert;
@@ -16,6 +16,8 @@ use crate::view::parts::Alert;
 pub enum Kind {
     /// One line of so many characters.
     Line(usize),
+    /// One line, with these proposed.
+    Proposed(&'static [&'static str]),
     /// Several lines; rows, and whether each character is as wide as the next.
     Area(u8, bool),
     /// A date and a time on the wall.
@@ -182,6 +184,10 @@ pub struct Form {
 impl HtmlSafe for Form {}
 
 impl Form {
+    fn words(&self) -> &'static Texts {
+        texts(self.language)
+    }
+
     /// Says what is wrong with a field; says whether it has that field.
     pub fn blame(&mut self, name: &str, words: String) -> bool {
         if name == "confirmed"

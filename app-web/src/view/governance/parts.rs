@@ -64,7 +64,7 @@ impl Env {
 /// The way from the first page to this one.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(
-    source = r#"<nav class="crumbs" aria-label="{{ texts(language).t("breadcrumb") }}"><ol>{% for link in above %}<li><a href="{{ link.href }}">{{ link.label }}</a></li>{% endfor %}<li><span aria-current="page">{{ here }}</span></li></ol></nav>"#,
+    source = r#"<nav class="crumbs" aria-label="{{ self.words().t("breadcrumb") }}"><ol>{% for link in above %}<li><a href="{{ link.href }}">{{ link.label }}</a></li>{% endfor %}<li><span aria-current="page">{{ here }}</span></li></ol></nav>"#,
     ext = "html"
 )]
 pub struct Crumbs {
@@ -77,10 +77,16 @@ pub struct Crumbs {
 }
 impl HtmlSafe for Crumbs {}
 
+impl Crumbs {
+    fn words(&self) -> &'static Texts {
+        texts(self.language)
+    }
+}
+
 /// What every form that writes carries along unseen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(
-    source = r#"<input type="hidden" name="csrf" value="{{ csrf }}">{% if let Some(revision) = revision %}<input type="hidden" name="revision" value="{{ revision }}">{% endif %}<input type="hidden" name="key" value="{{ key }}">"#,
+    source = r#"<input type="hidden" name="csrf" value="{{ csrf }}">{% if let Some(revision) = revision %}<input type="hidden" name="revision" value="{{ revision }}">{% endif %}<input type="hidden" name="key" value="{{ key }}">{% for (name, value) in extra %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}"#,
     ext = "html"
 )]
 pub struct Hidden {
@@ -90,6 +96,8 @@ pub struct Hidden {
     pub revision: Option<u64>,
     /// Sent twice, the form is carried out once.
     pub key: String,
+    /// What else goes with it.
+    pub extra: Vec<(&'static str, String)>,
 }
 impl HtmlSafe for Hidden {}
 
@@ -135,7 +143,7 @@ pub struct Step {
 /// What happened, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(
-    source = r#"<ol class="timeline">{% for step in steps %}<li class="{{ step.mark.class() }}"><span>{{ step.words }}</span>{{ step.at }}{% if let Some(quote) = step.quote %}<q class="pre">{{ quote }}</q>{% endif %}{% if !step.changes.is_empty() %}<ul class="changes">{% for change in step.changes %}<li>{{ change }}</li>{% endfor %}</ul>{% endif %}</li>{% endfor %}</ol>"#,
+    source = r#"<ol class="timeline">{% for step in steps %}<li class="{{ step.mark.class() }}"><span>{{ step.words }}</span>{{ step.at }}{% if let Some(quote) = step.quote %}<q class="pre">{{ quote }}</q>{% endif %}{% for change in step.changes %}<span class="change">{{ change }}</span>{% endfor %}</li>{% endfor %}</ol>"#,
     ext = "html"
 )]
 pub struct Timeline {
@@ -207,6 +215,12 @@ pub struct Pages {
 }
 impl HtmlSafe for Pages {}
 
+impl Pages {
+    fn words(&self) -> &'static Texts {
+        texts(self.language)
+    }
+}
+
 /// The filters in force, each with its way off, and how many rows there are.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "governance/chips.html")]
@@ -221,6 +235,12 @@ pub struct Chips {
     pub clear: String,
 }
 impl HtmlSafe for Chips {}
+
+impl Chips {
+    fn words(&self) -> &'static Texts {
+        texts(self.language)
+    }
+}
 
 /// One thing that can be chosen in a filter or a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

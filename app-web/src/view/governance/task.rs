@@ -6,7 +6,7 @@ use guichet_domain::kernel::Language;
 
 use super::parts::{Act, Crumbs, Env, Facts, Hidden, Timeline};
 use super::reasons::Reasons;
-use crate::i18n::texts;
+use crate::i18n::{Texts, texts};
 use crate::view::frame::Frame;
 use crate::view::icon::Icon;
 use crate::view::parts::{Alert, Badge, Link, When};
@@ -42,6 +42,12 @@ pub struct Log {
     pub refresh_href: String,
 }
 impl HtmlSafe for Log {}
+
+impl Log {
+    fn words(&self) -> &'static Texts {
+        texts(self.language)
+    }
+}
 
 /// Adding to a log on the spot.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,379 @@
+//! The list of a project's deployments: numbers, figures, rows, file.
+
+use chrono::NaiveDate;
+use guichet_domain::deployments::dora::Trend;
+use guichet_domain::deployments::{Environment, Period, State, Statistics, TaskFilter};
+use guichet_domain::kernel::{Limit, ProjectId, Words};
+use guichet_portal::governance::{DoraFigures, TaskView};
+use poem::{Response, handler};
+
+use super::csv::{Csv, MOST_ROWS};
+use super::rows::{project_href, task_row, tasks_href};
+use super::{Desk, fault, tell, told};
+use crate::api::params::day;
+use crate::format::Formatter;
+use crate::i18n::Rich;
+use crate::pages::private;
+use crate::problem::Fault;
+use crate::view::governance::deployments::{
+    DeploymentsPage, Figure, Rate, TaskBar, Tile, trend,
+};
+use crate::view::governance::parts::{Choice, Env, Pages};
+use crate::view::governance::states;
+use crate::view::icon::Icon;
+use crate::view::lists::{AskedDay, Pager};
+use crate::view::parts::{Badge, Link, Tone};
+use crate::visit::Visit;
+use crate::words_governance::denial_text;
+
+/// The periods of the four figures, in days.
+const PERIODS: [u16; 3] = [30, 90, 365];
+
+/// What the list is asked for.
+struct Asked {
+    filter: TaskFilter,
+    typed: (String, String),
+    fault: Option<&'static str>,
+    days: u16,
+}
+
+impl Asked {
+    fn of(visit: &Visit) -> Self {
+        let typed = |name| {
+            let typed = visit.param(name).unwrap_or_default().trim();
+            typed.chars().take(32).collect::<String>()
+        };
+        let typed = (typed("from"), typed("to"));
+        let (mut from, mut to) = (day(&typed.0), day(&typed.1));
+        let unread = |text: &str, read: Option<NaiveDate>| !text.is_empty() && read.is_none();
+        let mut fault = None;
+        if unread(&typed.0, from) || unread(&typed.1, to) {
+            fault = Some("period-not-a-date");
+        } else if from.zip(to).is_some_and(|(from, to)| from > to) {
+            fault = Some("period-reversed");
+            (from, to) = (None, None);
+        }
+        let days = visit.param("days").and_then(|days| days.parse().ok());
+        Self {
+            filter: TaskFilter {
+                states: known(visit, "state"),
+                environments: known(visit, "environment"),
+                period: Period { from, to },
+                overridden: visit.param("override") == Some("yes"),
+            },
+            typed,
+            fault,
+            days: days.filter(|days| PERIODS.contains(days)).unwrap_or(30),
+        }
+    }
+
+    fn bar(&self, path: String, write: &Formatter) -> TaskBar {
+        let texts = write.texts();
+        let asked = |typed: &str| AskedDay {
+            value: typed.to_owned(),
+            words: day(typed).map(|d| write.day(d)).unwrap_or_default(),
+        };
+        let states = State::ALL.iter().map(|(state, _)| {
+            let chosen = self.filter.states.contains(state);
+            Choice::of(*state, states::task_word(texts, *state), chosen)
+        });
+        let environments = Environment::ALL.iter().map(|(environment, _)| {
+            let chosen = self.filter.environments.contains(environment);
+            Choice::of(*environment, Env::name(*environment, texts), chosen)
+        });
+        TaskBar {
+            path,
+            states: states.collect(),
+            environments: environments.collect(),
+            from: asked(&self.typed.0),
+            to: asked(&self.typed.1),
+            overridden: self.filter.overridden,
+            period_fault: self.fault.map(|key| texts.t(key)),
+        }
+    }
+}
+
+/// The known words among a parameter's values, each once.
+pub(super) fn known<W: Words>(visit: &Visit, name: &str) -> Vec<W> {
+    let mut found: Vec<W> = Vec::new();
+    for word in visit.params(name).filter_map(W::from_word) {
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// `/projets/{uuid}/deploiements/`
+#[handler]
+pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
+    let project: ProjectId = desk.id(0)?;
+    let visit = desk.visit();
+    let asked = Asked::of(visit);
+    let tasks = desk.governance().deployments();
+    let projects = desk.governance().projects();
+    let shown = projects.show(desk.hand(), project).await.map_err(fault)?;
+    let cursor = visit.param("cursor");
+    let by = desk.by();
+    let page = tasks
+        .list(by, project, &asked.filter, Limit::default(), cursor)
+        .await
+        .map_err(fault)?;
+    let (numbers, figures, may_plan) = tokio::join!(
+        tasks.statistics(by, project, &asked.filter),
+        tasks.dora(by, Some(project), asked.days),
+        tasks.may_plan(by, &shown.project),
+    );
+    let (numbers, figures) = (numbers.map_err(fault)?, figures.map_err(fault)?);
+    let may_plan = may_plan.map_err(fault)?;
+    let write = desk.write();
+    let texts = write.texts();
+    let path = tasks_href(project);
+    let bar = asked.bar(path.clone(), &write);
+    let mut csv_href = bar.query().href();
+    csv_href.insert_str(path.len(), "export.csv");
+    let tests = texts.t(if shown.project.stages.tests_finished() {
+        "tests-finished"
+    } else {
+        "tests-open"
+    });
+    let name = shown.project.name.clone();
+    let above = vec![
+        Link::new("/projets/", texts.t("projects")),
+        Link::new(project_href(project), name.clone()),
+    ];
+    let periods = PERIODS.iter().map(|days| Choice {
+        value: days.to_string(),
+        label: texts.t1("dora-days", "days", u32::from(*days)),
+        chosen: *days == asked.days,
+    });
+    let mut response = private(&DeploymentsPage {
+        frame: desk.frame(),
+        crumbs: desk.crumbs(above, texts.t("deployments")),
+        notice: tell(&desk),
+        lede: texts.t2("deployments-lede", "project", &name, "tests", tests),
+        project: name,
+        project_href: project_href(project),
+        new_href: format!("{path}creer/"),
+        why_not: may_plan.err().map(|denial| denial_text(&denial, write)),
+        tiles: tiles(&numbers, &bar, &write),
+        rate: rate(&numbers, &write),
+        of_the_latest: figures.of_the_latest,
+        figures: dora(&figures, &write),
+        periods: periods.collect(),
+        rows: page.items.iter().map(|view| task_row(&desk, view)).collect(),
+        pages: Pages {
+            language: visit.language(),
+            query: bar.query(),
+            pager: Pager {
+                prev: page.prev,
+                next: page.next,
+            },
+        },
+        bar,
+        csv_href,
+        csv_most: MOST_ROWS,
+    })?;
+    told::forget(&desk, &mut response);
+    Ok(response)
+}
+
+/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter.
+#[handler]
+pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
+    let project: ProjectId = desk.id(0)?;
+    let asked = Asked::of(desk.visit());
+    let tasks = desk.governance().deployments();
+    let texts = desk.write().texts();
+    let heads = [
+        "version",
+        "environment",
+        "status",
+        "authorised-by",
+        "planned-date",
+        "time-zone",
+        "responsible",
+        "description",
+        "reason",
+        "override-reason",
+    ]
+    .map(|key| texts.t(key));
+    let heads = heads.iter().map(String::as_str);
+    let mut csv = Csv::new(desk.visit().language(), heads.chain(["id"]));
+    let (mut rows, mut cursor) = (0, None);
+    let limit = Limit::new(Limit::MOST.into()).unwrap_or_default();
+    loop {
+        let at = cursor.as_deref();
+        let page = tasks.list(desk.by(), project, &asked.filter, limit, at).await;
+        let page = page.map_err(fault)?;
+        for view in &page.items {
+            csv.row(row(view, &desk.write()).iter().map(String::as_str));
+        }
+        rows += page.items.len();
+        cursor = page.next;
+        if cursor.is_none() || rows >= MOST_ROWS {
+            break;
+        }
+    }
+    if cursor.is_some() {
+        csv.row([texts.t1("csv-cut", "most", MOST_ROWS).as_str()]);
+    }
+    Ok(csv.download(&texts.t("deployments-file")))
+}
+
+fn row(view: &TaskView, write: &Formatter) -> [String; 11] {
+    let (task, plan) = (&view.task, &view.task.plan);
+    let given = task.authorisation.as_ref();
+    let local = plan.planned_at.with_timezone(&plan.time_zone);
+    [
+        plan.version.as_str().to_owned(),
+        plan.environment.word().to_owned(),
+        states::task_word(write.texts(), task.state),
+        given.map(|given| view.people.name(given.by)).unwrap_or_default(),
+        local.format("%Y-%m-%d %H:%M").to_string(),
+        plan.time_zone.name().to_owned(),
+        view.people.name(plan.responsible),
+        plan.description.clone(),
+        task.reason.clone().unwrap_or_default(),
+        task.override_reason.clone().unwrap_or_default(),
+        task.id.to_string(),
+    ]
+}
+
+/// The numbers, each with the way to what it counts.
+fn tiles(numbers: &Statistics, bar: &TaskBar, write: &Formatter) -> Vec<Tile> {
+    let texts = write.texts();
+    let href = |states: &[State]| {
+        let counted = bar.counted();
+        let query = states
+            .iter()
+            .fold(counted, |query, state| query.and("state", state.word()));
+        query.href() + "#h-hist"
+    };
+    let tile = |state: State, key: &str, count, all: &[State]| {
+        let shape = states::task(texts, state);
+        Tile {
+            label: Rich::piece(Badge::new(shape.tone, shape.icon, texts.t(key))),
+            count,
+            href: href(all),
+            part: None,
+        }
+    };
+    let authorised = numbers.authorised();
+    let part = (authorised > 0).then(|| {
+        let words = texts.t1("statistics-authorised", "n", authorised);
+        (words, href(&[State::Authorised]))
+    });
+    vec![
+        Tile {
+            label: Rich::words(&texts.t("statistics-total")),
+            count: numbers.total(),
+            href: href(&[]),
+            part: None,
+        },
+        tile(
+            State::Succeeded,
+            "statistics-succeeded",
+            numbers.succeeded(),
+            &[State::Succeeded],
+        ),
+        tile(
+            State::Failed,
+            "statistics-failed",
+            numbers.failed(),
+            &[State::Failed],
+        ),
+        tile(
+            State::Running,
+            "statistics-running",
+            numbers.running(),
+            &[State::Running, State::Stale],
+        ),
+        Tile {
+            label: Rich::piece(Badge::new(
+                Tone::Calm,
+                Icon::Clock,
+                texts.t("statistics-planned"),
+            )),
+            count: numbers.planned(),
+            href: href(&[State::Planned, State::Authorised]),
+            part,
+        },
+        tile(
+            State::Rejected,
+            "statistics-rejected",
+            numbers.rejected(),
+            &[State::Rejected],
+        ),
+        tile(
+            State::Cancelled,
+            "statistics-cancelled",
+            numbers.cancelled(),
+            &[State::Cancelled],
+        ),
+    ]
+}
+
+fn rate(numbers: &Statistics, write: &Formatter) -> Rate {
+    let rate = numbers.success_rate();
+    Rate {
+        words: rate.map_or_else(|| "–".to_owned(), |rate| write.percent(rate)),
+        done: numbers.succeeded(),
+        ended: numbers.succeeded() + numbers.failed(),
+    }
+}
+
+/// The four figures, each beside the one of the period before.
+fn dora(found: &DoraFigures, write: &Formatter) -> Vec<Figure> {
+    let texts = write.texts();
+    let weekly = |tenths: u64| texts.t1("dora-frequency-value", "n", write.tenths(tenths));
+    let figures = &found.figures;
+    vec![
+        figure(
+            ["dora-frequency", "dora-frequency-is"],
+            &figures.frequency,
+            weekly,
+            true,
+            write,
+        ),
+        figure(
+            ["dora-lead-time", "dora-lead-time-is"],
+            &figures.lead_time,
+            |time| write.duration(time),
+            false,
+            write,
+        ),
+        figure(
+            ["dora-failure-rate", "dora-failure-rate-is"],
+            &figures.failure_rate,
+            |rate| write.percent(rate),
+            false,
+            write,
+        ),
+        figure(
+            ["dora-restore-time", "dora-restore-time-is"],
+            &figures.restore_time,
+            |time| write.duration(time),
+            false,
+            write,
+        ),
+    ]
+}
+
+fn figure<T: Copy + PartialOrd>(
+    [name, definition]: [&'static str; 2],
+    found: &Trend<T>,
+    words: impl Fn(T) -> String,
+    more_is_better: bool,
+    write: &Formatter,
+) -> Figure {
+    let texts = write.texts();
+    let both = found.now.zip(found.before).filter(|(now, before)| now != before);
+    Figure {
+        name: texts.t(name),
+        value: found.now.map_or_else(|| "–".to_owned(), &words),
+        trend: trend(found.before.map(&words), write),
+        better: both.map(|(now, before)| (now > before) == more_is_better),
+        definition: texts.t(definition),
+    }
+}

@@ -1,0 +1,23 @@
+//! The pages of projects, deployments and incidents.
+
+pub(crate) mod acts;
+pub(crate) mod calendar;
+pub(crate) mod csv;
+pub(crate) mod deployments;
+mod desk;
+pub(crate) mod incident;
+pub(crate) mod incident_acts;
+pub(crate) mod incidents;
+pub(crate) mod journal;
+pub(crate) mod plan;
+pub(crate) mod project;
+pub(crate) mod project_forms;
+pub(crate) mod projects;
+mod rows;
+mod sent;
+pub(crate) mod task;
+mod told;
+
+use desk::{Desk, fault};
+use rows::task_href;
+use told::{Told, tell};

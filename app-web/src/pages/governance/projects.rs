@@ -1,0 +1,85 @@
+//! The list of projects.
+
+use futures_util::future::try_join_all;
+use guichet_domain::deployments::{StageState, TaskFilter};
+use guichet_domain::kernel::Limit;
+use guichet_portal::governance::ProjectView;
+use poem::{Response, handler};
+
+use super::rows::{latest, project_href};
+use super::{Desk, fault};
+use crate::api::params::LONGEST_SEARCH;
+use crate::pages::private;
+use crate::problem::Fault;
+use crate::view::governance::parts::Pages;
+use crate::view::governance::projects::{ProjectRow, ProjectsPage};
+use crate::view::governance::states;
+use crate::view::lists::Pager;
+use crate::view::query::Query;
+
+/// Projects of a page.
+const ROWS: u64 = 10;
+
+/// `/projets/`
+#[handler]
+pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
+    let visit = desk.visit();
+    let text: String = visit
+        .param("q")
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_SEARCH)
+        .collect();
+    let text = text.trim().to_owned();
+    let q = (!text.is_empty()).then_some(text.as_str());
+    let limit = Limit::new(ROWS).unwrap_or_default();
+    let projects = desk.governance().projects();
+    let page = projects.list(desk.hand(), q, limit, visit.param("cursor"));
+    let page = page.await.map_err(fault)?;
+    let rows = try_join_all(page.items.iter().map(|view| row(&desk, view))).await?;
+    private(&ProjectsPage {
+        frame: desk.frame(),
+        pages: Pages {
+            language: visit.language(),
+            query: Query::new("/projets/").and("q", text.clone()),
+            pager: Pager {
+                prev: page.prev,
+                next: page.next,
+            },
+        },
+        text,
+        rows,
+    })
+}
+
+async fn row(desk: &Desk, view: &ProjectView) -> Result<ProjectRow, Fault> {
+    let id = view.project.id;
+    let one = Limit::new(1).unwrap_or_default();
+    let tasks = desk.governance().deployments();
+    let filter = TaskFilter::default();
+    let page = tasks.list(desk.by(), id, &filter, one, None).await;
+    let page = page.map_err(fault)?;
+    let write = desk.write();
+    Ok(ProjectRow {
+        href: project_href(id),
+        name: view.project.name.clone(),
+        lead: view.lead().map(|lead| lead.name.clone()).unwrap_or_default(),
+        stage: stage(desk, view),
+        latest: page.items.first().map(|view| latest(&view.task, &write)),
+    })
+}
+
+/// How far a project is: the last stage that has begun.
+pub(super) fn stage(desk: &Desk, view: &ProjectView) -> String {
+    let texts = desk.write().texts();
+    let begun = view.project.stages.all();
+    let begun = begun.filter(|(_, state)| *state != StageState::ToCome);
+    match begun.last() {
+        Some((stage, StageState::Finished)) => {
+            texts.t1("stage-is-finished", "stage", states::stage(texts, stage))
+        }
+        Some((stage, _)) => states::stage(texts, stage),
+        None => texts.t("stage-none"),
+    }
+}

@@ -1,0 +1,97 @@
+//! What a form sent.
+
+use poem::{FromRequest, Request, RequestBody};
+use poem::web::Form;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// Every field with its value, in order.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Sent(Vec<(String, String)>);
+
+/// The shortest and the longest key by which a form is known again.
+const KEY: std::ops::RangeInclusive<usize> = 16..=100;
+
+impl Sent {
+    pub(super) async fn read(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let Form(sent) = Form::<Self>::from_request(request, body).await?;
+        Ok(sent)
+    }
+
+    /// A field's value; empty where it was not sent.
+    pub(super) fn field(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// The same; nothing where there is nothing but blanks.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        Some(self.field(name)).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Every value of a field.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(field, _)| field == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a box was ticked.
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        self.field(name) == "yes"
+    }
+
+    /// The revision that the person saw; 0, which nothing has, where the form was tampered with.
+    pub(super) fn revision(&self) -> u64 {
+        self.field("revision").parse().unwrap_or(0)
+    }
+
+    /// The key by which the form is known if it comes again.
+    pub(super) fn key(&self) -> Option<&str> {
+        Some(self.field("key")).filter(|key| KEY.contains(&key.len()))
+    }
+
+    /// SHA-256 of all that was asked for.
+    pub(super) fn fingerprint(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        for (name, value) in self.0.iter().filter(|(name, _)| name != "csrf") {
+            for text in [name, value] {
+                hasher.update((text.len() as u64).to_be_bytes());
+                hasher.update(text.as_bytes());
+            }
+        }
+        hasher.finalize().into()
+    }
+}
+
+impl<'a> FromRequest<'a> for Sent {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Self::read(request, body).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(pairs: &[(&str, &str)]) -> Sent {
+        let own = |(n, v): &(&str, &str)| ((*n).to_owned(), (*v).to_owned());
+        Sent(pairs.iter().map(own).collect())
+    }
+
+    #[test]
+    fn what_is_asked_for_has_one_fingerprint_whoever_sealed_the_form() {
+        let one = sent(&[("csrf", "a"), ("reason", "x"), ("log", "")]);
+        let same = sent(&[("csrf", "b"), ("reason", "x"), ("log", "")]);
+        let other = sent(&[("csrf", "a"), ("reason", ""), ("log", "x")]);
+        assert_eq!(one.fingerprint(), same.fingerprint());
+        assert_ne!(one.fingerprint(), other.fingerprint());
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_not_used() {
+        assert_eq!(sent(&[("key", "short")]).key(), None);
+        let key = "k".repeat(24);
+        assert_eq!(sent(&[("key", &key)]).key(), Some(key.as_str()));
+        assert_eq!(sent(&[("key", &"k".repeat(101))]).key(), None);
+    }
+}
