@@ -25,6 +25,10 @@ test-tryton: ## the Rust tests on another series of Tryton: VERSION=7.0, 7.6, 8.
 	ops/dev/bootstrap.sh test
 	python3 ops/dev/test.py --series $(VERSION) --only rust
 
+.PHONY: soak
+soak: ## 100,000 random command sequences against a model of the rules, on every store: an hour or two
+	python3 ops/dev/soak.py
+
 .PHONY: bench
 bench: ## each page's time against its raw calls to the same Tryton, release build: BENCH="--orders 1200"
 	ops/dev/bootstrap.sh demo

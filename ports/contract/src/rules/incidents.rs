@@ -8,7 +8,7 @@ pub(super) const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
 #[derive(Debug, Clone)]
 pub(super) struct Incident {
     project: usize,
-    state: &'static str,
+    pub(super) state: &'static str,
     severity: usize,
     revision: u64,
     assignee: Option<usize>,

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::moves::{Act, Draft, IncidentAct, Move, Rule};
@@ -16,93 +17,189 @@ const ROLES: [&str; 6] = [
 
 const MINUTES: [i64; 10] = [1, 5, 14, 29, 30, 31, 60, 600, 72 * 60, -45];
 
-/// The random commands of a seed.
+/// The random commands of a seed: mostly such as make sense by then.
 pub fn sequence(seed: u64, length: usize) -> Vec<Move> {
-    let mut random = Random::new(seed);
-    (0..length).map(|at| next(&mut random, at)).collect()
+    let (mut random, mut model) = (Random::new(seed), Model::default());
+    let next = |at| {
+        let command = next(&mut random, &model, at);
+        // What comes next depends on what there is, never on the answer.
+        drop(model.play(&command));
+        command
+    };
+    (0..length).map(next).collect()
 }
 
-/// Somebody: mostly of those who may do something.
-fn who(r: &mut Random) -> usize {
-    if r.percent(80) {
-        r.below(6)
+/// Somebody who leads, mostly.
+fn lead(r: &mut Random) -> usize {
+    if r.percent(75) {
+        r.one_of(&[0, 2, 3])
     } else {
         r.below(CAST.len())
     }
 }
 
-fn number(r: &mut Random) -> usize {
-    r.below(6)
+/// Somebody who executes, mostly.
+fn executor(r: &mut Random) -> usize {
+    if r.percent(75) {
+        r.one_of(&[1, 4, 5])
+    } else {
+        r.below(CAST.len())
+    }
+}
+
+/// One of so many, rarely one that is not there.
+fn number(r: &mut Random, there: usize) -> usize {
+    let beyond = usize::from(r.percent(5));
+    r.below(there + beyond)
 }
 
 fn project(r: &mut Random) -> usize {
-    usize::from(r.percent(15))
+    usize::from(r.percent(10))
 }
 
-fn next(r: &mut Random, at: usize) -> Move {
-    // A few tasks first: most of what follows is about them.
-    let kind = if at < 2 { 20 } else { r.below(100) };
+fn next(r: &mut Random, model: &Model, at: usize) -> Move {
+    let (tasks, incidents) = (model.tasks.len(), model.incidents.len());
+    // A task first: most of what follows is about tasks.
+    let kind = if at < 2 { 25 } else { r.below(100) };
     match kind {
-        0..=13 => Move::Wait(r.one_of(&MINUTES)),
-        14 => Move::Role {
+        0..=11 => Move::Wait(r.one_of(&MINUTES)),
+        12..=13 => Move::Role {
             who: r.below(CAST.len()),
             role: r.one_of(&ROLES),
-            given: r.percent(50),
+            given: r.percent(60),
         },
-        15 => Move::Disable {
+        14 => Move::Disable {
             who: r.below(CAST.len()),
-            disabled: r.percent(50),
+            disabled: r.percent(40),
         },
-        16 => Move::Rule {
+        15..=18 => Move::Rule {
             project: project(r),
             rule: rule(r),
         },
-        17..=18 => Move::Stage {
-            who: who(r),
+        19..=21 => Move::Stage {
+            who: lead(r),
             project: project(r),
             stage: r.below(3),
-            verb: r.one_of(&["start", "finish", "reopen"]),
+            verb: r.one_of(&["start", "finish", "finish", "reopen"]),
             reason: r.percent(80),
         },
-        19..=28 => Move::Plan {
-            who: who(r),
+        22..=30 => Move::Plan {
+            who: lead(r),
             project: project(r),
-            plan: draft(r),
+            plan: draft(r, tasks),
         },
-        29..=35 => Move::Log {
-            who: who(r),
-            task: number(r),
+        31..=37 => Move::Log {
+            who: executor(r),
+            task: number(r, tasks),
             lines: r.below(4),
         },
-        36..=37 => Move::Open {
+        38..=39 => Move::Open {
             who: r.below(CAST.len()),
             project: project(r),
             severity: r.below(4),
-            to: r
-                .percent(50)
-                .then_some(0)
-                .map(|_: usize| r.below(CAST.len())),
+            to: r.percent(50).then(|| r.below(CAST.len())),
             production: r.percent(50),
         },
-        38..=52 => Move::Incident {
+        40..=54 => incident(r, model),
+        55..=56 => Move::Comment {
             who: r.below(CAST.len()),
-            incident: r.below(4),
-            late: r.percent(5),
-            act: incident_act(r),
-        },
-        53..=54 => Move::Comment {
-            who: r.below(CAST.len()),
-            incident: r.below(4),
+            incident: number(r, incidents),
             text: r.percent(80),
         },
-        _ => Move::Task {
-            who: who(r),
-            task: number(r),
-            late: r.percent(5),
-            act: act(r),
-        },
+        _ => task(r, model),
     }
 }
+
+/// One of so many, rather a late one.
+fn number_of(r: &mut Random, there: usize) -> usize {
+    let (one, other) = (number(r, there), number(r, there));
+    one.max(other)
+}
+
+fn task(r: &mut Random, model: &Model) -> Move {
+    let number = number_of(r, model.tasks.len());
+    let state = model.tasks.get(number).map_or("", |task| task.state);
+    let fitting: &[&str] = match state {
+        "planned" => &[
+            "authorise",
+            "authorise",
+            "authorise",
+            "authorise",
+            "reject",
+            "edit",
+        ],
+        "authorised" => &[
+            "start", "start", "start", "start", "start", "revoke", "edit",
+        ],
+        "running" | "stale" => &["succeed", "succeed", "fail"],
+        "rejected" => &["replan", "replan", "cancel"],
+        _ => &ACTS,
+    };
+    let verb = if r.percent(70) {
+        r.one_of(fitting)
+    } else {
+        r.one_of(&ACTS)
+    };
+    let executes = ["start", "succeed", "fail"].contains(&verb);
+    Move::Task {
+        who: if executes { executor(r) } else { lead(r) },
+        task: number,
+        late: r.percent(4),
+        act: act(r, verb, model.tasks.len()),
+    }
+}
+
+fn incident(r: &mut Random, model: &Model) -> Move {
+    let number = number_of(r, model.incidents.len());
+    let state = model.incidents.get(number).map_or("", |found| found.state);
+    let fitting: &[&str] = match state {
+        "open" => &["acknowledge", "acknowledge", "assign", "duplicate"],
+        "acknowledged" => &["investigate", "investigate", "grade"],
+        "investigating" => &["resolve", "resolve", "review"],
+        "resolved" => &["close", "close", "review", "reopen"],
+        _ => &["reopen"],
+    };
+    let verb = if r.percent(85) {
+        r.one_of(fitting)
+    } else {
+        r.one_of(&INCIDENT_ACTS)
+    };
+    Move::Incident {
+        who: if r.percent(75) {
+            lead(r)
+        } else {
+            r.below(CAST.len())
+        },
+        incident: number,
+        late: r.percent(4),
+        act: incident_act(r, verb, model.incidents.len()),
+    }
+}
+
+const ACTS: [&str; 10] = [
+    "edit",
+    "nothing",
+    "authorise",
+    "reject",
+    "revoke",
+    "replan",
+    "start",
+    "succeed",
+    "fail",
+    "cancel",
+];
+
+const INCIDENT_ACTS: [&str; 9] = [
+    "acknowledge",
+    "investigate",
+    "resolve",
+    "close",
+    "reopen",
+    "duplicate",
+    "assign",
+    "grade",
+    "review",
+];
 
 fn rule(r: &mut Random) -> Rule {
     match r.below(6) {
@@ -114,9 +211,9 @@ fn rule(r: &mut Random) -> Rule {
     }
 }
 
-fn draft(r: &mut Random) -> Draft {
-    let mut link = |times| r.percent(times).then(|| r.below(6));
-    let (retry_of, rollback_of) = (link(6), link(6));
+fn draft(r: &mut Random, tasks: usize) -> Draft {
+    let mut link = || r.percent(6).then(|| r.below(tasks));
+    let (retry_of, rollback_of) = (link(), link());
     Draft {
         version: r.one_of(&[0, 0, 1]),
         environment: r.one_of(&[0, 1, 2, 2, 3, 3]),
@@ -126,57 +223,78 @@ fn draft(r: &mut Random) -> Draft {
         } else {
             r.below(CAST.len())
         },
-        ahead: r.one_of(&[0, 10, 60, 120, 24 * 60, -1, -2, 6 * 366 * 24 * 60]),
+        ahead: r.one_of(&AHEAD),
         utc: r.percent(20),
-        redeployment: r.percent(25),
+        redeployment: r.percent(30),
         retry_of,
         rollback_of,
     }
 }
 
-fn act(r: &mut Random) -> Act {
+/// Five years and some are too far ahead, two minutes ago is past.
+const AHEAD: [i64; 12] = [
+    0,
+    0,
+    10,
+    60,
+    60,
+    120,
+    120,
+    24 * 60,
+    24 * 60,
+    -1,
+    -2,
+    6 * 366 * 24 * 60,
+];
+
+fn act(r: &mut Random, verb: &str, tasks: usize) -> Act {
     let reason = r.percent(92);
     let overriding = r.percent(12).then_some(reason);
     let lines = r.below(3);
-    match r.below(22) {
-        0 => Act::Edit {
-            plan: draft(r),
+    match verb {
+        "edit" => Act::Edit {
+            plan: draft(r, tasks),
             keep_date: r.percent(60),
         },
-        1 => Act::EditNothing,
-        2..=6 => Act::Authorise {
-            confirmed: r.percent(95),
+        "nothing" => Act::EditNothing,
+        "authorise" => Act::Authorise {
+            confirmed: r.percent(96),
             overriding,
         },
-        7 => Act::Reject { reason },
-        8 => Act::Revoke { reason },
-        9 => Act::Replan,
-        10..=15 => Act::Start { overriding },
-        16..=18 => Act::Succeed { lines },
-        19..=20 => Act::Fail { reason, lines },
+        "reject" => Act::Reject { reason },
+        "revoke" => Act::Revoke { reason },
+        "replan" => Act::Replan,
+        "start" => Act::Start { overriding },
+        "succeed" => Act::Succeed { lines },
+        "fail" => Act::Fail { reason, lines },
         _ => Act::Cancel { reason },
     }
 }
 
-fn incident_act(r: &mut Random) -> IncidentAct {
+fn incident_act(r: &mut Random, verb: &str, incidents: usize) -> IncidentAct {
     let text = r.percent(90);
-    match r.below(12) {
-        0..=1 => IncidentAct::Acknowledge,
-        2..=3 => IncidentAct::Investigate,
-        4..=5 => IncidentAct::Resolve { cause: text },
-        6 => IncidentAct::Close,
-        7 => IncidentAct::Reopen { reason: text },
-        8 => IncidentAct::Duplicate { of: r.below(4) },
-        9 => IncidentAct::Assign {
+    match verb {
+        "acknowledge" => IncidentAct::Acknowledge,
+        "investigate" => IncidentAct::Investigate,
+        "resolve" => IncidentAct::Resolve { cause: text },
+        "close" => IncidentAct::Close,
+        "reopen" => IncidentAct::Reopen { reason: text },
+        "duplicate" => IncidentAct::Duplicate {
+            of: number(r, incidents),
+        },
+        "assign" => IncidentAct::Assign {
             to: r.below(CAST.len()),
         },
-        10 => IncidentAct::Grade {
+        "grade" => IncidentAct::Grade {
             severity: r.below(4),
             reason: text,
         },
         _ => IncidentAct::Review { text },
     }
 }
+
+/// How often each answer was given: `done`, or a refusal's code.
+pub type Tally = BTreeMap<String, u64>;
 
 /// Where the model and what was tested went apart.
 #[derive(Debug, Clone)]
@@ -197,17 +315,16 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Plays the commands of a seed on the model and on a subject; says how many were carried out and
-/// how many refused. Where the two go apart, looks for a shorter sequence that shows it, each on a
+/// Plays the commands of a seed on the model and on a subject; says what was answered. Where the two go apart, looks for a shorter sequence that shows it, each on a
 /// subject of its own.
 pub async fn check<S: Subject>(
     make: impl AsyncFn() -> S,
     seed: u64,
     length: usize,
-) -> Result<[u64; 2], Box<Fault>> {
+) -> Result<Tally, Box<Fault>> {
     let mut commands = sequence(seed, length);
     let mut found = match play(&mut make().await, &commands).await {
-        Ok(counts) => return Ok(counts),
+        Ok(tally) => return Ok(tally),
         Err(found) => found,
     };
     commands.truncate(found.after);
@@ -235,8 +352,8 @@ struct Apart {
     words: String,
 }
 
-async fn play(subject: &mut impl Subject, commands: &[Move]) -> Result<[u64; 2], Apart> {
-    let (mut model, mut counts) = (Model::default(), [0, 0]);
+async fn play(subject: &mut impl Subject, commands: &[Move]) -> Result<Tally, Apart> {
+    let (mut model, mut tally) = (Model::default(), Tally::new());
     for (at, command) in commands.iter().enumerate() {
         let expected = model.play(command);
         let got = subject.play(model.minute(), command).await;
@@ -246,13 +363,13 @@ async fn play(subject: &mut impl Subject, commands: &[Move]) -> Result<[u64; 2],
                 words: format!("{command:?}: {}, not {}", words(&got), words(&expected)),
             });
         }
-        counts[usize::from(got.is_err())] += 1;
+        *tally.entry(words(&got).to_owned()).or_default() += 1;
     }
     let by = commands.len() % CAST.len();
     let got = subject.seen(model.minute(), by).await;
     let expected = model.seen(by);
     if got == expected {
-        return Ok(counts);
+        return Ok(tally);
     }
     let differs = |(got, expected): &(&String, &String)| got != expected;
     let pair = got.iter().zip(&expected).find(differs);

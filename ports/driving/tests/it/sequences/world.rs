@@ -63,6 +63,14 @@ fn seal() -> Arc<dyn SealAudit> {
 }
 
 impl On {
+    /// Sequences that share a store: a database takes long to make, and grows.
+    pub(super) fn shared(self) -> u64 {
+        match self {
+            Self::Memory => 1,
+            Self::Sqlite | Self::Postgres => 300,
+        }
+    }
+
     pub(super) async fn store(self) -> Store {
         let trial = match self {
             Self::Memory => None,
