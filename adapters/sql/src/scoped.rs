@@ -3,6 +3,8 @@
 pub(crate) mod idempotency;
 pub(crate) mod incidents;
 mod pages;
+#[cfg(test)]
+mod plans;
 pub(crate) mod projects;
 pub(crate) mod tasks;
 

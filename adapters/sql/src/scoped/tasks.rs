@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter, Version};
 use guichet_domain::kernel::{PlaceRequest, ProjectId, StaffId, TaskId, Words};
@@ -96,10 +96,11 @@ fn planned_in(period: Period) -> Condition {
             .add(Column::PlannedAt.gte(earliest))
     });
     let to = period.to.map(|day| {
-        let latest = instant_of(day + Days::new(1)) + FARTHEST_ZONE;
+        // SQLite orders instants as text, which years of five digits would end.
+        let latest = (day.year() < 9999).then(|| instant_of(day + Days::new(1)) + FARTHEST_ZONE);
         Condition::all()
             .add(Column::PlannedOn.lte(day))
-            .add(Column::PlannedAt.lt(latest))
+            .add_option(latest.map(|latest| Column::PlannedAt.lt(latest)))
     });
     Condition::all().add_option(from).add_option(to)
 }

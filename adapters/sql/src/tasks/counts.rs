@@ -156,7 +156,7 @@ pub(crate) fn statistics(rows: &[Sums]) -> Statistics {
 }
 
 /// The counts a period is made of: whole months, and the days at its ends.
-pub(super) fn spans(period: Period) -> Vec<Span> {
+pub(crate) fn spans(period: Period) -> Vec<Span> {
     if period.is_empty() {
         return Vec::new();
     }

@@ -11,6 +11,8 @@ use guichet_domain::kernel::{IncidentId, ProjectId, StaffId, TaskId, Words};
 use guichet_driven::PortResult;
 use sea_orm::{NotSet, Set};
 
+#[cfg(test)]
+pub(crate) use self::counts::spans;
 pub(crate) use self::counts::{Sums, counters, statistics};
 use crate::entities::tasks::{ActiveModel, Model};
 use crate::error::corrupt;

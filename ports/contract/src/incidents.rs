@@ -1,0 +1,364 @@
+//! [`ReadIncidents`](guichet_driven::ReadIncidents) and
+//! [`IncidentStore`](guichet_driven::IncidentStore).
+
+use futures_util::future::join;
+use guichet_domain::deployments::dora::Restoration;
+use guichet_domain::incidents::{Incident, IncidentEvent, IncidentFilter, Severity, State, Verb};
+use guichet_domain::kernel::{PlaceRequest, Words};
+use guichet_driven::MOST_INCIDENT_EVENTS;
+
+use crate::check::{Must, same};
+use crate::given::{
+    Dice, incident, incident_id, line, person, project, project_id, task_id, waits, walked,
+};
+use crate::store::{Store, TEXTS, after, at, fresh_cases};
+
+fresh_cases!(=> Store;
+    an_incident_is_read_back_as_it_was_written,
+    an_undone_unit_leaves_no_incident,
+    whoever_holds_an_incident_makes_the_next_wait,
+    a_timeline_keeps_its_order_whatever_the_clock,
+    incidents_come_latest_first_with_every_filter,
+    originals_are_followed_and_a_circle_ends,
+    what_was_restored_in_production_comes_the_latest_first,
+    a_persons_open_incidents_come_the_worst_first,
+);
+
+/// One with something in every field.
+fn full(n: u128, text: &str) -> Incident {
+    Incident {
+        title: text.into(),
+        description: text.into(),
+        state: State::Duplicate,
+        severity: Severity::Low,
+        assignee: Some(person(2)),
+        fell_to_lead: true,
+        deployment: Some(task_id(n)),
+        production: true,
+        cause: Some(text.into()),
+        review: Some(text.into()),
+        duplicate_of: Some(incident_id(n + 100)),
+        reopened: u32::MAX,
+        opened_by: person(3),
+        opened_at: after(1),
+        resolved_at: Some(after(2)),
+        revision: u64::from(u32::MAX) + 9,
+        ..incident(1, n)
+    }
+}
+
+/// Given incidents with nothing and with something in every field, when they are read every way,
+/// then not a letter nor a microsecond is lost, nor of their timelines.
+pub async fn an_incident_is_read_back_as_it_was_written(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    for (n, text) in (1_u128..).zip(TEXTS) {
+        let (bare, full) = (incident(1, n), full(n, text));
+        let opened = line("open", 1);
+        let mut unit = store.begin().await;
+        let incidents = unit.incidents();
+        incidents.add(&bare, &opened).await.must("adding");
+        let held = incidents.hold(bare.id).await.must("holding");
+        assert_eq!(held.as_ref(), Some(&bare));
+        let told = IncidentEvent {
+            at: after(3),
+            words: Some(text.into()),
+            severity: Some((Severity::Critical, Severity::Low)),
+            ..line(Verb::Grade.word(), full.revision)
+        };
+        incidents.step(&full, &told).await.must("a step");
+        let of = incidents.project_of(full.id).await.must("its project");
+        assert_eq!(of, Some(project_id(1)));
+        unit.save().await.must("saving");
+        let read = store.incidents.find(bare.id).await.must("an incident");
+        assert_eq!(read.as_ref(), Some(&full));
+        let timeline = store.incidents.events(bare.id).await.must("a timeline");
+        same(&timeline, &[opened, told], "its timeline");
+    }
+    let unknown = incident_id(999);
+    assert_eq!(store.incidents.find(unknown).await.must("none"), None);
+    assert_eq!(store.incidents.events(unknown).await.must("none"), []);
+    let mut unit = store.begin().await;
+    let incidents = unit.incidents();
+    assert_eq!(incidents.hold(unknown).await.must("none"), None);
+    assert_eq!(incidents.project_of(unknown).await.must("none"), None);
+}
+
+/// Given a unit that opens an incident, changes one and comments, when it is dropped, then
+/// nothing of it is there.
+pub async fn an_undone_unit_leaves_no_incident(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    store.open_incidents(&[incident(1, 1)]).await;
+    let mut unit = store.begin().await;
+    let incidents = unit.incidents();
+    let (new, opened) = (incident(1, 2), line("open", 1));
+    incidents.add(&new, &opened).await.must("adding");
+    let changed = Incident {
+        revision: 2,
+        ..incident(1, 1)
+    };
+    let told = line(Verb::Acknowledge.word(), 2);
+    incidents.step(&changed, &told).await.must("a step");
+    let said = line(Verb::Comment.word(), 2);
+    incidents.comment(changed.id, &said).await.must("a comment");
+    drop(unit);
+    let (filter, request) = (IncidentFilter::default(), PlaceRequest::default());
+    let page = store.incidents.page(&filter, &request).await;
+    assert_eq!(page.must("a page").items, [incident(1, 1)]);
+    let timeline = store.incidents.events(incident_id(1)).await;
+    assert_eq!(timeline.must("a timeline"), [opened]);
+}
+
+/// Given a unit that holds an incident, when another wants to, then it waits, and sees what the
+/// first made of it.
+pub async fn whoever_holds_an_incident_makes_the_next_wait(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    store.open_incidents(&[incident(1, 1)]).await;
+    let second = Box::pin(async {
+        let mut unit = store.begin().await;
+        let held = unit.incidents().hold(incident_id(1)).await;
+        held.must("holding").must("an incident").revision
+    });
+    let mut unit = store.begin().await;
+    let held = unit.incidents().hold(incident_id(1)).await.must("holding");
+    let first = async {
+        for _ in 0..20 {
+            let read = store.incidents.find(incident_id(1)).await.must("reading");
+            assert_eq!(read, held);
+        }
+        let changed = Incident {
+            revision: 2,
+            ..incident(1, 1)
+        };
+        let told = line(Verb::Acknowledge.word(), 2);
+        unit.incidents().step(&changed, &told).await.must("a step");
+        unit
+    };
+    let (unit, second) = waits(first, second).await;
+    let (saved, seen) = join(unit.save(), second).await;
+    saved.must("saving");
+    assert_eq!(seen, 2, "what the first made of it");
+}
+
+/// Given steps and comments, by a clock that is set back, more than are read, then the latest
+/// are read in the order they happened; a comment leaves the incident as it was.
+pub async fn a_timeline_keeps_its_order_whatever_the_clock(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    store
+        .open_incidents(&[incident(1, 1), incident(1, 2)])
+        .await;
+    let mut told = vec![line("open", 1)];
+    let mut unit = store.begin().await;
+    for n in 0..MOST_INCIDENT_EVENTS {
+        let (verb, _) = Verb::ALL[n % Verb::ALL.len()];
+        let said = IncidentEvent {
+            at: after(-i64::try_from(n).unwrap_or_default()),
+            words: Some(format!("{n}")),
+            ..line(verb.word(), 1)
+        };
+        let incidents = unit.incidents();
+        incidents
+            .comment(incident_id(1), &said)
+            .await
+            .must("a comment");
+        told.push(said);
+    }
+    unit.save().await.must("saving");
+    let timeline = store.incidents.events(incident_id(1)).await;
+    same(
+        &timeline.must("a timeline"),
+        &told[1..],
+        "the latest, in order",
+    );
+    let other = store.incidents.events(incident_id(2)).await;
+    assert_eq!(other.must("a timeline").len(), 1, "another's");
+    let read = store
+        .incidents
+        .find(incident_id(1))
+        .await
+        .must("an incident");
+    assert_eq!(read, Some(incident(1, 1)));
+}
+
+fn matches(filter: &IncidentFilter, incident: &Incident) -> bool {
+    let states = &filter.states;
+    let severities = &filter.severities;
+    (states.is_empty() || states.contains(&incident.state))
+        && (severities.is_empty() || severities.contains(&incident.severity))
+        && filter.project.is_none_or(|id| incident.project == id)
+        && filter
+            .assignee
+            .is_none_or(|id| incident.assignee == Some(id))
+}
+
+/// Given incidents several of which were opened at the same moment, when they are read page by
+/// page, forward and backward, with every filter, then each that the filter lets through comes
+/// once, the latest opened first.
+pub async fn incidents_come_latest_first_with_every_filter(store: &Store) {
+    let mut dice = Dice(3);
+    store.found(1, &[project(1), project(2)]).await;
+    let mut incidents: Vec<Incident> = (1..=80)
+        .map(|n| Incident {
+            opened_at: after(i64::try_from(dice.throw(9)).unwrap_or_default()),
+            state: dice.one(State::ALL).0,
+            severity: dice.one(Severity::ALL).0,
+            assignee: dice.one(&[None, Some(person(1)), Some(person(2))]),
+            ..incident(1 + u128::from(dice.throw(3) == 0), n)
+        })
+        .collect();
+    store.open_incidents(&incidents).await;
+    incidents.sort_by_key(|row| std::cmp::Reverse((row.opened_at, row.id)));
+    for n in 0..60 {
+        let filter = IncidentFilter {
+            states: (0..dice.throw(4)).map(|_| dice.one(State::ALL).0).collect(),
+            severities: (0..dice.throw(3))
+                .map(|_| dice.one(Severity::ALL).0)
+                .collect(),
+            project: dice.one(&[None, Some(project_id(1)), Some(project_id(9))]),
+            assignee: dice.one(&[None, None, Some(person(1))]),
+        };
+        let filter = if n == 0 {
+            IncidentFilter::default()
+        } else {
+            filter
+        };
+        let let_through = incidents.iter().filter(|row| matches(&filter, row));
+        let expected: Vec<Incident> = let_through.cloned().collect();
+        let rows = dice.one(&[2, 5, 100]);
+        let page = async |request| {
+            let page = store.incidents.page(&filter, &request).await;
+            page.must("a page")
+        };
+        let [there, back] = walked(rows, page).await;
+        same(&there, &expected, format!("{filter:?}, {rows} a page"));
+        same(&back, &expected[..back.len()], "backwards");
+    }
+}
+
+/// Given duplicates of duplicates, then the originals of each are told, one through the other;
+/// where they go round in a circle, each once, itself not among them.
+pub async fn originals_are_followed_and_a_circle_ends(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    let of = |n, original: Option<u128>| Incident {
+        duplicate_of: original.map(incident_id),
+        ..incident(1, n)
+    };
+    let chain = [
+        of(1, Some(2)),
+        of(2, Some(3)),
+        of(3, None),
+        of(4, Some(5)),
+        of(5, Some(6)),
+        of(6, Some(4)),
+        of(7, Some(7)),
+        of(8, Some(99)),
+        of(9, Some(4)),
+    ];
+    store.open_incidents(&chain).await;
+    let mut unit = store.begin().await;
+    for (n, expected) in [
+        (1, vec![2, 3]),
+        (2, vec![3]),
+        (3, vec![]),
+        (4, vec![5, 6]),
+        (5, vec![6, 4]),
+        (7, vec![]),
+        (8, vec![99]),
+        (9, vec![4, 5, 6]),
+        (50, vec![]),
+    ] {
+        let found = unit.incidents().originals(incident_id(n)).await;
+        let expected: Vec<_> = expected.into_iter().map(incident_id).collect();
+        same(&found.must("originals"), &expected, n);
+    }
+    drop(unit);
+    // A longer chain than anybody makes comes to an end, too.
+    let long: Vec<_> = (1_000..1_300).map(|n| of(n, Some(n + 1))).collect();
+    store.open_incidents(&long).await;
+    let mut unit = store.begin().await;
+    let found = unit.incidents().originals(incident_id(1_000)).await;
+    let found = found.must("originals");
+    assert!(
+        (50..=300).contains(&found.len()),
+        "{} originals",
+        found.len()
+    );
+}
+
+/// Given incidents resolved and not, of deployments and not, in production and not, then those
+/// of failed deployments to production come that were resolved, the latest first.
+pub async fn what_was_restored_in_production_comes_the_latest_first(store: &Store) {
+    store.found(1, &[project(1), project(2)]).await;
+    let of = |n, project, production, deployment: Option<u128>, resolved: Option<i64>| Incident {
+        production,
+        deployment: deployment.map(task_id),
+        resolved_at: resolved.map(after),
+        ..incident(project, n)
+    };
+    let incidents = [
+        of(1, 1, true, Some(1), Some(10)),
+        of(2, 2, true, Some(2), Some(20)),
+        of(3, 1, false, Some(3), Some(30)),
+        of(4, 1, true, None, Some(40)),
+        of(5, 1, true, Some(5), None),
+        of(6, 1, true, Some(6), Some(60)),
+    ];
+    store.open_incidents(&incidents).await;
+    let restored = |resolved| Restoration {
+        opened_at: at(),
+        resolved_at: after(resolved),
+    };
+    let all = [restored(60), restored(20), restored(10)];
+    let since = async |project, since, limit| {
+        let found = store.incidents.restorations(project, since, limit).await;
+        found.must("restorations")
+    };
+    same(&since(None, at(), 9).await, &all, "of all");
+    same(
+        &since(None, after(20), 9).await,
+        &all[..2],
+        "since one of them",
+    );
+    same(
+        &since(None, at(), 1).await,
+        &all[..1],
+        "no more than asked for",
+    );
+    let of_one = since(Some(project_id(1)), at(), 9).await;
+    same(&of_one, &[all[0], all[2]], "of one project");
+}
+
+/// Given incidents in the hands of several people, then a person's open ones come, the worst
+/// first, of these the latest opened.
+pub async fn a_persons_open_incidents_come_the_worst_first(store: &Store) {
+    store.found(1, &[project(1)]).await;
+    let of = |n, severity, state, assignee: Option<u128>, opened: i64| Incident {
+        severity,
+        state,
+        assignee: assignee.map(person),
+        opened_at: after(opened),
+        ..incident(1, n)
+    };
+    use Severity::{Critical, High, Low, Medium};
+    use State::{Acknowledged, Closed, Duplicate, Investigating, Open, Resolved};
+    let incidents = [
+        of(1, Low, Open, Some(1), 9),
+        of(2, Critical, Resolved, Some(1), 1),
+        of(3, Medium, Investigating, Some(1), 5),
+        of(4, High, Acknowledged, Some(1), 2),
+        of(5, High, Open, Some(1), 3),
+        of(6, Critical, Closed, Some(1), 9),
+        of(7, Critical, Duplicate, Some(1), 9),
+        of(8, Critical, Open, Some(2), 9),
+        of(9, Critical, Open, None, 9),
+    ];
+    store.open_incidents(&incidents).await;
+    let mine = async |staff, limit| {
+        let found = store.incidents.of_assignee(person(staff), limit).await;
+        let found = found.must("somebody's incidents").into_iter();
+        found.map(|row| row.id).collect::<Vec<_>>()
+    };
+    let expected = [2, 5, 4, 3, 1].map(incident_id);
+    same(&mine(1, 9).await, &expected, "the worst first");
+    same(&mine(1, 2).await, &expected[..2], "no more than asked for");
+    assert_eq!(mine(3, 9).await, []);
+}

@@ -1,0 +1,45 @@
+//! [`ReadTasks`](guichet_driven::ReadTasks) and [`TaskStore`](guichet_driven::TaskStore).
+
+mod counts;
+mod lists;
+mod logs;
+mod rows;
+mod work;
+
+pub use counts::{
+    counts_equal_a_recount_after_300_random_steps, statistics_are_right_at_the_ends_of_months,
+};
+pub use lists::{
+    a_persons_tasks_wait_where_they_lead_and_where_they_answer,
+    pages_hold_what_the_filter_says_forward_and_backward,
+    the_calendar_holds_what_is_planned_for_its_days,
+    what_ended_in_production_comes_the_latest_first, what_is_due_comes_the_longest_due_first,
+};
+pub use logs::{a_log_is_read_from_any_number_on, an_undone_log_was_never_there};
+pub use rows::{
+    a_history_tells_its_latest_events_in_order, a_task_is_read_back_as_it_was_written,
+    an_undone_unit_leaves_no_task, whoever_holds_a_task_makes_the_next_wait,
+};
+pub use work::{
+    one_is_at_work_in_a_projects_environment, the_latest_that_deployed_a_version_is_told,
+};
+
+use crate::store::{Store, fresh_cases};
+
+fresh_cases!(=> Store;
+    a_task_is_read_back_as_it_was_written,
+    an_undone_unit_leaves_no_task,
+    whoever_holds_a_task_makes_the_next_wait,
+    a_history_tells_its_latest_events_in_order,
+    pages_hold_what_the_filter_says_forward_and_backward,
+    the_calendar_holds_what_is_planned_for_its_days,
+    what_is_due_comes_the_longest_due_first,
+    a_persons_tasks_wait_where_they_lead_and_where_they_answer,
+    what_ended_in_production_comes_the_latest_first,
+    one_is_at_work_in_a_projects_environment,
+    the_latest_that_deployed_a_version_is_told,
+    counts_equal_a_recount_after_300_random_steps,
+    statistics_are_right_at_the_ends_of_months,
+    a_log_is_read_from_any_number_on,
+    an_undone_log_was_never_there,
+);
