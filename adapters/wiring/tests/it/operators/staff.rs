@@ -89,7 +89,9 @@ async fn who_cannot_be_added_is_refused_with_the_reason() {
     company.change("ines", |login| login.account.login = "ines.renamed".into());
     let bound = add(new("ines.renamed", None, lead)).await;
     assert!(matches!(bound, Err(StaffError::UserTaken(_))), "{bound:?}");
-    company.change("ines", |login| login.active = false);
+    company.change("ines.renamed", |login| login.active = false);
+    let inactive = add(new("ines.renamed", None, lead)).await;
+    assert!(matches!(inactive, Err(StaffError::InactiveInTryton(_))));
 }
 
 #[tokio::test]
