@@ -130,7 +130,7 @@ impl IncidentStore for MemoryUnit {
             && let Some(original) = next.incident.duplicate_of
         {
             // A circle that should not be there must not hold anybody here.
-            if chain.contains(&original) {
+            if original == id || chain.contains(&original) {
                 break;
             }
             chain.push(original);

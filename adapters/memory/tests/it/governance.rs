@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use guichet_contract::{Store, TestSeal, audit, links, outbox, sessions, work};
+use guichet_contract::{
+    Store, TestSeal, audit, idempotency, incidents, links, outbox, projects, sessions, staff,
+    tasks, tokens, work,
+};
 use guichet_memory::MemoryWork;
 
 fn memory() -> Arc<MemoryWork> {
@@ -29,5 +32,11 @@ suites!(
     sessions_in_memory: sessions,
     audit_in_memory: audit,
     outbox_in_memory: outbox,
+    staff_in_memory: staff,
+    tokens_in_memory: tokens,
+    projects_in_memory: projects,
+    tasks_in_memory: tasks,
+    incidents_in_memory: incidents,
+    idempotency_in_memory: idempotency,
     units_of_work_in_memory: work,
 );
