@@ -207,6 +207,55 @@ const TABLE: &[Line] = &[
         )],
     ),
     (
+        "ReadProjects",
+        &[
+            ("sqlite", SQL, "projects_on_sqlite"),
+            ("postgresql", SQL, "projects_on_postgresql"),
+        ],
+    ),
+    (
+        "ProjectStore",
+        &[
+            ("sqlite", SQL, "projects_on_sqlite"),
+            ("postgresql", SQL, "projects_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadTasks",
+        &[
+            ("sqlite", SQL, "tasks_on_sqlite"),
+            ("postgresql", SQL, "tasks_on_postgresql"),
+        ],
+    ),
+    (
+        "TaskStore",
+        &[
+            ("sqlite", SQL, "tasks_on_sqlite"),
+            ("postgresql", SQL, "tasks_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadIncidents",
+        &[
+            ("sqlite", SQL, "incidents_on_sqlite"),
+            ("postgresql", SQL, "incidents_on_postgresql"),
+        ],
+    ),
+    (
+        "IncidentStore",
+        &[
+            ("sqlite", SQL, "incidents_on_sqlite"),
+            ("postgresql", SQL, "incidents_on_postgresql"),
+        ],
+    ),
+    (
+        "IdempotencyStore",
+        &[
+            ("sqlite", SQL, "idempotency_on_sqlite"),
+            ("postgresql", SQL, "idempotency_on_postgresql"),
+        ],
+    ),
+    (
         "Work",
         &[
             ("sqlite", SQL, "units_of_work_on_sqlite"),
