@@ -8,8 +8,10 @@
 
 mod architecture;
 mod chain;
+mod clock;
 mod contracts;
 mod device;
+mod flood;
 mod governance;
 mod operators;
 mod ready;

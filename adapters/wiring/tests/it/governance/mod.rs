@@ -1,6 +1,8 @@
 //! The use cases of governance on both databases, as the programs run them.
 
 mod kill;
+mod mail;
+mod mail_server;
 mod once;
 mod races;
 mod story;

@@ -19,9 +19,13 @@ use secrecy::SecretSlice;
 
 pub(super) type Answer = Result<Outcome<TaskView>, ActError<TaskFault, TaskView>>;
 
+/// The key of [`keys`] as a configuration has it.
+pub(super) const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
 /// One key for every test, so that another process can go on where one was killed.
 pub(super) fn keys() -> Arc<Keys> {
-    Arc::new(Keys::new(SecretSlice::from(vec![7; 32]), None))
+    let key: Vec<u8> = (0..32).collect();
+    Arc::new(Keys::new(SecretSlice::from(key), None))
 }
 
 pub(super) fn seal() -> Arc<dyn SealAudit> {
@@ -251,7 +255,11 @@ async fn people(sql: &Sql, stem: &str, role: Role, count: usize) -> Vec<StaffPri
             name: format!("{stem} {n}"),
             email: format!("{login}@example.com").parse().expect("an address"),
             login,
-            language: Language::French,
+            language: if n % 2 == 0 {
+                Language::French
+            } else {
+                Language::English
+            },
             account: StaffAccount::Local,
             roles: [role].into(),
             disabled_at: None,
