@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "guichet-invoices",
         &["guichet-kernel", "guichet-access", "guichet-customers"],
     ),
+    ("guichet-deployments", &["guichet-kernel", "guichet-access"]),
+    ("guichet-incidents", &["guichet-kernel", "guichet-access"]),
     (
         "guichet-domain",
         &[
@@ -27,6 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "guichet-customers",
             "guichet-orders",
             "guichet-invoices",
+            "guichet-deployments",
+            "guichet-incidents",
         ],
     ),
     ("guichet-driven", &["guichet-domain"]),

@@ -18,6 +18,7 @@ type Line = (
 );
 
 const MEMORY: &str = "adapters/memory/tests/it/contract.rs";
+const MEMORY_OWN: &str = "adapters/memory/tests/it/governance.rs";
 const SQL: &str = "adapters/sql/tests/it/suites.rs";
 const CACHE: &str = "adapters/cache/tests/it/contract.rs";
 const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
@@ -106,6 +107,7 @@ const TABLE: &[Line] = &[
     (
         "ReadLinks",
         &[
+            ("memory", MEMORY_OWN, "links_in_memory"),
             ("sqlite", SQL, "links_on_sqlite"),
             ("postgresql", SQL, "links_on_postgresql"),
         ],
@@ -113,6 +115,7 @@ const TABLE: &[Line] = &[
     (
         "LinkStore",
         &[
+            ("memory", MEMORY_OWN, "links_in_memory"),
             ("sqlite", SQL, "links_on_sqlite"),
             ("postgresql", SQL, "links_on_postgresql"),
         ],
@@ -120,6 +123,7 @@ const TABLE: &[Line] = &[
     (
         "ReadSessions",
         &[
+            ("memory", MEMORY_OWN, "sessions_in_memory"),
             ("sqlite", SQL, "sessions_on_sqlite"),
             ("postgresql", SQL, "sessions_on_postgresql"),
         ],
@@ -127,6 +131,7 @@ const TABLE: &[Line] = &[
     (
         "SessionStore",
         &[
+            ("memory", MEMORY_OWN, "sessions_in_memory"),
             ("sqlite", SQL, "sessions_on_sqlite"),
             ("postgresql", SQL, "sessions_on_postgresql"),
         ],
@@ -134,6 +139,7 @@ const TABLE: &[Line] = &[
     (
         "ReadStaff",
         &[
+            ("memory", MEMORY_OWN, "staff_in_memory"),
             ("sqlite", SQL, "staff_on_sqlite"),
             ("postgresql", SQL, "staff_on_postgresql"),
         ],
@@ -141,6 +147,7 @@ const TABLE: &[Line] = &[
     (
         "StaffStore",
         &[
+            ("memory", MEMORY_OWN, "staff_in_memory"),
             ("sqlite", SQL, "staff_on_sqlite"),
             ("postgresql", SQL, "staff_on_postgresql"),
         ],
@@ -148,6 +155,7 @@ const TABLE: &[Line] = &[
     (
         "ReadTokens",
         &[
+            ("memory", MEMORY_OWN, "tokens_in_memory"),
             ("sqlite", SQL, "tokens_on_sqlite"),
             ("postgresql", SQL, "tokens_on_postgresql"),
         ],
@@ -155,6 +163,7 @@ const TABLE: &[Line] = &[
     (
         "TokenStore",
         &[
+            ("memory", MEMORY_OWN, "tokens_in_memory"),
             ("sqlite", SQL, "tokens_on_sqlite"),
             ("postgresql", SQL, "tokens_on_postgresql"),
         ],
@@ -162,6 +171,7 @@ const TABLE: &[Line] = &[
     (
         "AuditLog",
         &[
+            ("memory", MEMORY_OWN, "audit_in_memory"),
             ("sqlite", SQL, "audit_on_sqlite"),
             ("postgresql", SQL, "audit_on_postgresql"),
         ],
@@ -169,6 +179,7 @@ const TABLE: &[Line] = &[
     (
         "ReadAudit",
         &[
+            ("memory", MEMORY_OWN, "audit_in_memory"),
             ("sqlite", SQL, "audit_on_sqlite"),
             ("postgresql", SQL, "audit_on_postgresql"),
         ],
@@ -176,6 +187,7 @@ const TABLE: &[Line] = &[
     (
         "ReadChain",
         &[
+            ("memory", MEMORY_OWN, "audit_in_memory"),
             ("sqlite", SQL, "audit_on_sqlite"),
             ("postgresql", SQL, "audit_on_postgresql"),
         ],
@@ -187,6 +199,7 @@ const TABLE: &[Line] = &[
     (
         "OutboxStore",
         &[
+            ("memory", MEMORY_OWN, "outbox_in_memory"),
             ("sqlite", SQL, "outbox_on_sqlite"),
             ("postgresql", SQL, "outbox_on_postgresql"),
         ],
@@ -194,6 +207,7 @@ const TABLE: &[Line] = &[
     (
         "ReadOutbox",
         &[
+            ("memory", MEMORY_OWN, "outbox_in_memory"),
             ("sqlite", SQL, "outbox_on_sqlite"),
             ("postgresql", SQL, "outbox_on_postgresql"),
         ],
@@ -209,6 +223,7 @@ const TABLE: &[Line] = &[
     (
         "ReadProjects",
         &[
+            ("memory", MEMORY_OWN, "projects_in_memory"),
             ("sqlite", SQL, "projects_on_sqlite"),
             ("postgresql", SQL, "projects_on_postgresql"),
         ],
@@ -216,6 +231,7 @@ const TABLE: &[Line] = &[
     (
         "ProjectStore",
         &[
+            ("memory", MEMORY_OWN, "projects_in_memory"),
             ("sqlite", SQL, "projects_on_sqlite"),
             ("postgresql", SQL, "projects_on_postgresql"),
         ],
@@ -223,6 +239,7 @@ const TABLE: &[Line] = &[
     (
         "ReadTasks",
         &[
+            ("memory", MEMORY_OWN, "tasks_in_memory"),
             ("sqlite", SQL, "tasks_on_sqlite"),
             ("postgresql", SQL, "tasks_on_postgresql"),
         ],
@@ -230,6 +247,7 @@ const TABLE: &[Line] = &[
     (
         "TaskStore",
         &[
+            ("memory", MEMORY_OWN, "tasks_in_memory"),
             ("sqlite", SQL, "tasks_on_sqlite"),
             ("postgresql", SQL, "tasks_on_postgresql"),
         ],
@@ -237,6 +255,7 @@ const TABLE: &[Line] = &[
     (
         "ReadIncidents",
         &[
+            ("memory", MEMORY_OWN, "incidents_in_memory"),
             ("sqlite", SQL, "incidents_on_sqlite"),
             ("postgresql", SQL, "incidents_on_postgresql"),
         ],
@@ -244,6 +263,7 @@ const TABLE: &[Line] = &[
     (
         "IncidentStore",
         &[
+            ("memory", MEMORY_OWN, "incidents_in_memory"),
             ("sqlite", SQL, "incidents_on_sqlite"),
             ("postgresql", SQL, "incidents_on_postgresql"),
         ],
@@ -251,6 +271,7 @@ const TABLE: &[Line] = &[
     (
         "IdempotencyStore",
         &[
+            ("memory", MEMORY_OWN, "idempotency_in_memory"),
             ("sqlite", SQL, "idempotency_on_sqlite"),
             ("postgresql", SQL, "idempotency_on_postgresql"),
         ],
@@ -258,6 +279,7 @@ const TABLE: &[Line] = &[
     (
         "Work",
         &[
+            ("memory", MEMORY_OWN, "units_of_work_in_memory"),
             ("sqlite", SQL, "units_of_work_on_sqlite"),
             ("postgresql", SQL, "units_of_work_on_postgresql"),
         ],
@@ -265,6 +287,7 @@ const TABLE: &[Line] = &[
     (
         "Unit",
         &[
+            ("memory", MEMORY_OWN, "units_of_work_in_memory"),
             ("sqlite", SQL, "units_of_work_on_sqlite"),
             ("postgresql", SQL, "units_of_work_on_postgresql"),
         ],

@@ -7,4 +7,5 @@
     reason = "a test that cannot go on has failed, and says what ran"
 )]
 
+mod permissions;
 mod sequences;

@@ -5,8 +5,8 @@
 //! (`make soak`). `GUICHET_SEED=N` plays one.
 
 mod seen;
-mod subject;
-mod world;
+pub(crate) mod subject;
+pub(crate) mod world;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};

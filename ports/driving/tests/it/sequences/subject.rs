@@ -21,16 +21,16 @@ use guichet_portal::governance::{
 use super::world::{SetClock, role_of, start};
 
 /// The use cases, as a sequence is played on them.
-pub(super) struct Played {
-    pub(super) governance: Governance,
-    pub(super) clock: Arc<SetClock>,
-    pub(super) work: Arc<dyn Work>,
-    pub(super) read_projects: Arc<dyn ReadProjects>,
-    pub(super) read_tasks: Arc<dyn ReadTasks>,
-    pub(super) people: Vec<StaffPrincipal>,
-    pub(super) projects: Vec<ProjectId>,
-    pub(super) tasks: Vec<TaskId>,
-    pub(super) incidents: Vec<IncidentId>,
+pub(crate) struct Played {
+    pub(crate) governance: Governance,
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) work: Arc<dyn Work>,
+    pub(crate) read_projects: Arc<dyn ReadProjects>,
+    pub(crate) read_tasks: Arc<dyn ReadTasks>,
+    pub(crate) people: Vec<StaffPrincipal>,
+    pub(crate) projects: Vec<ProjectId>,
+    pub(crate) tasks: Vec<TaskId>,
+    pub(crate) incidents: Vec<IncidentId>,
 }
 
 static NOWHERE: Origin = Origin {
@@ -65,12 +65,12 @@ fn severity(number: usize) -> Severity {
     Severity::ALL[number].0
 }
 
-pub(super) fn environment(number: usize) -> Environment {
+pub(crate) fn environment(number: usize) -> Environment {
     Environment::from_word(ENVIRONMENTS[number]).unwrap()
 }
 
 impl Played {
-    pub(super) fn by(&self, who: usize) -> By<'_> {
+    pub(crate) fn by(&self, who: usize) -> By<'_> {
         By {
             staff: &self.people[who],
             origin: &NOWHERE,

@@ -22,14 +22,14 @@ use super::told;
 
 /// Where a sequence is played.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum On {
+pub(crate) enum On {
     Memory,
     Sqlite,
     Postgres,
 }
 
 /// A store that sequences share, each with people and projects of its own.
-pub(super) struct Store {
+pub(crate) struct Store {
     parts: Parts,
     _trial: Option<Trial>,
 }
@@ -64,14 +64,14 @@ fn seal() -> Arc<dyn SealAudit> {
 
 impl On {
     /// Sequences that share a store: a database takes long to make, and grows.
-    pub(super) fn shared(self) -> u64 {
+    pub(crate) fn shared(self) -> u64 {
         match self {
             Self::Memory => 1,
             Self::Sqlite | Self::Postgres => 300,
         }
     }
 
-    pub(super) async fn store(self) -> Store {
+    pub(crate) async fn store(self) -> Store {
         let trial = match self {
             Self::Memory => None,
             Self::Sqlite => Some(Trial::sqlite(seal()).await),
@@ -102,19 +102,19 @@ fn server() -> String {
 
 /// The time that is set.
 #[derive(Default)]
-pub(super) struct SetClock(AtomicI64);
+pub(crate) struct SetClock(AtomicI64);
 
 /// Minute 0 of every sequence.
-pub(super) fn start() -> DateTime<Utc> {
+pub(crate) fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_379_200, 0).unwrap()
 }
 
-pub(super) fn minute(at: DateTime<Utc>) -> i64 {
+pub(crate) fn minute(at: DateTime<Utc>) -> i64 {
     (at - start()).num_minutes()
 }
 
 impl SetClock {
-    pub(super) fn set(&self, minute: i64) {
+    pub(crate) fn set(&self, minute: i64) {
         self.0.store(minute, Ordering::Relaxed);
     }
 }
@@ -147,7 +147,7 @@ impl Random for Counting {
 
 impl Store {
     /// People and projects as every sequence begins with.
-    pub(super) async fn subject(&self) -> Played {
+    pub(crate) async fn subject(&self) -> Played {
         let parts = self.parts.clone();
         let clock = Arc::new(SetClock::default());
         let mut unit = parts.work.begin().await.unwrap();
@@ -201,7 +201,7 @@ impl Store {
     }
 }
 
-pub(super) fn role_of(word: &str) -> Role {
+pub(crate) fn role_of(word: &str) -> Role {
     Role::from_word(word).expect("a role")
 }
 
