@@ -6,7 +6,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod tokens;
 
-pub(crate) use person::{StaffPerson, account, staff};
+pub(crate) use person::{StaffPerson, account};
 
 /// The staff's sign-in.
 pub(crate) const SIGN_IN: &str = "/equipe/";

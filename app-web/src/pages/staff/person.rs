@@ -54,13 +54,6 @@ impl StaffPerson {
     }
 }
 
-/// Whoever of the staff is signed in, with the frame of their pages.
-pub(crate) async fn staff(visit: &Visit) -> Result<(StaffPrincipal, Frame), Fault> {
-    let person = StaffPerson::of(visit.clone()).await?;
-    let frame = person.frame();
-    Ok((person.principal().clone(), frame))
-}
-
 /// Who it is, for the frame.
 pub(crate) fn account(visit: &Visit, known: &StaffKnown) -> StaffAccount {
     let member = known.principal.member();

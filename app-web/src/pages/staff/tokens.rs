@@ -28,6 +28,7 @@ const DAYS: &str = "90";
 
 /// What the form sends: a field a scope, named as its word.
 #[derive(Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Wanted(Vec<(String, String)>);
 
 impl Wanted {
