@@ -3,7 +3,7 @@ use std::io;
 use guichet_domain::kernel::Language;
 use guichet_portal::driven::PortError;
 use guichet_portal::operators::{
-    AuditHeadError, ConfineError, LinkError, NoAdministrator, OutboxRetryError, SetupError, UnlinkError,
+    AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
 use guichet_wiring::{ConfigFaults, StartError};
 
@@ -169,15 +169,6 @@ impl From<SetupError> for Failure {
             SetupError::NoAdministrator(missing) => missing.into(),
             SetupError::TestLink(error) => error.into(),
             SetupError::Port(error) => error.into(),
-        }
-    }
-}
-
-impl From<OutboxRetryError> for Failure {
-    fn from(error: OutboxRetryError) -> Self {
-        match error {
-            OutboxRetryError::Port(error) => error.into(),
-            other => Self::Refused(other.to_string()),
         }
     }
 }

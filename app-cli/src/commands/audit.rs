@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
@@ -35,7 +36,13 @@ fn read_head(given: &str, out: Out) -> Result<ChainHead, Failure> {
     }
     let refused = |why: &str| Failure::Refused(format!("--head {given}: {why}"));
     let read = std::fs::read_to_string(Path::new(given));
-    let text = read.map_err(|error| refused(&error.kind().to_string()))?;
+    let text = read.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => refused(out.say(
+            "n'est ni une tête ni un fichier",
+            "is neither a head nor a file",
+        )),
+        other => refused(&other.to_string()),
+    })?;
     let json: Option<Value> = serde_json::from_str(&text).ok();
     let word = json.as_ref().and_then(|json| json["head"].as_str());
     let no_head = out.say(

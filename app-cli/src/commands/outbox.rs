@@ -1,12 +1,15 @@
+use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::Operators;
 use guichet_portal::driven::{OutboxRow, OutboxState};
+use guichet_portal::operators::OutboxRetryError;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Done;
 use crate::args::Outbox;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::out::{Cell, Out, Table, Tint};
 
 pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Done {
@@ -17,7 +20,8 @@ pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Don
             before,
         } => list(operators, state, before, limit, out).await,
         Outbox::Retry { id } => {
-            let row = operators.retry(id).await?;
+            let again = operators.retry(id).await;
+            let row = again.map_err(|error| refused(out, error))?;
             let table = table(std::slice::from_ref(&row), out);
             out.answer(&json_of(&row), &table)?;
             Ok(Exit::Done)
@@ -38,20 +42,44 @@ async fn list(
     out.answer(&json, &table(&page.entries, out))?;
     if let Some(next) = page.next {
         let more = out.say("la suite :", "more:");
-        out.note(&format!("{more} guichet outbox list --before {next}"));
+        let state = state.map(|state| format!(" --state {}", state.word()));
+        let state = state.unwrap_or_default();
+        let limit = limit.get();
+        out.note(&format!(
+            "{more} guichet outbox list{state} --limit {limit} --before {next}"
+        ));
     }
     Ok(Exit::Done)
+}
+
+/// Why a mail is not tried again, in the operator's language.
+fn refused(out: Out, error: OutboxRetryError) -> Failure {
+    let (id, french, english) = match error {
+        OutboxRetryError::Port(error) => return error.into(),
+        OutboxRetryError::Unknown(id) => (id, "n'est pas dans la liste", "is not in the outbox"),
+        OutboxRetryError::Sent(id) => (id, "est déjà parti", "was sent already"),
+        OutboxRetryError::UnderWay(id) => (
+            id,
+            "est en cours d'envoi en ce moment",
+            "is being sent at this moment",
+        ),
+    };
+    Failure::Refused(format!("{id} {}", out.say(french, english)))
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 fn json_of(row: &OutboxRow) -> Value {
     let notice = row.notice.as_ref();
     json!({
-        "id": row.id, "state": row.state.word(), "made_at": row.made_at,
+        "id": row.id, "state": row.state.word(), "made_at": instant(row.made_at),
         "kind": notice.map(|notice| notice.kind.word()),
         "to": notice.map(|notice| notice.to.as_str()),
         "tries": row.tries,
-        "due_at": (row.state == OutboxState::Waiting).then_some(row.due_at),
-        "ended_at": row.ended_at, "last_error": row.last_error,
+        "due_at": (row.state == OutboxState::Waiting).then(|| instant(row.due_at)),
+        "ended_at": row.ended_at.map(instant), "last_error": row.last_error,
     })
 }
 

@@ -1,5 +1,6 @@
 //! `audit verify` and `audit head`, as an operator runs them.
 
+use crate::database::{Database, KEY};
 use crate::program::Program;
 
 const NOTHING: &str = "0:0000000000000000000000000000000000000000000000000000000000000000";
@@ -59,9 +60,163 @@ fn what_is_no_head_is_refused() {
     program.run(&["migrate"]);
     let file = program.folder().join("letter.txt");
     std::fs::write(&file, "Madame, Monsieur").unwrap();
-    for given in ["nothing", "3:abc", file.to_str().unwrap()] {
-        let ended = program.run(&["audit", "verify", "--head", given]);
-        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
-        assert!(ended.err.contains(given), "{ended:?}");
+    for (given, french, english) in [
+        ("nothing", "ni une tête ni un fichier", "neither a head nor"),
+        ("3:abc", "ni une tête ni un fichier", "neither a head nor"),
+        (
+            file.to_str().unwrap(),
+            "n'est pas une tête",
+            "is no head as",
+        ),
+    ] {
+        for (language, why) in [("fr", french), ("en", english)] {
+            let line = ["--lang", language, "audit", "verify", "--head", given];
+            let ended = program.run(&line);
+            assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
+            assert!(ended.err.contains(given), "{ended:?}");
+            assert!(ended.err.contains(why), "{ended:?}");
+        }
     }
+}
+
+/// A database whose audit has three entries, each of something an operator did.
+fn audited() -> Database {
+    let database = Database::new();
+    let secret = database.program.folder().join("password");
+    std::fs::write(&secret, "quatre mots de passe").unwrap();
+    for login in ["marie", "jean", "paul"] {
+        let ended = database.program.run(&[
+            "staff",
+            "add",
+            login,
+            "--name",
+            login,
+            "--email",
+            &format!("{login}@example.com"),
+            "--role",
+            "developer",
+            "--local",
+            "--password-file",
+            secret.to_str().unwrap(),
+        ]);
+        assert_eq!(ended.status, 0, "{ended:?}");
+    }
+    database
+}
+
+#[test]
+fn an_audit_with_entries_holds_and_a_head_kept_earlier_is_part_of_it() {
+    let database = audited();
+    let head = database.program.run(&["audit", "head"]);
+    let json = database.program.run(&["audit", "head", "--format", "json"]);
+    let json = json.json();
+    let (seq, mac) = head.out.trim().split_once(':').unwrap();
+    assert_eq!((seq, &json["seq"]), ("3", &3.into()));
+    assert_eq!(mac.len(), 64);
+    assert_eq!(
+        (json["mac"].as_str(), json["head"].as_str()),
+        (Some(mac), Some(head.out.trim()))
+    );
+
+    let verified = database
+        .program
+        .run(&["audit", "verify", "--format", "json"]);
+    assert_eq!(verified.status, 0, "{verified:?}");
+    assert_eq!(
+        verified.json(),
+        serde_json::json!({
+            "holds": true, "entries": 3, "head": head.out.trim(), "kept_head": null,
+            "origins_erased": 0, "fault": null,
+        })
+    );
+    let disabled = database.program.run(&["staff", "disable", "paul"]);
+    assert_eq!(disabled.status, 0, "{disabled:?}");
+    let kept = head.out.trim();
+    let later = database.program.run(&["audit", "verify", "--head", kept]);
+    assert_eq!(later.status, 0, "{later:?}");
+    assert!(later.out.contains("4:"), "{later:?}");
+}
+
+#[test]
+fn each_tampering_is_a_red_check_that_names_the_first_row_that_does_not_hold() {
+    let head = "UPDATE audit_head SET seq = 2, \
+                mac = (SELECT mac FROM audit_entries WHERE seq = 2)";
+    for (statement, seq, why, french) in [
+        (
+            "UPDATE audit_entries SET actor = 'operator:nobody' WHERE seq = 2",
+            2,
+            "changed",
+            "modifiée depuis",
+        ),
+        (
+            "DELETE FROM audit_entries WHERE seq = 2",
+            2,
+            "removed",
+            "retirée",
+        ),
+        (
+            "UPDATE audit_entries SET seq = -1 WHERE seq = 1; \
+             UPDATE audit_entries SET seq = 1 WHERE seq = 2; \
+             UPDATE audit_entries SET seq = 2 WHERE seq = -1",
+            1,
+            "swapped",
+            "une autre est à sa place",
+        ),
+        (
+            &format!("DELETE FROM audit_entries WHERE seq = 3; {head}"),
+            3,
+            "tail_removed",
+            "retirée, et toutes celles d'après",
+        ),
+    ] {
+        let database = audited();
+        let kept = database.program.run(&["audit", "head"]).out;
+        database.execute(statement);
+        let line = ["audit", "verify", "--head", kept.trim()];
+        let ended = database
+            .program
+            .run(&[&line[..], &["--format", "json"]].concat());
+        assert_eq!(ended.status, 2, "{statement}: {ended:?}");
+        let json = ended.json();
+        assert_eq!(json["holds"], false, "{statement}: {ended:?}");
+        let fault = (&json["fault"]["seq"], &json["fault"]["why"]);
+        assert_eq!(fault, (&seq.into(), &why.into()), "{statement}: {ended:?}");
+        let table = database.program.run(&line);
+        assert_eq!(table.status, 2, "{table:?}");
+        assert!(table.out.contains(french), "{table:?}");
+        assert!(table.out.contains("ne tient pas"), "{table:?}");
+    }
+}
+
+#[test]
+fn a_head_that_its_newest_entry_does_not_bear_out_is_printed_to_nobody() {
+    let database = audited();
+    database.execute("DELETE FROM audit_entries WHERE seq = 3");
+    for (language, words) in [
+        ("fr", "la tête de l'audit"),
+        ("en", "the head of the audit"),
+    ] {
+        let ended = database.program.run(&["--lang", language, "audit", "head"]);
+        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
+        assert!(ended.err.contains(words), "{ended:?}");
+        assert!(ended.err.contains("guichet audit verify"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_key_that_was_changed_verifies_as_the_one_before_and_an_unknown_one_is_named() {
+    let database = audited();
+    let other = "08a1".repeat(16);
+    let url = database.url();
+    let program = |key: &str| {
+        Program::configured()
+            .with("PORTAL_DB_URL", &url)
+            .with("GUICHET_SECRET_KEY", key)
+    };
+    let ended = program(&other).run(&["audit", "verify", "--format", "json"]);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    assert_eq!(ended.json()["fault"]["why"], "unknown_key", "{ended:?}");
+    let changed = program(&other).with("GUICHET_SECRET_KEY_PREVIOUS", KEY);
+    let ended = changed.run(&["audit", "verify"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
 }

@@ -6,7 +6,9 @@
 )]
 
 mod audit;
+mod database;
 mod language;
+mod outbox;
 mod portal;
 mod program;
 mod server;

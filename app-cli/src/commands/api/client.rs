@@ -1,0 +1,205 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use guichet_portal::driven::{Browse, PortError, Random, Sent, Visit, Visited};
+use guichet_wiring::{OsRandom, browser};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::problem::refused;
+use super::server::Server;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::out::Out;
+
+/// Pauses between tries of the same request.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(300),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// The longest pause that a server may ask for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// How something is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::commands) enum Method {
+    Post,
+    Patch,
+}
+
+/// Uses the API of one server with one token.
+pub(in crate::commands) struct Client {
+    browse: Arc<dyn Browse>,
+    base: String,
+    token: SecretString,
+    key: Option<String>,
+    pub(in crate::commands) out: Out,
+}
+
+impl Client {
+    pub(in crate::commands) fn new(server: &Server, out: Out) -> Result<Self, Failure> {
+        let base = server.url(out)?;
+        let token = server.token(out)?;
+        let browse = browser(server.ca_file.clone())
+            .map_err(|error| Failure::told(Exit::CouldNotRun, error.to_string()))?;
+        if is_open(&base) {
+            out.note(out.say(
+                "attention : sans TLS, le jeton passe en clair",
+                "warning: without TLS the token travels in the clear",
+            ));
+        }
+        Ok(Self {
+            browse,
+            base,
+            token,
+            key: server.idempotency_key.clone(),
+            out,
+        })
+    }
+
+    /// Reads what is there.
+    pub(in crate::commands) async fn get(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<Value, Failure> {
+        self.ask(self.visit(path, query, None)).await
+    }
+
+    /// Changes something. Tried again with the same key, it is done once.
+    pub(in crate::commands) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, Failure> {
+        let method = match method {
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+        };
+        let body = body.to_string().into_bytes();
+        let mut visit = self.visit(path, &[], Some(Sent { method, body }));
+        let key = self.key.clone();
+        let key = key.unwrap_or_else(|| OsRandom.id().to_string());
+        visit.headers.push(("idempotency-key".to_owned(), key));
+        self.ask(visit).await
+    }
+
+    fn visit(&self, path: &str, query: &[(&str, String)], json: Option<Sent>) -> Visit {
+        let mut url = format!("{}/api/v1{path}?lang={}", self.base, self.out.lang.code());
+        for (name, value) in query {
+            url.push_str(&format!("&{name}={}", encoded(value)));
+        }
+        let bearer = format!("Bearer {}", self.token.expose_secret());
+        Visit {
+            url,
+            headers: vec![
+                ("authorization".to_owned(), bearer),
+                ("accept".to_owned(), "application/json".to_owned()),
+            ],
+            json,
+            ..Visit::default()
+        }
+    }
+
+    /// Tries until there is an answer, a few times.
+    async fn ask(&self, visit: Visit) -> Result<Value, Failure> {
+        let mut pauses = PAUSES.iter().copied();
+        loop {
+            let answer = self.browse.visit(visit.clone()).await;
+            let pause = pauses.next();
+            match (answer, pause) {
+                (Ok(answer), Some(pause)) if is_passing(&answer) => {
+                    tokio::time::sleep(asked_for(&answer).unwrap_or(pause)).await;
+                }
+                (Ok(answer), _) => return self.answered(&answer),
+                (Err(error), Some(pause)) if is_lost(&error) => tokio::time::sleep(pause).await,
+                (Err(error), _) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn answered(&self, answer: &Visited) -> Result<Value, Failure> {
+        let document: Option<Value> = serde_json::from_slice(&answer.body).ok();
+        match (answer.status, document) {
+            (200..=299, Some(document)) => Ok(document),
+            (200..=299, None) => Err(self.no_portal()),
+            (status, document) => Err(refused(status, &document.unwrap_or_default(), self.out)),
+        }
+    }
+
+    fn no_portal(&self) -> Failure {
+        let words = self.out.say(
+            "répond, mais pas comme un portail Guichet",
+            "answers, but not as a Guichet portal does",
+        );
+        Failure::told(Exit::CouldNotRun, format!("{} {words}", self.base))
+    }
+}
+
+/// Whether the same request may be answered soon.
+fn is_passing(answer: &Visited) -> bool {
+    match answer.status {
+        429 | 502 | 503 | 504 => asked_for(answer).is_none_or(|pause| pause <= LONGEST_PAUSE),
+        // Two of the same key at once: the answer of one is kept for the other.
+        409 => serde_json::from_slice::<Value>(&answer.body)
+            .is_ok_and(|problem| problem["code"] == "conflict"),
+        _ => false,
+    }
+}
+
+fn asked_for(answer: &Visited) -> Option<Duration> {
+    let seconds = answer.header("retry-after")?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// Whether nobody knows if the request was carried out, or it was not.
+fn is_lost(error: &PortError) -> bool {
+    matches!(
+        error,
+        PortError::Unavailable { .. } | PortError::OutcomeUnknown { .. }
+    )
+}
+
+/// Whether what is sent there can be read on the way.
+fn is_open(base: &str) -> bool {
+    let Some(host) = base.strip_prefix("http://") else {
+        return false;
+    };
+    let local = ["127.", "localhost", "[::1]"];
+    !local.iter().any(|name| host.starts_with(name))
+}
+
+/// A value in a query (RFC 3986, 2.3).
+fn encoded(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_leaves_the_machine_without_tls_is_open() {
+        assert!(is_open("http://portal.example"));
+        for closed in ["https://portal.example", "http://127.0.0.1:8080", "http://localhost"] {
+            assert!(!is_open(closed), "{closed}");
+        }
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_place_in_the_query() {
+        assert_eq!(encoded("a&b=é"), "a%26b%3D%C3%A9");
+    }
+}

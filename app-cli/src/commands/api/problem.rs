@@ -1,0 +1,37 @@
+use serde_json::Value;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::out::Out;
+
+/// What the server refused, in its words.
+pub(super) fn refused(status: u16, document: &Value, out: Out) -> Failure {
+    let text = |field: &str| document[field].as_str().unwrap_or_default().to_owned();
+    let mut lines = Vec::new();
+    let detail = text("detail");
+    if detail.is_empty() {
+        let words = out.say("le portail répond", "the portal answers");
+        lines.push(format!("{words} {status}"));
+    } else {
+        lines.push(format!("{detail} ({})", text("code")));
+    }
+    for fault in document["errors"].as_array().into_iter().flatten() {
+        let text = |field: &str| fault[field].as_str().unwrap_or_default();
+        let (field, code, detail) = (text("field"), text("code"), text("detail"));
+        lines.push(format!("  {field}: {detail} ({code})"));
+    }
+    if let Some(current) = document["current"].as_object() {
+        let words = out.say("à présent", "as it now is");
+        let state = current.get("state").map(super::cell);
+        let revision = current.get("revision").map(super::cell);
+        let (state, revision) = (state.unwrap_or_default(), revision.unwrap_or_default());
+        let revision_is = out.say("révision", "revision");
+        lines.push(format!("  {words}: {state}, {revision_is} {revision}"));
+    }
+    let exit = match status {
+        502 | 503 => Exit::CouldNotRun,
+        504 => Exit::TimeLimit,
+        _ => Exit::Failed,
+    };
+    Failure::told(exit, lines.join("\n"))
+}

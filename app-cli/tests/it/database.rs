@@ -1,0 +1,56 @@
+//! A database with something in it, for a program to look at.
+
+use std::sync::Arc;
+
+use guichet_portal::Keys;
+use guichet_portal::driven::PortResult;
+use guichet_sql::Sql;
+use guichet_sql::trial::Trial;
+use guichet_wiring::KeySeal;
+
+use crate::program::Program;
+
+/// The key of the program and of what a test writes beside it.
+pub(crate) const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// An up-to-date database, and the program on it.
+pub(crate) struct Database {
+    runtime: tokio::runtime::Runtime,
+    trial: Trial,
+    pub(crate) program: Program,
+}
+
+impl Database {
+    pub(crate) fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let key: Vec<u8> = (0..32).collect();
+        let keys = Keys::new(key.into(), None);
+        let seal = Arc::new(KeySeal::new(Arc::new(keys)));
+        let trial = runtime.block_on(async { Trial::sqlite(seal).await?.migrated().await });
+        let trial = trial.unwrap();
+        let program = Program::configured()
+            .with("PORTAL_DB_URL", &trial.url())
+            .with("GUICHET_SECRET_KEY", KEY);
+        Self {
+            runtime,
+            trial,
+            program,
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.trial.url()
+    }
+
+    /// Does something in the database itself.
+    pub(crate) fn with<T>(&self, act: impl AsyncFnOnce(&Sql) -> PortResult<T>) -> T {
+        self.runtime.block_on(act(self.trial.sql())).unwrap()
+    }
+
+    /// What no program of ours does.
+    pub(crate) fn execute(&self, statement: &str) {
+        self.runtime
+            .block_on(self.trial.execute(statement))
+            .unwrap();
+    }
+}
