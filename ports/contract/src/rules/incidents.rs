@@ -6,6 +6,10 @@ use super::moves::IncidentAct;
 pub(super) const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a model: each is one plain fact"
+)]
 pub(super) struct Incident {
     project: usize,
     pub(super) state: &'static str,

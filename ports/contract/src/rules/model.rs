@@ -34,6 +34,10 @@ pub(super) struct Project {
 
 /// What somebody may act as in a project.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a model: each is one plain fact"
+)]
 pub(super) struct As {
     pub(super) administrator: bool,
     pub(super) leads: bool,

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use guichet_contract::rules::LEAD;
 use guichet_domain::access::{Entrance, Role, StaffAccount, StaffMember, StaffPrincipal};
-use guichet_domain::deployments::{Confirmed, Environment, State, Verb};
+use guichet_domain::deployments::{Confirmed, Denial, Environment, State, Verb};
 use guichet_domain::kernel::{Language, SessionId, StaffId, TaskId, Words};
 use guichet_driven::Clock;
 use guichet_portal::Origin;
@@ -216,7 +216,7 @@ async fn every_role_in_every_state_may_do_what_the_table_says_and_is_told_why_no
                     let what = format!("{word}, {state_word}, {role_word}, member {is_member}");
                     let deployments = subject.governance.deployments();
                     let shown = deployments.show(by, (None, id)).await.unwrap();
-                    let told = shown.may(*verb).err().map(|denial| denial.code());
+                    let told = shown.may(*verb).err().map(Denial::code);
                     let refused = act(&subject, by, id, *verb).await;
                     assert_eq!(refused, expected(*verb, *state, column), "{what}");
                     assert_eq!(told, refused, "shown as it is refused: {what}");

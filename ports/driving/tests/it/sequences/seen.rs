@@ -1,5 +1,5 @@
 use guichet_contract::rules::{ENVIRONMENTS, STAGES};
-use guichet_domain::deployments::{Stage, Statistics, TaskFilter};
+use guichet_domain::deployments::{Denial, Stage, Statistics, TaskFilter};
 use guichet_domain::kernel::{ProjectId, StaffId, TaskId, Words};
 
 use super::subject::{Played, environment};
@@ -69,11 +69,11 @@ impl Played {
                 i.revision,
                 i.assignee.map(|id| self.person(id)),
                 i.fell_to_lead,
-                i.deployment.map(|id| place(&self.tasks, id)),
+                i.deployment.map(|id| place(&self.tasks, &id)),
                 i.production,
                 i.cause.is_some(),
                 i.review.is_some(),
-                i.duplicate_of.map(|id| place(&self.incidents, id)),
+                i.duplicate_of.map(|id| place(&self.incidents, &id)),
                 i.reopened,
                 kinds.join(" "),
             ));
@@ -117,11 +117,11 @@ impl Played {
                 .map(|given| self.person(given.by)),
             task.override_reason.is_some(),
             task.ran_into_freeze,
-            task.incident.map(|id| place(&self.incidents, id)),
+            task.incident.map(|id| place(&self.incidents, &id)),
             view.log.len(),
             kinds.join(" "),
         );
-        [line, allowed(&view.allowed, |denial| denial.code())]
+        [line, allowed(&view.allowed, Denial::code)]
     }
 
     fn person(&self, id: StaffId) -> usize {
@@ -129,6 +129,6 @@ impl Played {
     }
 }
 
-fn place<T: PartialEq>(list: &[T], wanted: T) -> usize {
-    list.iter().position(|known| *known == wanted).unwrap()
+fn place<T: PartialEq>(list: &[T], wanted: &T) -> usize {
+    list.iter().position(|known| known == wanted).unwrap()
 }

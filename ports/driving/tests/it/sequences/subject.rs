@@ -243,6 +243,43 @@ impl Played {
             .map_err(|error| code(error, |fault| fault.code().into()))
     }
 
+    async fn plan(&mut self, who: usize, project: usize, plan: &Draft) -> Answer {
+        let (draft, id) = (self.draft(plan), self.projects[project]);
+        let deployments = self.governance.deployments();
+        let planned = deployments.plan(self.by(who), id, draft, None).await;
+        let view = planned.map_err(|error| code(error, |fault| fault.code().into()))?;
+        self.tasks.push(view.done().expect("done now").task.id);
+        Ok(())
+    }
+
+    async fn open(&mut self, who: usize, command: &Move) -> Answer {
+        let Move::Open {
+            project,
+            severity: number,
+            to,
+            production,
+            ..
+        } = command
+        else {
+            return Ok(());
+        };
+        let draft = IncidentDraft {
+            project: self.projects[*project],
+            title: "Lenteurs".into(),
+            description: "Depuis ce matin".into(),
+            severity: severity(*number),
+            deployment: None,
+            assignee: to.map(|to| self.login(to)),
+            production: Some(*production),
+        };
+        let incidents = self.governance.incidents();
+        let opened = incidents.open(self.by(who), &draft, None).await;
+        let view = opened.map_err(|error| code(error, |fault| fault.code().into()))?;
+        let id = view.done().expect("done now").incident.id;
+        self.incidents.push(id);
+        Ok(())
+    }
+
     async fn rule(&self, id: ProjectId, rule: &Rule) -> Answer {
         let project = self.read_projects.find(id).await.unwrap().unwrap();
         let mut rules = project.rules;
@@ -335,14 +372,7 @@ impl Subject for Played {
                     .map(drop)
                     .map_err(|error| code(error, |fault| fault.code().into()))
             }
-            Move::Plan { who, project, plan } => {
-                let (draft, id) = (self.draft(plan), self.projects[*project]);
-                let deployments = self.governance.deployments();
-                let planned = deployments.plan(self.by(*who), id, draft, None).await;
-                let view = planned.map_err(|error| code(error, |fault| fault.code().into()))?;
-                self.tasks.push(view.done().expect("done now").task.id);
-                Ok(())
-            }
+            Move::Plan { who, project, plan } => self.plan(*who, *project, plan).await,
             Move::Task {
                 who,
                 task,
@@ -366,29 +396,7 @@ impl Subject for Played {
                 }
                 None => Ok(()),
             },
-            Move::Open {
-                who,
-                project,
-                severity: number,
-                to,
-                production,
-            } => {
-                let draft = IncidentDraft {
-                    project: self.projects[*project],
-                    title: "Lenteurs".into(),
-                    description: "Depuis ce matin".into(),
-                    severity: severity(*number),
-                    deployment: None,
-                    assignee: to.map(|to| self.login(to)),
-                    production: Some(*production),
-                };
-                let incidents = self.governance.incidents();
-                let opened = incidents.open(self.by(*who), &draft, None).await;
-                let view = opened.map_err(|error| code(error, |fault| fault.code().into()))?;
-                self.incidents
-                    .push(view.done().expect("done now").incident.id);
-                Ok(())
-            }
+            Move::Open { who, .. } => self.open(*who, command).await,
             Move::Incident {
                 who,
                 incident,
