@@ -8,7 +8,7 @@ use guichet_domain::kernel::{Language, Limit, Words};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
-use crate::commands::Staff;
+use crate::commands::{Projects, Staff, deployments, incidents};
 use crate::words::help;
 
 #[derive(Debug, Parser)]
@@ -48,6 +48,10 @@ pub(crate) enum Command {
     Customers(Customers),
     #[command(subcommand)]
     Staff(Staff),
+    #[command(subcommand)]
+    Projects(Projects),
+    Deployments(deployments::Command),
+    Incidents(incidents::Command),
     #[command(subcommand)]
     Audit(Audit),
     Smoke {
@@ -162,7 +166,7 @@ pub(crate) fn no_color(arguments: &[OsString]) -> bool {
 }
 
 /// `http://` or `https://` and a host, without a trailing slash.
-fn base_url(text: &str) -> Result<String, &'static str> {
+pub(crate) fn base_url(text: &str) -> Result<String, &'static str> {
     let text = text.trim_end_matches('/');
     let host = text
         .strip_prefix("https://")

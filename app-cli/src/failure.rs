@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Port(PortError),
     /// The act was refused.
     Refused(String),
+    /// Told in words, with how the program ends.
+    Told(Exit, String),
     /// The audit's head and its newest entry do not go together.
     AuditBroken,
     /// There is no administrator's account.
@@ -27,9 +29,14 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    pub(crate) fn told(exit: Exit, words: impl Into<String>) -> Self {
+        Self::Told(exit, words.into())
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Start(_) | Self::NoAdministrator => Exit::CouldNotRun,
+            Self::Told(exit, _) => *exit,
             Self::Port(PortError::Unavailable {
                 timed_out: true, ..
             }) => Exit::TimeLimit,
@@ -54,7 +61,7 @@ impl Failure {
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: are missing; expected: a Tryton administrator's account",
             ),
-            Self::Refused(words) => words.clone(),
+            Self::Refused(words) | Self::Told(_, words) => words.clone(),
             Self::AuditBroken => say(
                 "la tête de l'audit n'est pas celle de sa dernière entrée ; lancez : guichet audit verify",
                 "the head of the audit is not that of its newest entry; run: guichet audit verify",

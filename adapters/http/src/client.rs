@@ -119,9 +119,16 @@ fn request(visit: &Visit) -> PortResult<Request<Full<Bytes>>> {
     for (name, value) in &visit.headers {
         request = request.header(name, value);
     }
-    let body = match &visit.form {
-        None => Full::default(),
-        Some(fields) => {
+    let body = match (&visit.json, &visit.form) {
+        (None, None) => Full::default(),
+        (Some(sent), _) => {
+            request = request.method(sent.method);
+            if !sent.body.is_empty() {
+                request = request.header(CONTENT_TYPE, "application/json");
+            }
+            Full::from(sent.body.clone())
+        }
+        (None, Some(fields)) => {
             let kind = "application/x-www-form-urlencoded";
             request = request.method(Method::POST).header(CONTENT_TYPE, kind);
             Full::from(encode(fields))

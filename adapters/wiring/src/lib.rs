@@ -2,6 +2,7 @@
 //!
 //! The only place that reads the environment and that sees adapters and use cases together.
 
+mod api_token;
 mod browser;
 mod clock;
 mod company;
@@ -20,6 +21,7 @@ mod seal;
 mod start;
 mod system;
 
+pub use api_token::api_token;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{

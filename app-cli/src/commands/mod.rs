@@ -1,15 +1,20 @@
 //! One command a file.
 
+mod api;
 mod audit;
 mod completions;
 mod customers;
+pub(crate) mod deployments;
+pub(crate) mod incidents;
 mod migrate;
 mod openapi;
 mod outbox;
+mod projects;
 mod setup;
 mod smoke;
 mod staff;
 
+pub(crate) use projects::Projects;
 pub(crate) use staff::Staff;
 
 use guichet_portal::Operators;
@@ -94,6 +99,14 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             })
             .await
         }
+        Command::Projects(command) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                projects::run(operators, command, out).await
+            })
+            .await
+        }
+        Command::Deployments(command) => deployments::run(command, out).await,
+        Command::Incidents(command) => incidents::run(command, out).await,
         Command::Smoke {
             base_url,
             log,

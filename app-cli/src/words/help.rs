@@ -3,7 +3,7 @@
 use clap::Command;
 use guichet_domain::kernel::Language;
 
-use super::help_staff;
+use super::{help_governance, help_staff};
 
 /// A command: its path, what it does, examples.
 pub(super) struct About(
@@ -306,7 +306,10 @@ fn level(mut command: Command, path: &str, lang: Language) -> Command {
         Language::French => words[0],
         Language::English => words[1],
     };
-    let mut abouts = COMMANDS.iter().chain(&help_staff::COMMANDS);
+    let mut abouts = COMMANDS
+        .iter()
+        .chain(&help_staff::COMMANDS)
+        .chain(help_governance::COMMANDS);
     if let Some(About(_, about, examples)) = abouts.find(|about| about.0 == path) {
         command = command.about(pick(*about));
         if !examples.is_empty() {
@@ -314,7 +317,10 @@ fn level(mut command: Command, path: &str, lang: Language) -> Command {
             command = command.after_help(format!("{title}:\n  {examples}"));
         }
     }
-    let arguments = ARGUMENTS.iter().chain(&help_staff::ARGUMENTS);
+    let arguments = ARGUMENTS
+        .iter()
+        .chain(&help_staff::ARGUMENTS)
+        .chain(help_governance::ARGUMENTS);
     for Argument(_, id, words) in arguments.filter(|argument| argument.0 == path) {
         command = command.mut_arg(id, |argument| argument.help(pick(*words)));
     }

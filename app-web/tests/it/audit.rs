@@ -77,6 +77,7 @@ impl Counter {
             url: format!("{}{path}", self.base),
             headers: owned(&headers),
             form: form.map(owned),
+            json: None,
         };
         let answer = self.browser.visit(visit).await;
         answer.unwrap()

@@ -5,6 +5,8 @@ mod assets;
 mod audit;
 mod edge;
 mod gallery;
+mod governance_api;
+mod governance_pages;
 mod live;
 mod logins;
 mod session;

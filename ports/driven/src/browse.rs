@@ -11,6 +11,17 @@ pub struct Visit {
     pub headers: Vec<(String, String)>,
     /// The fields of a form, sent by POST; `None`: a GET.
     pub form: Option<Vec<(String, String)>>,
+    /// What a program sends, in place of a form.
+    pub json: Option<Sent>,
+}
+
+/// What a program sends to an API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// `POST`, `PATCH`, …
+    pub method: &'static str,
+    /// The JSON; nothing where none is sent.
+    pub body: Vec<u8>,
 }
 
 /// What came back.
@@ -43,7 +54,8 @@ impl Visited {
     }
 }
 
-/// Visits a running server as a browser would, for checks of a deployment. Has its own deadline
+/// Visits a running server as a browser would, for checks of a deployment, or as a program does
+/// that uses its API. Has its own deadline
 /// and limit of size.
 #[async_trait]
 pub trait Browse: Send + Sync {

@@ -47,7 +47,7 @@ pub use audit::{
     Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
     ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
 };
-pub use browse::{Browse, Visit, Visited};
+pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
 pub use chain::{
     ChainHead, ChainLink, Mac, NotAHead, ReadChain, SealAudit, SealedLink, link_message, put,

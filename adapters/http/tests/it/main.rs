@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use guichet_driven::{Browse, PortError, Visit};
+use guichet_driven::{Browse, PortError, Sent, Visit};
 use guichet_http::{HttpBrowser, HttpLimits};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -85,6 +85,7 @@ async fn a_form_goes_by_post() {
         url,
         headers: vec![("cookie".into(), "a=1".into())],
         form: Some(vec![("login".into(), "é&=".into())]),
+        ..Visit::default()
     };
     usual().visit(visit).await.unwrap();
     let got = told.await.unwrap();
@@ -188,4 +189,24 @@ async fn nobody_there_and_no_url_are_told_apart() {
     };
     let error = usual().visit(visit).await.unwrap_err();
     assert!(matches!(error, PortError::Corrupt { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_program_sends_json_by_the_method_it_names() {
+    let (url, told) = one(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", true).await;
+    let visit = Visit {
+        url,
+        headers: vec![("idempotency-key".into(), "k".into())],
+        json: Some(Sent {
+            method: "PATCH",
+            body: br#"{"revision": 1}"#.to_vec(),
+        }),
+        ..Visit::default()
+    };
+    usual().visit(visit).await.unwrap();
+    let got = told.await.unwrap();
+    assert!(got.starts_with("PATCH /page HTTP/1.1\r\n"), "{got}");
+    assert!(got.contains("content-type: application/json\r\n"), "{got}");
+    assert!(got.contains("idempotency-key: k\r\n"), "{got}");
+    assert!(got.ends_with("\r\n\r\n{\"revision\": 1}"), "{got}");
 }

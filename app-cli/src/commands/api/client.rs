@@ -193,7 +193,11 @@ mod tests {
     #[test]
     fn only_what_leaves_the_machine_without_tls_is_open() {
         assert!(is_open("http://portal.example"));
-        for closed in ["https://portal.example", "http://127.0.0.1:8080", "http://localhost"] {
+        for closed in [
+            "https://portal.example",
+            "http://127.0.0.1:8080",
+            "http://localhost",
+        ] {
             assert!(!is_open(closed), "{closed}");
         }
     }

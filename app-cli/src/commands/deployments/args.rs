@@ -200,7 +200,12 @@ pub(super) struct Verb {
 impl Deployments {
     /// The verb as it is sent. Those that are none are never asked.
     pub(super) fn verb(self) -> Result<Verb, Failure> {
-        let of = |name, id, revision, body| Verb { name, id, revision, body };
+        let of = |name, id, revision, body| Verb {
+            name,
+            id,
+            revision,
+            body,
+        };
         let overriding = |reason: Option<String>| match reason {
             Some(reason) => json!({"override_reason": reason}),
             None => json!({}),
@@ -210,7 +215,12 @@ impl Deployments {
             of(name, given.id, given.revision, body)
         };
         Ok(match self {
-            Self::Authorise { id, confirmed, override_reason, revision } => {
+            Self::Authorise {
+                id,
+                confirmed,
+                override_reason,
+                revision,
+            } => {
                 let mut body = overriding(override_reason);
                 body["confirmed"] = json!(confirmed);
                 of("authorise", id, revision, body)
@@ -219,19 +229,33 @@ impl Deployments {
             Self::Revoke(given) => reasoned("revoke", given),
             Self::Cancel(given) => reasoned("cancel", given),
             Self::Replan { id, revision } => of("replan", id, revision, json!({})),
-            Self::Start { id, override_reason, revision } => {
-                of("start", id, revision, overriding(override_reason))
-            }
-            Self::Succeed { id, log_file, revision } => {
+            Self::Start {
+                id,
+                override_reason,
+                revision,
+            } => of("start", id, revision, overriding(override_reason)),
+            Self::Succeed {
+                id,
+                log_file,
+                revision,
+            } => {
                 let log = lines_of(log_file.as_deref())?;
                 of("succeed", id, revision, json!({"log": log}))
             }
-            Self::Fail { id, reason, log_file, revision } => {
+            Self::Fail {
+                id,
+                reason,
+                log_file,
+                revision,
+            } => {
                 let log = lines_of(log_file.as_deref())?;
                 of("fail", id, revision, json!({"reason": reason, "log": log}))
             }
-            Self::Show { id } | Self::History { id } | Self::Edit { id, .. }
-            | Self::Log { id, .. } | Self::Watch { id, .. } => of("", id, None, json!({})),
+            Self::Show { id }
+            | Self::History { id }
+            | Self::Edit { id, .. }
+            | Self::Log { id, .. }
+            | Self::Watch { id, .. } => of("", id, None, json!({})),
             Self::List(List { of: given, .. }) | Self::Statistics(given) => {
                 of("", given.project, None, json!({}))
             }

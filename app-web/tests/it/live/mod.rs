@@ -137,6 +137,7 @@ impl Counter {
             url: format!("{}{path}", self.base),
             headers: owned(headers),
             form: form.map(owned),
+            json: None,
         };
         self.browser
             .visit(visit)

@@ -201,6 +201,7 @@ pub(super) async fn visit(
         url: url.into(),
         headers: owned(headers),
         form: form.map(owned),
+        json: None,
     };
     HttpBrowser::new(limits)
         .unwrap()

@@ -288,6 +288,7 @@ impl<'a> Walk<'a> {
             url: format!("{base}{path}"),
             headers: sent,
             form,
+            json: None,
         };
         let answer = self.smoke.browse.visit(visit).await?;
         for cookie in answer.all("set-cookie") {

@@ -1,0 +1,183 @@
+//! A project with its members and its tests finished, and programs that work on it.
+
+use std::sync::Arc;
+
+use chrono::{SecondsFormat, TimeDelta};
+use guichet_portal::driven::Clock;
+use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Call, House, TestClock};
+
+pub(super) const STAGES: [&str; 6] = [
+    "planification",
+    "conception",
+    "developpement",
+    "tests",
+    "deploiement",
+    "maintenance",
+];
+
+pub(super) struct Ground {
+    pub(super) house: House,
+    pub(super) clock: Arc<TestClock>,
+    pub(super) project: String,
+    tokens: Vec<(String, String)>,
+}
+
+impl Ground {
+    /// The project of marie; jean and paul are its members, its tests are finished.
+    pub(super) async fn new() -> Self {
+        let mut ground = Self::bare().await;
+        ground.project = ground.add_project("Portail client").await;
+        ground.finish_tests(&ground.project).await;
+        ground
+    }
+
+    /// The staff signed in, and no project.
+    pub(super) async fn bare() -> Self {
+        let clock = TestClock::new();
+        let house = House::by(&clock).await;
+        let mut tokens = Vec::new();
+        for (login, _, _) in DEMO_STAFF {
+            let body = json!({"login": login, "password": DEMO_STAFF_PASSWORD, "door": "staff"});
+            let call = Call::new(Method::POST, "/api/v1/session").json(&body.to_string());
+            let answer = house.send(call).await;
+            assert_eq!(answer.status, 201, "{}", answer.text());
+            let token = answer.json()["token"].as_str().unwrap().to_owned();
+            tokens.push((login.to_owned(), token));
+        }
+        Self {
+            house,
+            clock,
+            project: String::new(),
+            tokens,
+        }
+    }
+
+    /// A project of marie's, with jean who executes and paul who develops.
+    pub(super) async fn add_project(&self, name: &str) -> String {
+        let body = json!({"name": name, "lead": "marie"});
+        let added = self.post("admin.g", "/projects", &body).await;
+        assert_eq!(added.status, 201, "{}", added.text());
+        let id = added.json()["id"].as_str().unwrap().to_owned();
+        for (login, role) in [("jean", "senior_developer"), ("paul", "developer")] {
+            let path = format!("/projects/{id}/members");
+            let body = json!({"login": login, "role": role});
+            let answer = self.post("marie", &path, &body).await;
+            assert_eq!(answer.status, 201, "{}", answer.text());
+        }
+        id
+    }
+
+    pub(super) async fn finish_tests(&self, project: &str) {
+        for stage in &STAGES[..4] {
+            for verb in ["start", "finish"] {
+                let path = format!("/projects/{project}/stages/{stage}/{verb}");
+                let answer = self.post("marie", &path, &json!({})).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+        }
+    }
+
+    pub(super) fn token(&self, login: &str) -> &str {
+        let found = self.tokens.iter().find(|(known, _)| known == login);
+        &found.unwrap().1
+    }
+
+    pub(super) fn call(&self, login: &str, method: Method, path: &str) -> Call {
+        let call = Call::new(method, &format!("/api/v1{path}"));
+        call.bearer(self.token(login))
+    }
+
+    pub(super) async fn get(&self, login: &str, path: &str) -> Answer {
+        self.house.send(self.call(login, Method::GET, path)).await
+    }
+
+    pub(super) async fn post(&self, login: &str, path: &str, body: &Value) -> Answer {
+        let call = self.call(login, Method::POST, path);
+        self.house.send(call.json(&body.to_string())).await
+    }
+
+    pub(super) async fn patch(&self, login: &str, path: &str, body: &Value) -> Answer {
+        let call = self.call(login, Method::PATCH, path);
+        self.house.send(call.json(&body.to_string())).await
+    }
+
+    /// An instant so many hours from now.
+    pub(super) fn in_hours(&self, hours: i64) -> String {
+        let at = self.clock.now() + TimeDelta::hours(hours);
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    /// A plan as it is sent.
+    pub(super) fn plan(&self, version: &str, environment: &str) -> Value {
+        json!({
+            "version": version, "environment": environment, "description": "Corrections",
+            "responsible": "jean", "planned_at": self.in_hours(2), "time_zone": "Europe/Paris",
+        })
+    }
+
+    /// A planned task.
+    pub(super) async fn planned(&self, version: &str, environment: &str) -> Value {
+        let path = format!("/projects/{}/deployments", self.project);
+        let body = self.plan(version, environment);
+        let answer = self.post("marie", &path, &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()
+    }
+
+    /// Uses a verb on a task as it was seen.
+    pub(super) async fn act(&self, login: &str, task: &Value, verb: &str, more: Value) -> Answer {
+        let mut body = more;
+        body["revision"] = task["revision"].clone();
+        let id = task["id"].as_str().unwrap();
+        self.post(login, &format!("/deployments/{id}/{verb}"), &body)
+            .await
+    }
+
+    /// The same where it must be done.
+    pub(super) async fn done(&self, login: &str, task: &Value, verb: &str, more: Value) -> Value {
+        let answer = self.act(login, task, verb, more).await;
+        assert_eq!(answer.status, 200, "{verb} by {login}: {}", answer.text());
+        answer.json()
+    }
+
+    pub(super) async fn authorised(&self, version: &str, environment: &str) -> Value {
+        let task = self.planned(version, environment).await;
+        self.done("admin.g", &task, "authorise", confirmed()).await
+    }
+
+    pub(super) async fn running(&self, version: &str, environment: &str) -> Value {
+        let task = self.authorised(version, environment).await;
+        self.done("jean", &task, "start", json!({})).await
+    }
+
+    pub(super) async fn task(&self, login: &str, task: &Value) -> Value {
+        let id = task["id"].as_str().unwrap();
+        self.get(login, &format!("/deployments/{id}")).await.json()
+    }
+}
+
+pub(super) fn confirmed() -> Value {
+    json!({"confirmed": ["tests", "team", "planning"]})
+}
+
+/// The field and the code of each fault of an answer.
+pub(super) fn faults(answer: &Answer) -> Vec<(String, String)> {
+    let json = answer.json();
+    let errors = json["errors"].as_array().cloned().unwrap_or_default();
+    let text = |fault: &Value, name: &str| fault[name].as_str().unwrap().to_owned();
+    errors
+        .iter()
+        .map(|fault| (text(fault, "field"), text(fault, "code")))
+        .collect()
+}
+
+#[track_caller]
+pub(super) fn has(value: &Value, fields: &[&str]) {
+    for field in fields {
+        assert!(value.get(field).is_some(), "no {field}: {value:#}");
+    }
+}

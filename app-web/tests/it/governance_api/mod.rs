@@ -1,0 +1,15 @@
+//! The API of governance: every row of the interface, who may do what, and what is refused how.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+mod bad_input;
+mod doors;
+mod ground;
+mod incidents;
+mod once;
+mod permissions;
+mod projects;
+mod tasks;

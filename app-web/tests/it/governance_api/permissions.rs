@@ -1,0 +1,237 @@
+//! The permission table of the customer's document: every role, in every state, with every verb.
+
+use chrono::TimeDelta;
+use guichet_wiring::DEMO_STAFF;
+use serde_json::{Value, json};
+
+use super::ground::{Ground, confirmed};
+
+/// Who plans and authorises here, and who executes.
+const LEADS: [&str; 2] = ["admin.g", "marie"];
+const EXECUTES: [&str; 2] = ["admin.g", "jean"];
+
+const STATES: [&str; 8] = [
+    "planned",
+    "authorised",
+    "running",
+    "stale",
+    "succeeded",
+    "failed",
+    "rejected",
+    "cancelled",
+];
+
+/// Each verb, whether it executes, and the states it is for.
+const VERBS: [(&str, bool, &[&str]); 10] = [
+    ("edit", false, &["planned", "authorised"]),
+    ("authorise", false, &["planned"]),
+    ("reject", false, &["planned"]),
+    ("revoke", false, &["authorised"]),
+    ("replan", false, &["rejected"]),
+    ("start", true, &["authorised"]),
+    ("logs", true, &["running", "stale"]),
+    ("succeed", true, &["running", "stale"]),
+    ("fail", true, &["running", "stale"]),
+    ("cancel", false, &["planned", "authorised", "rejected"]),
+];
+
+/// What the table says: nothing, or the status and code of the refusal.
+fn expected(login: &str, state: &str, verb: &str) -> Option<(u16, &'static str)> {
+    let (_, executes, states) = VERBS.iter().find(|(name, ..)| *name == verb).unwrap();
+    if *executes && !EXECUTES.contains(&login) {
+        return Some((403, "executor_only"));
+    }
+    if !*executes && !LEADS.contains(&login) {
+        return Some((403, "lead_only"));
+    }
+    if states.contains(&state) {
+        return None;
+    }
+    if verb == "start" && ["planned", "rejected"].contains(&state) {
+        return Some((409, "not_authorised"));
+    }
+    Some((409, "wrong_state"))
+}
+
+fn body(verb: &str) -> Value {
+    match verb {
+        "edit" => json!({"description": "Autre"}),
+        "authorise" => confirmed(),
+        "logs" => json!({"lines": ["ligne"]}),
+        "replan" | "start" | "succeed" => json!({}),
+        _ => json!({"reason": "Parce que."}),
+    }
+}
+
+/// A task in a state, planned and authorised by marie.
+async fn task(ground: &Ground, state: &str, version: &str) -> Value {
+    let task = ground.planned(version, "DEV").await;
+    let reason = json!({"reason": "Non."});
+    match state {
+        "planned" => return task,
+        "rejected" => return ground.done("marie", &task, "reject", reason).await,
+        "cancelled" => return ground.done("marie", &task, "cancel", reason).await,
+        _ => {}
+    }
+    let task = ground.done("marie", &task, "authorise", confirmed()).await;
+    if state == "authorised" {
+        return task;
+    }
+    let task = ground.done("jean", &task, "start", json!({})).await;
+    match state {
+        "succeeded" => ground.done("jean", &task, "succeed", json!({})).await,
+        "failed" => ground.done("jean", &task, "fail", reason).await,
+        "stale" => {
+            ground.clock.forward(TimeDelta::minutes(31));
+            let stale = ground.task("jean", &task).await;
+            assert_eq!(stale["state"], "stale");
+            stale
+        }
+        _ => task,
+    }
+}
+
+async fn act(ground: &Ground, login: &str, task: &Value, verb: &str) -> crate::support::Answer {
+    if verb == "edit" {
+        let path = format!("/deployments/{}", task["id"].as_str().unwrap());
+        let mut body = body(verb);
+        body["revision"] = task["revision"].clone();
+        return ground.patch(login, &path, &body).await;
+    }
+    ground.act(login, task, verb, body(verb)).await
+}
+
+#[tokio::test]
+async fn every_role_in_every_state_with_every_verb() {
+    let ground = Ground::new().await;
+    let mut version = 0;
+    for state in STATES {
+        let mut current: Option<Value> = None;
+        for (verb, ..) in VERBS {
+            for (login, _, _) in DEMO_STAFF {
+                let task = match current.take() {
+                    Some(task) => task,
+                    None => {
+                        version += 1;
+                        task(&ground, state, &format!("v{version}")).await
+                    }
+                };
+                let case = format!("{login} {verb} {state}");
+                let shown = ground.task(login, &task).await["allowed"][verb].clone();
+                let answer = act(&ground, login, &task, verb).await;
+                match expected(login, state, verb) {
+                    None => {
+                        assert_eq!(shown, json!(true), "{case}");
+                        assert_eq!(answer.status, 200, "{case}: {}", answer.text());
+                        finish(&ground, &answer.json()).await;
+                    }
+                    Some((status, code)) => {
+                        assert_eq!(answer.status, status, "{case}: {}", answer.text());
+                        let problem = answer.json();
+                        assert_eq!(problem["code"], code, "{case}");
+                        assert_eq!(shown["code"], problem["code"], "{case}");
+                        assert_eq!(shown["detail"], problem["detail"], "{case}");
+                        assert_eq!(problem.get("current").is_some(), status == 409, "{case}");
+                        current = Some(task);
+                    }
+                }
+            }
+        }
+        if let Some(task) = current {
+            finish(&ground, &task).await;
+        }
+    }
+}
+
+/// Clears the environment for the next one.
+async fn finish(ground: &Ground, task: &Value) {
+    if ["running", "stale"].contains(&task["state"].as_str().unwrap()) {
+        ground.done("jean", task, "succeed", json!({})).await;
+    }
+}
+
+#[tokio::test]
+async fn planning_is_for_those_who_lead_and_after_the_tests() {
+    let ground = Ground::new().await;
+    let path = format!("/projects/{}/deployments", ground.project);
+    for (login, _, _) in DEMO_STAFF {
+        let project = ground
+            .get(login, &format!("/projects/{}", ground.project))
+            .await;
+        let shown = project.json()["allowed"]["plan"].clone();
+        let answer = ground.post(login, &path, &ground.plan("v1", "DEV")).await;
+        if LEADS.contains(&login) {
+            assert_eq!(
+                (answer.status.as_u16(), shown),
+                (201, json!(true)),
+                "{login}"
+            );
+        } else {
+            assert_eq!(answer.status, 403, "{login}");
+            let problem = answer.json();
+            assert_eq!(
+                (&shown["code"], &shown["detail"]),
+                (&problem["code"], &problem["detail"])
+            );
+        }
+    }
+    let young = ground.add_project("Nouveau").await;
+    let path = format!("/projects/{young}/deployments");
+    let answer = ground.post("marie", &path, &ground.plan("v1", "DEV")).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["code"]),
+        (409, &json!("tests_open"))
+    );
+}
+
+#[tokio::test]
+async fn whoever_authorised_does_not_execute_and_whoever_planned_does_not_authorise_production() {
+    let ground = Ground::new().await;
+    let task = ground.authorised("v1", "DEV").await;
+    for verb in ["start"] {
+        let shown = ground.task("admin.g", &task).await["allowed"][verb].clone();
+        assert_eq!(shown["code"], "four_eyes");
+        let answer = ground.act("admin.g", &task, verb, json!({})).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["code"]),
+            (403, &json!("four_eyes"))
+        );
+        assert_eq!(answer.json()["detail"], shown["detail"]);
+    }
+    let task = ground.planned("v2", "PROD").await;
+    let answer = ground.act("marie", &task, "authorise", confirmed()).await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(answer.json()["code"], "planner_may_not_authorise");
+}
+
+#[tokio::test]
+async fn a_demotion_counts_at_once_and_a_member_of_another_project_is_none_here() {
+    use guichet_domain::access::{Role, Roles};
+    use guichet_portal::driven::Work;
+
+    let ground = Ground::new().await;
+    let task = ground.authorised("v1", "DEV").await;
+    let jean = ground
+        .house
+        .memory
+        .staff
+        .iter()
+        .find(|m| m.login == "jean")
+        .unwrap()
+        .id;
+    let mut unit = ground.house.memory.sql.begin().await.unwrap();
+    unit.staff()
+        .set_roles(jean, &Roles::from([Role::Developer]))
+        .await
+        .unwrap();
+    unit.save().await.unwrap();
+    let answer = ground.act("jean", &task, "start", json!({})).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["code"]),
+        (403, &json!("executor_only"))
+    );
+
+    // sofia is nobody in this project, whatever she is in others.
+    let answer = ground.act("sofia", &task, "start", json!({})).await;
+    assert_eq!(answer.status, 403);
+}
