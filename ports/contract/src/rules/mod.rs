@@ -15,7 +15,7 @@ use async_trait::async_trait;
 
 pub use model::Model;
 pub use moves::{Act, Draft, IncidentAct, Move, Rule};
-pub use play::{Fault, Tally, check, sequence};
+pub use play::{Fault, Tally, agree, check, sequence};
 
 /// The people of every sequence: what they hold, and what they are in the two projects.
 pub const CAST: [Part; 9] = [

@@ -346,6 +346,11 @@ pub async fn check<S: Subject>(
     }))
 }
 
+/// The same for commands of one's own; what was found where the two go apart.
+pub async fn agree(subject: &mut impl Subject, commands: &[Move]) -> Result<Tally, String> {
+    play(subject, commands).await.map_err(|apart| apart.words)
+}
+
 struct Apart {
     /// After so many commands.
     after: usize,

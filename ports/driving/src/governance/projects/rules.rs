@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 use guichet_domain::access::Role;
-use guichet_domain::deployments::{Project, Rules};
-use guichet_domain::kernel::{ProjectId, text};
-use guichet_driven::{FieldChange, Unit};
+use guichet_domain::deployments::{Environment, Project, Rules};
+use guichet_domain::kernel::{ProjectId, Words, text};
+use guichet_driven::{FieldChange, PortResult, Unit};
 
 use super::{Hand, LONGEST_NAME, ProjectError, ProjectFault, ProjectView, Projects, change};
 
@@ -46,7 +46,11 @@ impl Projects<'_> {
         if let Some(rules) = rules {
             let rules = checked(rules)?;
             changes.extend(differences(&project.rules, &rules));
+            let patience = project.rules.patience;
             project.rules = rules;
+            if project.rules.patience != patience {
+                measure_silence(unit, &project).await?;
+            }
         }
         if let Some(login) = lead {
             let lead = self.able(unit, login, Role::ProjectLead).await?;
@@ -60,6 +64,20 @@ impl Projects<'_> {
         unit.projects().replace(&project).await?;
         Ok((project, changes))
     }
+}
+
+/// What is at work is measured by the new patience at once: lists look for what is due by what is
+/// stored with the task.
+async fn measure_silence(unit: &mut dyn Unit, project: &Project) -> PortResult<()> {
+    for (environment, _) in Environment::ALL {
+        let at_work = unit.tasks().at_work(project.id, *environment, None).await?;
+        let Some(id) = at_work else { continue };
+        if let Some(task) = unit.tasks().hold(id).await? {
+            let due = task.due_at(project.rules.patience);
+            unit.tasks().append_log(&task, &[], due).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Rules as they are kept, or what is wrong with them.

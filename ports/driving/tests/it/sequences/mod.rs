@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use guichet_contract::rules;
+use guichet_driven::Clock;
 
 use world::{On, Store};
 
@@ -163,4 +164,62 @@ async fn random_sequences_agree_with_the_model_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_sequences_agree_with_the_model_on_postgresql() {
     sequences_on(On::Postgres, 400, 4).await;
+}
+
+/// Given one that runs, when the project's patience is changed, then its silence is measured by the
+/// new one from then on, in lists and statistics too.
+#[tokio::test]
+async fn a_patience_that_changes_counts_at_once_for_what_is_at_work() {
+    use rules::{Act, Draft, Move, Rule, Subject};
+    let plan = Draft {
+        version: 0,
+        environment: 1,
+        description: 1,
+        responsible: 4,
+        ahead: 0,
+        utc: false,
+        redeployment: false,
+        retry_of: None,
+        rollback_of: None,
+    };
+    let act = |who, act| Move::Task {
+        who,
+        task: 0,
+        late: false,
+        act,
+    };
+    let patience = |minutes| Move::Rule {
+        project: 0,
+        rule: Rule::Patience(minutes),
+    };
+    let mut commands = vec![
+        Move::Plan {
+            who: 2,
+            project: 0,
+            plan,
+        },
+        act(
+            3,
+            Act::Authorise {
+                confirmed: true,
+                overriding: None,
+            },
+        ),
+        act(4, Act::Start { overriding: None }),
+    ];
+    for (changed, wait, due) in [(5, 10, 1), (90, 45, 0)] {
+        commands.truncate(3);
+        commands.extend([patience(changed), Move::Wait(wait)]);
+        let mut subject = On::Memory.store().await.subject().await;
+        for command in &commands[..4] {
+            assert_eq!(subject.play(0, command).await, Ok(()));
+        }
+        subject.clock.set(wait);
+        let (project, now) = (subject.projects[0], subject.clock.now());
+        let found = subject.read_tasks.due(Some(project), now, 9).await.unwrap();
+        assert_eq!(found.len(), due, "{changed} minutes: what lists settle");
+        let mut subject = On::Memory.store().await.subject().await;
+        let agreed = rules::agree(&mut subject, &commands).await;
+        assert!(agreed.is_ok(), "{changed} minutes: {}", agreed.unwrap_err());
+    }
 }
