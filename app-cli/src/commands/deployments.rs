@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 pub(crate) use args::Deployments;
-use args::{Changed, Verb};
+use args::{Changed, Reasoned};
 
 use super::Done;
 use super::api::{Client, Method, Server};
@@ -61,13 +61,64 @@ async fn act(client: &Client, verb: Deployments) -> Done {
         }
         Deployments::Log { id, file, tee } => log::run(client, &id, file.as_deref(), tee).await,
         Deployments::Watch { id, every } => follow::run(client, &id, every).await,
-        verb => {
-            let Verb { name, id, revision, body } = verb.verb()?;
-            let body = with_revision(client, &id, revision, body).await?;
-            let path = format!("{}/{name}", path(&id));
-            let task = client.send(Method::Post, &path, &body).await?;
-            show::task(client.out, &task)
+        Deployments::Authorise {
+            id,
+            confirmed,
+            override_reason,
+            revision,
+        } => {
+            let mut body = overriding(override_reason);
+            body["confirmed"] = json!(confirmed);
+            verb(client, "authorise", &id, revision, body).await
         }
+        Deployments::Reject(given) => reasoned(client, "reject", given).await,
+        Deployments::Revoke(given) => reasoned(client, "revoke", given).await,
+        Deployments::Cancel(given) => reasoned(client, "cancel", given).await,
+        Deployments::Replan { id, revision } => {
+            verb(client, "replan", &id, revision, json!({})).await
+        }
+        Deployments::Start {
+            id,
+            override_reason,
+            revision,
+        } => verb(client, "start", &id, revision, overriding(override_reason)).await,
+        Deployments::Succeed {
+            id,
+            log_file,
+            revision,
+        } => {
+            let body = json!({"log": lines_of(log_file.as_deref())?});
+            verb(client, "succeed", &id, revision, body).await
+        }
+        Deployments::Fail {
+            id,
+            reason,
+            log_file,
+            revision,
+        } => {
+            let body = json!({"reason": reason, "log": lines_of(log_file.as_deref())?});
+            verb(client, "fail", &id, revision, body).await
+        }
+    }
+}
+
+/// A verb that is one request.
+async fn verb(client: &Client, name: &str, id: &str, seen: Option<u64>, body: Value) -> Done {
+    let body = with_revision(client, id, seen, body).await?;
+    let path = format!("{}/{name}", path(id));
+    let task = client.send(Method::Post, &path, &body).await?;
+    show::task(client.out, &task)
+}
+
+async fn reasoned(client: &Client, name: &str, given: Reasoned) -> Done {
+    let body = json!({"reason": given.reason});
+    verb(client, name, &given.id, given.revision, body).await
+}
+
+fn overriding(reason: Option<String>) -> Value {
+    match reason {
+        Some(reason) => json!({"override_reason": reason}),
+        None => json!({}),
     }
 }
 

@@ -2,27 +2,25 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use guichet_domain::deployments::{Environment, State};
-use guichet_domain::kernel::Words;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::lines_of;
-use crate::failure::Failure;
+use crate::commands::api::{id, word};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Deployments {
     List(List),
     Show {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
     },
     History {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
     },
     Statistics(Of),
     Plan(Plan),
     Edit {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[command(flatten)]
         edit: Changed,
@@ -30,7 +28,7 @@ pub(crate) enum Deployments {
         revision: Option<u64>,
     },
     Authorise {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "POINTS", required = true, value_delimiter = ',')]
         confirmed: Vec<String>,
@@ -42,13 +40,13 @@ pub(crate) enum Deployments {
     Reject(Reasoned),
     Revoke(Reasoned),
     Replan {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "N")]
         revision: Option<u64>,
     },
     Start {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "TEXT")]
         override_reason: Option<String>,
@@ -56,7 +54,7 @@ pub(crate) enum Deployments {
         revision: Option<u64>,
     },
     Log {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
@@ -64,7 +62,7 @@ pub(crate) enum Deployments {
         tee: bool,
     },
     Succeed {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "FILE")]
         log_file: Option<PathBuf>,
@@ -72,7 +70,7 @@ pub(crate) enum Deployments {
         revision: Option<u64>,
     },
     Fail {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -83,7 +81,7 @@ pub(crate) enum Deployments {
     },
     Cancel(Reasoned),
     Watch {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = id)]
         id: String,
         #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=60))]
         every: u64,
@@ -92,7 +90,7 @@ pub(crate) enum Deployments {
 
 #[derive(Debug, Args)]
 pub(crate) struct Of {
-    #[arg(value_name = "PROJECT")]
+    #[arg(value_name = "PROJECT", value_parser = id)]
     pub(super) project: String,
     #[arg(long = "environment", value_name = "ENVIRONMENT", value_parser = word::<Environment>)]
     pub(super) environments: Vec<String>,
@@ -118,7 +116,7 @@ pub(crate) struct List {
 
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
-    #[arg(value_name = "PROJECT")]
+    #[arg(value_name = "PROJECT", value_parser = id)]
     pub(super) project: String,
     #[arg(long, value_name = "VERSION")]
     version: String,
@@ -181,94 +179,10 @@ pub(crate) struct Changed {
 
 #[derive(Debug, Args)]
 pub(crate) struct Reasoned {
-    #[arg(value_name = "ID")]
-    id: String,
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-    #[arg(long, value_name = "N")]
-    revision: Option<u64>,
-}
-
-/// A verb that is one request.
-pub(super) struct Verb {
-    pub(super) name: &'static str,
+    #[arg(value_name = "ID", value_parser = id)]
     pub(super) id: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    #[arg(long, value_name = "N")]
     pub(super) revision: Option<u64>,
-    pub(super) body: Value,
-}
-
-impl Deployments {
-    /// The verb as it is sent. Those that are none are never asked.
-    pub(super) fn verb(self) -> Result<Verb, Failure> {
-        let of = |name, id, revision, body| Verb {
-            name,
-            id,
-            revision,
-            body,
-        };
-        let overriding = |reason: Option<String>| match reason {
-            Some(reason) => json!({"override_reason": reason}),
-            None => json!({}),
-        };
-        let reasoned = |name, given: Reasoned| {
-            let body = json!({"reason": given.reason});
-            of(name, given.id, given.revision, body)
-        };
-        Ok(match self {
-            Self::Authorise {
-                id,
-                confirmed,
-                override_reason,
-                revision,
-            } => {
-                let mut body = overriding(override_reason);
-                body["confirmed"] = json!(confirmed);
-                of("authorise", id, revision, body)
-            }
-            Self::Reject(given) => reasoned("reject", given),
-            Self::Revoke(given) => reasoned("revoke", given),
-            Self::Cancel(given) => reasoned("cancel", given),
-            Self::Replan { id, revision } => of("replan", id, revision, json!({})),
-            Self::Start {
-                id,
-                override_reason,
-                revision,
-            } => of("start", id, revision, overriding(override_reason)),
-            Self::Succeed {
-                id,
-                log_file,
-                revision,
-            } => {
-                let log = lines_of(log_file.as_deref())?;
-                of("succeed", id, revision, json!({"log": log}))
-            }
-            Self::Fail {
-                id,
-                reason,
-                log_file,
-                revision,
-            } => {
-                let log = lines_of(log_file.as_deref())?;
-                of("fail", id, revision, json!({"reason": reason, "log": log}))
-            }
-            Self::Show { id }
-            | Self::History { id }
-            | Self::Edit { id, .. }
-            | Self::Log { id, .. }
-            | Self::Watch { id, .. } => of("", id, None, json!({})),
-            Self::List(List { of: given, .. }) | Self::Statistics(given) => {
-                of("", given.project, None, json!({}))
-            }
-            Self::Plan(plan) => of("", plan.project, None, json!({})),
-        })
-    }
-}
-
-/// One of a closed set of words, as it is sent.
-pub(in crate::commands) fn word<W: Words>(text: &str) -> Result<String, String> {
-    if W::from_word(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    let words: Vec<&str> = W::ALL.iter().map(|(_, word)| *word).collect();
-    Err(words.join(", "))
 }
