@@ -228,3 +228,77 @@ fn those_who_only_look_on_may_do_nothing() {
     }
     assert_eq!(onlooker.may_open(), Err(Denial::WorkersOnly));
 }
+
+/// Who works on a project's incidents, and who decides about them.
+#[test]
+fn every_role_may_what_is_its_own_and_no_more() {
+    let nothing = Standing::default();
+    let member = |role| as_member(role).standing;
+    let administrator = Standing {
+        administrator: true,
+        ..nothing
+    };
+    let support = Standing {
+        support: true,
+        ..nothing
+    };
+    let table = [
+        (administrator, true, true),
+        (support, true, true),
+        (member(Role::ProjectLead), true, true),
+        (member(Role::Support), true, true),
+        (member(Role::SeniorDeveloper), true, false),
+        (member(Role::Developer), true, false),
+        (member(Role::Finance), false, false),
+        (member(Role::Direction), false, false),
+        (nothing, false, false),
+    ];
+    let deciding = [Verb::Close, Verb::Duplicate, Verb::Assign, Verb::Reopen];
+    for (standing, works, decides) in table {
+        let s = Situation { standing, ..lead() };
+        assert_eq!(s.may_open().is_ok(), works, "{standing:?}");
+        for (verb, word) in Verb::ALL {
+            for (state, _) in State::ALL {
+                let mut incident = failed("DEV");
+                incident.state = *state;
+                let expected = match verb {
+                    Verb::Comment => Ok(()),
+                    verb if deciding.contains(verb) && !decides => Err(Denial::DecidersOnly),
+                    _ if !works => Err(Denial::WorkersOnly),
+                    verb if verb.applies_to(*state) => Ok(()),
+                    _ => Err(Denial::WrongState(*state)),
+                };
+                let got = s.may(*verb, &incident, None);
+                assert_eq!(got, expected, "{standing:?} {word} {state:?}");
+            }
+        }
+        let lowered = failed("DEV").grade(Severity::Low, Some("Moindre."), 1, &s);
+        assert_eq!(lowered.is_ok(), decides, "{standing:?}");
+    }
+}
+
+#[test]
+fn given_texts_that_cannot_be_kept_then_nothing_is_done() {
+    let long = "x".repeat(crate::LONGEST_WORDS + 1);
+    let mut sought = failed("DEV");
+    sought.state = State::Investigating;
+    for text in ["", " \n", "a\u{0}b", "a\u{202e}b", &long] {
+        let refused = [
+            sought.resolve(text, 1, &lead()).err(),
+            sought.write_review(text, 1, &lead()).err(),
+            sought.comment(text, &lead()).err(),
+            sought.grade(Severity::Low, Some(text), 1, &lead()).err(),
+        ];
+        for refusal in refused {
+            assert!(matches!(refusal, Some(Refusal::Text { .. })), "{refusal:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reopened_duplicate_is_no_duplicate_any_more() {
+    let duplicate = then(failed("DEV").duplicate(id(2), &[], 1, &lead()));
+    let again = then(duplicate.reopen("Autre cause.", 2, &lead()));
+    assert_eq!((again.state, again.duplicate_of), (State::Open, None));
+    assert_eq!((again.reopened, again.revision), (1, 3));
+}
