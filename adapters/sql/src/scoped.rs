@@ -25,7 +25,7 @@ use crate::entities::{
 };
 use crate::values::{instant, rows};
 
-use self::pages::{Walk, merged, ordered, walked};
+use self::pages::{Walk, merged, ordered};
 
 #[expect(
     clippy::disallowed_methods,

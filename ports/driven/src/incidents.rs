@@ -31,7 +31,8 @@ pub trait ReadIncidents: Send + Sync {
         limit: usize,
     ) -> PortResult<Vec<Restoration>>;
 
-    /// The open incidents in a person's hands, the worst first, at most `limit`.
+    /// The open incidents in a person's hands, the worst first, of these the latest opened, at most
+    /// `limit`.
     async fn of_assignee(&self, staff: StaffId, limit: usize) -> PortResult<Vec<Incident>>;
 }
 

@@ -55,8 +55,9 @@ pub trait ReadTasks: Send + Sync {
         limit: usize,
     ) -> PortResult<Vec<Delivery>>;
 
-    /// Tasks planned for a day from `from` to `to`, of all projects or one, by planned date,
-    /// the earliest first, at most `limit`: for the calendar.
+    /// Tasks planned for a day from `from` to `to`, of all projects or one, by that day, which is
+    /// that of their own zone, then the earliest first, then by id, at most `limit`: for the
+    /// calendar.
     async fn planned(
         &self,
         project: Option<ProjectId>,

@@ -72,7 +72,13 @@ const INDEXES: &[(&str, &[&str], Option<&str>)] = &[
         ],
         Some(OVERRIDDEN),
     ),
-    ("tasks_calendar", &["planned_at", "id", "planned_on"], None),
+    // Never an index that begins with the instant itself: it would lure lists away from theirs.
+    ("tasks_calendar", &["planned_on", "planned_at", "id"], None),
+    (
+        "tasks_calendar_in_project",
+        &["project_id", "planned_on", "planned_at", "id"],
+        None,
+    ),
     (
         "tasks_responsible",
         &["responsible", "state", "planned_at", "id"],

@@ -22,7 +22,6 @@ const RESTORED: &str =
     r#""production" AND "deployment_id" IS NOT NULL AND "resolved_at" IS NOT NULL"#;
 
 const INDEXES: &[(&str, &[&str], Option<&str>)] = &[
-    ("incidents_list", &["opened_at", "id"], None),
     (
         "incidents_sort",
         &["state", "severity", "opened_at", "id"],

@@ -28,9 +28,11 @@ pub(crate) fn page(filter: &IncidentFilter, request: &PlaceRequest) -> Select<En
     let every = Condition::all()
         .add_option(filter.project.map(|id| Column::ProjectId.eq(id.0)))
         .add_option(filter.assignee.map(|id| Column::Assignee.eq(id.0)));
-    // Their indexes go by both, and so do a person's.
-    let sorted =
-        !filter.states.is_empty() || !filter.severities.is_empty() || filter.assignee.is_some();
+    // Their indexes go by both, but that of a project's incidents of any sort.
+    let sorted = filter.project.is_none()
+        || !filter.states.is_empty()
+        || !filter.severities.is_empty()
+        || filter.assignee.is_some();
     let states = each(&filter.states, sorted);
     let severities = each(&filter.severities, sorted);
     let severities = kinds(&severities, Column::Severity);

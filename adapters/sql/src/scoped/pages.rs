@@ -81,12 +81,7 @@ pub(super) fn ordered<E: EntityTrait>(
     walked(query, at, id, Walk::of(request))
 }
 
-pub(super) fn walked<E: EntityTrait>(
-    query: Select<E>,
-    at: E::Column,
-    id: E::Column,
-    walk: Walk,
-) -> Select<E> {
+fn walked<E: EntityTrait>(query: Select<E>, at: E::Column, id: E::Column, walk: Walk) -> Select<E> {
     query
         .filter(walk.beyond(at, id))
         .order_by(at, walk.order())

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Walk, all, merged, projects, walked};
+use super::{Walk, all, merged, projects};
 use crate::entities::project_members;
 use crate::entities::tasks::{Column, Entity};
 use crate::entities::{task_events, task_logs};
@@ -123,12 +123,25 @@ fn instant_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
 
-/// For the calendar, the earliest first.
-pub(crate) fn planned(project: Option<ProjectId>, period: Period, limit: usize) -> Select<Entity> {
-    let query = all::<Entity>()
-        .filter(of(project))
-        .filter(planned_in(period));
-    walked(query, Column::PlannedAt, Column::Id, Walk::earliest(limit))
+/// For the calendar, by day, then the earliest first.
+pub(crate) fn planned(
+    project: Option<ProjectId>,
+    from: NaiveDate,
+    to: NaiveDate,
+    limit: usize,
+) -> Select<Entity> {
+    let period = days(Period {
+        from: Some(from),
+        to: Some(to),
+    });
+    let from = period.from.map(|day| Column::PlannedOn.gte(day));
+    let to = period.to.map(|day| Column::PlannedOn.lte(day));
+    all::<Entity>()
+        .filter(of(project).add_option(from).add_option(to))
+        .order_by_asc(Column::PlannedOn)
+        .order_by_asc(Column::PlannedAt)
+        .order_by_asc(Column::Id)
+        .limit(rows(limit))
 }
 
 fn of(project: Option<ProjectId>) -> Condition {

@@ -131,14 +131,7 @@ impl ReadTasks for Sql {
         to: NaiveDate,
         limit: usize,
     ) -> PortResult<Vec<Task>> {
-        let period = Period {
-            from: Some(from),
-            to: Some(to),
-        };
-        if period.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.tasks(scoped::tasks::planned(project, period, limit))
+        self.tasks(scoped::tasks::planned(project, from, to, limit))
             .await
     }
 

@@ -121,13 +121,13 @@ pub async fn pages_hold_what_the_filter_says_forward_and_backward(store: &Store)
 }
 
 /// Given tasks of two projects in several zones, then the calendar of some days has those that
-/// are planned for them where they are planned, the earliest first, no more than asked for.
+/// are planned for them where they are planned, day by day, no more than asked for.
 pub async fn the_calendar_holds_what_is_planned_for_its_days(store: &Store) {
     store.found(1, &[project(1), project(2)]).await;
     let tasks = many(&mut Dice(2), 60);
     store.plan(&tasks).await;
     let mut earliest = tasks;
-    earliest.sort_by_key(|task| (task.plan.planned_at, task.id));
+    earliest.sort_by_key(|task| (task.plan.planned_on(), task.plan.planned_at, task.id));
     let on = |text: &str| -> NaiveDate { text.parse().unwrap_or_default() };
     for (from, to) in [
         ("2026-01-28", "2026-02-28"),
