@@ -1,7 +1,7 @@
 //! A password that an operator hands over: never on the command line, where others could read it.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use secrecy::SecretString;
@@ -13,18 +13,14 @@ use crate::out::Out;
 const MOST: u64 = 4096;
 
 /// The content of the file, or of standard input; the end of a line at its end is none of it.
+/// Whoever sits at a terminal is asked twice, and nothing they type is shown.
 pub(super) fn read(file: Option<&Path>, out: Out) -> Result<SecretString, Failure> {
     let read = match file {
         Some(path) => File::open(path).and_then(text),
+        None if io::stdin().is_terminal() => return ask(out),
         None => text(io::stdin().lock()),
     };
-    let mut text = read.map_err(|error| {
-        let words = out.say(
-            "le mot de passe ne peut être lu",
-            "the password cannot be read",
-        );
-        Failure::Refused(format!("{words}: {error}"))
-    })?;
+    let mut text = read.map_err(|error| unreadable(out, &error))?;
     if text.ends_with('\n') {
         text.pop();
     }
@@ -32,6 +28,31 @@ pub(super) fn read(file: Option<&Path>, out: Out) -> Result<SecretString, Failur
         text.pop();
     }
     Ok(SecretString::from(text))
+}
+
+fn ask(out: Out) -> Result<SecretString, Failure> {
+    let asked = |french, english| {
+        let typed = rpassword::prompt_password(out.say(french, english));
+        typed.map_err(|error| unreadable(out, &error))
+    };
+    let first = asked("Mot de passe : ", "Password: ")?;
+    let again = asked("Encore une fois : ", "Once more: ")?;
+    if first != again {
+        let words = out.say(
+            "les deux mots de passe diffèrent",
+            "the two passwords differ",
+        );
+        return Err(Failure::Refused(words.into()));
+    }
+    Ok(SecretString::from(first))
+}
+
+fn unreadable(out: Out, error: &io::Error) -> Failure {
+    let words = out.say(
+        "le mot de passe ne peut être lu",
+        "the password cannot be read",
+    );
+    Failure::Refused(format!("{words}: {error}"))
 }
 
 fn text(source: impl Read) -> io::Result<String> {
