@@ -34,14 +34,17 @@ pub(crate) struct Command {
 pub(crate) async fn run(command: Command, out: Out) -> Done {
     let client = Client::new(&command.server, out)?;
     // These last as long as what they follow.
-    let lasting = matches!(command.verb, Deployments::Log { .. } | Deployments::Watch { .. });
+    let lasting = matches!(
+        command.verb,
+        Deployments::Log { .. } | Deployments::Watch { .. }
+    );
     let usual = (!lasting).then_some(USUAL);
     let act = act(&client, command.verb);
     super::api::within(command.server.limit(usual), out, act).await
 }
 
-async fn act(client: &Client, verb: Deployments) -> Done {
-    match verb {
+async fn act(client: &Client, command: Deployments) -> Done {
+    match command {
         Deployments::List(list) => show::list(client, &list).await,
         Deployments::Show { id } => {
             let task = client.get(&path(&id), &[]).await?;
@@ -138,7 +141,9 @@ async fn with_revision(
 
 /// What changes, as the API takes it: fields that were not given stay away.
 fn given(fields: [(&str, Option<Value>); 9]) -> Value {
-    let given = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let given = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(given.collect::<Map<_, _>>())
 }
 

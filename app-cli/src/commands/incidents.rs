@@ -94,9 +94,7 @@ async fn act(client: &Client, command: Incidents) -> Done {
             }
             verb(client, "grade", of, body).await
         }
-        Incidents::Review { of, text } => {
-            verb(client, "review", of, json!({ "text": text })).await
-        }
+        Incidents::Review { of, text } => verb(client, "review", of, json!({ "text": text })).await,
         Incidents::Comment { id, text } => {
             let path = format!("{}/comment", path(&id));
             let body = json!({ "text": text });

@@ -7,11 +7,13 @@
 
 mod audit;
 mod database;
+mod governance;
 mod language;
 mod outbox;
 mod portal;
 mod program;
 mod server;
 mod smoke;
+mod staff;
 mod start;
 mod tryton;

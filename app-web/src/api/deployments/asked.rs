@@ -316,6 +316,9 @@ impl Ask for Fail {
 #[derive(Debug, Object)]
 #[oai(rename = "LogRequest")]
 pub(crate) struct DescribedLog {
+    /// Not needed, and not looked at.
+    #[oai(skip_serializing_if_is_none)]
+    revision: Option<u64>,
     /// At most 1,000 lines of 4,000 characters; the request as a whole at most 1 MiB.
     lines: Vec<String>,
 }
@@ -327,6 +330,9 @@ impl Ask for Log {
     type Described = DescribedLog;
 
     fn read(form: &mut Form) -> Option<Self> {
-        form.required_lines("lines").map(Self)
+        let seen = form.maybe_number("revision", "field-revision");
+        let lines = form.required_lines("lines");
+        seen?;
+        lines.map(Self)
     }
 }

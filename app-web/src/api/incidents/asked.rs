@@ -203,6 +203,9 @@ impl Ask for Review {
 #[derive(Debug, Object)]
 #[oai(rename = "CommentRequest")]
 pub(crate) struct DescribedComment {
+    /// Not needed, and not looked at.
+    #[oai(skip_serializing_if_is_none)]
+    revision: Option<u64>,
     /// In at most 4,000 characters.
     text: String,
 }
@@ -214,6 +217,9 @@ impl Ask for Comment {
     type Described = DescribedComment;
 
     fn read(form: &mut Form) -> Option<Self> {
-        form.text("text").map(Self)
+        let seen = form.maybe_number("revision", "field-revision");
+        let text = form.text("text");
+        seen?;
+        text.map(Self)
     }
 }

@@ -4,8 +4,8 @@ mod open;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 
-use super::body::Body;
 use super::anybody::Anybody;
+use super::body::Body;
 use crate::problem::Fault;
 use crate::visit::Visit;
 use close::Closed;

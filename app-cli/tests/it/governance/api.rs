@@ -1,0 +1,145 @@
+//! A tiny API, which answers as a test tells it and remembers what it was asked.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::program::{Ended, Program};
+
+pub(super) const TASK: &str = "01a1fdb8-132c-7324-91b8-25c4188b1200";
+pub(super) const TOKEN: &str = "gct_abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+/// What a request was.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) line: String,
+    headers: String,
+    pub(super) body: Value,
+}
+
+impl Asked {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        let prefix = format!("{name}: ");
+        let mut lines = self.headers.lines();
+        let line = lines.find(|line| line.to_lowercase().starts_with(&prefix))?;
+        Some(line[prefix.len()..].trim().to_owned())
+    }
+}
+
+/// What becomes of a request.
+#[derive(Debug, Clone)]
+pub(super) enum Answer {
+    /// A status and a body.
+    Is(u16, Value),
+    /// The connection is lost.
+    Lost,
+    /// None comes.
+    Silence,
+}
+
+pub(super) struct Api {
+    pub(super) url: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Api {
+    /// One that answers so, by the number of the request and what it is.
+    pub(super) fn new(answer: impl Fn(usize, &Asked) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let (known, answer) = (asked.clone(), Arc::new(answer));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (known, answer) = (known.clone(), answer.clone());
+                std::thread::spawn(move || {
+                    let asked = read(&stream);
+                    let number = {
+                        let mut known = known.lock().unwrap();
+                        known.push(asked.clone());
+                        known.len()
+                    };
+                    send(stream, answer(number, &asked));
+                });
+            }
+        });
+        Self { url, asked }
+    }
+
+    /// One that always answers this.
+    pub(super) fn always(status: u16, body: Value) -> Self {
+        Self::new(move |_, _| Answer::Is(status, body.clone()))
+    }
+
+    pub(super) fn asked(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    pub(super) fn program(&self) -> Program {
+        Program::new().with("GUICHET_TOKEN", TOKEN)
+    }
+
+    /// Runs the program against it.
+    pub(super) fn run(&self, arguments: &[&str]) -> Ended {
+        let mut all = vec!["--lang", "en"];
+        all.extend(arguments);
+        all.extend(["--base-url", &self.url]);
+        let ended = self.program().run(&all);
+        assert!(!format!("{ended:?}").contains(TOKEN), "{ended:?}");
+        ended
+    }
+}
+
+fn read(stream: &TcpStream) -> Asked {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    let (mut headers, mut length) = (String::new(), 0);
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).unwrap();
+        if header.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = header.to_lowercase().strip_prefix("content-length: ") {
+            length = value.trim().parse().unwrap();
+        }
+        headers.push_str(&header);
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    Asked {
+        line: line.split(" HTTP/").next().unwrap().to_owned(),
+        headers,
+        body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+    }
+}
+
+fn send(mut stream: TcpStream, answer: Answer) {
+    match answer {
+        Answer::Lost => {}
+        Answer::Silence => std::thread::sleep(Duration::from_secs(60)),
+        Answer::Is(status, body) => {
+            let body = body.to_string();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    }
+}
+
+/// A task as the API answers it.
+pub(super) fn task(state: &str, revision: u64) -> Value {
+    json!({
+        "id": TASK, "project": TASK, "project_name": "Portail", "version": "v1.2.0",
+        "environment": "DEV", "description": "Corrections", "responsible": "jean",
+        "planned_by": "marie", "planned_at": "2026-03-01T13:00:00Z",
+        "time_zone": "Europe/Paris", "state": state, "revision": revision, "reason": null,
+        "override_reason": null, "authorisation": null, "incident": null, "logs": [],
+    })
+}

@@ -1,0 +1,130 @@
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::api::{Answer, Api, TASK, task};
+
+fn lines(api: &Api) -> Vec<String> {
+    let asked = api.asked();
+    let lines = asked
+        .iter()
+        .filter_map(|a| a.body["lines"].as_array().cloned());
+    let text = |line: Value| line.as_str().unwrap().to_owned();
+    lines.flatten().map(text).collect()
+}
+
+#[test]
+fn lines_are_sent_while_the_program_still_writes() {
+    let api = Api::always(200, task("running", 3));
+    let line = ["deployments", "log", TASK, "--tee", "--base-url", &api.url];
+    let mut child = api
+        .program()
+        .command(&line)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"\nArr\xc3\xaat\n").unwrap();
+    input.flush().unwrap();
+    let begun = Instant::now();
+    while lines(&api).is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nothing came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(lines(&api), ["", "Arrêt"]);
+    for n in 0..1200 {
+        writeln!(input, "ligne {n}").unwrap();
+    }
+    write!(input, "sans fin de ligne").unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let lines = lines(&api);
+    assert_eq!(lines.len(), 1203);
+    assert_eq!(
+        (lines[2].as_str(), lines[1202].as_str()),
+        ("ligne 0", "sans fin de ligne")
+    );
+    let repeated = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        repeated.lines().count(),
+        1203,
+        "repeated for whoever looks on"
+    );
+    let asked = api.asked();
+    assert!(
+        asked
+            .iter()
+            .all(|a| a.body["lines"].as_array().unwrap().len() <= 500)
+    );
+    let mut keys: Vec<_> = asked
+        .iter()
+        .map(|a| a.header("idempotency-key").unwrap())
+        .collect();
+    keys.dedup();
+    assert_eq!(keys.len(), asked.len(), "each batch has its own key");
+}
+
+#[test]
+fn a_batch_whose_answer_is_lost_is_sent_again_and_written_once() {
+    let api = Api::new(|number, _| match number {
+        1 => Answer::Lost,
+        _ => Answer::Is(200, task("running", 3)),
+    });
+    let program = api.program();
+    std::fs::write(program.folder().join("deploy.log"), "a\r\nb\n").unwrap();
+    let line = [
+        "deployments",
+        "log",
+        TASK,
+        "deploy.log",
+        "--base-url",
+        &api.url,
+    ];
+    let ended = program.run(&line);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    let asked = api.asked();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[0].body, json!({"lines": ["a", "b"]}));
+    assert_eq!(
+        asked[0].header("idempotency-key"),
+        asked[1].header("idempotency-key")
+    );
+}
+
+#[test]
+fn a_refused_log_stops_no_deployment() {
+    let problem = json!({"detail": "Not possible.", "code": "wrong_state"});
+    let api = Api::always(409, problem);
+    let line = ["deployments", "log", TASK, "--base-url", &api.url];
+    let mut child = api
+        .program()
+        .command(&line)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "premier").unwrap();
+    let begun = Instant::now();
+    while api.asked().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nothing came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // More than any pipe holds: whoever writes would stop, or be stopped, if nobody read on.
+    for n in 0..100_000 {
+        writeln!(input, "ligne {n}").unwrap();
+    }
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(api.asked().len(), 1);
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("wrong_state")
+    );
+}

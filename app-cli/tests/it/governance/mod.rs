@@ -1,0 +1,7 @@
+//! Projects on the database; deployments and incidents over the API.
+
+mod api;
+mod log;
+mod projects;
+mod remote;
+mod watch;
