@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use guichet_domain::access::{Role, Roles};
-use guichet_portal::driven::{Clock, Work};
+use guichet_portal::driven::Work;
 use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 use poem::http::Method;
 use serde_json::json;

@@ -11,6 +11,7 @@ mod budget;
 mod faults;
 mod kept;
 pub(crate) mod proxy;
+mod staff;
 mod storm;
 
 use std::path::PathBuf;

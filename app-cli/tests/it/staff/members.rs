@@ -1,0 +1,278 @@
+use serde_json::{Value, json};
+
+use super::{add, assert_refused, audited, staffed};
+use crate::database::Database;
+use crate::program::Program;
+
+fn listed(program: &Program) -> Value {
+    let ended = program.run(&["staff", "list", "--format", "json"]);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+    ended.json()["staff"].clone()
+}
+
+#[test]
+fn who_is_added_is_shown_as_a_document_and_as_a_table_in_both_languages() {
+    let database = Database::new();
+    let program = &database.program;
+    assert_eq!(listed(program), json!([]));
+    let ended = add(program, "eva", &["developer", "administrator"]);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+    let mut shown = ended.json();
+    let id = shown["id"].as_str().unwrap().to_owned();
+    assert_eq!(id.len(), 36);
+    let expected = json!({
+        "id": id, "login": "eva", "name": "Eva Noir", "email": "eva@example.com",
+        "language": "fr", "account": "local", "user_id": null,
+        "roles": ["administrator", "developer"], "active": true, "disabled_at": null,
+        "changed": true,
+    });
+    assert_eq!(shown, expected);
+    shown.as_object_mut().unwrap().remove("changed");
+    assert_eq!(listed(program), json!([shown]));
+
+    for (language, words) in [
+        ("fr", ["Nom", "Rôles", "Connexion", "portail", "ouvert"]),
+        ("en", ["Name", "Roles", "Sign-in", "portal", "open"]),
+    ] {
+        let ended = program.run(&["--lang", language, "staff", "list"]);
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+        assert_eq!(ended.out.lines().count(), 2, "{ended:?}");
+        assert!(ended.out.contains("administrator, developer"), "{ended:?}");
+        for word in words {
+            assert!(ended.out.contains(word), "{word}: {ended:?}");
+        }
+    }
+    assert!(audited(&database).contains("Operator("));
+}
+
+#[test]
+fn a_login_is_added_once_whatever_its_capitals() {
+    let database = staffed(&[("eva", "developer")]);
+    for login in ["eva", "EVA"] {
+        let again = add(&database.program, login, &["support"]);
+        assert_refused(&again, "fait déjà partie de l'équipe");
+    }
+    assert_eq!(listed(&database.program).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn roles_are_given_and_taken_and_what_was_so_already_changes_nothing() {
+    let database = staffed(&[("eva", "developer")]);
+    let program = &database.program;
+    let change = |verb: &str, role: &str| {
+        let ended = program.run(&["staff", "role", verb, "eva", role, "--format", "json"]);
+        assert_eq!(ended.status, 0, "{ended:?}");
+        let json = ended.json();
+        (json["roles"].clone(), json["changed"].clone(), ended.err)
+    };
+    let both = json!(["senior_developer", "developer"]);
+    let (roles, changed, said) = change("add", "senior_developer");
+    assert_eq!(
+        (roles, changed, said.as_str()),
+        (both.clone(), json!(true), "")
+    );
+    let (roles, changed, said) = change("add", "senior_developer");
+    assert_eq!((roles, changed), (both, json!(false)));
+    assert!(said.contains("rien à changer"), "{said}");
+    assert_eq!(change("remove", "developer").0, json!(["senior_developer"]));
+    assert_eq!(change("remove", "developer").1, json!(false));
+    // Somebody without a role may stay: they may read.
+    assert_eq!(change("remove", "senior_developer").0, json!([]));
+    let table = program.run(&["staff", "role", "add", "eva", "finance"]);
+    assert!(
+        table.status == 0 && table.out.contains("finance"),
+        "{table:?}"
+    );
+    let said = audited(&database);
+    for verb in ["add", "give_role", "take_role"] {
+        assert!(said.contains(&format!("\"{verb}\"")), "{verb}: {said}");
+    }
+    assert_eq!(
+        said.matches("\"give_role\"").count(),
+        2,
+        "needless ones are no acts"
+    );
+}
+
+#[test]
+fn who_is_disabled_is_shown_so_until_enabled() {
+    let database = staffed(&[("boss", "administrator"), ("eva", "developer")]);
+    let program = &database.program;
+    let change = |verb: &str| {
+        let ended = program.run(&["staff", verb, "eva", "--format", "json"]);
+        assert_eq!(ended.status, 0, "{ended:?}");
+        ended.json()
+    };
+    let out = change("disable");
+    assert_eq!(
+        (&out["active"], &out["changed"]),
+        (&json!(false), &json!(true))
+    );
+    assert!(out["disabled_at"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(change("disable")["changed"], false);
+    assert_eq!(listed(program)[1]["active"], false);
+    let table = program.run(&["--lang", "en", "staff", "list"]);
+    assert!(table.out.contains("disabled"), "{table:?}");
+    let back = change("enable");
+    assert_eq!(
+        (&back["active"], &back["disabled_at"]),
+        (&json!(true), &json!(null))
+    );
+    assert_eq!(change("enable")["changed"], false);
+}
+
+#[test]
+fn the_last_administrator_is_neither_demoted_nor_disabled() {
+    let database = staffed(&[("boss", "administrator"), ("eva", "developer")]);
+    let program = &database.program;
+    let disable = ["staff", "disable", "boss"];
+    let demote = ["staff", "role", "remove", "boss", "administrator"];
+    for (language, why) in [
+        ("fr", "est la dernière administration active"),
+        ("en", "is the last active administrator"),
+    ] {
+        for line in [&disable[..], &demote] {
+            let ended = program.run(&[&["--lang", language], line].concat());
+            assert_refused(&ended, why);
+        }
+    }
+    assert_eq!(listed(program)[0]["roles"], json!(["administrator"]));
+    assert!(
+        audited(&database).contains("last_administrator"),
+        "refusals are noted"
+    );
+    // Who is disabled administers nothing; with a second one in office the first may go.
+    let second = ["staff", "role", "add", "eva", "administrator"];
+    assert_eq!(program.run(&["staff", "disable", "eva"]).status, 0);
+    assert_eq!(program.run(&second).status, 0);
+    assert_refused(&program.run(&disable), "boss");
+    assert_eq!(program.run(&["staff", "enable", "eva"]).status, 0);
+    assert_eq!(program.run(&disable).status, 0);
+    let left = ["staff", "role", "remove", "eva", "administrator"];
+    assert_refused(&program.run(&left), "eva");
+}
+
+#[test]
+fn nobody_of_that_login_is_said_in_every_command() {
+    let database = Database::new();
+    for line in [
+        &["role", "add", "nobody", "developer"][..],
+        &["role", "remove", "nobody", "developer"],
+        &["disable", "nobody"],
+        &["enable", "nobody"],
+        &["password", "nobody"],
+        &["token", "nobody", "--scope", "projects", "--days", "1"],
+        &["tokens", "nobody"],
+    ] {
+        let ended = database.program.run(&[&["staff"], line].concat());
+        assert_refused(&ended, "nobody ne fait pas partie de l'équipe");
+    }
+}
+
+#[test]
+fn wrong_usage_is_64_and_names_what_is_possible() {
+    let database = Database::new();
+    let add = ["add", "eva", "--name", "Eva", "--email", "eva@example.com"];
+    for (line, named) in [
+        (&[][..], ""),
+        (&["add", "eva"], "--name"),
+        (&add, "--role"),
+        (&[&add[..], &["--role", "boss"]].concat(), "project_lead"),
+        (
+            &[&add[..], &["--role", "developer", "--password-file", "f"]].concat(),
+            "--local",
+        ),
+        (
+            &[
+                "add",
+                "eva",
+                "--name",
+                "Eva",
+                "--email",
+                "eva",
+                "--role",
+                "developer",
+            ],
+            "--email",
+        ),
+        (&["role", "add", "eva", "boss"], "senior_developer"),
+        (&["role", "give", "eva", "developer"], ""),
+        (&["disable"], "LOGIN"),
+        (
+            &["token", "eva", "--scope", "orders", "--days", "1"],
+            "deployments:write",
+        ),
+        (&["token", "eva", "--days", "1"], "--scope"),
+        (&["token", "eva", "--scope", "projects"], "--days"),
+        (
+            &["token", "eva", "--scope", "projects", "--days", "-1"],
+            "--days",
+        ),
+        (
+            &["token", "eva", "--scope", "projects", "--days", "many"],
+            "--days",
+        ),
+        (&["token-revoke", "42"], "ID"),
+    ] {
+        let ended = database.program.run(&[&["staff"], line].concat());
+        assert_eq!((ended.status, ended.out.as_str()), (64, ""), "{ended:?}");
+        assert!(ended.err.contains(named), "{named}: {ended:?}");
+    }
+    assert_eq!(listed(&database.program), json!([]));
+}
+
+#[test]
+fn what_cannot_be_a_login_or_a_name_is_refused() {
+    let database = Database::new();
+    let long = "x".repeat(257);
+    for (login, name) in [
+        ("", "Eva"),
+        (" ", "Eva"),
+        ("e\nva", "Eva"),
+        (&*long, "Eva"),
+        ("eva", " "),
+    ] {
+        let line = [
+            "staff",
+            "add",
+            login,
+            "--name",
+            name,
+            "--email",
+            "e@example.com",
+        ];
+        let more = ["--role", "developer", "--local"];
+        let ended = super::fed(
+            &database.program,
+            &[&line[..], &more].concat(),
+            super::PASSWORD,
+        );
+        assert_refused(&ended, "une ligne de 1 à 256 caractères");
+    }
+}
+
+#[test]
+fn without_a_schema_or_a_tryton_it_could_not_run() {
+    let program = Program::configured();
+    let ended = program.run(&["staff", "list"]);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+    assert!(ended.err.contains("guichet migrate"), "{ended:?}");
+    let database = Database::new();
+    let line = [
+        "staff",
+        "add",
+        "m.martin",
+        "--name",
+        "Marie",
+        "--email",
+        "m@example.com",
+    ];
+    let line = [&line[..], &["--role", "project_lead"]].concat();
+    let ended = database.program.run(&line);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+    assert_eq!(
+        listed(&database.program),
+        json!([]),
+        "the others need no Tryton"
+    );
+}

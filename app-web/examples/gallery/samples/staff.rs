@@ -1,0 +1,147 @@
+//! The staff's door and their tokens.
+
+use guichet_domain::access::{Role, TokenScope};
+use guichet_domain::kernel::Words;
+use guichet_web::view::frame::{Frame, StaffAccount};
+use guichet_web::view::icon::Icon;
+use guichet_web::view::parts::{Badge, Tone};
+use guichet_web::view::sign_in::Reason;
+use guichet_web::view::staff::scope;
+use guichet_web::view::staff::sign_in::StaffSignInPage;
+use guichet_web::view::staff::tokens::{ScopeChoice, TokenFault, TokenRow, TokensPage};
+
+use super::{HOSTILE, Pages, Sample, add};
+
+const CSRF: &str = "dG9rZW4";
+
+pub(super) fn all(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
+    door(sample, pages)?;
+    tokens(sample, pages)
+}
+
+fn door(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
+    let reasons = [
+        ("staff-sign-in", Reason::Asked),
+        ("staff-sign-in-wrong", Reason::Wrong),
+        ("staff-sign-in-throttled", Reason::Throttled { minutes: 15 }),
+        ("staff-sign-in-expired", Reason::Expired { minutes: 30 }),
+        ("staff-sign-in-signed-out", Reason::SignedOut),
+        ("staff-sign-in-stale", Reason::Stale),
+        ("staff-sign-in-down", Reason::Unavailable),
+    ];
+    for (name, reason) in reasons {
+        let wrong = reason == Reason::Wrong;
+        let page = StaffSignInPage {
+            frame: sample.stranger("/equipe/"),
+            csrf: CSRF.to_owned(),
+            next: (reason != Reason::Asked).then(|| "/projets/?q=portail".to_owned()),
+            login: if wrong { HOSTILE } else { "" }.to_owned(),
+            reason,
+        };
+        add(pages, name, &page)?;
+    }
+    Ok(())
+}
+
+fn frame(sample: &Sample) -> Frame {
+    Frame {
+        staff: Some(StaffAccount {
+            name: "Marie Martin".to_owned(),
+            login: "marie".to_owned(),
+            roles: vec![Role::ProjectLead, Role::Support],
+            csrf: CSRF.to_owned(),
+        }),
+        read_at: Some(sample.instant("2026-02-06T09:42:00Z")),
+        ..sample.stranger("/equipe/jetons/")
+    }
+}
+
+fn page(sample: &Sample, tokens: Vec<TokenRow>) -> TokensPage {
+    let scopes = TokenScope::ALL.iter().map(|(each, word)| ScopeChoice {
+        word,
+        label: scope(sample.write.texts(), *each),
+        chosen: false,
+    });
+    TokensPage {
+        scopes: scopes.collect(),
+        frame: frame(sample),
+        csrf: CSRF.to_owned(),
+        tokens,
+        made: None,
+        fault: None,
+        name: String::new(),
+        days: "90".to_owned(),
+    }
+}
+
+fn rows(sample: &Sample) -> Vec<TokenRow> {
+    let row = |id: &str, name: &str, scopes: &[TokenScope], state, used: Option<&str>| TokenRow {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        scopes: scopes.iter().map(|each| each.word()).collect(),
+        state,
+        in_force: used.is_some() || name == HOSTILE,
+        made: sample.instant("2026-01-12T08:15:00Z"),
+        expires: sample.instant("2026-04-12T08:15:00Z"),
+        used: used.map(|at| sample.instant(at)),
+    };
+    let badge = |tone, icon, key| Badge::new(tone, icon, sample.t(key));
+    let every: Vec<_> = TokenScope::ALL.iter().map(|(each, _)| *each).collect();
+    vec![
+        row(
+            "019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b7",
+            "Intégration continue du portail",
+            &[TokenScope::DeploymentsRead, TokenScope::DeploymentsWrite],
+            badge(Tone::Good, Icon::Check, "token-in-force"),
+            Some("2026-02-06T09:40:00Z"),
+        ),
+        row(
+            "019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b8",
+            HOSTILE,
+            &every,
+            badge(Tone::Good, Icon::Check, "token-in-force"),
+            None,
+        ),
+        row(
+            "019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b9",
+            "Script de nuit",
+            &[TokenScope::IncidentsRead],
+            badge(Tone::Calm, Icon::Barred, "token-revoked"),
+            None,
+        ),
+        row(
+            "019c2f6e-7d3a-7b52-9f10-3c5d8a21e4ba",
+            "x".repeat(100).as_str(),
+            &[TokenScope::ProjectsRead],
+            badge(Tone::Calm, Icon::Clock, "token-expired"),
+            None,
+        ),
+    ]
+}
+
+fn tokens(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
+    add(pages, "staff-tokens", &page(sample, rows(sample)))?;
+    add(pages, "staff-tokens-none", &page(sample, vec![]))?;
+    let mut made = page(sample, rows(sample));
+    made.made = Some("gct_3q2-7wAAEjRWeJq83v8BI0VniavN7xAyVHaYutzf_Q0".to_owned());
+    add(pages, "staff-tokens-made", &made)?;
+    for (name, fault) in [
+        ("staff-tokens-fault-name", TokenFault::Name),
+        ("staff-tokens-fault-scopes", TokenFault::Scopes),
+        ("staff-tokens-fault-days", TokenFault::Days),
+    ] {
+        let mut refused = page(sample, vec![]);
+        refused.fault = Some(fault);
+        if fault != TokenFault::Name {
+            HOSTILE.clone_into(&mut refused.name);
+        }
+        if fault != TokenFault::Scopes {
+            refused.scopes[0].chosen = true;
+        }
+        if fault == TokenFault::Days {
+            "366".clone_into(&mut refused.days);
+        }
+        add(pages, name, &refused)?;
+    }
+    Ok(())
+}
