@@ -278,16 +278,15 @@ impl Story {
             return Ok(());
         };
         let cause = "Un index manquait : la migration attendait un verrou.".to_owned();
-        let mut seen = 1;
-        for command in [
+        let commands = [
             IncidentCommand::Acknowledge,
             IncidentCommand::Investigate,
             IncidentCommand::Resolve { cause },
-        ] {
+        ];
+        for (seen, command) in (1..).zip(commands) {
             self.pass(TimeDelta::minutes(35));
             let incidents = self.governance.incidents();
             done(incidents.command(by, id, seen, &command, None).await)?;
-            seen += 1;
         }
         Ok(())
     }

@@ -45,9 +45,8 @@ impl<T> Page<T, Place> {
         if backwards {
             rows.reverse();
         }
-        let place = |row: Option<&T>, direction| {
-            row.map(&key).map(|(at, id)| Place { at, id, direction })
-        };
+        let place =
+            |row: Option<&T>, direction| row.map(&key).map(|(at, id)| Place { at, id, direction });
         let (has_next, has_prev) = if backwards {
             (true, more)
         } else {

@@ -330,6 +330,9 @@ pub async fn what_was_restored_in_production_comes_the_latest_first(store: &Stor
 /// Given incidents in the hands of several people, then a person's open ones come, the worst
 /// first, of these the latest opened.
 pub async fn a_persons_open_incidents_come_the_worst_first(store: &Store) {
+    use Severity::{Critical, High, Low, Medium};
+    use State::{Acknowledged, Closed, Duplicate, Investigating, Open, Resolved};
+
     store.found(1, &[project(1)]).await;
     let of = |n, severity, state, assignee: Option<u128>, opened: i64| Incident {
         severity,
@@ -338,8 +341,6 @@ pub async fn a_persons_open_incidents_come_the_worst_first(store: &Store) {
         opened_at: after(opened),
         ..incident(1, n)
     };
-    use Severity::{Critical, High, Low, Medium};
-    use State::{Acknowledged, Closed, Duplicate, Investigating, Open, Resolved};
     let incidents = [
         of(1, Low, Open, Some(1), 9),
         of(2, Critical, Resolved, Some(1), 1),

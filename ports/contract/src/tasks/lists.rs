@@ -250,6 +250,9 @@ pub async fn a_persons_tasks_wait_where_they_lead_and_where_they_answer(store: &
 /// Given tasks that ended in every way and environment, then what was delivered to production
 /// comes, the latest first.
 pub async fn what_ended_in_production_comes_the_latest_first(store: &Store) {
+    use Environment::{Preprod, Prod};
+    use State::{Cancelled, Failed, Succeeded};
+
     store.found(1, &[project(1), project(2)]).await;
     let ended = |n, project, environment, state, ended: i64| {
         let mut task: Task = task(project, n);
@@ -258,8 +261,6 @@ pub async fn what_ended_in_production_comes_the_latest_first(store: &Store) {
         task.ended_at = Some(after(ended));
         task
     };
-    use Environment::{Preprod, Prod};
-    use State::{Cancelled, Failed, Succeeded};
     let tasks = [
         ended(1, 1, Prod, Succeeded, 10),
         ended(2, 2, Prod, Failed, 20),

@@ -63,6 +63,9 @@ pub async fn one_is_at_work_in_a_projects_environment(store: &Store) {
 /// Given tasks that took versions to environments, with success or not, then the latest that
 /// did with success is told, other than the one that asks; a list is told the same.
 pub async fn the_latest_that_deployed_a_version_is_told(store: &Store) {
+    use Environment::{Dev, Preprod, Prod, Test};
+    use State::{Failed, Planned, Running, Succeeded};
+
     store.found(1, &[project(1), project(2)]).await;
     let of = |n, project, environment, state, ended: Option<i64>| {
         let mut task: Task = task(project, n);
@@ -72,8 +75,6 @@ pub async fn the_latest_that_deployed_a_version_is_told(store: &Store) {
         task.ended_at = ended.map(after);
         task
     };
-    use Environment::{Dev, Preprod, Prod, Test};
-    use State::{Failed, Planned, Running, Succeeded};
     let tasks = vec![
         of(1, 1, Prod, Succeeded, Some(50)),
         of(2, 1, Prod, Succeeded, Some(40)),

@@ -142,7 +142,10 @@ fn world(n: u128) -> (Arc<World>, OutboxWorker, watch::Sender<bool>) {
 }
 
 fn settled(world: &World) -> Vec<Settled> {
-    held(&world.settled).iter().map(|(_, s)| s.clone()).collect()
+    held(&world.settled)
+        .iter()
+        .map(|(_, s)| s.clone())
+        .collect()
 }
 
 #[tokio::test]
@@ -155,9 +158,7 @@ async fn each_outcome_of_a_mail_has_its_consequence() {
             words: "nobody".into(),
         }),
         Err(PortError::timed_out("connecting")),
-        Err(PortError::Denied {
-            what: "535".into(),
-        }),
+        Err(PortError::Denied { what: "535".into() }),
         Err(PortError::OutcomeUnknown {
             what: "the answer was lost".into(),
         }),
