@@ -69,6 +69,8 @@ def arguments():
     parser.add_argument('--rounds', type=int, default=300)
     parser.add_argument('--profile', default='release',
         help='of cargo, to build the calls with (release)')
+    parser.add_argument('--program', type=pathlib.Path,
+        help='that makes the calls, where it is built already')
     parser.add_argument('--json', type=pathlib.Path,
         default=ROOT / 'target/reports/governance.json')
     return parser.parse_args()
@@ -126,7 +128,7 @@ def table(rows, tasks):
 
 def main():
     args = arguments()
-    program = caller(args.profile)
+    program = args.program or caller(args.profile)
     with tempfile.TemporaryDirectory(prefix='guichet-bench-') as folder:
         place = pathlib.Path(folder) / 'postgres'
         # The server runs as a user of its own, who must get there.

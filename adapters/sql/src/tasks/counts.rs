@@ -180,11 +180,15 @@ pub(crate) fn spans(period: Period) -> Vec<Span> {
     {
         return vec![day(from, to)];
     }
-    let mut spans = vec![Span {
-        level: "month",
-        from: first,
-        to: end.map(|day| day - Days::new(1)),
-    }];
+    let mut spans = Vec::new();
+    // No month begins beyond the last day there is: SQLite orders days as text.
+    if first.is_none_or(|day| day.year() <= 9999) {
+        spans.push(Span {
+            level: "month",
+            from: first,
+            to: end.map(|day| day - Days::new(1)),
+        });
+    }
     if let (Some(from), Some(first)) = (from, first)
         && from < first
     {
