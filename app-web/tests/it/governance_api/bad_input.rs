@@ -241,56 +241,55 @@ async fn a_log_has_bounds_and_a_batch_is_kept_whole_or_not_at_all() {
     assert_eq!(ground.post("marie", &all, &plan).await.status, 413);
 }
 
-#[tokio::test]
-async fn a_disabled_responsible_executes_nothing_and_the_incident_falls_to_the_lead() {
+/// Shuts jean out.
+async fn disable_jean(ground: &Ground) {
     use guichet_portal::driven::{Clock, Work};
 
-    let ground = Ground::new().await;
-    let task = ground.authorised("v1", "DEV").await;
-    let running = ground.running("v2", "TEST").await;
-    let jean = ground
-        .house
-        .memory
-        .staff
-        .iter()
-        .find(|m| m.login == "jean")
-        .unwrap()
-        .id;
+    let staff = &ground.house.memory.staff;
+    let jean = staff.iter().find(|m| m.login == "jean").unwrap().id;
     let mut unit = ground.house.memory.sql.begin().await.unwrap();
-    unit.staff()
-        .set_disabled(jean, Some(ground.clock.now()))
-        .await
-        .unwrap();
+    let now = Some(ground.clock.now());
+    unit.staff().set_disabled(jean, now).await.unwrap();
     unit.save().await.unwrap();
+}
 
-    let shown = ground.task("marie", &task).await;
-    assert_eq!(shown["responsible"], "jean");
+#[tokio::test]
+async fn a_disabled_responsible_executes_nothing_and_is_named_in_no_new_plan() {
+    let ground = Ground::new().await;
+    let planned = ground.planned("v1", "DEV").await;
+    let task = ground.authorised("v2", "TEST").await;
+    disable_jean(&ground).await;
     let answer = ground.act("jean", &task, "start", json!({})).await;
     assert_eq!(answer.status, 401);
+    let answer = ground
+        .act("marie", &planned, "authorise", confirmed())
+        .await;
+    assert_eq!(answer.status, 409, "{}", answer.text());
+    assert_eq!(answer.json()["code"], "responsible_unable");
     let path = format!("/projects/{}/deployments", ground.project);
     let answer = ground.post("marie", &path, &ground.plan("v3", "DEV")).await;
-    assert_eq!(
-        (answer.status.as_u16(), faults(&answer)),
-        (400, one("responsible", "bad_responsible"))
-    );
-
-    // admin.g authorised it: somebody else with the right to says what became of it.
+    assert_eq!(answer.status, 400);
+    assert_eq!(faults(&answer), one("responsible", "bad_responsible"));
+    let path = format!("/projects/{}/members", ground.project);
     let body = json!({"login": "jean", "role": "senior_developer"});
-    let answer = ground
-        .post(
-            "marie",
-            &format!("/projects/{}/members", ground.project),
-            &body,
-        )
-        .await;
-    assert_eq!(
-        (answer.status.as_u16(), faults(&answer)),
-        (400, one("login", "unknown_staff"))
-    );
-    let admin = ground
-        .act("admin.g", &running, "fail", json!({"reason": "Non."}))
-        .await;
-    assert_eq!(admin.json()["code"], "four_eyes");
+    let answer = ground.post("marie", &path, &body).await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(faults(&answer), one("login", "unknown_staff"));
+}
+
+#[tokio::test]
+async fn the_incident_of_a_disabled_responsible_falls_to_the_lead() {
+    let ground = Ground::new().await;
+    let task = ground.planned("v1", "DEV").await;
+    let task = ground.done("marie", &task, "authorise", confirmed()).await;
+    let task = ground.done("jean", &task, "start", json!({})).await;
+    disable_jean(&ground).await;
+    let more = json!({"reason": "Non."});
+    let task = ground.done("admin.g", &task, "fail", more).await;
+    let path = format!("/incidents/{}", task["incident"].as_str().unwrap());
+    let incident = ground.get("marie", &path).await.json();
+    assert_eq!(incident["assignee"], "marie");
+    assert_eq!(incident["fell_to_lead"], true);
 }
 
 #[tokio::test]
