@@ -82,7 +82,7 @@ async fn task(ground: &Ground, state: &str, version: &str) -> Value {
         "succeeded" => ground.done("jean", &task, "succeed", json!({})).await,
         "failed" => ground.done("jean", &task, "fail", reason).await,
         "stale" => {
-            ground.clock.forward(TimeDelta::minutes(31));
+            ground.clock.forward(TimeDelta::seconds(61));
             let stale = ground.task("jean", &task).await;
             assert_eq!(stale["state"], "stale");
             stale
@@ -104,6 +104,11 @@ async fn act(ground: &Ground, login: &str, task: &Value, verb: &str) -> crate::s
 #[tokio::test]
 async fn every_role_in_every_state_with_every_verb() {
     let ground = Ground::new().await;
+    // Silent ones are soon stale: nobody's session ends meanwhile.
+    let path = format!("/projects/{}", ground.project);
+    let revision = ground.get("marie", &path).await.json()["revision"].clone();
+    let body = json!({"revision": revision, "patience_minutes": 1});
+    assert_eq!(ground.patch("marie", &path, &body).await.status, 200);
     let mut version = 0;
     for state in STATES {
         let mut current: Option<Value> = None;
