@@ -252,9 +252,8 @@ async fn two_swapped_rows_are_found_by_number_and_by_content() {
             let columns = ["id", "at", "actor", "kind", "detail", "origin"];
             let set = columns.map(|c| format!("{c} = (SELECT {c} FROM kept WHERE seq = {other})"));
             let set = set.join(", ");
-            change.push_str(&format!(
-                "; UPDATE audit_entries SET {set} WHERE seq = {seq}"
-            ));
+            let update = format!("; UPDATE audit_entries SET {set} WHERE seq = {seq}");
+            change.push_str(&update);
         }
         execute(&trial, &change).await;
         assert_eq!(fault(&trial, None).await, swapped, "by content");

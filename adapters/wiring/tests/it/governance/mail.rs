@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use guichet_domain::kernel::{Language, Limit, Words};
+use guichet_domain::kernel::{Language, Limit};
 use guichet_driven::{Clock, NoticeKind, OutboxRow, OutboxState, ReadOutbox};
 use guichet_mail::{MailConfig, Smtp};
 use guichet_portal::governance::TaskCommand;
@@ -18,10 +18,10 @@ use tokio::sync::watch;
 use crate::clock::Moved;
 
 use super::mail_server::{FROM, MailServer};
-use super::world::{KEY, World, both, confirmed, done, start};
+use super::world::{KEY, World, both, done, start};
 
 /// Longest anything here is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The server's parts on this database, with this mail server if told: as `guichet-web` has them.
 async fn system(trial: &Trial, mail: Option<&str>) -> System {
