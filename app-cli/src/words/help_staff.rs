@@ -92,8 +92,8 @@ const ROLE: [&str; 2] = [
     "A role: administrator, direction, project_lead, senior_developer, developer, support, finance",
 ];
 const FILE: [&str; 2] = [
-    "Un fichier qui contient le mot de passe (sinon l'entrée standard)",
-    "A file that holds the password (else standard input)",
+    "Un fichier qui contient le mot de passe (sinon l'entrée standard, ou demandé au terminal)",
+    "A file that holds the password (else standard input, or asked at the terminal)",
 ];
 
 pub(super) const ARGUMENTS: [Argument; 21] = [

@@ -9,6 +9,10 @@ use crate::args::Lang;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Staff {
+    // The login first: after --role it would be read as a role.
+    #[command(
+        override_usage = "guichet staff add <LOGIN> --name <NAME> --email <EMAIL> --role <ROLE>... [OPTIONS]"
+    )]
     Add(Add),
     #[command(subcommand)]
     Role(RoleChange),
@@ -27,6 +31,9 @@ pub(crate) enum Staff {
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
+    #[command(
+        override_usage = "guichet staff token <LOGIN> --scope <SCOPE>... --days <N> [OPTIONS]"
+    )]
     Token {
         #[arg(value_name = "LOGIN")]
         login: String,

@@ -2,6 +2,7 @@
 
 mod members;
 mod passwords;
+mod refusals;
 mod tokens;
 mod tryton;
 
@@ -36,7 +37,7 @@ fn add(program: &Program, login: &str, roles: &[&str]) -> Ended {
     let email = format!("{login}@example.com");
     let line = ["staff", "add", login, "--name", "Eva Noir", "--local"];
     let more = ["--email", &email, "--format", "json", "--role"];
-    fed(program, &[&line, &more, roles].concat(), PASSWORD)
+    fed(program, &[&line[..], &more, roles].concat(), PASSWORD)
 }
 
 /// A database whose staff are these, with their first role.

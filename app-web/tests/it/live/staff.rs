@@ -54,17 +54,15 @@ impl<'a> Office<'a> {
 
     async fn call(&self, method: &str, params: Value) -> Value {
         let body = json!({"id": 1, "method": method, "params": params});
-        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        if !self.session.is_empty() {
-            headers.push(("authorization".to_owned(), self.session.clone()));
-        }
+        let session = Some(self.session.clone()).filter(|session| !session.is_empty());
+        let headers = session.map(|session| ("authorization".to_owned(), session));
         let visit = Visit {
             url: format!(
                 "{}/{}/",
                 self.admin.url.trim_end_matches('/'),
                 self.admin.database
             ),
-            headers,
+            headers: headers.into_iter().collect(),
             form: None,
             json: Some(Sent {
                 method: "POST",
@@ -72,7 +70,8 @@ impl<'a> Office<'a> {
             }),
         };
         let answer = self.counter.browser.visit(visit).await.unwrap();
-        let json: Value = serde_json::from_str(&answer.text()).unwrap();
+        let json: Value = serde_json::from_str(&answer.text())
+            .unwrap_or_else(|_| panic!("{method}: {} {}", answer.status, answer.text()));
         assert!(
             json.get("error").is_none_or(Value::is_null),
             "{method}: {json}"
