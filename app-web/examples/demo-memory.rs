@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use guichet_web::{WebConfig, serve};
-use guichet_wiring::InMemory;
+use guichet_wiring::{DEMO_STAFF_PASSWORD, InMemory};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -21,9 +21,11 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let port: u16 = std::env::args().nth(1).unwrap_or("8080".into()).parse()?;
     let memory = InMemory::today().await?;
+    memory.tell_story().await?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
     eprintln!("{base_url}  (alice, demo-alice-2026; leman, demo-leman-2026)");
+    eprintln!("{base_url}/equipe/  (marie, jean, admin.g; {DEMO_STAFF_PASSWORD})");
     let config = WebConfig {
         base_url,
         development: true,

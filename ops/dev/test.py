@@ -132,7 +132,11 @@ def main():
             # in, say) must not hold back the next.
             log = REPORTS / (check.name + '.log')
             web = stack.Server(bin_dir, env, log).wait()
+            # What the server has, for checks that are operators too.
+            own = {name: value for name, value in env.items()
+                if name.startswith(('GUICHET_', 'TRYTON_', 'PORTAL_'))}
             live = {**test_env, 'GUICHET_TEST_URL': web.url,
+                'GUICHET_TEST_SERVER_ENV': json.dumps(own),
                 'GUICHET_TEST_LOG': str(log)}
             good &= tee(check.name, [check], REPORTS / (check.name + '.txt'),
                 1200, live)

@@ -320,6 +320,15 @@ weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
 
+## First page
+waiting = What waits for you
+waiting-none = Nothing waits for you
+waiting-none-detail = Deployments to authorise or execute will show here.
+my-incidents = Incidents assigned to you
+my-incidents-none = No incident is assigned to you.
+my-projects = Your projects
+my-projects-none = You are a member of no project; you can see them all.
+
 ## Incidents
 incident = Incident
 incidents-list = List of incidents

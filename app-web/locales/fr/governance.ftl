@@ -320,6 +320,15 @@ weekday-5 = vendredi
 weekday-6 = samedi
 weekday-7 = dimanche
 
+## Première page
+waiting = Ce qui vous attend
+waiting-none = Rien ne vous attend
+waiting-none-detail = Les déploiements à autoriser ou à exécuter apparaîtront ici.
+my-incidents = Incidents confiés à vous
+my-incidents-none = Aucun incident ne vous est confié.
+my-projects = Vos projets
+my-projects-none = Vous n’êtes membre d’aucun projet : vous pouvez tous les consulter.
+
 ## Incidents
 incident = Incident
 incidents-list = Liste des incidents

@@ -30,7 +30,6 @@ use crate::view::frame::{Account, Frame};
 use crate::visit::Visit;
 
 pub(crate) use error::refuse;
-pub(crate) use staff::staff;
 
 /// The first page after signing in.
 pub(crate) const DASHBOARD: &str = "/client/tableau-de-bord/";

@@ -3,7 +3,9 @@
 #![expect(clippy::too_many_lines, reason = "one sample after the other")]
 
 mod documents;
+mod governance;
 mod lists;
+mod staff;
 
 use chrono::NaiveDate;
 use chrono_tz::Europe::Paris;
@@ -130,6 +132,8 @@ pub(crate) fn pages(language: Language) -> askama::Result<Pages> {
     documents::all(&sample, &mut pages)?;
     account(&sample, &mut pages)?;
     errors(&sample, &mut pages)?;
+    staff::all(&sample, &mut pages)?;
+    governance::all(&sample, &mut pages)?;
     Ok(pages)
 }
 

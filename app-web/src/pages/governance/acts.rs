@@ -1,7 +1,7 @@
 //! What is done with a deployment: one form for each, alone on its page or over another.
 
 use guichet_domain::deployments::{
-    Confirmed, Denial, DenialKind, EventKind, State, Verb, plan::LONGEST_REASON,
+    Confirmed, Denial, DenialKind, EventKind, State, Verb,
 };
 use guichet_domain::kernel::{ProjectId, TaskId};
 use guichet_portal::driven::PortError;
@@ -490,7 +490,7 @@ fn execution(desk: &Desk, view: &TaskView, sent: &Sent, form: &mut Form) {
     let field = Field::new("log", texts.t("log-of"), log, sent.field("log"));
     let optional = texts.t("optional");
     form.fields.push(field.optional(optional.clone()).hint(texts.t("log-hint")));
-    let reason = Kind::Line(LONGEST_REASON);
+    let reason = Kind::Area(2, false);
     let field = Field::new("reason", texts.t("fail-reason"), reason, sent.field("reason"));
     form.fields.push(field.optional(texts.t("fail-reason-when")));
     form.note = Some(texts.t("fail-note"));

@@ -18,6 +18,7 @@ mod sent;
 pub(crate) mod task;
 mod told;
 
-use desk::{Desk, fault};
-use rows::task_href;
+pub(crate) use desk::{Desk, fault};
+pub(crate) use rows::{incident_href, latest, project_href, task_href};
+pub(crate) use told::forget as told_once;
 use told::{Told, tell};

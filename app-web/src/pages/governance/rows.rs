@@ -95,7 +95,10 @@ pub(crate) fn task_row(desk: &Desk, view: &TaskView) -> TaskRow {
             let act = Act::page(incident, texts.t("act-incident"));
             (act.icon(Icon::Exclamation), false)
         }
-        _ => (Act::page(href.clone(), texts.t("act-see")), false),
+        _ => {
+            let act = Act::page(href.clone(), texts.t("act-see"));
+            (act.weight(Weight::Quiet), false)
+        }
     };
     let mut remarks = Vec::new();
     if task.override_reason.is_some() {

@@ -1,12 +1,11 @@
 //! What a form sent.
 
-use poem::{FromRequest, Request, RequestBody};
 use poem::web::Form;
-use serde::Deserialize;
+use poem::{FromRequest, Request, RequestBody};
 use sha2::{Digest, Sha256};
 
 /// Every field with its value, in order.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sent(Vec<(String, String)>);
 
 /// The shortest and the longest key by which a form is known again.
@@ -14,8 +13,8 @@ const KEY: std::ops::RangeInclusive<usize> = 16..=100;
 
 impl Sent {
     pub(super) async fn read(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let Form(sent) = Form::<Self>::from_request(request, body).await?;
-        Ok(sent)
+        let Form(fields) = Form::from_request(request, body).await?;
+        Ok(Self(fields))
     }
 
     /// A field's value; empty where it was not sent.

@@ -230,7 +230,7 @@ impl Offer {
         }
         offer.acts.sort_by_key(|act| match act.weight {
             Weight::Primary => 0,
-            Weight::Plain => 1,
+            Weight::Plain | Weight::Quiet => 1,
             Weight::Danger => 2,
         });
         offer.follow_up(view, &write);

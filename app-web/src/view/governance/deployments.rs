@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::form::Weight;
 use super::parts::{Act, Chips, Choice, Crumbs, Env, Pages};
 use crate::format::Formatter;
 use crate::i18n::{Rich, Texts};
@@ -34,6 +35,18 @@ pub struct TaskRow {
     pub act: Act,
     /// The next step is this person's.
     pub is_due: bool,
+}
+
+impl TaskRow {
+    /// On a phone what is to be done takes the row's width, and what its link does as well is left
+    /// out.
+    fn act_class(&self) -> &'static str {
+        match (self.is_due, self.act.weight) {
+            (true, _) => "wide",
+            (_, Weight::Quiet) => "gone",
+            _ => "",
+        }
+    }
 }
 
 /// A number that leads to what it counts.

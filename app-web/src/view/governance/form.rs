@@ -104,6 +104,8 @@ pub enum Weight {
     Plain,
     /// Something that hurts.
     Danger,
+    /// What the row's own link does as well.
+    Quiet,
 }
 
 impl Weight {
@@ -112,6 +114,7 @@ impl Weight {
             Self::Primary => "btn-primary",
             Self::Plain => "",
             Self::Danger => "btn-danger-line",
+            Self::Quiet => "btn-quiet",
         }
     }
 }

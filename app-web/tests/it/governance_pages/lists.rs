@@ -1,0 +1,155 @@
+//! Lists: numbers that lead to their rows, filters, pages, files, the calendar.
+
+use super::ground::{Ground, links};
+
+/// A project with a task in five states.
+async fn many() -> Ground {
+    let ground = Ground::new().await;
+    let mut jean = ground.browser("jean").await;
+    let failed = ground.running("v1", "TEST").await;
+    jean.outcome(&failed, &[("outcome", "failed"), ("reason", "KO"), ("log", "")]).await;
+    let good = ground.running("v2", "TEST").await;
+    jean.outcome(&good, &[("outcome", "succeeded"), ("log", "OK")]).await;
+    ground.running("v3", "TEST").await;
+    ground.authorised("v3", "DEV").await;
+    ground.planned("v3", "PREPROD").await;
+    ground.planned("v4", "PROD").await;
+    ground
+}
+
+fn rows(page: &str) -> usize {
+    page.matches("class=\"rowlink num\"").count()
+}
+
+#[tokio::test]
+async fn each_number_leads_to_exactly_its_rows_and_the_parts_add_up() {
+    let ground = many().await;
+    let mut luc = ground.browser("luc").await;
+    for query in ["", "?environment=TEST", "?environment=DEV&environment=PROD"] {
+        let page = luc.page(&format!("{}{query}", ground.tasks())).await;
+        let tiles: Vec<(String, usize)> = page
+            .split("class=\"tile\" href=\"")
+            .skip(1)
+            .map(|rest| {
+                let (href, rest) = rest.split_once("\">").unwrap();
+                let count = rest.split('<').next().unwrap().parse().unwrap();
+                (href.replace("&#38;", "&"), count)
+            })
+            .collect();
+        assert_eq!(tiles.len(), 7);
+        let parts: usize = tiles[1..].iter().map(|(_, count)| count).sum();
+        assert_eq!(tiles[0].1, parts, "{query}");
+        for (href, count) in &tiles {
+            let path = href.split('#').next().unwrap();
+            assert_eq!(rows(&luc.page(path).await), *count, "{href}");
+        }
+    }
+    let page = luc.page(&ground.tasks()).await;
+    assert!(page.contains("50\u{a0}%") && page.contains("1 sur 2 achevés"));
+    assert!(page.contains("dont 1 autorisé"));
+    let fresh = ground.another_project().await;
+    let empty = luc.page(&format!("/projets/{fresh}/deploiements/")).await;
+    assert!(empty.contains("<dd class=\"flex items-baseline gap-2 flex-wrap\">–</dd>"));
+}
+
+#[tokio::test]
+async fn filters_come_back_as_chips_and_a_reversed_period_says_so() {
+    let ground = many().await;
+    let mut luc = ground.browser("luc").await;
+    let path = format!("{}?state=failed&environment=TEST&from=2020-01-01", ground.tasks());
+    let page = luc.page(&path).await;
+    assert_eq!(rows(&page), 1);
+    for chip in ["Échec", "Test", "À partir du 01/01/2020"] {
+        assert!(page.contains(&format!("{chip}<svg")), "{chip}");
+    }
+    let page = luc
+        .page(&format!("{}?from=2026-02-02&to=2026-02-01", ground.tasks()))
+        .await;
+    assert!(page.contains("La date de fin précède la date de début."));
+    let page = luc.page(&format!("{}?state=cancelled", ground.tasks())).await;
+    assert!(page.contains("Aucun déploiement ne correspond"));
+}
+
+#[tokio::test]
+async fn long_lists_have_pages_whose_cursors_are_this_lists() {
+    let ground = Ground::new().await;
+    let mut marie = ground.browser("marie").await;
+    let path = ground.tasks() + "creer/";
+    for n in 0..23 {
+        let sent = marie.fill(&path, &ground.plan(&format!("v1.{n}"), "DEV")).await;
+        assert_eq!(sent.status, 303);
+    }
+    let first = marie.page(&ground.tasks()).await;
+    assert_eq!(rows(&first), 20);
+    let next = links(&first).into_iter().find(|link| link.contains("cursor=")).unwrap();
+    let second = marie.page(&next).await;
+    assert_eq!(rows(&second), 3);
+    let stolen = next.replace("cursor=", "environment=DEV&cursor=");
+    assert_eq!(marie.get(&stolen).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_file_holds_the_filtered_rows_and_no_formula() {
+    let ground = many().await;
+    let mut marie = ground.browser("marie").await;
+    let mut plan = ground.plan("=1+1", "DEV");
+    plan[2].1 = "@SUM(A1)\"; avec guillemets".into();
+    let sent = marie.fill(&(ground.tasks() + "creer/"), &plan).await;
+    assert_eq!(sent.status, 303);
+    let answer = marie.get(&format!("{}export.csv?environment=DEV", ground.tasks())).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"deploiements.csv\""
+    );
+    let text = answer.text();
+    assert!(text.starts_with('\u{feff}'));
+    let lines: Vec<&str> = text.trim_end().split("\r\n").collect();
+    assert_eq!(lines.len(), 3, "the heads and two rows: {text}");
+    assert!(text.contains("\"'=1+1\";\"DEV\""));
+    assert!(text.contains("\"'@SUM(A1)\"\"; avec guillemets\""));
+    let page = marie.page(&format!("{}?environment=DEV", ground.tasks())).await;
+    assert!(page.contains("export.csv?environment=DEV"));
+}
+
+#[tokio::test]
+async fn the_calendar_shows_a_month_and_what_is_frozen() {
+    use chrono::{Datelike, TimeDelta};
+    use chrono_tz::Europe::Paris;
+    let ground = Ground::new().await;
+    let task = ground.planned("v1.2.0", "TEST").await;
+    let mut marie = ground.browser("marie").await;
+    let path = format!("/projets/{}/gels/", ground.project);
+    let fields = super::ground::pairs(&[
+        ("name", "Clôture annuelle"),
+        ("from", &ground.in_hours(1)),
+        ("until", &ground.in_hours(48)),
+        ("time_zone", "Europe/Paris"),
+        ("frozen-PROD", "yes"),
+    ]);
+    let sent = marie.fill(&path, &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let day = (ground.now() + TimeDelta::hours(30)).with_timezone(&Paris);
+    let month = format!("/projets/calendrier/?mois={}-{:02}", day.year(), day.month());
+    let page = marie.page(&month).await;
+    assert!(page.contains(&task) && page.contains("v1.2.0"));
+    assert!(page.contains("Clôture annuelle"));
+    let none = marie.page("/projets/calendrier/?mois=2001-01").await;
+    assert!(none.contains("Rien de planifié ce mois-ci"));
+    let bad = marie.page("/projets/calendrier/?mois=2026-13").await;
+    assert!(bad.contains("Ce mois n’existe pas."));
+}
+
+#[tokio::test]
+async fn the_list_of_projects_is_searched_and_names_the_latest_deployment() {
+    let ground = Ground::new().await;
+    ground.planned("v1.2.0", "TEST").await;
+    ground.another_project().await;
+    let mut nina = ground.browser("nina").await;
+    let page = nina.page("/projets/?q=PORTAIL").await;
+    assert!(page.contains("Portail client") && page.contains("v1.2.0"));
+    assert!(page.contains("Marie Martin") && !page.contains("Application mobile"));
+    let none = nina.page("/projets/?q=rien").await;
+    assert!(none.contains("Aucun projet ne correspond"));
+}

@@ -1,0 +1,15 @@
+//! The pages of governance, used as people without script use them: links and forms.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+mod deployments;
+mod forms;
+mod ground;
+mod incidents;
+mod lists;
+mod log;
+mod projects;
+mod roles;
