@@ -92,6 +92,7 @@ pub(crate) fn project_fault_text(fault: &ProjectFault, write: Formatter) -> Stri
     let texts = write.texts();
     match fault {
         ProjectFault::AddersOnly => texts.t("project-fault-adders-only"),
+        ProjectFault::AdministratorsOnly => texts.t("project-fault-administrators-only"),
         ProjectFault::LeadOnly => stage_denial_text(StageDenial::LeadOnly, write),
         ProjectFault::Name(fault) | ProjectFault::Reason(fault) => text_fault(*fault, texts),
         ProjectFault::NameTaken => texts.t("project-fault-name-taken"),

@@ -88,6 +88,7 @@ project-fault-unknown-staff = Nobody active has the login { $login }.
 project-fault-role-not-held = { $login } does not hold this role.
 project-fault-lead-stays = Whoever leads the project stays its member, as its lead.
 project-fault-too-many-members = The project has as many members as it may.
+project-fault-administrators-only = Only an administrator makes a project’s rules weaker: they alone may override them.
 project-fault-adders-only = Only administrators, and those who lead projects, may do this.
 project-fault-changed = The project has changed since the revision { $seen } that you saw. Read it again before you decide.
 project-fault-rules = This rule is not possible: { $code ->

@@ -88,6 +88,7 @@ project-fault-unknown-staff = Personne d’actif n’a l’identifiant { $login 
 project-fault-role-not-held = { $login } ne tient pas ce rôle.
 project-fault-lead-stays = La personne qui mène le projet en reste membre, à ce titre.
 project-fault-too-many-members = Le projet a déjà autant de membres qu’il peut en avoir.
+project-fault-administrators-only = Seul un administrateur assouplit les règles d’un projet : il est le seul à pouvoir passer outre.
 project-fault-adders-only = Réservé à l’administration et à celles et ceux qui mènent des projets.
 project-fault-changed = Le projet a changé depuis la révision { $seen } que vous avez vue. Relisez-le avant de décider.
 project-fault-rules = Cette règle n’est pas possible : { $code ->

@@ -91,6 +91,17 @@ impl Rules {
         self.freezes.iter().find(|f| f.holds(environment, at))
     }
 
+    /// Whether these rules let something through that `before` stopped: that takes somebody who may
+    /// override those.
+    pub fn are_weaker_than(&self, before: &Self) -> bool {
+        let lifted = |freeze: &Freeze| !self.freezes.contains(freeze);
+        before.promotion && !self.promotion
+            || !self
+                .planner_authorises
+                .is_subset(&before.planner_authorises)
+            || before.freezes.iter().any(lifted)
+    }
+
     /// Whether a freeze began while something was at work from `begun` to `ended`.
     pub fn froze_during(
         &self,
@@ -107,6 +118,41 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_are_weaker_where_something_that_was_stopped_passes() {
+        let freeze = Freeze {
+            name: "Clôture".into(),
+            from: DateTime::UNIX_EPOCH,
+            until: DateTime::UNIX_EPOCH + TimeDelta::days(1),
+            time_zone: Tz::UTC,
+            environments: BTreeSet::from([Environment::Prod]),
+        };
+        let rules = Rules {
+            freezes: vec![freeze.clone()],
+            ..Rules::default()
+        };
+        let mut stricter = rules.clone();
+        stricter.patience = TimeDelta::minutes(5);
+        stricter.planner_authorises.clear();
+        stricter.freezes.push(Freeze {
+            name: "Été".into(),
+            ..freeze
+        });
+        assert!(!stricter.are_weaker_than(&rules));
+        assert!(rules.are_weaker_than(&stricter));
+        let without = |change: fn(&mut Rules)| {
+            let mut other = rules.clone();
+            change(&mut other);
+            other.are_weaker_than(&rules)
+        };
+        assert!(without(|r| r.promotion = false));
+        assert!(without(|r| r.freezes.clear()));
+        assert!(without(|r| drop(
+            r.planner_authorises.insert(Environment::Prod)
+        )));
+        assert!(without(|r| r.freezes[0].until = DateTime::UNIX_EPOCH));
+    }
 
     #[test]
     fn a_freeze_holds_from_its_first_instant_to_its_last_where_it_is_meant() {

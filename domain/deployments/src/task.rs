@@ -177,7 +177,7 @@ impl Task {
         if confirmed != all {
             return Err(TaskRefusal::Unconfirmed);
         }
-        let override_reason = reason_if_given(override_reason)?;
+        let override_reason = self.needed(Verb::Authorise, override_reason, s)?;
         let authorisation = Authorisation {
             by: s.actor,
             at: s.now,
@@ -233,7 +233,7 @@ impl Task {
         s: &Situation<'_>,
     ) -> Result<Step, TaskRefusal> {
         s.may_with(Verb::Start, self, Some(seen), override_reason.is_some())?;
-        let override_reason = reason_if_given(override_reason)?;
+        let override_reason = self.needed(Verb::Start, override_reason, s)?;
         let mut step = self.step(EventKind::Started, s);
         if override_reason.is_some() {
             step.event.reason.clone_from(&override_reason);
@@ -337,6 +337,17 @@ impl Task {
             State::Stale
         };
         Some(Step { task, event })
+    }
+
+    /// The reason to override, where there is something to override: else nothing was.
+    fn needed(
+        &self,
+        verb: Verb,
+        given: Option<&str>,
+        s: &Situation<'_>,
+    ) -> Result<Option<String>, TaskRefusal> {
+        let given = reason_if_given(given)?;
+        Ok(given.filter(|_| s.may(verb, self, None).is_err()))
     }
 
     fn step(&self, kind: EventKind, s: &Situation<'_>) -> Step {

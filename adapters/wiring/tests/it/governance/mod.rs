@@ -5,6 +5,7 @@ mod mail;
 mod mail_server;
 mod once;
 mod races;
+mod rules;
 mod story;
 mod voided;
 mod world;

@@ -13,6 +13,9 @@ pub enum ProjectFault {
     /// It takes an administrator, or the lead of the project.
     #[error("only an administrator or the project's lead may")]
     LeadOnly,
+    /// Rules that let more through take an administrator: only they override those that stop it.
+    #[error("only an administrator makes the rules weaker")]
+    AdministratorsOnly,
     /// The name cannot be kept.
     #[error("name: {0}")]
     Name(TextFault),
@@ -64,6 +67,7 @@ impl ProjectFault {
         match self {
             Self::AddersOnly => "adders_only",
             Self::LeadOnly => "lead_only",
+            Self::AdministratorsOnly => "administrators_only",
             Self::Name(_) => "bad_name",
             Self::NameTaken => "name_taken",
             Self::UnknownStaff(_) => "unknown_staff",
@@ -81,7 +85,10 @@ impl ProjectFault {
     pub const fn is_forbidden(&self) -> bool {
         matches!(
             self,
-            Self::AddersOnly | Self::LeadOnly | Self::Stage(StageDenial::LeadOnly)
+            Self::AddersOnly
+                | Self::LeadOnly
+                | Self::AdministratorsOnly
+                | Self::Stage(StageDenial::LeadOnly)
         )
     }
 
@@ -95,6 +102,7 @@ impl ProjectFault {
             Self::Rules { field, .. } => field,
             Self::AddersOnly
             | Self::LeadOnly
+            | Self::AdministratorsOnly
             | Self::NameTaken
             | Self::LeadStays
             | Self::TooManyMembers

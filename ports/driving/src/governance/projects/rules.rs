@@ -11,7 +11,8 @@ const MOST_FREEZES: usize = 50;
 
 impl Projects<'_> {
     /// Changes the rules that the project's deployments go by, or who leads it; only the project
-    /// as it was at revision `seen`. The lead and administrators may.
+    /// as it was at revision `seen`. The lead and administrators may; rules that let more through
+    /// take an administrator, who alone overrides those that stop it.
     pub async fn set_rules(
         &self,
         hand: Hand<'_>,
@@ -45,6 +46,10 @@ impl Projects<'_> {
         let mut changes = Vec::new();
         if let Some(rules) = rules {
             let rules = checked(rules)?;
+            let standing = hand.standing(unit, id).await?;
+            if rules.are_weaker_than(&project.rules) && !standing.administrator {
+                return Err(ProjectFault::AdministratorsOnly.into());
+            }
             changes.extend(differences(&project.rules, &rules));
             let patience = project.rules.patience;
             project.rules = rules;
