@@ -35,6 +35,7 @@ tokens-none = No tokens yet.
 tokens-none-detail = Make one for your integration pipeline or a script.
 token-made = Your new token
 token-made-once = Copy it now: it will not be shown again.
+token-refused = The token was not made.
 token-name = Name
 token-name-hint = What it is for, for example “Continuous integration of the portal”.
 token-name-fault = Enter a name of one line and at most 100 characters.

@@ -35,6 +35,7 @@ tokens-none = Pas encore de jeton.
 tokens-none-detail = Créez-en un pour votre chaîne d’intégration ou un script.
 token-made = Votre nouveau jeton
 token-made-once = Copiez-le maintenant : il ne sera plus montré.
+token-refused = Le jeton n’a pas été créé.
 token-name = Nom
 token-name-hint = À quoi il sert, par exemple « Intégration continue du portail ».
 token-name-fault = Indiquez un nom d’une ligne, de 100 caractères au plus.

@@ -387,6 +387,7 @@ async fn a_token_that_cannot_be_is_refused_with_what_was_typed() {
         let answer = browser.post(TOKENS, &form).await;
         assert_eq!(answer.status, 400, "{name} {days} {scope}");
         assert!(answer.text().contains("aria-invalid") || answer.text().contains("field-bad"));
+        assert!(answer.text().contains("Le jeton n’a pas été créé."));
         assert!(!answer.text().contains("gct_"));
     }
     assert!(

@@ -74,7 +74,9 @@ fn staff() -> Vec<String> {
     let of_staff = |path: &str| areas.iter().any(|area| path.starts_with(area));
     let there = addresses::all().iter().filter(|a| of_staff(&a.path));
     let lines = there.map(|a| format!("{} {}", a.method, a.path));
-    lines.filter(|line| !PUBLIC.contains(&line.as_str())).collect()
+    lines
+        .filter(|line| !PUBLIC.contains(&line.as_str()))
+        .collect()
 }
 
 /// Answers at either door.

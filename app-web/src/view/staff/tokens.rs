@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::view::frame::Frame;
 use crate::view::icon::{Art, Icon};
-use crate::view::parts::{Badge, When};
+use crate::view::parts::{Alert, Badge, Link, Mood, When};
 
 /// One token in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,5 +74,16 @@ pub struct TokensPage {
 impl TokensPage {
     fn is_fault(&self, fault: TokenFault) -> bool {
         self.fault == Some(fault)
+    }
+
+    /// The list may be long: what went wrong is said above it, with the way to the field.
+    fn alert(&self) -> Option<Alert> {
+        let (field, label) = match self.fault? {
+            TokenFault::Name => ("#name", "token-name"),
+            TokenFault::Scopes => ("#scopes", "token-scopes"),
+            TokenFault::Days => ("#days", "token-days"),
+        };
+        let alert = Alert::fresh(Mood::Bad, self.frame.t("token-refused"));
+        Some(alert.link(Link::new(field, self.frame.t(label))))
     }
 }
