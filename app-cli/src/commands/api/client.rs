@@ -1,3 +1,4 @@
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,7 +92,7 @@ impl Client {
     fn visit(&self, path: &str, query: &[(&str, String)], json: Option<Sent>) -> Visit {
         let mut url = format!("{}/api/v1{path}?lang={}", self.base, self.out.lang.code());
         for (name, value) in query {
-            url.push_str(&format!("&{name}={}", encoded(value)));
+            url.extend(["&", name, "=", &encoded(value)]);
         }
         let bearer = format!("Bearer {}", self.token.expose_secret());
         Visit {
@@ -180,7 +181,8 @@ fn encoded(value: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text

@@ -44,14 +44,13 @@ pub(super) async fn with_revision(
     revision: Option<u64>,
     mut body: Value,
 ) -> Result<Value, Failure> {
-    body["revision"] = match revision {
-        Some(revision) => json!(revision),
-        None => {
-            let now = client.get(path, &[]).await?["revision"].clone();
-            let words = client.out.say("révision actuelle", "current revision");
-            client.out.note(&format!("{words}: {now}"));
-            now
-        }
+    body["revision"] = if let Some(revision) = revision {
+        json!(revision)
+    } else {
+        let now = client.get(path, &[]).await?["revision"].clone();
+        let words = client.out.say("révision actuelle", "current revision");
+        client.out.note(&format!("{words}: {now}"));
+        now
     };
     Ok(body)
 }

@@ -78,19 +78,20 @@ impl Api {
         self.asked.lock().unwrap().clone()
     }
 
-    pub(super) fn program(&self) -> Program {
-        Program::new().with("GUICHET_TOKEN", TOKEN)
-    }
-
     /// Runs the program against it.
     pub(super) fn run(&self, arguments: &[&str]) -> Ended {
         let mut all = vec!["--lang", "en"];
         all.extend(arguments);
         all.extend(["--base-url", &self.url]);
-        let ended = self.program().run(&all);
+        let ended = program().run(&all);
         assert!(!format!("{ended:?}").contains(TOKEN), "{ended:?}");
         ended
     }
+}
+
+/// The program with a token and nothing else.
+pub(super) fn program() -> Program {
+    Program::new().with("GUICHET_TOKEN", TOKEN)
 }
 
 fn read(stream: &TcpStream) -> Asked {
@@ -121,7 +122,7 @@ fn read(stream: &TcpStream) -> Asked {
 fn send(mut stream: TcpStream, answer: Answer) {
     match answer {
         Answer::Lost => {}
-        Answer::Silence => std::thread::sleep(Duration::from_secs(60)),
+        Answer::Silence => std::thread::sleep(Duration::from_mins(1)),
         Answer::Is(status, body) => {
             let body = body.to_string();
             let _ = write!(

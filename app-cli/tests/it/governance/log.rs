@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::api::{Answer, Api, TASK, task};
+use super::api::{Answer, Api, TASK, program, task};
 
 fn lines(api: &Api) -> Vec<String> {
     let asked = api.asked();
@@ -19,8 +19,7 @@ fn lines(api: &Api) -> Vec<String> {
 fn lines_are_sent_while_the_program_still_writes() {
     let api = Api::always(200, task("running", 3));
     let line = ["deployments", "log", TASK, "--tee", "--base-url", &api.url];
-    let mut child = api
-        .program()
+    let mut child = program()
         .command(&line)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -74,7 +73,7 @@ fn a_batch_whose_answer_is_lost_is_sent_again_and_written_once() {
         1 => Answer::Lost,
         _ => Answer::Is(200, task("running", 3)),
     });
-    let program = api.program();
+    let program = program();
     std::fs::write(program.folder().join("deploy.log"), "a\r\nb\n").unwrap();
     let line = [
         "deployments",
@@ -100,8 +99,7 @@ fn a_refused_log_stops_no_deployment() {
     let problem = json!({"detail": "Not possible.", "code": "wrong_state"});
     let api = Api::always(409, problem);
     let line = ["deployments", "log", TASK, "--base-url", &api.url];
-    let mut child = api
-        .program()
+    let mut child = program()
         .command(&line)
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())

@@ -33,6 +33,10 @@ pub(crate) trait Ask: Sized {
     fn read(form: &mut Form) -> Option<Self>;
 }
 
+/// What a field that may be left out holds, if anything; `None` where it holds something that was
+/// noted as wrong.
+pub(crate) type Maybe<T> = Option<Option<T>>;
+
 /// The fields of a body, read with the words of a language for what is wrong with them.
 pub(crate) struct Form {
     fields: Fields,
@@ -50,7 +54,7 @@ impl Form {
     }
 
     /// A text with something in it, where it is given.
-    pub(crate) fn maybe_text(&mut self, name: &'static str) -> Option<Option<String>> {
+    pub(crate) fn maybe_text(&mut self, name: &'static str) -> Maybe<String> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(Value::String(text)) if text.trim().is_empty() => {
@@ -72,11 +76,7 @@ impl Form {
     }
 
     /// A whole number from 1 on, where it is given.
-    pub(crate) fn maybe_number(
-        &mut self,
-        name: &'static str,
-        says: &'static str,
-    ) -> Option<Option<u64>> {
+    pub(crate) fn maybe_number(&mut self, name: &'static str, says: &'static str) -> Maybe<u64> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(value) => match value.as_u64().filter(|number| *number > 0) {
@@ -96,7 +96,7 @@ impl Form {
     }
 
     /// The same, where it is given.
-    pub(crate) fn maybe_word<W: Words>(&mut self, name: &'static str) -> Option<Option<W>> {
+    pub(crate) fn maybe_word<W: Words>(&mut self, name: &'static str) -> Maybe<W> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(value) => match value.as_str().and_then(W::from_word) {
@@ -107,7 +107,7 @@ impl Form {
     }
 
     /// Words of a closed set, where they are given.
-    pub(crate) fn maybe_words<W: Words>(&mut self, name: &'static str) -> Option<Option<Vec<W>>> {
+    pub(crate) fn maybe_words<W: Words>(&mut self, name: &'static str) -> Maybe<Vec<W>> {
         let read = |value: &Value| {
             let words = value.as_array()?.iter();
             words.map(|word| W::from_word(word.as_str()?)).collect()
@@ -131,7 +131,7 @@ impl Form {
     }
 
     /// Yes or no, where it is given.
-    pub(crate) fn maybe_flag(&mut self, name: &'static str) -> Option<Option<bool>> {
+    pub(crate) fn maybe_flag(&mut self, name: &'static str) -> Maybe<bool> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(Value::Bool(flag)) => Some(Some(flag)),
@@ -140,7 +140,7 @@ impl Form {
     }
 
     /// An id, where it is given; null says that there is to be none.
-    pub(crate) fn maybe_id<I: FromStr>(&mut self, name: &'static str) -> Option<Option<Option<I>>> {
+    pub(crate) fn maybe_id<I: FromStr>(&mut self, name: &'static str) -> Maybe<Option<I>> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(Value::Null) => Some(Some(None)),
@@ -161,7 +161,7 @@ impl Form {
     }
 
     /// An instant, written with its offset, where it is given.
-    pub(crate) fn maybe_instant(&mut self, name: &'static str) -> Option<Option<DateTime<Utc>>> {
+    pub(crate) fn maybe_instant(&mut self, name: &'static str) -> Maybe<DateTime<Utc>> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(value) => match value.as_str().and_then(instant) {
@@ -181,7 +181,7 @@ impl Form {
     }
 
     /// A time zone by its IANA name, where it is given.
-    pub(crate) fn maybe_zone(&mut self, name: &'static str) -> Option<Option<Tz>> {
+    pub(crate) fn maybe_zone(&mut self, name: &'static str) -> Maybe<Tz> {
         match self.fields.left.remove(name) {
             None => Some(None),
             Some(value) => match value.as_str().and_then(|text| text.parse().ok()) {
@@ -232,7 +232,7 @@ impl Form {
         &mut self,
         name: &'static str,
         read: impl Fn(&mut Self) -> Option<T>,
-    ) -> Option<Option<Vec<T>>> {
+    ) -> Maybe<Vec<T>> {
         let given = match self.fields.left.remove(name) {
             None => return Some(None),
             Some(Value::Array(given)) => given,

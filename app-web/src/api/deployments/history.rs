@@ -19,13 +19,13 @@ pub(crate) struct History;
 #[derive(Debug, Object)]
 struct DeploymentHistory {
     /// Each step, in order.
-    items: Vec<Event>,
+    items: Vec<Happened>,
 }
 
 /// A step of a deployment task.
 #[derive(Debug, Object)]
 #[oai(rename = "DeploymentEvent")]
-struct Event {
+struct Happened {
     /// When.
     at: Instant,
     /// The login of who took it; null where time did.
@@ -86,7 +86,7 @@ impl History {
     }
 }
 
-fn written(event: &TaskEvent, people: &People) -> Event {
+fn written(event: &TaskEvent, people: &People) -> Happened {
     let login = |id| people.login(id);
     let changes = event.changes.iter().map(|change| {
         let person = |text: &Option<String>| match change.field {
@@ -100,7 +100,7 @@ fn written(event: &TaskEvent, people: &People) -> Event {
         }
     });
     let given = event.authorisation.as_ref();
-    Event {
+    Happened {
         at: event.at.into(),
         by: event.by.map(login).into(),
         event: event.kind.into(),

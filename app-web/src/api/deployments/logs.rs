@@ -5,7 +5,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
 use super::asked::Log;
-use super::shape::{FullTask, Line};
+use super::shape::{FullTask, LogRow};
 use super::{TaskAnswer, deployments, fault, id as task_id};
 use crate::api::act::{Act, Acted, IdempotencyKey, written};
 use crate::api::body::Sent;
@@ -21,7 +21,7 @@ pub(crate) struct Logs;
 #[oai(rename = "LogLines")]
 struct Lines {
     /// The lines, in order.
-    items: Vec<Line>,
+    items: Vec<LogRow>,
     /// The number to ask on after.
     last: u64,
     /// Whether more can follow: the task is not at its end, or there are more lines than were asked for.
@@ -55,7 +55,7 @@ impl Logs {
         let (lines, people, more) = found;
         Ok(Json(Lines {
             last: lines.last().map_or(after, |line| line.number),
-            items: lines.iter().map(|line| Line::of(line, &people)).collect(),
+            items: lines.iter().map(|line| LogRow::of(line, &people)).collect(),
             more,
         }))
     }

@@ -59,7 +59,7 @@ pub(super) struct FullTask {
     ran_into_freeze: bool,
     /// The last 200 lines of its log; left out in lists.
     #[oai(skip_serializing_if_is_none)]
-    logs: Option<Vec<Line>>,
+    logs: Option<Vec<LogRow>>,
     /// The id of the incident its failure opened.
     incident: Nullable<String>,
     /// For each verb whether the caller may use it now, or why not.
@@ -93,7 +93,7 @@ struct Begun {
 /// A line of a log.
 #[derive(Debug, Object)]
 #[oai(rename = "LogLine")]
-pub(super) struct Line {
+pub(super) struct LogRow {
     /// Its place in the log: 1, 2, 3, …
     number: u64,
     /// When it was added.
@@ -104,7 +104,7 @@ pub(super) struct Line {
     line: String,
 }
 
-impl Line {
+impl LogRow {
     pub(super) fn of(line: &LogLine, people: &People) -> Self {
         Self {
             number: line.number,
@@ -132,7 +132,7 @@ impl Given {
 impl FullTask {
     /// The task with the end of its log.
     pub(super) fn of(view: &TaskView, write: Formatter) -> Self {
-        let lines = view.log.iter().map(|line| Line::of(line, &view.people));
+        let lines = view.log.iter().map(|line| LogRow::of(line, &view.people));
         Self {
             logs: Some(lines.collect()),
             ..Self::row(view, write)

@@ -52,7 +52,7 @@ pub(super) struct FullIncident {
     revision: u64,
     /// What happened, in order; left out in lists.
     #[oai(skip_serializing_if_is_none)]
-    timeline: Option<Vec<Event>>,
+    timeline: Option<Vec<Happened>>,
     /// For each verb whether the caller may use it now, or why not.
     allowed: Allowed<Verb>,
 }
@@ -60,7 +60,7 @@ pub(super) struct FullIncident {
 /// Something that happened to an incident.
 #[derive(Debug, Object)]
 #[oai(rename = "IncidentEvent")]
-struct Event {
+struct Happened {
     /// When.
     at: Instant,
     /// The login of who did it.
@@ -123,7 +123,7 @@ impl FullIncident {
     }
 }
 
-fn written(event: &IncidentEvent, people: &People) -> Event {
+fn written(event: &IncidentEvent, people: &People) -> Happened {
     let text = match event.kind {
         "assign" => event.words.as_deref().map(|id| match id.parse() {
             Ok(id) => people.login(id),
@@ -131,7 +131,7 @@ fn written(event: &IncidentEvent, people: &People) -> Event {
         }),
         _ => event.words.clone(),
     };
-    Event {
+    Happened {
         at: event.at.into(),
         by: people.login(event.by),
         event: event.kind.to_owned(),

@@ -161,7 +161,7 @@ fn allowed(view: &ProjectView, write: Formatter) -> Allowed<Act> {
     )
 }
 
-fn stage(view: &ProjectView, (stage, state): (Stage, StageState), write: Formatter) -> StageItem {
+fn stage(view: &ProjectView, (stage, now): (Stage, StageState), write: Formatter) -> StageItem {
     let verbs = StageVerb::ALL.iter().map(|(verb, _)| {
         let denied = if view.standing.leads() {
             view.project.stages.apply(*verb, stage, 0).err()
@@ -175,7 +175,7 @@ fn stage(view: &ProjectView, (stage, state): (Stage, StageState), write: Formatt
     });
     StageItem {
         stage: stage.into(),
-        state: state.into(),
+        state: now.into(),
         allowed: Allowed::of(verbs),
     }
 }

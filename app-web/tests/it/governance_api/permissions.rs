@@ -83,9 +83,9 @@ async fn task(ground: &Ground, state: &str, version: &str) -> Value {
         "failed" => ground.done("jean", &task, "fail", reason).await,
         "stale" => {
             ground.clock.forward(TimeDelta::seconds(61));
-            let stale = ground.task("jean", &task).await;
-            assert_eq!(stale["state"], "stale");
-            stale
+            let silent = ground.task("jean", &task).await;
+            assert_eq!(silent["state"], "stale");
+            silent
         }
         _ => task,
     }
@@ -114,12 +114,11 @@ async fn every_role_in_every_state_with_every_verb() {
         let mut current: Option<Value> = None;
         for (verb, ..) in VERBS {
             for (login, _, _) in DEMO_STAFF {
-                let task = match current.take() {
-                    Some(task) => task,
-                    None => {
-                        version += 1;
-                        task(&ground, state, &format!("v{version}")).await
-                    }
+                let task = if let Some(task) = current.take() {
+                    task
+                } else {
+                    version += 1;
+                    task(&ground, state, &format!("v{version}")).await
                 };
                 let case = format!("{login} {verb} {state}");
                 let shown = ground.task(login, &task).await["allowed"][verb].clone();
