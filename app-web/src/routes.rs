@@ -8,8 +8,8 @@ use poem::{Endpoint, Response, Route, RouteMethod};
 use serde_json::Value;
 
 use crate::pages::{
-    account, dashboard, governance, health, invoices, orders, public, reference, sign_in, sign_out, staff,
-    switch,
+    account, dashboard, governance, health, invoices, orders, public, reference, sign_in, sign_out,
+    staff, switch,
 };
 use crate::{api, assets};
 
@@ -124,11 +124,17 @@ fn deployments() -> Vec<Mount> {
             .post(plan::create),
         at("/projets/:project/deploiements/:id/").get(task::show),
         at("/projets/:project/deploiements/:id/journal").get(journal::follow),
-        act("/projets/:project/deploiements/:id/autoriser/", Act::Authorise),
+        act(
+            "/projets/:project/deploiements/:id/autoriser/",
+            Act::Authorise,
+        ),
         act("/projets/:project/deploiements/:id/executer/", Act::Execute),
         act("/projets/:project/deploiements/:id/refuser/", Act::Reject),
         act("/projets/:project/deploiements/:id/revoquer/", Act::Revoke),
-        act("/projets/:project/deploiements/:id/replanifier/", Act::Replan),
+        act(
+            "/projets/:project/deploiements/:id/replanifier/",
+            Act::Replan,
+        ),
         act("/projets/:project/deploiements/:id/modifier/", Act::Edit),
         act("/projets/:project/deploiements/:id/annuler/", Act::Cancel),
     ]

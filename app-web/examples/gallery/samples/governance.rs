@@ -10,9 +10,7 @@ use guichet_web::view::governance::calendar::{CalendarPage, Day, Frozen, Planned
 use guichet_web::view::governance::deployments::{
     DeploymentsPage, Figure, Rate, TaskBar, TaskRow, Tile,
 };
-use guichet_web::view::governance::form::{
-    Button, Field, Form, FormPage, Kind, Points, Weight,
-};
+use guichet_web::view::governance::form::{Button, Field, Form, FormPage, Kind, Points, Weight};
 use guichet_web::view::governance::incidents::{
     CommentForm, IncidentBar, IncidentPage, IncidentRow, IncidentsPage,
 };
@@ -30,9 +28,7 @@ use guichet_web::view::lists::{AskedDay, Pager};
 use guichet_web::view::orders::{Place, Step as WayStep};
 use guichet_web::view::parts::{Alert, Link, Mood, When};
 use guichet_web::view::query::Query;
-use guichet_web::view::staff::dashboard::{
-    MyIncident, MyProject, StaffDashboardPage, Waiting,
-};
+use guichet_web::view::staff::dashboard::{MyIncident, MyProject, StaffDashboardPage, Waiting};
 
 use super::{HOSTILE, Pages, Sample, add, date};
 
@@ -165,7 +161,10 @@ impl Team<'_> {
         let mut page = ProjectsPage {
             frame: self.frame("/projets/"),
             text: String::new(),
-            rows: vec![row("Portail fournisseurs", Some(latest.clone())), row(HOSTILE, None)],
+            rows: vec![
+                row("Portail fournisseurs", Some(latest.clone())),
+                row(HOSTILE, None),
+            ],
             pages: self.list_pages("/projets/", Self::both()),
         };
         add(pages, "projects", &page)?;
@@ -202,10 +201,25 @@ impl Team<'_> {
                 ],
             },
             stages: vec![
-                stage("stage-planification", Place::Behind, "stage-finished", reopen),
+                stage(
+                    "stage-planification",
+                    Place::Behind,
+                    "stage-finished",
+                    reopen,
+                ),
                 stage("stage-conception", Place::Behind, "stage-finished", vec![]),
-                stage("stage-developpement", Place::Behind, "stage-finished", vec![]),
-                stage("stage-tests", Place::Here, "stage-under-way", move_on("stage-finish")),
+                stage(
+                    "stage-developpement",
+                    Place::Behind,
+                    "stage-finished",
+                    vec![],
+                ),
+                stage(
+                    "stage-tests",
+                    Place::Here,
+                    "stage-under-way",
+                    move_on("stage-finish"),
+                ),
                 stage("stage-deploiement", Place::Ahead, "stage-to-come", vec![]),
                 stage("stage-maintenance", Place::Ahead, "stage-to-come", vec![]),
             ],
@@ -297,14 +311,22 @@ impl Team<'_> {
         });
         let environments = Environment::ALL.iter().map(|(environment, _)| {
             let label = Env::name(*environment, texts);
-            Choice::of(*environment, label, chosen && *environment == Environment::Prod)
+            Choice::of(
+                *environment,
+                label,
+                chosen && *environment == Environment::Prod,
+            )
         });
         TaskBar {
             path: TASKS.to_owned(),
             states: states.collect(),
             environments: environments.collect(),
             from: AskedDay {
-                value: if chosen { "2026-02-01".into() } else { String::new() },
+                value: if chosen {
+                    "2026-02-01".into()
+                } else {
+                    String::new()
+                },
                 words: if chosen {
                     self.0.write.day(date("2026-02-01"))
                 } else {
@@ -327,7 +349,10 @@ impl Team<'_> {
             part,
         };
         let of = |state| Rich::piece(states::task(texts, state));
-        let part = Some((texts.t1("statistics-authorised", "n", 1_u64), TASKS.to_owned()));
+        let part = Some((
+            texts.t1("statistics-authorised", "n", 1_u64),
+            TASKS.to_owned(),
+        ));
         let figure = |name: &str, value: &str, better| Figure {
             name: self.t(name),
             value: value.to_owned(),
@@ -413,13 +438,21 @@ impl Team<'_> {
             quote: quote.map(str::to_owned),
             changes,
         };
-        let change = vec!["Version : v1.2.0 → v1.2.1".to_owned(), self.t("event-voided")];
+        let change = vec![
+            "Version : v1.2.0 → v1.2.1".to_owned(),
+            self.t("event-voided"),
+        ];
         Timeline {
             steps: vec![
                 step(Mark::Now, EventKind::Started, None, vec![]),
                 step(Mark::Good, EventKind::Authorised, Some(HOSTILE), vec![]),
                 step(Mark::Plain, EventKind::Edited, None, change),
-                step(Mark::Bad, EventKind::Rejected, Some("Pas encore.\nAttendre."), vec![]),
+                step(
+                    Mark::Bad,
+                    EventKind::Rejected,
+                    Some("Pas encore.\nAttendre."),
+                    vec![],
+                ),
                 step(Mark::Plain, EventKind::Planned, None, vec![]),
             ],
         }
@@ -441,7 +474,10 @@ impl Team<'_> {
     fn tasks(&self, pages: &mut Pages) -> askama::Result<()> {
         let texts = self.0.write.texts();
         let line = |line: &str| LogRow {
-            at: When::clock("2026-02-06T09:31:04Z".parse().unwrap_or_default(), &self.0.write),
+            at: When::clock(
+                "2026-02-06T09:31:04Z".parse().unwrap_or_default(),
+                &self.0.write,
+            ),
             who: "Jean Dupont".to_owned(),
             line: line.to_owned(),
         };
@@ -585,9 +621,24 @@ impl Team<'_> {
                 Kind::Select(vec![choice("", "choose"), choice("PROD", "env-prod")]),
                 "",
             ),
-            Field::new("description", self.t("description"), Kind::Area(3, false), HOSTILE),
-            Field::new("planned_at", self.t("planned-date"), Kind::Moment, "2026-10-25T02:30"),
-            Field::new("time_zone", self.t("time-zone"), Kind::Proposed(&["Europe/Paris"]), "UTC"),
+            Field::new(
+                "description",
+                self.t("description"),
+                Kind::Area(3, false),
+                HOSTILE,
+            ),
+            Field::new(
+                "planned_at",
+                self.t("planned-date"),
+                Kind::Moment,
+                "2026-10-25T02:30",
+            ),
+            Field::new(
+                "time_zone",
+                self.t("time-zone"),
+                Kind::Proposed(&["Europe/Paris"]),
+                "UTC",
+            ),
             Field::new(
                 "which",
                 self.t("which"),
@@ -634,8 +685,11 @@ impl Team<'_> {
         form.note = Some(self.t("fail-note"));
         let texts = self.0.write.texts();
         form.notice = Some(
-            Alert::fresh(Mood::Warn, texts.t1("changed-meanwhile", "names", "Jean Dupont"))
-                .detail(Rich::words(HOSTILE)),
+            Alert::fresh(
+                Mood::Warn,
+                texts.t1("changed-meanwhile", "names", "Jean Dupont"),
+            )
+            .detail(Rich::words(HOSTILE)),
         );
         self.add_form(pages, "form-execute", form, true)
     }
@@ -653,10 +707,12 @@ impl Team<'_> {
             assignee: assignee.map(str::to_owned),
             opened: self.0.instant("2026-02-04T17:31:00Z"),
         };
-        let choices = |chosen| IncidentState::ALL.iter().map(move |(state, _)| {
-            let label = states::incident_word(texts, *state);
-            Choice::of(*state, label, chosen && *state == IncidentState::Open)
-        });
+        let choices = |chosen| {
+            IncidentState::ALL.iter().map(move |(state, _)| {
+                let label = states::incident_word(texts, *state);
+                Choice::of(*state, label, chosen && *state == IncidentState::Open)
+            })
+        };
         let bar = |chosen| IncidentBar {
             states: choices(chosen).collect(),
             severities: vec![Choice::of(
@@ -672,11 +728,36 @@ impl Team<'_> {
             bar: bar(true),
             rows: vec![
                 row(HOSTILE, IncidentState::Open, Severity::Critical, None),
-                row("Panier", IncidentState::Acknowledged, Severity::High, Some("Jean Dupont")),
-                row("Lenteur", IncidentState::Investigating, Severity::Medium, None),
-                row("Résolu", IncidentState::Resolved, Severity::Low, Some("Jean Dupont")),
-                row("Clos", IncidentState::Closed, Severity::Low, Some("Jean Dupont")),
-                row("Doublon", IncidentState::Duplicate, Severity::Low, Some("Jean Dupont")),
+                row(
+                    "Panier",
+                    IncidentState::Acknowledged,
+                    Severity::High,
+                    Some("Jean Dupont"),
+                ),
+                row(
+                    "Lenteur",
+                    IncidentState::Investigating,
+                    Severity::Medium,
+                    None,
+                ),
+                row(
+                    "Résolu",
+                    IncidentState::Resolved,
+                    Severity::Low,
+                    Some("Jean Dupont"),
+                ),
+                row(
+                    "Clos",
+                    IncidentState::Closed,
+                    Severity::Low,
+                    Some("Jean Dupont"),
+                ),
+                row(
+                    "Doublon",
+                    IncidentState::Duplicate,
+                    Severity::Low,
+                    Some("Jean Dupont"),
+                ),
             ],
             pages: self.list_pages("/incidents/", Self::both()),
             csv_href: "/incidents/export.csv".to_owned(),
@@ -711,8 +792,10 @@ impl Team<'_> {
             severity: states::severity(texts, Severity::High),
             production: Some(self.env(Environment::Prod)),
             facts: Facts {
-                facts: vec![Fact::words(self.t("assignee"), "Jean Dupont")
-                    .noted(Rich::words(&self.t("fell-to-lead")))],
+                facts: vec![
+                    Fact::words(self.t("assignee"), "Jean Dupont")
+                        .noted(Rich::words(&self.t("fell-to-lead"))),
+                ],
             },
             steps: vec![
                 step(IncidentState::Open, Place::Behind),
@@ -762,8 +845,16 @@ impl Team<'_> {
             number: u32::try_from(at % 28 + 1).unwrap_or(1),
             is_inside: (6..34).contains(&at),
             is_today: at == 10,
-            planned: if at % 5 == 0 { vec![planned.clone()] } else { vec![] },
-            frozen: if at % 7 == 4 { vec![frozen.clone()] } else { vec![] },
+            planned: if at % 5 == 0 {
+                vec![planned.clone()]
+            } else {
+                vec![]
+            },
+            frozen: if at % 7 == 4 {
+                vec![frozen.clone()]
+            } else {
+                vec![]
+            },
         });
         let mut page = CalendarPage {
             frame: self.frame("/projets/calendrier/"),

@@ -1,8 +1,6 @@
 //! What is done with a deployment: one form for each, alone on its page or over another.
 
-use guichet_domain::deployments::{
-    Confirmed, Denial, DenialKind, EventKind, State, Verb,
-};
+use guichet_domain::deployments::{Confirmed, Denial, DenialKind, EventKind, State, Verb};
 use guichet_domain::kernel::{ProjectId, TaskId};
 use guichet_portal::driven::PortError;
 use guichet_portal::governance::{ActError, Once, TaskCommand, TaskFault, TaskView};
@@ -165,7 +163,10 @@ async fn send(desk: &Desk, act: Act, sent: &Sent) -> Result<Response, Fault> {
     let (mut form, command) = match act {
         Act::Edit => {
             let (form, edit) = edition_sent(desk, &view, sent).await?;
-            (form, edit.map(|edit| Wanted::Command(TaskCommand::Edit(Box::new(edit)))))
+            (
+                form,
+                edit.map(|edit| Wanted::Command(TaskCommand::Edit(Box::new(edit)))),
+            )
         }
         _ => (form(desk, &view, act, sent), wanted(act, sent)),
     };
@@ -313,7 +314,12 @@ async fn meanwhile(
         names.extend(who.filter(|who| !names.contains(who)));
         if event.kind == EventKind::Edited {
             let fields = event.changes.iter().map(|change| change.field);
-            said.push(fields.map(|field| texts.t(field_key(field))).collect::<Vec<_>>().join(", "));
+            said.push(
+                fields
+                    .map(|field| texts.t(field_key(field)))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            );
         }
     }
     let headline = if names.is_empty() {
@@ -489,10 +495,17 @@ fn execution(desk: &Desk, view: &TaskView, sent: &Sent, form: &mut Form) {
     let log = Kind::Area(7, true);
     let field = Field::new("log", texts.t("log-of"), log, sent.field("log"));
     let optional = texts.t("optional");
-    form.fields.push(field.optional(optional.clone()).hint(texts.t("log-hint")));
+    form.fields
+        .push(field.optional(optional.clone()).hint(texts.t("log-hint")));
     let reason = Kind::Area(2, false);
-    let field = Field::new("reason", texts.t("fail-reason"), reason, sent.field("reason"));
-    form.fields.push(field.optional(texts.t("fail-reason-when")));
+    let field = Field::new(
+        "reason",
+        texts.t("fail-reason"),
+        reason,
+        sent.field("reason"),
+    );
+    form.fields
+        .push(field.optional(texts.t("fail-reason-when")));
     form.note = Some(texts.t("fail-note"));
     let button = |key, weight, icon, outcome| Button {
         label: texts.t(key),

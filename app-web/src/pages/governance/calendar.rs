@@ -63,19 +63,22 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     for task in &planned {
         by_day.entry(task.plan.planned_on()).or_default().push(task);
     }
-    let days = from.iter_days().take_while(|day| *day <= to).map(|day| Day {
-        date: When::long_day(day, &write),
-        number: day.day(),
-        is_inside: day >= first && day <= last,
-        is_today: day == today,
-        planned: by_day
-            .get(&day)
-            .into_iter()
-            .flatten()
-            .map(|task| row(task, &projects, &write))
-            .collect(),
-        frozen: frozen(day, &projects, &write),
-    });
+    let days = from
+        .iter_days()
+        .take_while(|day| *day <= to)
+        .map(|day| Day {
+            date: When::long_day(day, &write),
+            number: day.day(),
+            is_inside: day >= first && day <= last,
+            is_today: day == today,
+            planned: by_day
+                .get(&day)
+                .into_iter()
+                .flatten()
+                .map(|task| row(task, &projects, &write))
+                .collect(),
+            frozen: frozen(day, &projects, &write),
+        });
     let href = |month: NaiveDate| format!("/projets/calendrier/?mois={}", month.format("%Y-%m"));
     private(&CalendarPage {
         frame: desk.frame(),
@@ -90,10 +93,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
 }
 
 /// The projects of these tasks, and others as far as the calendar reaches.
-async fn projects(
-    desk: &Desk,
-    planned: &[Task],
-) -> Result<BTreeMap<ProjectId, Project>, Fault> {
+async fn projects(desk: &Desk, planned: &[Task]) -> Result<BTreeMap<ProjectId, Project>, Fault> {
     let projects = desk.governance().projects();
     let limit = Limit::new(Limit::MOST.into()).unwrap_or_default();
     let mut known = BTreeMap::new();
@@ -102,7 +102,11 @@ async fn projects(
         let at: Option<&str> = cursor.as_deref();
         let page = projects.list(desk.hand(), None, limit, at).await;
         let page = page.map_err(fault)?;
-        known.extend(page.items.into_iter().map(|view| (view.project.id, view.project)));
+        known.extend(
+            page.items
+                .into_iter()
+                .map(|view| (view.project.id, view.project)),
+        );
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -126,7 +130,9 @@ fn row(task: &Task, projects: &BTreeMap<ProjectId, Project>, write: &Formatter) 
         at: When::minute(task.plan.planned_at, &local),
         version: task.plan.version.as_str().to_owned(),
         env: Env::new(task.plan.environment, texts),
-        project: project.map(|project| project.name.clone()).unwrap_or_default(),
+        project: project
+            .map(|project| project.name.clone())
+            .unwrap_or_default(),
         state: states::task(texts, task.state),
     }
 }
@@ -138,9 +144,8 @@ fn frozen(
     write: &Formatter,
 ) -> Vec<Frozen> {
     let holds = |freeze: &Freeze| {
-        let local = |at: chrono::DateTime<chrono::Utc>| {
-            at.with_timezone(&freeze.time_zone).date_naive()
-        };
+        let local =
+            |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&freeze.time_zone).date_naive();
         let last = freeze.until - chrono::TimeDelta::seconds(1);
         local(freeze.from) <= day && day <= local(last)
     };
@@ -168,7 +173,9 @@ mod tests {
     #[test]
     fn a_month_is_a_year_and_a_month() {
         assert_eq!(month("2026-02"), NaiveDate::from_ymd_opt(2026, 2, 1));
-        for bad in ["", "2026", "2026-13", "2026-2", "02-2026", "9999-01", "1999-12"] {
+        for bad in [
+            "", "2026", "2026-13", "2026-2", "02-2026", "9999-01", "1999-12",
+        ] {
             assert_eq!(month(bad), None, "{bad}");
         }
     }

@@ -15,9 +15,7 @@ use crate::format::Formatter;
 use crate::i18n::Rich;
 use crate::pages::private;
 use crate::problem::Fault;
-use crate::view::governance::deployments::{
-    DeploymentsPage, Figure, Rate, TaskBar, Tile, trend,
-};
+use crate::view::governance::deployments::{DeploymentsPage, Figure, Rate, TaskBar, Tile, trend};
 use crate::view::governance::parts::{Choice, Env, Pages};
 use crate::view::governance::states;
 use crate::view::icon::Icon;
@@ -161,7 +159,11 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
         of_the_latest: figures.of_the_latest,
         figures: dora(&figures, &write),
         periods: periods.collect(),
-        rows: page.items.iter().map(|view| task_row(&desk, view)).collect(),
+        rows: page
+            .items
+            .iter()
+            .map(|view| task_row(&desk, view))
+            .collect(),
         pages: Pages {
             language: visit.language(),
             query: bar.query(),
@@ -204,7 +206,9 @@ pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
     let limit = Limit::new(Limit::MOST.into()).unwrap_or_default();
     loop {
         let at = cursor.as_deref();
-        let page = tasks.list(desk.by(), project, &asked.filter, limit, at).await;
+        let page = tasks
+            .list(desk.by(), project, &asked.filter, limit, at)
+            .await;
         let page = page.map_err(fault)?;
         for view in &page.items {
             csv.row(row(view, &desk.write()).iter().map(String::as_str));
@@ -229,7 +233,9 @@ fn row(view: &TaskView, write: &Formatter) -> [String; 11] {
         plan.version.as_str().to_owned(),
         plan.environment.word().to_owned(),
         states::task_word(write.texts(), task.state),
-        given.map(|given| view.people.name(given.by)).unwrap_or_default(),
+        given
+            .map(|given| view.people.name(given.by))
+            .unwrap_or_default(),
         local.format("%Y-%m-%d %H:%M").to_string(),
         plan.time_zone.name().to_owned(),
         view.people.name(plan.responsible),
@@ -368,7 +374,10 @@ fn figure<T: Copy + PartialOrd>(
     write: &Formatter,
 ) -> Figure {
     let texts = write.texts();
-    let both = found.now.zip(found.before).filter(|(now, before)| now != before);
+    let both = found
+        .now
+        .zip(found.before)
+        .filter(|(now, before)| now != before);
     Figure {
         name: texts.t(name),
         value: found.now.map_or_else(|| "–".to_owned(), &words),

@@ -127,7 +127,11 @@ fn steps(desk: &Desk, view: &IncidentView) -> Vec<Step> {
     let fresh = view.events.iter().rposition(|event| event.kind == "reopen");
     let events = view.events.get(fresh.unwrap_or(0)..).unwrap_or_default();
     let reached = |kind: &str| {
-        let kinds: &[&str] = if kind == "open" { &["open", "reopen"] } else { &[kind] };
+        let kinds: &[&str] = if kind == "open" {
+            &["open", "reopen"]
+        } else {
+            &[kind]
+        };
         let event = events.iter().rfind(|event| kinds.contains(&event.kind));
         event.map(|event| Rich::piece(When::instant(event.at, &write)))
     };

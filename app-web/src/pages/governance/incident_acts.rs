@@ -1,9 +1,7 @@
 //! Opening an incident by hand, and what is done with one.
 
 use guichet_domain::access::Role;
-use guichet_domain::incidents::{
-    Denial, LONGEST_TITLE, Severity, Verb,
-};
+use guichet_domain::incidents::{Denial, LONGEST_TITLE, Severity, Verb};
 use guichet_domain::kernel::{IncidentId, Limit, ProjectId, Words};
 use guichet_portal::governance::{
     ActError, IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Once, ProjectView,
@@ -24,7 +22,6 @@ use crate::view::governance::parts::{Choice, Crumbs, Fact};
 use crate::view::governance::states;
 use crate::view::parts::{Alert, Link, Mood};
 use crate::words_governance::{incident_denial_text, incident_fault_text};
-
 
 /// GET: the form, or why there is none.
 pub(crate) struct Show(pub(crate) Verb);
@@ -106,8 +103,16 @@ async fn send(desk: &Desk, verb: Verb, sent: &Sent) -> Result<Response, Fault> {
         None => {
             let view = found(desk).await?;
             let mut form = form(desk, &view, verb, sent).await?;
-            let field = if verb == Verb::Grade { "severity" } else { "of" };
-            let words = desk.t(if verb == Verb::Grade { "choose" } else { "fault-incident-id" });
+            let field = if verb == Verb::Grade {
+                "severity"
+            } else {
+                "of"
+            };
+            let words = desk.t(if verb == Verb::Grade {
+                "choose"
+            } else {
+                "fault-incident-id"
+            });
             form.blame(field, words);
             return page(desk, &view, form, StatusCode::BAD_REQUEST);
         }
@@ -194,7 +199,9 @@ fn command(verb: Verb, sent: &Sent) -> Option<IncidentCommand> {
     Some(match verb {
         Verb::Acknowledge => IncidentCommand::Acknowledge,
         Verb::Investigate => IncidentCommand::Investigate,
-        Verb::Resolve => IncidentCommand::Resolve { cause: own("cause") },
+        Verb::Resolve => IncidentCommand::Resolve {
+            cause: own("cause"),
+        },
         Verb::Close => IncidentCommand::Close,
         Verb::Reopen => IncidentCommand::Reopen {
             reason: own("reason"),
@@ -223,12 +230,7 @@ fn incident_of(text: &str) -> Option<IncidentId> {
 }
 
 /// A form, with what was sent in it.
-async fn form(
-    desk: &Desk,
-    view: &IncidentView,
-    verb: Verb,
-    sent: &Sent,
-) -> Result<Form, Fault> {
+async fn form(desk: &Desk, view: &IncidentView, verb: Verb, sent: &Sent) -> Result<Form, Fault> {
     let texts = desk.write().texts();
     let incident = &view.incident;
     let href = incident_href(incident.id);
@@ -237,7 +239,10 @@ async fn form(
         Verb::Acknowledge => ("prendre-en-compte", vec![]),
         Verb::Investigate => ("analyser", vec![]),
         Verb::Close => ("clore", vec![]),
-        Verb::Resolve => ("resoudre", vec![words_field(desk, sent, "cause", "incident-cause")]),
+        Verb::Resolve => (
+            "resoudre",
+            vec![words_field(desk, sent, "cause", "incident-cause")],
+        ),
         Verb::Reopen => ("rouvrir", vec![words_field(desk, sent, "reason", "reason")]),
         Verb::Review => {
             let mut field = words_field(desk, sent, "review", "incident-review");
@@ -246,9 +251,17 @@ async fn form(
             }
             ("bilan", vec![field.hint(texts.t("review-hint"))])
         }
-        Verb::Comment => ("commenter", vec![words_field(desk, sent, "text", "comment")]),
+        Verb::Comment => (
+            "commenter",
+            vec![words_field(desk, sent, "text", "comment")],
+        ),
         Verb::Duplicate => {
-            let of = Field::new("of", texts.t("duplicate-of"), Kind::Line(200), sent.field("of"));
+            let of = Field::new(
+                "of",
+                texts.t("duplicate-of"),
+                Kind::Line(200),
+                sent.field("of"),
+            );
             ("doublon", vec![of.hint(texts.t("duplicate-hint"))])
         }
         Verb::Grade => {
@@ -257,7 +270,10 @@ async fn form(
                 let label = states::severity_word(texts, severity);
                 Choice::of(severity, label, severity == now)
             };
-            let all = Severity::ALL.iter().rev().map(|(severity, _)| choice(*severity));
+            let all = Severity::ALL
+                .iter()
+                .rev()
+                .map(|(severity, _)| choice(*severity));
             let kind = Kind::Select(all.collect());
             let reason = words_field(desk, sent, "reason", "reason");
             let reason = reason.optional(texts.t("grade-reason-when"));
@@ -269,7 +285,10 @@ async fn form(
             let shown = projects.show(desk.hand(), view.project).await;
             let people = workers(desk, &shown.map_err(fault)?, sent.field("login"));
             let kind = Kind::Select(people);
-            ("confier", vec![Field::new("login", texts.t("assignee"), kind, "")])
+            (
+                "confier",
+                vec![Field::new("login", texts.t("assignee"), kind, "")],
+            )
         }
     };
     Ok(Form {
@@ -298,7 +317,10 @@ fn workers(desk: &Desk, shown: &ProjectView, chosen: &str) -> Vec<Choice> {
     use Role::{Developer, ProjectLead, SeniorDeveloper, Support};
     let texts = desk.write().texts();
     let able = shown.members.iter().filter(|member| {
-        matches!(member.role, ProjectLead | SeniorDeveloper | Developer | Support)
+        matches!(
+            member.role,
+            ProjectLead | SeniorDeveloper | Developer | Support
+        )
     });
     let mut all: Vec<(String, String)> = able
         .map(|member| {
@@ -413,8 +435,13 @@ async fn opening(desk: &Desk, sent: &Sent) -> Result<Form, Fault> {
                 Kind::Select(choices.collect()),
                 "",
             ),
-            Field::new("title", texts.t("incident-title"), title, sent.field("title"))
-                .hint(texts.t("incident-title-hint")),
+            Field::new(
+                "title",
+                texts.t("incident-title"),
+                title,
+                sent.field("title"),
+            )
+            .hint(texts.t("incident-title-hint")),
             Field::new(
                 "description",
                 texts.t("incident-what"),
@@ -466,7 +493,11 @@ pub(crate) async fn open(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let severity = Severity::from_word(sent.field("severity"));
     let (Ok(project), Some(severity)) = (project, severity) else {
         let mut form = opening(&desk, &sent).await?;
-        let field = if project.is_err() { "project" } else { "severity" };
+        let field = if project.is_err() {
+            "project"
+        } else {
+            "severity"
+        };
         form.blame(field, desk.t("choose"));
         return opening_page(&desk, form, StatusCode::BAD_REQUEST);
     };
@@ -507,10 +538,14 @@ pub(crate) async fn open(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     // Who names a project that is none is shown the others.
     let mut form = opening(&desk, &sent).await?;
     let words = incident_fault_text(&refusal, desk.write());
-    let blamed = refusal.field().is_some_and(|field| form.blame(field, words.clone()));
+    let blamed = refusal
+        .field()
+        .is_some_and(|field| form.blame(field, words.clone()));
     if !blamed {
         form.notice = Some(Alert::fresh(Mood::Bad, words));
     }
-    let status = refusal.denial().map_or(StatusCode::BAD_REQUEST, |denial| status_of(*denial));
+    let status = refusal
+        .denial()
+        .map_or(StatusCode::BAD_REQUEST, |denial| status_of(*denial));
     opening_page(&desk, form, status)
 }

@@ -65,7 +65,10 @@ struct Follower {
 pub(crate) async fn follow(desk: Desk, request: &Request) -> Result<Response, Fault> {
     let (project, task): (ProjectId, TaskId) = (desk.id(0)?, desk.id(1)?);
     let tasks = desk.governance().deployments();
-    let view = tasks.show(desk.by(), (Some(project), task)).await.map_err(fault)?;
+    let view = tasks
+        .show(desk.by(), (Some(project), task))
+        .await
+        .map_err(fault)?;
     let seat = Arc::clone(&SEATS).try_acquire_owned();
     let seat = seat.map_err(|_| Fault::Unavailable(Some(LIFE)))?;
     let last = request

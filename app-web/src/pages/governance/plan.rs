@@ -368,15 +368,15 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     let project: ProjectId = desk.id(0)?;
     let shown = shown(&desk, project).await?;
     let tasks = desk.governance().deployments();
-    let may = tasks.may_plan(desk.by(), &shown.project).await.map_err(fault)?;
+    let may = tasks
+        .may_plan(desk.by(), &shown.project)
+        .await
+        .map_err(fault)?;
     if let Err(denial) = may {
         let mut form = creation(&desk, &shown, &Typed::default());
         form.fields.clear();
         form.buttons.clear();
-        form.notice = Some(Alert::fresh(
-            Mood::Bad,
-            denial_text(&denial, desk.write()),
-        ));
+        form.notice = Some(Alert::fresh(Mood::Bad, denial_text(&denial, desk.write())));
         return page(&desk, &shown, form, super::acts::status_of(&denial));
     }
     let typed = begun(&desk, project).await?;

@@ -1,8 +1,6 @@
 //! One project: stages, members, rules.
 
-use guichet_domain::deployments::{
-    Freeze, Stage, StageState, StageVerb, TaskFilter,
-};
+use guichet_domain::deployments::{Freeze, Stage, StageState, StageVerb, TaskFilter};
 use guichet_domain::kernel::{Limit, ProjectId, Words};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
@@ -85,9 +83,8 @@ pub(super) async fn page(
             ],
         },
         stages: stages(desk, view),
-        why_not: (!leads).then(|| {
-            stage_denial_text(guichet_domain::deployments::StageDenial::LeadOnly, write)
-        }),
+        why_not: (!leads)
+            .then(|| stage_denial_text(guichet_domain::deployments::StageDenial::LeadOnly, write)),
         latest: recent
             .items
             .iter()
@@ -112,7 +109,10 @@ fn stages(desk: &Desk, view: &ProjectView) -> Vec<StageRow> {
     let row = |(stage, state): (Stage, StageState)| {
         // What the rules could still say against it, a count of what is open, they say when asked.
         let possible = |verb: &StageVerb| all.apply(*verb, stage, 0).is_ok();
-        let verbs = StageVerb::ALL.iter().map(|(verb, _)| *verb).filter(possible);
+        let verbs = StageVerb::ALL
+            .iter()
+            .map(|(verb, _)| *verb)
+            .filter(possible);
         let act = |verb: StageVerb| {
             let path = format!("{}etapes/{}/", project_href(project.id), stage.word());
             let (path, key) = match verb {
@@ -169,11 +169,8 @@ fn rules(desk: &Desk, view: &ProjectView) -> Vec<Fact> {
         )
         .noted(crate::i18n::Rich::words(&texts.t("rule-promotion-is"))),
         Fact::words(texts.t("rule-planner"), &planners),
-        Fact::words(
-            texts.t("rule-patience"),
-            &texts.t1("minutes", "n", minutes),
-        )
-        .noted(crate::i18n::Rich::words(&texts.t("rule-patience-is"))),
+        Fact::words(texts.t("rule-patience"), &texts.t1("minutes", "n", minutes))
+            .noted(crate::i18n::Rich::words(&texts.t("rule-patience-is"))),
     ]
 }
 

@@ -216,7 +216,12 @@ pub(crate) async fn move_stage(desk: Desk, sent: Sent) -> Result<Response, Fault
 fn member_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Form {
     let texts = desk.write().texts();
     let mut form = empty(desk, view, "membres", texts.t("member-add"));
-    let login = Field::new("login", texts.t("login"), Kind::Line(200), sent.field("login"));
+    let login = Field::new(
+        "login",
+        texts.t("login"),
+        Kind::Line(200),
+        sent.field("login"),
+    );
     let roles = MEMBER_ROLES.map(|role| {
         let chosen = sent.field("role") == role.word();
         Choice::of(role, crate::view::staff::role(texts, role), chosen)
@@ -282,7 +287,12 @@ fn environment_ticks(
     all.zip(prefix).map(tick).collect()
 }
 
-const PLANNER: [&str; 4] = ["planner-DEV", "planner-TEST", "planner-PREPROD", "planner-PROD"];
+const PLANNER: [&str; 4] = [
+    "planner-DEV",
+    "planner-TEST",
+    "planner-PREPROD",
+    "planner-PROD",
+];
 const FROZEN: [&str; 4] = ["frozen-DEV", "frozen-TEST", "frozen-PREPROD", "frozen-PROD"];
 
 fn ticked(sent: &Sent, names: [&'static str; 4]) -> BTreeSet<Environment> {
@@ -304,9 +314,22 @@ fn rules_form(desk: &Desk, view: &ProjectView, sent: Option<&Sent>) -> Form {
         Some(sent) => ticked(sent, PLANNER),
         None => rules.planner_authorises.clone(),
     };
-    let tick = Field::new("promotion", texts.t("rule-promotion"), Kind::Tick(promotion), "");
-    form.fields.push(tick.optional(String::new()).hint(texts.t("rule-promotion-is")));
-    let field = Field::new("patience", texts.t("patience-minutes"), Kind::Line(5), patience);
+    let tick = Field::new(
+        "promotion",
+        texts.t("rule-promotion"),
+        Kind::Tick(promotion),
+        "",
+    );
+    form.fields.push(
+        tick.optional(String::new())
+            .hint(texts.t("rule-promotion-is")),
+    );
+    let field = Field::new(
+        "patience",
+        texts.t("patience-minutes"),
+        Kind::Line(5),
+        patience,
+    );
     form.fields.push(field.hint(texts.t("rule-patience-is")));
     form.note = Some(texts.t("rule-planner-note"));
     form.fields
@@ -344,7 +367,9 @@ pub(crate) async fn set_rules(desk: Desk, sent: Sent) -> Result<Response, Fault>
 async fn store(desk: &Desk, view: &ProjectView, sent: &Sent, rules: Rules) -> Done {
     let (id, seen) = (view.project.id, sent.revision());
     let projects = desk.governance().projects();
-    projects.set_rules(desk.hand(), id, seen, Some(rules), None).await
+    projects
+        .set_rules(desk.hand(), id, seen, Some(rules), None)
+        .await
 }
 
 fn freeze_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Form {
@@ -355,7 +380,12 @@ fn freeze_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Form {
     let moment = |name: &'static str, key: &'static str| {
         Field::new(name, texts.t(key), Kind::Moment, sent.field(name))
     };
-    let name = Field::new("name", texts.t("freeze-name"), Kind::Line(120), sent.field("name"));
+    let name = Field::new(
+        "name",
+        texts.t("freeze-name"),
+        Kind::Line(120),
+        sent.field("name"),
+    );
     form.fields = vec![
         name.hint(texts.t("freeze-name-hint")),
         moment("from", "freeze-from"),

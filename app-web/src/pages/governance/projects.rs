@@ -64,7 +64,10 @@ async fn row(desk: &Desk, view: &ProjectView) -> Result<ProjectRow, Fault> {
     Ok(ProjectRow {
         href: project_href(id),
         name: view.project.name.clone(),
-        lead: view.lead().map(|lead| lead.name.clone()).unwrap_or_default(),
+        lead: view
+            .lead()
+            .map(|lead| lead.name.clone())
+            .unwrap_or_default(),
         stage: stage(desk, view),
         latest: page.items.first().map(|view| latest(&view.task, &write)),
     })

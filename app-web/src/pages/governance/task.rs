@@ -32,7 +32,10 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     let (project, id): (ProjectId, TaskId) = (desk.id(0)?, desk.id(1)?);
     let governance = desk.governance();
     let tasks = governance.deployments();
-    let view = tasks.show(desk.by(), (Some(project), id)).await.map_err(fault)?;
+    let view = tasks
+        .show(desk.by(), (Some(project), id))
+        .await
+        .map_err(fault)?;
     let history = tasks.history(desk.by(), id).await.map_err(fault)?;
     let shown = governance.projects().show(desk.hand(), project).await;
     let shown = shown.map_err(fault)?;
@@ -76,10 +79,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
 }
 
 /// The way to a task.
-pub(super) fn crumbs(
-    desk: &Desk,
-    view: &TaskView,
-) -> Crumbs {
+pub(super) fn crumbs(desk: &Desk, view: &TaskView) -> Crumbs {
     let texts = desk.write().texts();
     let project = view.task.project;
     let above = vec![
@@ -291,10 +291,7 @@ fn log(desk: &Desk, view: &TaskView) -> Log {
     });
     Log {
         language: desk.visit().language(),
-        stream: task
-            .state
-            .is_at_work()
-            .then(|| format!("{href}journal")),
+        stream: task.state.is_at_work().then(|| format!("{href}journal")),
         last: view.log.last().map_or(0, |line| line.number),
         rows: rows.collect(),
         is_cut: first > 1 && view.log.len() >= LINES,

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use guichet_domain::deployments::{State, Task};
 use guichet_domain::kernel::{Limit, ProjectId};
@@ -32,15 +33,18 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     let mine = governance.projects().mine(desk.by(), limit).await;
     let mine = mine.map_err(fault)?;
     let mut names: BTreeMap<ProjectId, String> = BTreeMap::new();
-    names.extend(mine.iter().map(|(project, _)| (project.id, project.name.clone())));
+    names.extend(
+        mine.iter()
+            .map(|(project, _)| (project.id, project.name.clone())),
+    );
     let others = waiting.iter().map(|task| task.project);
     for id in others.chain(incidents.iter().map(|incident| incident.project)) {
-        if !names.contains_key(&id) {
+        if let Entry::Vacant(unknown) = names.entry(id) {
             let view = governance.projects().show(desk.hand(), id).await;
-            names.insert(id, view.map_err(fault)?.project.name);
+            unknown.insert(view.map_err(fault)?.project.name);
         }
     }
-    let named = |id: ProjectId| names.get(&id).cloned().unwrap_or_default();
+    let project_of = |id: ProjectId| names.get(&id).cloned().unwrap_or_default();
     let write = desk.write();
     let texts = write.texts();
     let mut response = private(&StaffDashboardPage {
@@ -48,7 +52,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
         waiting: waiting
             .iter()
             .map(|task| Waiting {
-                project: named(task.project),
+                project: project_of(task.project),
                 latest: latest(task, &write),
                 act: next(&desk, task),
             })
@@ -58,7 +62,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
             .map(|incident| MyIncident {
                 href: incident_href(incident.id),
                 title: incident.title.clone(),
-                project: named(incident.project),
+                project: project_of(incident.project),
                 state: states::incident(texts, incident.state),
                 severity: states::severity(texts, incident.severity),
                 opened: When::instant(incident.opened_at, &write),

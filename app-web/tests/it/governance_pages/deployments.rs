@@ -14,46 +14,81 @@ async fn a_lead_plans_and_authorises_a_senior_executes_and_fails_and_the_inciden
 
     let path = format!("{task}autoriser/");
     let form = marie.page(&path).await;
-    for words in ["les tests sont validés", "l’équipe est prête", "le planning est respecté"] {
+    for words in [
+        "les tests sont validés",
+        "l’équipe est prête",
+        "le planning est respecté",
+    ] {
         assert!(form.contains(words), "{words}");
     }
     let partly = marie.fill(&path, &pairs(&CONFIRMED[..2])).await;
     assert_eq!(partly.status, 400);
     assert!(partly.text().contains("Confirmez les trois points"));
     let done = marie.fill(&path, &pairs(&CONFIRMED)).await;
-    assert_eq!((done.status.as_u16(), done.header("location")), (303, task.as_str()));
+    assert_eq!(
+        (done.status.as_u16(), done.header("location")),
+        (303, task.as_str())
+    );
     let told = marie.page(&task).await;
     assert!(told.contains("Déploiement autorisé."));
-    assert!(!marie.page(&task).await.contains("Déploiement autorisé."), "said once");
+    assert!(
+        !marie.page(&task).await.contains("Déploiement autorisé."),
+        "said once"
+    );
     assert!(told.contains("a autorisé") && told.contains("Marie Martin"));
 
     let four_eyes = marie.get(&format!("{task}executer/")).await;
     assert_eq!(four_eyes.status, 403);
-    assert!(jean.page("/equipe/tableau-de-bord/").await.contains("v1.2.0"));
+    assert!(
+        jean.page("/equipe/tableau-de-bord/")
+            .await
+            .contains("v1.2.0")
+    );
     jean.outcome(&task, &[("outcome", "start")]).await;
     let log = "Sauvegarde OK\r\nArrêt serveur OK";
-    jean.outcome(&task, &[("outcome", "logs"), ("log", log)]).await;
+    jean.outcome(&task, &[("outcome", "logs"), ("log", log)])
+        .await;
     let page = marie.page(&task).await;
     assert!(page.contains("<span>Sauvegarde OK</span>") && page.contains("Arrêt serveur OK"));
     assert!(page.contains("data-stream=") && page.contains("Actualiser"));
 
     let path = format!("{task}executer/");
     let empty = jean
-        .fill(&path, &pairs(&[("outcome", "failed"), ("log", "Migration KO"), ("reason", " ")]))
+        .fill(
+            &path,
+            &pairs(&[
+                ("outcome", "failed"),
+                ("log", "Migration KO"),
+                ("reason", " "),
+            ]),
+        )
         .await;
     assert_eq!(empty.status, 400);
-    assert!(empty.text().contains("Migration KO"), "what was typed stays");
-    let fields = [("outcome", "failed"), ("log", "Migration KO"), ("reason", "Index manquant.")];
+    assert!(
+        empty.text().contains("Migration KO"),
+        "what was typed stays"
+    );
+    let fields = [
+        ("outcome", "failed"),
+        ("log", "Migration KO"),
+        ("reason", "Index manquant."),
+    ];
     jean.outcome(&task, &fields).await;
     let page = jean.page(&task).await;
     assert!(page.contains("L’incident est ouvert, priorité haute."));
     let incident = super::ground::links(&page);
-    let incident = incident.iter().find(|link| link.starts_with("/incidents/01")).unwrap();
+    let incident = incident
+        .iter()
+        .find(|link| link.starts_with("/incidents/01"))
+        .unwrap();
     let shown = jean.page(incident).await;
     assert!(shown.contains("INCIDENT - Échec déploiement v1.2.0"));
     assert!(shown.contains("Migration KO") && shown.contains("Jean Petit"));
     let list = marie.page(&ground.tasks()).await;
-    assert!(list.contains(incident.as_str()), "the row leads to its incident");
+    assert!(
+        list.contains(incident.as_str()),
+        "the row leads to its incident"
+    );
 }
 
 #[tokio::test]
@@ -70,9 +105,11 @@ async fn refusing_planning_again_editing_taking_back_and_giving_up() {
         ("annuler", reason.clone(), "Annulé"),
     ] {
         if act != "replanifier" && act != "autoriser" {
-            let empty = marie.fill(&format!("{task}{act}/"), &pairs(&[("reason", "")])).await;
+            let empty = marie
+                .fill(&format!("{task}{act}/"), &pairs(&[("reason", "")]))
+                .await;
             assert_eq!(empty.status, 400, "{act}");
-            assert!(empty.text().contains("Erreur :"), "{act}");
+            assert!(empty.text().contains("<title>Erreur"), "{act}");
         }
         let done = marie.fill(&format!("{task}{act}/"), &fields).await;
         assert_eq!(done.status, 303, "{act}: {}", done.text());
@@ -83,8 +120,15 @@ async fn refusing_planning_again_editing_taking_back_and_giving_up() {
     assert!(page.contains("La fenêtre ne convient pas."));
     assert!(page.contains("Nouvel essai"));
     let retry = format!("{}creer/?retry_of=", ground.tasks());
-    let retry = super::ground::links(&page).into_iter().find(|link| link.starts_with(&retry));
-    assert!(marie.page(&retry.unwrap()).await.contains("value=\"v1.2.0\""));
+    let retry = super::ground::links(&page)
+        .into_iter()
+        .find(|link| link.starts_with(&retry));
+    assert!(
+        marie
+            .page(&retry.unwrap())
+            .await
+            .contains("value=\"v1.2.0\"")
+    );
 }
 
 #[tokio::test]
@@ -99,7 +143,10 @@ async fn an_edit_voids_the_authorisation_and_the_history_says_what_changed() {
     plan[2].1 = "Autre chose".into();
     assert_eq!(marie.fill(&path, &plan).await.status, 303);
     let page = marie.page(&task).await;
-    assert!(page.contains("Version : v1.2.0 → v1.2.1") || page.contains("Version\u{202f}: v1.2.0 → v1.2.1"));
+    assert!(
+        page.contains("Version : v1.2.0 → v1.2.1")
+            || page.contains("Version\u{202f}: v1.2.0 → v1.2.1")
+    );
     assert!(page.contains("L’autorisation ne vaut plus."));
     let mut jean = ground.browser("jean").await;
     assert_eq!(jean.get(&format!("{task}executer/")).await.status, 409);
@@ -124,7 +171,10 @@ async fn whoever_saw_an_older_revision_is_told_who_did_what_and_keeps_their_word
     assert!(text.contains("Trop tôt, à mon avis.") && text.contains("v1.2.5"));
     let fresh = unseen(&text, &path);
     let again = marie.send(&path, &fresh, &words).await;
-    assert_eq!(again.status, 303, "and sends it with the revision they now saw");
+    assert_eq!(
+        again.status, 303,
+        "and sends it with the revision they now saw"
+    );
 }
 
 #[tokio::test]
@@ -140,7 +190,9 @@ async fn a_form_sent_twice_is_carried_out_once_and_answered_alike() {
     assert_eq!(first.header("location"), second.header("location"));
     let list = marie.page(&ground.tasks()).await;
     assert_eq!(list.matches(">v1.2.0</a>").count(), 1);
-    let other = marie.send(&path, &seen, &ground.plan("v1.3.0", "TEST")).await;
+    let other = marie
+        .send(&path, &seen, &ground.plan("v1.3.0", "TEST"))
+        .await;
     assert_eq!(other.status, 422);
     assert!(other.text().contains("Ce formulaire est déjà parti"));
     let task = first.header("location");
@@ -168,7 +220,9 @@ async fn an_administrator_overrides_a_rule_with_a_reason_and_nobody_else() {
     assert_eq!(done.status, 303, "{}", done.text());
     let page = admin.page(&task).await;
     assert!(page.contains("outrepassée") && page.contains("Correctif de sécurité."));
-    let list = admin.page(&format!("{}?override=yes", ground.tasks())).await;
+    let list = admin
+        .page(&format!("{}?override=yes", ground.tasks()))
+        .await;
     assert!(list.contains(&task));
 }
 
@@ -180,7 +234,8 @@ async fn a_silent_deployment_says_so_and_is_ended_by_a_named_person() {
     let mut jean = ground.browser("jean").await;
     let page = jean.page(&task).await;
     assert!(page.contains("Sans nouvelles") && page.contains("Plus aucun signe de vie"));
-    jean.outcome(&task, &[("outcome", "succeeded"), ("log", "Tests OK")]).await;
+    jean.outcome(&task, &[("outcome", "succeeded"), ("log", "Tests OK")])
+        .await;
     let page = jean.page(&task).await;
     assert!(page.contains("Réussi") && page.contains("Jean Petit a inscrit la réussite"));
 }

@@ -115,10 +115,7 @@ async fn add_project(house: &House, name: &str) -> ProjectId {
     let projects = house.memory.portal.governance().projects();
     let hand = Hand::Operator("root");
     let id = projects.add(hand, name, "marie").await.unwrap().project.id;
-    let members = [
-        ("jean", Role::SeniorDeveloper),
-        ("paul", Role::Developer),
-    ];
+    let members = [("jean", Role::SeniorDeveloper), ("paul", Role::Developer)];
     for (login, role) in members {
         projects.set_member(hand, id, login, role).await.unwrap();
     }

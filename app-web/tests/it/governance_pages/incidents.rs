@@ -28,16 +28,31 @@ async fn press(person: &mut Person<'_>, incident: &str, act: &str) {
 async fn an_incident_of_production_goes_its_way_and_closes_with_cause_and_review() {
     let ground = Ground::new().await;
     let mut sofia = ground.browser("sofia").await;
-    let incident = opened(&ground, &mut sofia, &[("production", "yes"), ("assignee", "jean")]).await;
+    let incident = opened(
+        &ground,
+        &mut sofia,
+        &[("production", "yes"), ("assignee", "jean")],
+    )
+    .await;
     let mut jean = ground.browser("jean").await;
-    assert!(jean.page("/equipe/tableau-de-bord/").await.contains("Le panier se vide"));
-    assert!(jean.page("/incidents/?mine=yes").await.contains("Le panier se vide"));
+    assert!(
+        jean.page("/equipe/tableau-de-bord/")
+            .await
+            .contains("Le panier se vide")
+    );
+    assert!(
+        jean.page("/incidents/?mine=yes")
+            .await
+            .contains("Le panier se vide")
+    );
     press(&mut jean, &incident, "prendre-en-compte").await;
     press(&mut jean, &incident, "analyser").await;
     let path = format!("{incident}resoudre/");
     let empty = jean.fill(&path, &pairs(&[("cause", " ")])).await;
     assert_eq!(empty.status, 400);
-    let done = jean.fill(&path, &pairs(&[("cause", "Une session trop courte.")])).await;
+    let done = jean
+        .fill(&path, &pairs(&[("cause", "Une session trop courte.")]))
+        .await;
     assert_eq!(done.status, 303, "{}", done.text());
     let early = sofia.get(&format!("{incident}clore/")).await;
     assert_eq!(early.status, 409);
@@ -46,10 +61,19 @@ async fn an_incident_of_production_goes_its_way_and_closes_with_cause_and_review
     let review = pairs(&[("review", "Une alerte est posée.")]);
     let done = jean.fill(&format!("{incident}bilan/"), &review).await;
     assert_eq!(done.status, 303, "{}", done.text());
-    assert_eq!(jean.get(&format!("{incident}clore/")).await.status, 403, "jean decides nothing");
+    assert_eq!(
+        jean.get(&format!("{incident}clore/")).await.status,
+        403,
+        "jean decides nothing"
+    );
     press(&mut sofia, &incident, "clore").await;
     let page = sofia.page(&incident).await;
-    for words in ["Clos", "Une session trop courte.", "Une alerte est posée.", "Sofia Costa a clos"] {
+    for words in [
+        "Clos",
+        "Une session trop courte.",
+        "Une alerte est posée.",
+        "Sofia Costa a clos",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     let reopen = pairs(&[("reason", "Encore.")]);
@@ -65,7 +89,10 @@ async fn duplicates_severity_assignment_and_notes() {
     let first = opened(&ground, &mut marie, &[]).await;
     let second = opened(&ground, &mut marie, &[]).await;
     let path = format!("{second}doublon/");
-    for (of, says) in [("rien", "Indiquez l’adresse"), (second.as_str(), "son propre doublon")] {
+    for (of, says) in [
+        ("rien", "Indiquez l’adresse"),
+        (second.as_str(), "son propre doublon"),
+    ] {
         let answer = marie.fill(&path, &pairs(&[("of", of)])).await;
         assert!(answer.status.is_client_error(), "{of}");
         assert!(answer.text().contains(says), "{of}: {}", answer.text());
@@ -76,7 +103,11 @@ async fn duplicates_severity_assignment_and_notes() {
 
     let path = format!("{first}priorite/");
     let lower = pairs(&[("severity", "low"), ("reason", "")]);
-    assert_eq!(marie.fill(&path, &lower).await.status, 400, "lowering takes a reason");
+    assert_eq!(
+        marie.fill(&path, &lower).await.status,
+        400,
+        "lowering takes a reason"
+    );
     let lower = pairs(&[("severity", "low"), ("reason", "Un seul client.")]);
     assert_eq!(marie.fill(&path, &lower).await.status, 303);
     let page = marie.page(&first).await;
@@ -85,7 +116,10 @@ async fn duplicates_severity_assignment_and_notes() {
     let path = format!("{first}confier/");
     let nina = marie.fill(&path, &pairs(&[("login", "nina")])).await;
     assert_eq!(nina.status, 400);
-    assert_eq!(marie.fill(&path, &pairs(&[("login", "paul")])).await.status, 303);
+    assert_eq!(
+        marie.fill(&path, &pairs(&[("login", "paul")])).await.status,
+        303
+    );
     assert!(marie.page(&first).await.contains("Confié à Paul Durand"));
 
     let mut nina = ground.browser("nina").await;
@@ -94,7 +128,11 @@ async fn duplicates_severity_assignment_and_notes() {
     let note = pairs(&[("text", "Vu avec <b>le client</b>.")]);
     let sent = nina.send(&action, &unseen(&page, &action), &note).await;
     assert_eq!(sent.status, 303, "anybody of the staff may say something");
-    assert!(nina.page(&first).await.contains("Vu avec &#60;b&#62;le client"));
+    assert!(
+        nina.page(&first)
+            .await
+            .contains("Vu avec &#60;b&#62;le client")
+    );
     let refused = nina.get(&format!("{first}confier/")).await;
     assert_eq!(refused.status, 403);
 }
@@ -112,7 +150,11 @@ async fn whoever_may_not_open_one_is_told_why_and_keeps_their_words() {
     let answer = nina.fill("/incidents/creer/", &fields).await;
     assert_eq!(answer.status, 403);
     assert!(answer.text().contains("Le panier se vide"));
-    assert!(answer.text().contains("Réservé à celles et ceux qui travaillent sur le projet"));
+    assert!(
+        answer
+            .text()
+            .contains("Réservé à celles et ceux qui travaillent sur le projet")
+    );
     let mut marie = ground.browser("marie").await;
     let mut none = fields.clone();
     none[0].1 = String::new();

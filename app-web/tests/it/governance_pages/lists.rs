@@ -7,9 +7,14 @@ async fn many() -> Ground {
     let ground = Ground::new().await;
     let mut jean = ground.browser("jean").await;
     let failed = ground.running("v1", "TEST").await;
-    jean.outcome(&failed, &[("outcome", "failed"), ("reason", "KO"), ("log", "")]).await;
+    jean.outcome(
+        &failed,
+        &[("outcome", "failed"), ("reason", "KO"), ("log", "")],
+    )
+    .await;
     let good = ground.running("v2", "TEST").await;
-    jean.outcome(&good, &[("outcome", "succeeded"), ("log", "OK")]).await;
+    jean.outcome(&good, &[("outcome", "succeeded"), ("log", "OK")])
+        .await;
     ground.running("v3", "TEST").await;
     ground.authorised("v3", "DEV").await;
     ground.planned("v3", "PREPROD").await;
@@ -56,7 +61,10 @@ async fn each_number_leads_to_exactly_its_rows_and_the_parts_add_up() {
 async fn filters_come_back_as_chips_and_a_reversed_period_says_so() {
     let ground = many().await;
     let mut luc = ground.browser("luc").await;
-    let path = format!("{}?state=failed&environment=TEST&from=2020-01-01", ground.tasks());
+    let path = format!(
+        "{}?state=failed&environment=TEST&from=2020-01-01",
+        ground.tasks()
+    );
     let page = luc.page(&path).await;
     assert_eq!(rows(&page), 1);
     for chip in ["Échec", "Test", "À partir du 01/01/2020"] {
@@ -66,7 +74,9 @@ async fn filters_come_back_as_chips_and_a_reversed_period_says_so() {
         .page(&format!("{}?from=2026-02-02&to=2026-02-01", ground.tasks()))
         .await;
     assert!(page.contains("La date de fin précède la date de début."));
-    let page = luc.page(&format!("{}?state=cancelled", ground.tasks())).await;
+    let page = luc
+        .page(&format!("{}?state=cancelled", ground.tasks()))
+        .await;
     assert!(page.contains("Aucun déploiement ne correspond"));
 }
 
@@ -76,12 +86,17 @@ async fn long_lists_have_pages_whose_cursors_are_this_lists() {
     let mut marie = ground.browser("marie").await;
     let path = ground.tasks() + "creer/";
     for n in 0..23 {
-        let sent = marie.fill(&path, &ground.plan(&format!("v1.{n}"), "DEV")).await;
+        let sent = marie
+            .fill(&path, &ground.plan(&format!("v1.{n}"), "DEV"))
+            .await;
         assert_eq!(sent.status, 303);
     }
     let first = marie.page(&ground.tasks()).await;
     assert_eq!(rows(&first), 20);
-    let next = links(&first).into_iter().find(|link| link.contains("cursor=")).unwrap();
+    let next = links(&first)
+        .into_iter()
+        .find(|link| link.contains("cursor="))
+        .unwrap();
     let second = marie.page(&next).await;
     assert_eq!(rows(&second), 3);
     let stolen = next.replace("cursor=", "environment=DEV&cursor=");
@@ -96,7 +111,9 @@ async fn the_file_holds_the_filtered_rows_and_no_formula() {
     plan[2].1 = "@SUM(A1)\"; avec guillemets".into();
     let sent = marie.fill(&(ground.tasks() + "creer/"), &plan).await;
     assert_eq!(sent.status, 303);
-    let answer = marie.get(&format!("{}export.csv?environment=DEV", ground.tasks())).await;
+    let answer = marie
+        .get(&format!("{}export.csv?environment=DEV", ground.tasks()))
+        .await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(
@@ -109,7 +126,9 @@ async fn the_file_holds_the_filtered_rows_and_no_formula() {
     assert_eq!(lines.len(), 3, "the heads and two rows: {text}");
     assert!(text.contains("\"'=1+1\";\"DEV\""));
     assert!(text.contains("\"'@SUM(A1)\"\"; avec guillemets\""));
-    let page = marie.page(&format!("{}?environment=DEV", ground.tasks())).await;
+    let page = marie
+        .page(&format!("{}?environment=DEV", ground.tasks()))
+        .await;
     assert!(page.contains("export.csv?environment=DEV"));
 }
 
@@ -131,7 +150,11 @@ async fn the_calendar_shows_a_month_and_what_is_frozen() {
     let sent = marie.fill(&path, &fields).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
     let day = (ground.now() + TimeDelta::hours(30)).with_timezone(&Paris);
-    let month = format!("/projets/calendrier/?mois={}-{:02}", day.year(), day.month());
+    let month = format!(
+        "/projets/calendrier/?mois={}-{:02}",
+        day.year(),
+        day.month()
+    );
     let page = marie.page(&month).await;
     assert!(page.contains(&task) && page.contains("v1.2.0"));
     assert!(page.contains("Clôture annuelle"));

@@ -10,7 +10,9 @@ async fn a_lead_moves_stages_and_reopening_takes_a_reason() {
     let path = format!("{project}etapes/tests/rouvrir/");
     let empty = marie.fill(&path, &pairs(&[("reason", "")])).await;
     assert_eq!(empty.status, 400);
-    let done = marie.fill(&path, &pairs(&[("reason", "Un cas oublié.")])).await;
+    let done = marie
+        .fill(&path, &pairs(&[("reason", "Un cas oublié.")]))
+        .await;
     assert_eq!(done.status, 303, "{}", done.text());
     let page = marie.get(&(ground.tasks() + "creer/")).await;
     assert_eq!(page.status, 409, "tests are open");
@@ -34,7 +36,11 @@ async fn a_lead_moves_stages_and_reopening_takes_a_reason() {
     let refused = jean.get(&path).await;
     assert_eq!(refused.status, 403);
     for bad in ["etapes/recette/terminer/", "etapes/tests/sauter/"] {
-        assert_eq!(marie.get(&format!("{project}{bad}")).await.status, 404, "{bad}");
+        assert_eq!(
+            marie.get(&format!("{project}{bad}")).await.status,
+            404,
+            "{bad}"
+        );
     }
 }
 
@@ -44,12 +50,19 @@ async fn members_hold_the_role_they_are_given() {
     let project = format!("/projets/{}/", ground.project);
     let mut marie = ground.browser("marie").await;
     let path = format!("{project}membres/");
-    for (login, role, says) in [("nobody", "developer", "nobody"), ("paul", "support", "paul")] {
-        let answer = marie.fill(&path, &pairs(&[("login", login), ("role", role)])).await;
+    for (login, role, says) in [
+        ("nobody", "developer", "nobody"),
+        ("paul", "support", "paul"),
+    ] {
+        let answer = marie
+            .fill(&path, &pairs(&[("login", login), ("role", role)]))
+            .await;
         assert_eq!(answer.status, 400, "{login}");
         assert!(answer.text().contains(says), "{login}");
     }
-    let done = marie.fill(&path, &pairs(&[("login", "sofia"), ("role", "support")])).await;
+    let done = marie
+        .fill(&path, &pairs(&[("login", "sofia"), ("role", "support")]))
+        .await;
     assert_eq!(done.status, 303, "{}", done.text());
     let page = marie.page(&project).await;
     assert!(page.contains("Sofia Costa"));
@@ -73,9 +86,16 @@ async fn rules_and_freezes_are_set_and_hold() {
     for patience in ["0", "beaucoup", "20000"] {
         let answer = marie.fill(&path, &pairs(&[("patience", patience)])).await;
         assert_eq!(answer.status, 400, "{patience}");
-        assert!(answer.text().contains(&format!("value=\"{patience}\"")), "{patience}");
+        assert!(
+            answer.text().contains(&format!("value=\"{patience}\"")),
+            "{patience}"
+        );
     }
-    let rules = pairs(&[("patience", "45"), ("planner-DEV", "yes"), ("promotion", "yes")]);
+    let rules = pairs(&[
+        ("patience", "45"),
+        ("planner-DEV", "yes"),
+        ("promotion", "yes"),
+    ]);
     assert_eq!(marie.fill(&path, &rules).await.status, 303);
     let page = marie.page(&project).await;
     assert!(page.contains("45 min") && page.contains("<dd>DEV</dd>"));
@@ -96,7 +116,12 @@ async fn rules_and_freezes_are_set_and_hold() {
     assert_eq!(marie.fill(&path, &freeze(&soon, &late)).await.status, 303);
     let task = ground.planned("v1", "TEST").await;
     let mut admin = ground.browser("admin.g").await;
-    assert!(admin.page(&format!("{task}autoriser/")).await.contains("Gel «\u{a0}Clôture\u{a0}»"));
+    assert!(
+        admin
+            .page(&format!("{task}autoriser/"))
+            .await
+            .contains("Gel «\u{a0}Clôture\u{a0}»")
+    );
     let page = marie.page(&project).await;
     let action = format!("{project}gels/retirer/");
     let removed = marie.send(&action, &unseen(&page, &action), &[]).await;

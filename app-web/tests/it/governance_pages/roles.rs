@@ -56,7 +56,14 @@ async fn only_the_lead_and_administrators_plan_and_the_page_says_so() {
         assert_eq!(forced.status, 403, "{login}");
         assert!(forced.text().contains(why), "{login}");
     }
-    assert!(!ground.browser("marie").await.page(&ground.tasks()).await.contains("v9"));
+    assert!(
+        !ground
+            .browser("marie")
+            .await
+            .page(&ground.tasks())
+            .await
+            .contains("v9")
+    );
 }
 
 #[tokio::test]
@@ -65,10 +72,28 @@ async fn whoever_may_not_is_told_why_on_the_form_and_beside_the_task() {
     let test = ground.planned("v1.0.0", "TEST").await;
     let prod = ground.planned("v1.0.0", "PROD").await;
     let cases = [
-        ("jean", &test, "autoriser", 403, "Réservé à l’administration et à la chefferie"),
-        ("paul", &test, "executer", 403, "Réservé à l’administration et au développement senior"),
+        (
+            "jean",
+            &test,
+            "autoriser",
+            403,
+            "Réservé à l’administration et à la chefferie",
+        ),
+        (
+            "paul",
+            &test,
+            "executer",
+            403,
+            "Réservé à l’administration et au développement senior",
+        ),
         ("jean", &test, "executer", 409, "n’est pas autorisé"),
-        ("marie", &prod, "autoriser", 403, "Vous avez planifié ce déploiement"),
+        (
+            "marie",
+            &prod,
+            "autoriser",
+            403,
+            "Vous avez planifié ce déploiement",
+        ),
         ("marie", &test, "revoquer", 409, "Impossible"),
         ("nina", &test, "annuler", 403, "Réservé"),
         ("paul", &test, "modifier", 403, "Réservé"),
@@ -79,7 +104,11 @@ async fn whoever_may_not_is_told_why_on_the_form_and_beside_the_task() {
         let mut person = ground.browser(login).await;
         let answer = person.get(&format!("{task}{act}/")).await;
         assert_eq!(answer.status.as_u16(), status, "{login} {act}");
-        assert!(answer.text().contains(why), "{login} {act}: {}", answer.text());
+        assert!(
+            answer.text().contains(why),
+            "{login} {act}: {}",
+            answer.text()
+        );
         assert!(!answer.text().contains("btn-primary"), "{login} {act}");
         assert!(person.page(task).await.contains(why), "{login} {act}");
     }
@@ -97,8 +126,15 @@ async fn another_projects_task_is_missing_under_this_one() {
     let form = marie.page(&format!("{task}annuler/")).await;
     let unseen = unseen(&form, &format!("{task}annuler/"));
     for piece in [
-        "", "autoriser/", "executer/", "refuser/", "revoquer/", "replanifier/", "modifier/",
-        "annuler/", "journal",
+        "",
+        "autoriser/",
+        "executer/",
+        "refuser/",
+        "revoquer/",
+        "replanifier/",
+        "modifier/",
+        "annuler/",
+        "journal",
     ] {
         let answer = marie.get(&format!("{here}{piece}")).await;
         assert_eq!(answer.status, 404, "{piece}");
@@ -106,7 +142,9 @@ async fn another_projects_task_is_missing_under_this_one() {
             continue;
         }
         let fields = pairs(&[("reason", "Non."), ("outcome", "start")]);
-        let sent = marie.send(&format!("{here}{piece}"), &unseen, &fields).await;
+        let sent = marie
+            .send(&format!("{here}{piece}"), &unseen, &fields)
+            .await;
         assert_eq!(sent.status, 404, "{piece}");
     }
     for path in [
