@@ -151,6 +151,7 @@ impl Fault {
         (504, "The ERP did not answer in time."),
     ];
 
+    #[expect(clippy::too_many_lines, reason = "one fault after the other")]
     fn facts(&self) -> Facts<'_> {
         match self {
             Self::Malformed(words) => facts(400, "bad_request", "Bad request", words),

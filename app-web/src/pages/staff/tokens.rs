@@ -115,7 +115,7 @@ async fn page(person: &StaffPerson, typed: &Wanted) -> Result<TokensPage, Fault>
     Ok(TokensPage {
         scopes: scopes.collect(),
         csrf: person.csrf(),
-        tokens: tokens.into_iter().map(|t| row(t, now, &write)).collect(),
+        tokens: tokens.into_iter().map(|t| row(t, now, write)).collect(),
         made: None,
         fault: None,
         name: typed.field("name").chars().take(200).collect(),
@@ -127,7 +127,7 @@ async fn page(person: &StaffPerson, typed: &Wanted) -> Result<TokensPage, Fault>
     })
 }
 
-fn row(token: Token, now: DateTime<Utc>, write: &Formatter) -> TokenRow {
+fn row(token: Token, now: DateTime<Utc>, write: Formatter) -> TokenRow {
     let texts = write.texts();
     let in_force = token.is_in_force(now);
     let state = if in_force {
@@ -142,9 +142,9 @@ fn row(token: Token, now: DateTime<Utc>, write: &Formatter) -> TokenRow {
         scopes: token.scopes.iter().map(|scope| scope.word()).collect(),
         state,
         in_force,
-        made: When::instant(token.made_at, write),
-        expires: When::instant(token.expires_at, write),
-        used: token.used_at.map(|at| When::instant(at, write)),
+        made: When::instant(token.made_at, &write),
+        expires: When::instant(token.expires_at, &write),
+        used: token.used_at.map(|at| When::instant(at, &write)),
         name: token.name,
     }
 }
