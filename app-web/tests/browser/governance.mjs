@@ -111,7 +111,7 @@ for (const javaScriptEnabled of [true, false]) {
       person(staff.senior, { javaScriptEnabled }),
       person(staff.support, { javaScriptEnabled }),
     ]);
-    const task = await plan(lead, version, "TEST");
+    const task = await plan(lead, version, "DEV");
     await lead.go(`${task}executer/`);
     assert.match(await lead.page.locator("dialog [role=alert]").textContent(), /Réservé/, "the lead is told why not");
     await authorise(lead, task);

@@ -375,21 +375,19 @@ fn facts(desk: &Desk, view: &TaskView, act: Act) -> Vec<Fact> {
             note: None,
         },
     ];
-    match (&task.authorisation, act) {
-        (Some(given), Act::Execute | Act::Revoke) => {
-            let fact = Fact::words(texts.t("authorised-by"), &view.people.name(given.by));
-            facts.push(fact.noted(Rich::piece(When::instant(given.at, &write))));
-        }
-        _ => {
-            let responsible = view.people.name(task.plan.responsible);
-            facts.push(Fact::words(texts.t("responsible"), &responsible));
-            let date = Fact::piece(texts.t("planned-date"), super::rows::planned(task, &write));
-            facts.push(match super::rows::zone_note(task, &write) {
-                Some(zone) => date.noted(zone),
-                None => date,
-            });
-        }
+    let given = task.authorisation.as_ref();
+    if let Some(given) = given.filter(|_| matches!(act, Act::Execute | Act::Revoke)) {
+        let fact = Fact::words(texts.t("authorised-by"), &view.people.name(given.by));
+        facts.push(fact.noted(Rich::piece(When::instant(given.at, &write))));
+        return facts;
     }
+    let responsible = view.people.name(task.plan.responsible);
+    facts.push(Fact::words(texts.t("responsible"), &responsible));
+    let date = Fact::piece(texts.t("planned-date"), super::rows::planned(task, &write));
+    facts.push(match super::rows::zone_note(task, &write) {
+        Some(zone) => date.noted(zone),
+        None => date,
+    });
     facts
 }
 

@@ -1,6 +1,6 @@
 //! What is planned in a month, and what is frozen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use guichet_domain::deployments::{Freeze, Project, Task};
@@ -112,11 +112,11 @@ async fn projects(desk: &Desk, planned: &[Task]) -> Result<BTreeMap<ProjectId, P
             break;
         }
     }
-    for task in planned {
-        if !known.contains_key(&task.project) {
-            let view = projects.show(desk.hand(), task.project).await;
-            known.insert(task.project, view.map_err(fault)?.project);
-        }
+    let missing = planned.iter().map(|task| task.project);
+    let missing: BTreeSet<ProjectId> = missing.filter(|id| !known.contains_key(id)).collect();
+    for id in missing {
+        let view = projects.show(desk.hand(), id).await;
+        known.insert(id, view.map_err(fault)?.project);
     }
     Ok(known)
 }

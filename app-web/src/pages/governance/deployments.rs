@@ -130,7 +130,7 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
     let bar = asked.bar(path.clone(), &write);
     let mut csv_href = bar.query().href();
     csv_href.insert_str(path.len(), "export.csv");
-    let tests = texts.t(if shown.project.stages.tests_finished() {
+    let stands = texts.t(if shown.project.stages.tests_finished() {
         "tests-finished"
     } else {
         "tests-open"
@@ -149,7 +149,7 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
         frame: desk.frame(),
         crumbs: desk.crumbs(above, texts.t("deployments")),
         notice: tell(&desk),
-        lede: texts.t2("deployments-lede", "project", &name, "tests", tests),
+        lede: texts.t2("deployments-lede", "project", &name, "tests", stands),
         project: name,
         project_href: project_href(project),
         new_href: format!("{path}creer/"),

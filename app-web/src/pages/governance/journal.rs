@@ -40,7 +40,7 @@ static SEATS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::ne
 
 /// A line as the page shows it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Row<'a> {
     at: String,
     time: String,
     who: String,
@@ -138,7 +138,7 @@ impl Follower {
 
     fn said(&self, lines: &[LogLine], people: &People) -> String {
         let event = |line: &LogLine| {
-            let shown = Line {
+            let shown = Row {
                 at: machine_instant(line.at),
                 time: self.write.clock(line.at),
                 who: people.name(line.by),

@@ -1,4 +1,8 @@
 //! The pages of projects, deployments and incidents.
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "formatters go by reference, as the pieces of pages take them"
+)]
 
 pub(crate) mod acts;
 pub(crate) mod calendar;

@@ -116,7 +116,8 @@ impl Typed {
         };
         if let Moment::Twice(first, ..) = typed.moment() {
             let is_first = plan.planned_at < first + chrono::TimeDelta::minutes(1);
-            typed.which = if is_first { "first" } else { "second" }.to_owned();
+            let which = if is_first { "first" } else { "second" };
+            which.clone_into(&mut typed.which);
         }
         typed
     }

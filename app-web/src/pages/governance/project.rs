@@ -204,6 +204,6 @@ fn freezes(desk: &Desk, view: &ProjectView) -> Vec<FreezeRow> {
 }
 
 /// A red message on the page.
-pub(super) fn refusal(words: String) -> Option<Alert> {
-    Some(Alert::fresh(Mood::Bad, words))
+pub(super) fn refusal(words: String) -> Alert {
+    Alert::fresh(Mood::Bad, words)
 }

@@ -67,7 +67,7 @@ async fn answer(desk: &Desk, done: Done) -> Result<Response, Fault> {
         Err(ActError::Refused { refusal: why, .. }) => {
             let (words, status) = words(desk, &why);
             let view = shown(desk).await?;
-            let mut response = project::page(desk, &view, refusal(words)).await?;
+            let mut response = project::page(desk, &view, Some(refusal(words))).await?;
             response.set_status(status);
             Ok(response)
         }

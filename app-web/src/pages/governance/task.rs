@@ -296,7 +296,8 @@ fn log(desk: &Desk, view: &TaskView) -> Log {
         rows: rows.collect(),
         is_cut: first > 1 && view.log.len() >= LINES,
         read_at: When::clock(desk.visit().app.portal.clock().now(), &write),
-        refresh_href: format!("{href}#h-log"),
+        // Without a fragment: to a place on the same page a browser would only scroll.
+        refresh_href: href,
     }
 }
 
