@@ -140,10 +140,16 @@ impl Fault {
         (403, "Signed in, but not allowed."),
         (404, "Missing, or somebody else's."),
         (405, "The address does not take this method."),
-        (409, "Somebody changed it meanwhile, or it is not possible as things stand."),
+        (
+            409,
+            "Somebody changed it meanwhile, or it is not possible as things stand.",
+        ),
         (413, "More was sent than is taken."),
         (415, "The body is of a type that is not taken."),
-        (422, "The ERP's rules say no, or an `Idempotency-Key` came before with another body."),
+        (
+            422,
+            "The ERP's rules say no, or an `Idempotency-Key` came before with another body.",
+        ),
         (429, "Too many tries."),
         (500, "A fault of the portal."),
         (502, "The ERP answered nonsense."),
@@ -282,14 +288,14 @@ impl Fault {
     /// What a person's page says instead.
     pub(crate) fn page(&self) -> PageFault {
         match self {
+            Self::Rules(rule) if rule.forbidden => PageFault::Forbidden,
             Self::Malformed(_)
             | Self::Fields(_)
             | Self::MediaType
             | Self::Refused { .. }
             | Self::KeyReused
-            | Self::Conflict => PageFault::BadRequest,
-            Self::Rules(rule) if rule.forbidden => PageFault::Forbidden,
-            Self::Rules(_) => PageFault::BadRequest,
+            | Self::Conflict
+            | Self::Rules(_) => PageFault::BadRequest,
             Self::NotSignedIn
             | Self::WrongSignIn
             | Self::NoCustomer
