@@ -140,7 +140,13 @@ mod tests {
             kind: "sign_in_refused",
             detail: &detail,
         };
-        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            bytes.iter().fold(String::new(), |mut text, byte| {
+                use std::fmt::Write as _;
+                write!(text, "{byte:02x}").expect("a text takes whatever is written");
+                text
+            })
+        };
         assert_eq!(hex(&content.bytes(Some(&[9; 32]))), CONTENT);
         let origin = origin(Uuid::from_u128(7), &[1, 2], Some("192.0.2.7"), None);
         assert_eq!(hex(&origin), ORIGIN);

@@ -40,7 +40,7 @@ fn entry(id: Uuid, to: &str) -> OutboxEntry {
 fn lease(database: &Database, taken: usize) -> Lease {
     let lease = Lease {
         holder: Uuid::from_u128(99),
-        until: Utc::now() + TimeDelta::hours(1),
+        until: moment() + TimeDelta::days(36_500),
     };
     let claimed = database.with(async |sql| ReadOutbox::claim(sql, moment(), lease, 9).await);
     assert_eq!(claimed.len(), taken);

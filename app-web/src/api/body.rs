@@ -56,6 +56,10 @@ impl Fields {
     }
 
     /// One of these words, or nothing.
+    #[expect(
+        clippy::option_option,
+        reason = "outside: was it good at all; inside: was it given"
+    )]
     pub(crate) fn option(
         &mut self,
         name: &'static str,

@@ -9,9 +9,10 @@ use guichet_domain::incidents::{self as incident, IncidentFilter, Severity};
 use guichet_domain::kernel::{
     Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, StaffId, TaskId,
 };
-use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement, TransactionTrait};
 use uuid::Uuid;
 
+use super::pages::{limit_written, prepared};
 use super::{incidents, projects, tasks};
 use crate::tasks::spans;
 use crate::trial::Trial;
@@ -69,6 +70,10 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: each line is one query and its index"
+)]
 fn cases(on: DatabaseBackend) -> Vec<Case> {
     let project = ProjectId(Uuid::from_u128(1));
     let staff = StaffId(Uuid::from_u128(2));
@@ -178,6 +183,17 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
                 &first,
             ),
             &[&["tasks_overridden"]],
+        ),
+        (
+            "list of the overridden by state",
+            list(
+                &TaskFilter {
+                    overridden: true,
+                    ..failed.clone()
+                },
+                &first,
+            ),
+            &[&["tasks_overridden_both"]],
         ),
         (
             "statistics",
@@ -320,7 +336,7 @@ async fn plan(trial: &Trial, query: &Statement) -> String {
         DatabaseBackend::Sqlite => ("EXPLAIN QUERY PLAN ", "detail"),
         _ => ("EXPLAIN (COSTS OFF) ", "QUERY PLAN"),
     };
-    let mut asked = query.clone();
+    let mut asked = limit_written(query.clone());
     asked.sql.insert_str(0, ask);
     let rows = trial.sql().reader.query_all_raw(asked).await.unwrap();
     let lines = rows.iter().map(|row| row.try_get("", column).unwrap());
@@ -355,9 +371,7 @@ async fn every_query_goes_by_its_index(trial: Trial) {
                 .into_iter()
                 .any(|word| word.trim_start_matches("sqlite_") == *index)
         };
-        let all = indexes
-            .iter()
-            .all(|group| group.iter().any(|index| used(index)));
+        let all = indexes.iter().all(|group| group.iter().any(&used));
         if scans(&plan) || !all {
             wrong.push(format!("{name}: not by {indexes:?}\n{plan}"));
         }
@@ -372,15 +386,74 @@ async fn every_query_goes_by_its_index_on_sqlite() {
 }
 
 #[tokio::test]
+async fn every_query_goes_by_its_index_on_postgresql() {
+    every_query_goes_by_its_index(filled().await).await;
+}
+
+/// A plan made anew at every call costs more than the call.
+#[tokio::test]
+async fn lists_are_not_planned_at_every_call_on_postgresql() {
+    let trial = filled().await;
+    let project = ProjectId(Uuid::from_u128(1));
+    let first = PlaceRequest::default();
+    let all = TaskFilter::default();
+    let both = TaskFilter {
+        states: vec![State::Failed, State::Rejected],
+        environments: vec![Environment::Prod, Environment::Dev],
+        ..all.clone()
+    };
+    let overridden = TaskFilter {
+        overridden: true,
+        ..all.clone()
+    };
+    // All on one connection.
+    let db = trial.sql().reader.begin().await.unwrap();
+    let on = db.get_database_backend();
+    for filter in [&all, &both, &overridden] {
+        for _ in 0..8 {
+            let query = prepared(tasks::page(project, filter, &first), on);
+            assert_eq!(query.all(&db).await.unwrap().len(), 21);
+        }
+    }
+    let ids: Vec<TaskId> = (1..=20).map(|id| TaskId(Uuid::from_u128(id))).collect();
+    for _ in 0..8 {
+        let around = tasks::surroundings(&ids).build(on);
+        assert_eq!(db.query_all_raw(around).await.unwrap().len(), 20);
+    }
+    let asked = "SELECT statement, generic_plans FROM pg_prepared_statements
+        WHERE statement LIKE 'SELECT \"tasks\".%'";
+    let rows = db.query_all_raw(Statement::from_string(on, asked)).await;
+    let rows = rows.unwrap();
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let statement: String = row.try_get("", "statement").unwrap();
+        let once: i64 = row.try_get("", "generic_plans").unwrap();
+        assert!(once > 0, "planned at every call: {statement}");
+    }
+}
+
+#[test]
+fn limits_are_written_where_they_are_bound() {
+    let values = [7_u64.into(), "x".into(), 21_u64.into()];
+    let sql = "(SELECT LIMIT $1) $2 LIMIT $3";
+    let written = limit_written(Statement::from_sql_and_values(
+        DatabaseBackend::Postgres,
+        sql,
+        values,
+    ));
+    assert_eq!(written.sql, "(SELECT LIMIT 7) $2 LIMIT 21");
+    assert_eq!(written.values.unwrap().0.len(), 3);
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "where the test server is, is no configuration of the portal"
 )]
-async fn every_query_goes_by_its_index_on_postgresql() {
+async fn filled() -> Trial {
     let server = std::env::var("GUICHET_TEST_POSTGRES_URL")
         .expect("GUICHET_TEST_POSTGRES_URL is missing: see the tests in tests/it");
     let trial = Trial::postgres(&server, Arc::new(TestSeal::default())).await;
     let trial = trial.unwrap().migrated().await.unwrap();
     trial.execute(FILL).await.unwrap();
-    every_query_goes_by_its_index(trial).await;
+    trial
 }
