@@ -122,9 +122,15 @@ async fn rules_and_freezes_are_set_and_hold() {
             .await
             .contains("Gel «\u{a0}Clôture\u{a0}»")
     );
-    let page = marie.page(&project).await;
     let action = format!("{project}gels/retirer/");
-    let removed = marie.send(&action, &unseen(&page, &action), &[]).await;
+    assert!(!marie.page(&project).await.contains(&action));
+    let seen = unseen(&admin.page(&project).await, &action);
+    let mut forced = unseen(&marie.page(&path).await, &path);
+    forced.push(("freeze".into(), "0".into()));
+    let refused = marie.send(&action, &forced, &[]).await;
+    assert_eq!(refused.status, 403, "a lead relaxes no rule");
+    assert!(refused.text().contains("Seul un administrateur"));
+    let removed = admin.send(&action, &seen, &[]).await;
     assert_eq!(removed.status, 303, "{}", removed.text());
     assert!(marie.page(&project).await.contains("Aucun gel"));
 }
