@@ -25,6 +25,7 @@ use crate::entities::{
 };
 use crate::values::{instant, rows};
 
+pub(crate) use self::pages::prepared;
 use self::pages::{Walk, merged, ordered};
 
 #[expect(

@@ -63,6 +63,7 @@ impl ReadIncidents for Sql {
 
 impl Sql {
     async fn incidents(&self, query: Select<Entity>) -> PortResult<Vec<Incident>> {
+        let query = scoped::prepared(&query, self.reader.get_database_backend());
         let rows = self
             .read("incidents", async |db| query.all(db).await)
             .await?;

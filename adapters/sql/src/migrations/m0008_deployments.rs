@@ -62,6 +62,11 @@ const INDEXES: &[(&str, &[&str], Option<&str>)] = &[
     ),
     (
         "tasks_overridden",
+        &["project_id", "planned_at", "id", "planned_on"],
+        Some(OVERRIDDEN),
+    ),
+    (
+        "tasks_overridden_both",
         &[
             "project_id",
             "environment",

@@ -7,7 +7,7 @@ use guichet_contract::TestSeal;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter, Version};
 use guichet_domain::incidents::{self as incident, IncidentFilter, Severity};
 use guichet_domain::kernel::{
-    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, StaffId, TaskId,
+    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, StaffId, TaskId, Words,
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement, TransactionTrait};
 use uuid::Uuid;
@@ -411,7 +411,7 @@ async fn lists_are_not_planned_at_every_call_on_postgresql() {
     let on = db.get_database_backend();
     for filter in [&all, &both, &overridden] {
         for _ in 0..8 {
-            let query = prepared(tasks::page(project, filter, &first), on);
+            let query = prepared(&tasks::page(project, filter, &first), on);
             assert_eq!(query.all(&db).await.unwrap().len(), 21);
         }
     }
@@ -443,6 +443,14 @@ fn limits_are_written_where_they_are_bound() {
     ));
     assert_eq!(written.sql, "(SELECT LIMIT 7) $2 LIMIT 21");
     assert_eq!(written.values.unwrap().0.len(), 3);
+}
+
+#[test]
+fn what_is_at_work_is_what_the_domain_says() {
+    let states = State::ALL.iter().filter(|(state, _)| state.is_at_work());
+    let words: Vec<String> = states.map(|(_, word)| format!("'{word}'")).collect();
+    let condition = format!(r#""state" IN ({})"#, words.join(", "));
+    assert_eq!(tasks::AT_WORK, condition);
 }
 
 #[expect(

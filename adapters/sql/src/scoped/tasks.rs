@@ -25,6 +25,7 @@ const FARTHEST_ZONE: TimeDelta = TimeDelta::hours(16);
 // The conditions of the partial indexes, to the letter: an index is used only where the database
 // sees its condition in the query itself, not in a value bound to it.
 const SUCCEEDED: &str = r#""state" = 'succeeded'"#;
+pub(super) const AT_WORK: &str = r#""state" IN ('running', 'stale')"#;
 const DELIVERED: &str = r#""environment" = 'PROD' AND "state" IN ('succeeded', 'failed')"#;
 
 pub(crate) fn one(id: TaskId) -> Select<Entity> {
@@ -44,9 +45,11 @@ pub(crate) fn page(
         .add(planned_in(filter.period));
     if filter.overridden {
         every = every.add(Column::OverrideReason.is_not_null());
-        // Their index goes by both.
-        states = or_all(states, State::ALL);
-        environments = or_all(environments, Environment::ALL);
+        // They have an index of all of them, and one that goes by both.
+        if !(states.is_empty() && environments.is_empty()) {
+            states = or_all(states, State::ALL);
+            environments = or_all(environments, Environment::ALL);
+        }
     }
     let states = kinds(&states, Column::State);
     let environments = kinds(&environments, Column::Environment);
@@ -207,14 +210,9 @@ pub(crate) fn at_work(
     all::<Entity>()
         .filter(Column::ProjectId.eq(project.0))
         .filter(Column::Environment.eq(environment.word()))
-        .filter(Column::State.is_in(working()))
+        .filter(Expr::cust(AT_WORK))
         .filter(other_than(except))
         .limit(1)
-}
-
-fn working() -> impl Iterator<Item = &'static str> {
-    let states = State::ALL.iter().filter(|(state, _)| state.is_at_work());
-    states.map(|(_, word)| *word)
 }
 
 fn other_than(except: Option<TaskId>) -> Condition {
@@ -238,7 +236,7 @@ pub(crate) fn surroundings(ids: &[TaskId]) -> Select<Entity> {
         .to_owned();
     let at_work = others()
         .and_where(same_environment)
-        .and_where(Expr::col((OTHER, Column::State)).is_in(working()))
+        .and_where(Expr::cust(format!(r#""{OTHER}".{AT_WORK}"#)))
         .to_owned();
     all::<Entity>()
         .select_only()

@@ -171,6 +171,7 @@ impl ReadTasks for Sql {
 
 impl Sql {
     async fn tasks(&self, query: Select<Entity>) -> PortResult<Vec<Task>> {
+        let query = scoped::prepared(&query, self.reader.get_database_backend());
         let rows = self.read("tasks", async |db| query.all(db).await).await?;
         tasks(rows)
     }
