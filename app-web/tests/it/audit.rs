@@ -218,17 +218,37 @@ async fn a_refusal_leaves_one_entry_with_what_was_asked_for() {
     let zoe = counter.signed_in("zoe").await;
     let mut seen = counter.entries().await.len();
     let paths = [
-        (RecordKind::Order, format!("/client/commandes/{order}/"), &order),
-        (RecordKind::Order, format!("/client/commandes/{order}/pdf"), &order),
+        (
+            RecordKind::Order,
+            format!("/client/commandes/{order}/"),
+            &order,
+        ),
+        (
+            RecordKind::Order,
+            format!("/client/commandes/{order}/pdf"),
+            &order,
+        ),
         (RecordKind::Order, format!("/api/v1/orders/{order}"), &order),
-        (RecordKind::Order, format!("/api/v1/orders/{order}/document"), &order),
-        (RecordKind::Invoice, format!("/client/factures/{invoice}/"), &invoice),
+        (
+            RecordKind::Order,
+            format!("/api/v1/orders/{order}/document"),
+            &order,
+        ),
+        (
+            RecordKind::Invoice,
+            format!("/client/factures/{invoice}/"),
+            &invoice,
+        ),
         (
             RecordKind::Invoice,
             format!("/client/factures/{invoice}/pdf"),
             &invoice,
         ),
-        (RecordKind::Invoice, format!("/api/v1/invoices/{invoice}"), &invoice),
+        (
+            RecordKind::Invoice,
+            format!("/api/v1/invoices/{invoice}"),
+            &invoice,
+        ),
         (
             RecordKind::Invoice,
             format!("/api/v1/invoices/{invoice}/document"),

@@ -336,9 +336,12 @@ async fn nobody_narrows_their_pages_to_somebody_elses_customer() {
 /// What a line asks for, with an id no record has.
 fn call_of(line: &str) -> Call {
     let (method, path) = line.split_once(' ').unwrap();
-    let piece = |piece: &str| match piece.starts_with('{') {
-        true => "01a1fdb8-132c-7324-91b8-25c4188b1200".to_owned(),
-        false => piece.to_owned(),
+    let piece = |piece: &str| {
+        if piece.starts_with('{') {
+            "01a1fdb8-132c-7324-91b8-25c4188b1200".to_owned()
+        } else {
+            piece.to_owned()
+        }
     };
     let path = path.split('/').map(piece).collect::<Vec<_>>().join("/");
     let call = Call::new(method.parse().unwrap(), &path);

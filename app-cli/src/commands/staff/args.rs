@@ -100,7 +100,7 @@ pub(crate) enum RoleChange {
 pub(crate) struct Scopes(pub(super) BTreeSet<TokenScope>);
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::from_word(text).ok_or_else(|| words::<Role>())
+    Role::from_word(text).ok_or_else(words::<Role>)
 }
 
 fn scope(text: &str) -> Result<Scopes, String> {

@@ -171,7 +171,7 @@ impl Team<'_> {
         page.rows.clear();
         page.pages.pager = Pager::default();
         add(pages, "projects-empty", &page)?;
-        page.text = "rien".to_owned();
+        "rien".clone_into(&mut page.text);
         add(pages, "projects-no-match", &page)?;
         self.project(latest, pages)
     }

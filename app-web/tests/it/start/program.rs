@@ -56,7 +56,12 @@ impl Drop for Running {
 impl Program {
     /// Complete: a migrated database, a Tryton that nobody is at, any free address.
     pub(super) async fn configured() -> Self {
-        let trial = Trial::sqlite(Arc::new(KeySeal::temporary())).await.unwrap().migrated().await.unwrap();
+        let trial = Trial::sqlite(Arc::new(KeySeal::temporary()))
+            .await
+            .unwrap()
+            .migrated()
+            .await
+            .unwrap();
         Self::on(trial)
     }
 
