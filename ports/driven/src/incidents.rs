@@ -48,6 +48,10 @@ pub trait IncidentStore: Send {
     /// The incident as it stands, held against change by anybody else until the unit ends.
     async fn hold(&mut self, id: IncidentId) -> PortResult<Option<Incident>>;
 
+    /// Its timeline as it stands in the unit, in the order it happened; see
+    /// [`ReadIncidents::events`].
+    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>>;
+
     /// Adds an incident with the first event of its timeline.
     async fn add(&mut self, incident: &Incident, event: &IncidentEvent) -> PortResult<()>;
 

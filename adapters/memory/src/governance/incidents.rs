@@ -86,6 +86,13 @@ impl ReadIncidents for MemoryWork {
 
 #[async_trait]
 impl IncidentStore for MemoryUnit {
+    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
+        let row = self.tables.incidents.get(&id);
+        Ok(row
+            .map(|row| last(&row.events, MOST_INCIDENT_EVENTS))
+            .unwrap_or_default())
+    }
+
     async fn project_of(&mut self, id: IncidentId) -> PortResult<Option<ProjectId>> {
         let found = self.tables.incidents.get(&id);
         Ok(found.map(|row| row.incident.project))

@@ -119,7 +119,7 @@ impl ReadTasks for MemoryWork {
             project.is_none_or(|project| task.project == project)
                 && (from..=to).contains(&task.plan.planned_on())
         });
-        tasks.sort_by_key(|task| (task.plan.planned_at, task.id));
+        tasks.sort_by_key(|task| (task.plan.planned_on(), task.plan.planned_at, task.id));
         tasks.truncate(limit);
         Ok(tasks)
     }

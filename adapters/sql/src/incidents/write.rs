@@ -26,6 +26,14 @@ impl IncidentStore for SqlUnit {
         self.incident_row(query).await?.map(incident).transpose()
     }
 
+    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
+        let query = scoped::incidents::events(id);
+        let rows = self
+            .write("an incident's timeline", async |tx| query.all(tx).await)
+            .await?;
+        rows.into_iter().rev().map(event::event).collect()
+    }
+
     async fn add(&mut self, incident: &Incident, event: &IncidentEvent) -> PortResult<()> {
         let insert = Entity::insert(row(incident));
         self.write("adding an incident", async |tx| {

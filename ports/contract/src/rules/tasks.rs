@@ -324,10 +324,16 @@ impl Model {
 
     fn done(&mut self, who: usize, number: usize, act: &Act) {
         let (now, incident) = (self.now, self.incidents.len());
+        // A reason overrides something only where something stands in the way without it.
+        let stopped = |verb| self.asked(who, number, verb, false, false).is_err();
+        let overriding = match act {
+            Act::Authorise { overriding, .. } => overriding.is_some() && stopped("authorise"),
+            Act::Start { overriding } => overriding.is_some() && stopped("start"),
+            _ => false,
+        };
         let task = &mut self.tasks[number];
         match act {
-            Act::Authorise { overriding, .. } => {
-                let overriding = overriding.is_some();
+            Act::Authorise { .. } => {
                 task.authorised = Some(Authorised {
                     by: who,
                     overriding,
@@ -348,8 +354,8 @@ impl Model {
                 task.state = "planned";
                 task.step("replanned");
             }
-            Act::Start { overriding } => {
-                task.overridden |= overriding.is_some();
+            Act::Start { .. } => {
+                task.overridden |= overriding;
                 (task.started, task.alive) = (now, now);
                 task.state = "running";
                 task.step("started");

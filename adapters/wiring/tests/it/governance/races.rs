@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use guichet_domain::deployments::State;
+use guichet_domain::incidents::Severity;
 use guichet_domain::kernel::Words;
-use guichet_portal::governance::{ActError, Outcome, TaskCommand};
+use guichet_portal::governance::{ActError, IncidentDraft, Outcome, TaskCommand};
 
 use super::world::{Answer, World, both, by, confirmed, done, rounds, start};
 
@@ -111,6 +112,43 @@ async fn of_two_tasks_of_one_environment_one_is_at_work() {
                     .await,
             );
         }
+        world.chain_holds().await;
+    }
+}
+
+/// Whoever holds a connection never waits for another: then the tenth person would stop them all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_people_who_speak_at_once_are_all_heard() {
+    for (database, trial) in both().await {
+        let world = Arc::new(World::new(trial.sql(), PEOPLE, 1).await);
+        let draft = IncidentDraft {
+            project: world.project,
+            title: "Lenteurs".into(),
+            description: "Depuis ce matin.".into(),
+            severity: Severity::Medium,
+            deployment: None,
+            assignee: None,
+            production: None,
+        };
+        let incidents = world.governance.incidents();
+        let opened = incidents.open(by(&world.leads[0]), &draft, None).await;
+        let opened = opened.map(Outcome::done).expect("opened");
+        let id = opened.expect("opened now").incident.id;
+        let tries = (0..PEOPLE).map(|n| {
+            let world = world.clone();
+            tokio::spawn(async move {
+                let incidents = world.governance.incidents();
+                let who = by(&world.leads[n]);
+                incidents.comment(who, id, "Vu.", None).await.map(drop)
+            })
+        });
+        for said in tries.collect::<Vec<_>>() {
+            let said = said.await.expect("no try panics");
+            assert!(said.is_ok(), "{database}: {said:?}");
+        }
+        let shown = incidents.show(by(&world.leads[0]), id).await;
+        let heard = shown.expect("there").events.len();
+        assert_eq!(heard, PEOPLE + 1, "{database}");
         world.chain_holds().await;
     }
 }

@@ -244,7 +244,7 @@ impl Deployments<'_> {
         plan.redeployment = edit.redeployment.unwrap_or(plan.redeployment);
         plan.retry_of = edit.retry_of.unwrap_or(plan.retry_of);
         plan.rollback_of = edit.rollback_of.unwrap_or(plan.rollback_of);
-        self.check_links(&plan, project).await?;
+        Self::check_links(unit, &plan, project).await?;
         Ok(plan)
     }
 

@@ -108,26 +108,26 @@ impl Deployments<'_> {
             retry_of: draft.retry_of,
             rollback_of: draft.rollback_of,
         };
-        self.check_links(&plan, facts.project.id).await?;
+        Self::check_links(unit, &plan, facts.project.id).await?;
         facts.for_plan(unit, &plan, id).await?;
         Ok(Task::plan(id, plan, &facts.situation())?)
     }
 
-    /// That the tasks a plan points to are such as it may point to.
+    /// That the tasks a plan points to are such as it may point to. They are read inside: whoever
+    /// holds a connection must not wait for another.
     pub(super) async fn check_links(
-        &self,
+        unit: &mut dyn Unit,
         plan: &Plan,
         project: ProjectId,
     ) -> Result<(), Planning> {
-        let tasks = &self.0.parts.tasks;
         if let Some(id) = plan.retry_of {
-            let found = tasks.find(id).await?;
+            let found = unit.tasks().hold(id).await?;
             if !found.is_some_and(|task| task.can_be_retried_in(project)) {
                 return Err(PlanFault::RetryOf.into());
             }
         }
         if let Some(id) = plan.rollback_of {
-            let found = tasks.find(id).await?;
+            let found = unit.tasks().hold(id).await?;
             if !found.is_some_and(|task| task.can_be_rolled_back_in(project)) {
                 return Err(PlanFault::RollbackOf.into());
             }

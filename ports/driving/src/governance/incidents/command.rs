@@ -94,9 +94,7 @@ impl Incidents<'_> {
         {
             Ok(step) => step,
             Err(fault) => {
-                let current = self
-                    .view(unit.as_mut(), project, incident, &s, None)
-                    .await?;
+                let current = self.view(unit.as_mut(), project, incident, &s).await?;
                 drop(unit);
                 let current = Some(Box::new(current));
                 return Err(self.refused(by, id, verb.word(), fault, current).await);
@@ -108,8 +106,7 @@ impl Incidents<'_> {
                 .await?;
         }
         let event = audited(&incident, &step, verb, by);
-        let added = Some(step.event);
-        let view = self.view(unit.as_mut(), project, step.incident, &s, added);
+        let view = self.view(unit.as_mut(), project, step.incident, &s);
         let view = view.await?;
         self.keep(unit, by, event, (once, key.as_ref()), view).await
     }
@@ -140,14 +137,13 @@ impl Incidents<'_> {
             }
         };
         unit.incidents().comment(id, &event).await?;
-        let added = Some(event);
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Incident, id),
             verb: verb.to_owned(),
             changes: by.token_change().into_iter().collect(),
             reason: None,
         };
-        let view = self.view(unit.as_mut(), project, incident, &s, added);
+        let view = self.view(unit.as_mut(), project, incident, &s);
         let view = view.await?;
         self.keep(unit, by, event, (once, key.as_ref()), view).await
     }

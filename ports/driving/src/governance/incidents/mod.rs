@@ -10,7 +10,7 @@ pub use read::IncidentView;
 
 use guichet_domain::access::TokenScope;
 use guichet_domain::deployments::Project;
-use guichet_domain::incidents::{Incident, IncidentEvent, Situation, Verb};
+use guichet_domain::incidents::{Incident, Situation, Verb};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
     AuditEvent, AuditObject, CommandKey, IncidentNotice, NoticeKind, ObjectKind, PortResult, Unit,
@@ -109,19 +109,16 @@ impl Incidents<'_> {
         notices::tell_all(self.0, unit, vec![assignee], &kind).await
     }
 
-    /// The incident as it is in a unit, for who acts in it, with its timeline and what the unit
-    /// adds to that.
+    /// The incident as it is in a unit, for who acts in it, with its timeline. All is read inside:
+    /// whoever holds a connection must not wait for another.
     async fn view(
         &self,
         unit: &mut dyn Unit,
         project: Project,
         incident: Incident,
         s: &Situation,
-        added: Option<IncidentEvent>,
     ) -> PortResult<IncidentView> {
-        // The project is held: nobody else adds to the timeline meanwhile.
-        let mut events = self.0.parts.incidents.events(incident.id).await?;
-        events.extend(added);
+        let events = unit.incidents().events(incident.id).await?;
         let people = People::find(unit, read::people_of(&incident, &events)).await?;
         Ok(IncidentView {
             allowed: allowed(s, &incident),

@@ -53,8 +53,7 @@ impl Incidents<'_> {
         self.tell_assignee(unit.as_mut(), by, &project, &step.incident)
             .await?;
         let event = opened(&step.incident);
-        let added = Some(step.event);
-        let view = self.view(unit.as_mut(), project, step.incident, &s, added);
+        let view = self.view(unit.as_mut(), project, step.incident, &s);
         let view = view.await?;
         self.keep(unit, by, event, (once, key.as_ref()), view).await
     }
@@ -76,7 +75,7 @@ impl Incidents<'_> {
         let of_production = match draft.deployment {
             None => false,
             Some(id) => {
-                let found = self.0.parts.tasks.find(id).await?;
+                let found = unit.tasks().hold(id).await?;
                 let found = found.filter(|task| task.project == project.id);
                 let task = found.ok_or(IncidentFault::UnknownDeployment)?;
                 task.plan.environment == Environment::Prod

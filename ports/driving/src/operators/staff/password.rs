@@ -1,4 +1,4 @@
-use guichet_domain::access::{StaffAccount, StaffMember};
+use guichet_domain::access::{StaffAccount, StaffMember, TokenOwner};
 use guichet_driven::PasswordHash;
 use secrecy::SecretString;
 
@@ -6,7 +6,8 @@ use super::{Operators, StaffError, change};
 use crate::passwords::{Passwords, acceptable};
 
 impl Operators {
-    /// Gives a local member another password, and ends their sessions.
+    /// Gives a local member another password, and ends their sessions and tokens: whoever knew the
+    /// old one may have made some.
     pub async fn staff_password(
         &self,
         login: &str,
@@ -22,7 +23,12 @@ impl Operators {
         unit.staff().set_password(member.id, &kept).await?;
         let now = self.0.clock.now();
         let sessions = unit.staff().revoke_sessions(member.id, now).await?;
-        let changes = vec![change("sessions_ended", None, Some(sessions.to_string()))];
+        let owner = TokenOwner::Staff(member.id);
+        let tokens = unit.tokens().revoke_all(owner, now).await?;
+        let changes = vec![
+            change("sessions_ended", None, Some(sessions.to_string())),
+            change("tokens_ended", None, Some(tokens.to_string())),
+        ];
         self.staff_done(unit, member.id, "password", changes)
             .await?;
         Ok(member)
