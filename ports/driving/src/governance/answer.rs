@@ -1,5 +1,7 @@
 use guichet_domain::deployments::PlanFault;
-use guichet_driven::{CommandKey, PortError, Unit};
+use guichet_driven::{AuditEvent, CommandKey, PortError, Unit};
+
+use super::{By, Governance};
 
 use crate::BadCursor;
 
@@ -88,13 +90,6 @@ impl<V> From<PlanFault> for ActError<super::deployments::TaskFault, V> {
     }
 }
 
-/// What a key has been used for.
-pub(super) enum Repeat {
-    No,
-    Same { status: u16, body: Vec<u8> },
-    Other,
-}
-
 impl<V> Once<'_, V> {
     pub(super) fn command_key(&self, who: impl std::fmt::Display) -> CommandKey {
         CommandKey {
@@ -105,20 +100,48 @@ impl<V> Once<'_, V> {
     }
 }
 
-/// Whether a command has been carried out already.
-pub(super) async fn repeat(
+/// The status and body of the first answer, where the command has been carried out already.
+pub(super) async fn first_answer<R, V>(
     unit: &mut dyn Unit,
     key: Option<&CommandKey>,
-) -> Result<Repeat, PortError> {
+) -> Result<Option<(u16, Vec<u8>)>, ActError<R, V>> {
     let Some(key) = key else {
-        return Ok(Repeat::No);
+        return Ok(None);
     };
-    Ok(match unit.idempotency().first(key).await? {
-        None => Repeat::No,
-        Some(first) if first.fingerprint == key.fingerprint => Repeat::Same {
-            status: first.status,
-            body: first.body,
-        },
-        Some(_) => Repeat::Other,
-    })
+    match unit.idempotency().first(key).await? {
+        None => Ok(None),
+        Some(first) if first.fingerprint == key.fingerprint => Ok(Some((first.status, first.body))),
+        Some(_) => Err(ActError::KeyReused),
+    }
+}
+
+/// The same as what a command comes to.
+pub(super) async fn repeated<R, V>(
+    unit: &mut dyn Unit,
+    key: Option<&CommandKey>,
+) -> Result<Option<Outcome<V>>, ActError<R, V>> {
+    let first = first_answer(unit, key).await?;
+    Ok(first.map(|(status, body)| Outcome::Again { status, body }))
+}
+
+impl Governance {
+    /// Ends a unit: the answer kept for whoever asks again, the audit entry last.
+    pub(super) async fn keep<R, V>(
+        &self,
+        mut unit: Box<dyn Unit>,
+        by: By<'_>,
+        event: AuditEvent,
+        (once, key): (Option<Once<'_, V>>, Option<&CommandKey>),
+        view: V,
+    ) -> Result<Outcome<V>, ActError<R, V>> {
+        if let (Some(once), Some(key)) = (once, key) {
+            let (status, body) = (once.render)(&view);
+            let at = self.now();
+            unit.idempotency().keep(key, status, &body, at).await?;
+        }
+        let entry = self.entry(by.actor(), by.origin, event);
+        unit.audit().append(&entry).await?;
+        unit.save().await?;
+        Ok(Outcome::Done(view))
+    }
 }

@@ -9,11 +9,12 @@ use guichet_domain::incidents::Incident;
 use guichet_domain::kernel::{IncidentId, ProjectId, TaskId, Words};
 use guichet_driven::{PortError, Unit};
 
+use super::super::answer::repeated;
 use super::super::facts::{Facts, standing};
 use super::super::{ActError, By, Once, Outcome};
 use super::plan::Planning;
 use super::view::{LOG_LINES, view};
-use super::{Deployments, TaskError, TaskFault, TaskView, audited, notices, word};
+use super::{Deployments, TaskError, TaskFault, TaskView, audited, notices};
 
 /// What is to be done with a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,11 +115,11 @@ impl Deployments<'_> {
         once: Option<Once<'_, TaskView>>,
     ) -> Result<Outcome<TaskView>, TaskError> {
         let verb = command.verb();
-        self.check_scope(by, &id.to_string(), word(verb)).await?;
+        self.check_scope(by, &id.to_string(), verb.word()).await?;
         let task = self.existing(project, id).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let (mut facts, task) = self.hold(unit.as_mut(), by, &task).await?;
@@ -132,16 +133,18 @@ impl Deployments<'_> {
                 let current = view(unit.as_mut(), facts, task).await?;
                 drop(unit);
                 let current = Some(Box::new(current));
-                return Err(self.refused(by, id, word(verb), fault, current).await);
+                return Err(self.refused(by, id, verb.word(), fault, current).await);
             }
             Err(Deciding::Port(error)) => return Err(error.into()),
         };
         let due = step.task.due_at(facts.project.rules.patience);
         unit.tasks().step(&step.task, &step.event, due).await?;
         self.follow(unit.as_mut(), &facts, &step, by).await?;
-        let event = audited(id, word(verb), Some(before), &step, by);
+        let event = audited(id, verb.word(), Some(before), &step, by);
         let view = view(unit.as_mut(), facts, step.task).await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     /// The task as it now is, time having done its part; of this project, where one is named.

@@ -2,6 +2,7 @@ use guichet_domain::deployments::{LogLine, log};
 use guichet_domain::kernel::{ProjectId, TaskId};
 use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind};
 
+use super::super::answer::repeated;
 use super::super::{ActError, By, Once, Outcome, People};
 use super::command::numbered;
 use super::read::check_reading;
@@ -22,7 +23,7 @@ impl Deployments<'_> {
         let task = self.existing(project, id).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let (facts, task) = self.hold(unit.as_mut(), by, &task).await?;
@@ -44,7 +45,9 @@ impl Deployments<'_> {
         unit.tasks().append_log(&task, &lines, due).await?;
         let event = added(id, &lines, by);
         let view = view(unit.as_mut(), facts, task).await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     /// Lines of a task's log after a number, at most `limit`, with the people who wrote them, and

@@ -14,13 +14,12 @@ pub use read::{DoraFigures, TaskHistory};
 pub use view::TaskView;
 
 use guichet_domain::access::TokenScope;
-use guichet_domain::deployments::{Step, Verb};
+use guichet_domain::deployments::Step;
 use guichet_domain::incidents::Incident;
 use guichet_domain::kernel::{TaskId, Words};
-use guichet_driven::{AuditEvent, AuditObject, CommandKey, FieldChange, ObjectKind, Unit};
+use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind};
 
-use super::answer::{Repeat, repeat};
-use super::{ActError, By, Governance, Once, Outcome};
+use super::{ActError, By, Governance};
 
 /// Deployment tasks.
 #[derive(Clone, Copy)]
@@ -56,39 +55,6 @@ impl Deployments<'_> {
             },
             Err(error) => error.into(),
         }
-    }
-
-    /// Whether the command had been carried out: what was answered then.
-    async fn repeated(
-        &self,
-        unit: &mut dyn Unit,
-        key: Option<&CommandKey>,
-    ) -> Result<Option<Outcome<TaskView>>, TaskError> {
-        match repeat(unit, key).await? {
-            Repeat::No => Ok(None),
-            Repeat::Same { status, body } => Ok(Some(Outcome::Again { status, body })),
-            Repeat::Other => Err(ActError::KeyReused),
-        }
-    }
-
-    /// Ends a unit: the answer kept for whoever asks again, the audit entry last.
-    async fn keep(
-        &self,
-        mut unit: Box<dyn Unit>,
-        by: By<'_>,
-        event: AuditEvent,
-        (once, key): (Option<Once<'_, TaskView>>, Option<&CommandKey>),
-        view: TaskView,
-    ) -> Result<Outcome<TaskView>, TaskError> {
-        if let (Some(once), Some(key)) = (once, key) {
-            let (status, body) = (once.render)(&view);
-            let at = self.0.now();
-            unit.idempotency().keep(key, status, &body, at).await?;
-        }
-        let entry = self.0.entry(by.actor(), by.origin, event);
-        unit.audit().append(&entry).await?;
-        unit.save().await?;
-        Ok(Outcome::Done(view))
     }
 }
 
@@ -139,9 +105,4 @@ pub(super) fn opened(incident: &Incident) -> AuditEvent {
         ],
         reason: None,
     }
-}
-
-/// The word of a verb in the audit.
-fn word(verb: Verb) -> &'static str {
-    verb.word()
 }

@@ -7,6 +7,7 @@ use guichet_domain::deployments::{
 use guichet_domain::kernel::{ProjectId, TaskId};
 use guichet_driven::Unit;
 
+use super::super::answer::repeated;
 use super::super::facts::{Facts, standing};
 use super::super::{ActError, By, Once, Outcome};
 use super::view::view;
@@ -47,7 +48,7 @@ impl Deployments<'_> {
         self.check_scope(by, &project.to_string(), "plan").await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let Some(project) = unit.projects().hold(project).await? else {
@@ -84,7 +85,9 @@ impl Deployments<'_> {
         notices::planned(self.0, unit.as_mut(), &facts, &step.task).await?;
         let event = audited(id, "plan", None, &step, by);
         let view = view(unit.as_mut(), facts, step.task).await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     async fn planned(

@@ -4,6 +4,7 @@ use guichet_domain::incidents::{
 use guichet_domain::kernel::{IncidentId, Words};
 use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
 
+use super::super::answer::repeated;
 use super::super::facts::standing;
 use super::super::{ActError, By, Once, Outcome};
 use super::{IncidentError, IncidentFault, IncidentView, Incidents};
@@ -82,7 +83,7 @@ impl Incidents<'_> {
         self.check_scope(by, &id.to_string(), verb.word()).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let Some((project, incident, s)) = self.hold(unit.as_mut(), by, id).await? else {
@@ -108,7 +109,9 @@ impl Incidents<'_> {
         let event = audited(&incident, &step, verb, by);
         let view = self.view(unit.as_mut(), project, step.incident, &s);
         let view = view.await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     /// Says something about an incident; needs no revision and changes none.
@@ -123,7 +126,7 @@ impl Incidents<'_> {
         self.check_scope(by, &id.to_string(), verb).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let Some((project, incident, s)) = self.hold(unit.as_mut(), by, id).await? else {
@@ -145,7 +148,9 @@ impl Incidents<'_> {
         };
         let view = self.view(unit.as_mut(), project, incident, &s);
         let view = view.await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     async fn hold(

@@ -12,14 +12,11 @@ use guichet_domain::access::TokenScope;
 use guichet_domain::deployments::Project;
 use guichet_domain::incidents::{Incident, Situation, Verb};
 use guichet_domain::kernel::Words;
-use guichet_driven::{
-    AuditEvent, AuditObject, CommandKey, IncidentNotice, NoticeKind, ObjectKind, PortResult, Unit,
-};
+use guichet_driven::{AuditObject, IncidentNotice, NoticeKind, ObjectKind, PortResult, Unit};
 
-use super::answer::{Repeat, repeat};
 use super::deployments::notices;
 use super::people::People;
-use super::{ActError, By, Governance, Once, Outcome};
+use super::{ActError, By, Governance};
 
 /// Incidents.
 #[derive(Clone, Copy)]
@@ -52,38 +49,6 @@ impl Incidents<'_> {
             Ok(()) => ActError::Refused { refusal, current },
             Err(error) => error.into(),
         }
-    }
-
-    async fn repeated(
-        &self,
-        unit: &mut dyn Unit,
-        key: Option<&CommandKey>,
-    ) -> Result<Option<Outcome<IncidentView>>, IncidentError> {
-        match repeat(unit, key).await? {
-            Repeat::No => Ok(None),
-            Repeat::Same { status, body } => Ok(Some(Outcome::Again { status, body })),
-            Repeat::Other => Err(ActError::KeyReused),
-        }
-    }
-
-    /// Ends a unit: the answer kept for whoever asks again, the audit entry last.
-    async fn keep(
-        &self,
-        mut unit: Box<dyn Unit>,
-        by: By<'_>,
-        event: AuditEvent,
-        (once, key): (Option<Once<'_, IncidentView>>, Option<&CommandKey>),
-        view: IncidentView,
-    ) -> Result<Outcome<IncidentView>, IncidentError> {
-        if let (Some(once), Some(key)) = (once, key) {
-            let (status, body) = (once.render)(&view);
-            let at = self.0.now();
-            unit.idempotency().keep(key, status, &body, at).await?;
-        }
-        let entry = self.0.entry(by.actor(), by.origin, event);
-        unit.audit().append(&entry).await?;
-        unit.save().await?;
-        Ok(Outcome::Done(view))
     }
 
     /// Tells whoever has the incident now that they have it, unless they took it themselves.

@@ -3,6 +3,7 @@ use guichet_domain::incidents::{Incident, Opening, Refusal, Severity, Situation,
 use guichet_domain::kernel::{IncidentId, ProjectId, StaffId, TaskId};
 use guichet_driven::{PortError, Unit};
 
+use super::super::answer::repeated;
 use super::super::deployments::opened;
 use super::super::facts::standing;
 use super::super::{By, Once, Outcome};
@@ -38,7 +39,7 @@ impl Incidents<'_> {
         self.check_scope(by, "new", "open").await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some(before) = self.repeated(unit.as_mut(), key.as_ref()).await? {
+        if let Some(before) = repeated(unit.as_mut(), key.as_ref()).await? {
             return Ok(before);
         }
         let (project, s, step) = match self.opening(unit.as_mut(), by, draft).await {
@@ -55,7 +56,9 @@ impl Incidents<'_> {
         let event = opened(&step.incident);
         let view = self.view(unit.as_mut(), project, step.incident, &s);
         let view = view.await?;
-        self.keep(unit, by, event, (once, key.as_ref()), view).await
+        self.0
+            .keep(unit, by, event, (once, key.as_ref()), view)
+            .await
     }
 
     async fn opening(

@@ -12,7 +12,7 @@ use guichet_domain::deployments::{Project, Rules, Stages};
 use guichet_domain::kernel::{ProjectId, text};
 use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
 
-use super::answer::{Repeat, repeat};
+use super::answer::first_answer;
 use super::facts::standing;
 use super::{ActError, By, Governance, Once};
 use crate::Origin;
@@ -81,11 +81,7 @@ impl<'a> Projects<'a> {
         };
         let key = once.command_key(by.staff.id());
         let mut unit = self.0.parts.work.begin().await?;
-        match repeat(unit.as_mut(), Some(&key)).await? {
-            Repeat::No => Ok(None),
-            Repeat::Same { status, body } => Ok(Some((status, body))),
-            Repeat::Other => Err(ActError::KeyReused),
-        }
+        first_answer(unit.as_mut(), Some(&key)).await
     }
 }
 
@@ -221,7 +217,9 @@ impl Projects<'_> {
             let (status, body) = (once.render)(&view);
             let (key, at) = (once.command_key(by.staff.id()), self.0.now());
             // It may have come twice at once: the other one has answered meanwhile.
-            if !matches!(repeat(unit.as_mut(), Some(&key)).await?, Repeat::No) {
+            let first = first_answer::<ProjectFault, ProjectView>(unit.as_mut(), Some(&key));
+            let first = first.await?;
+            if first.is_some() {
                 return Err(PortError::Conflict.into());
             }
             unit.idempotency().keep(&key, status, &body, at).await?;
