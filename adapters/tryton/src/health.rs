@@ -19,12 +19,20 @@ impl Health for Tryton {
         "tryton"
     }
 
+    /// Answers once Tryton names its version and the service account has a session there.
     async fn probe(&self) -> PortResult<Probe> {
         spanned(METHOD, async {
-            let asked = timeout(DEADLINE, self.version()).await;
-            let version = asked
-                .unwrap_or(Err(CallError::TimedOut))
-                .map_err(|error| into_port(error, METHOD, Kind::Read, &Sent::default()))?;
+            let probed = timeout(DEADLINE, async {
+                let version = self
+                    .version()
+                    .await
+                    .map_err(|error| into_port(error, METHOD, Kind::Read, &Sent::default()))?;
+                let session = self.keeper().session().await;
+                session.map_err(|fault| fault.into_port(METHOD))?;
+                Ok(version)
+            });
+            let silent = |_| into_port(CallError::TimedOut, METHOD, Kind::Read, &Sent::default());
+            let version = probed.await.map_err(silent)??;
             Ok(Probe {
                 detail: format!("Tryton {version}"),
             })

@@ -10,6 +10,7 @@ use guichet_driven::{
 use crate::directory::Directory;
 use crate::governance::{Governance, GovernanceParts};
 use crate::passwords::{PasswordCost, Passwords};
+use crate::readiness::LastReadiness;
 use crate::record::Recorder;
 use crate::session::Pace;
 use crate::{Customers, Invoices, Keys, Orders, Sessions, Staff};
@@ -70,6 +71,7 @@ pub struct Portal {
     pub(crate) passwords: Passwords,
     governance: Governance,
     company: RwLock<Option<Arc<Company>>>,
+    pub(crate) readiness: LastReadiness,
 }
 
 impl Portal {
@@ -81,6 +83,7 @@ impl Portal {
             directory: Directory::new(),
             passwords: Passwords::new(parts.password_cost),
             company: RwLock::default(),
+            readiness: LastReadiness::default(),
             governance: Governance::new(parts.governance()),
             parts,
         }

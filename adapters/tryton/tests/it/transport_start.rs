@@ -72,7 +72,8 @@ async fn the_probe_names_the_version_and_recovers_by_itself() {
     assert_eq!(tryton.name(), "tryton");
     assert_eq!(tryton.probe().await.unwrap().detail, "Tryton 7.6");
     assert_eq!(tryton.probe().await.unwrap().detail, "Tryton 7.6");
-    assert_eq!(fake.methods(), [VERSION, VERSION]);
+    assert_eq!(fake.count(VERSION), 2, "asked anew each time");
+    assert_eq!(fake.count(LOGIN), 1, "and signed in once");
     fake.answers(|_| Some(Reply::status(503)));
     assert!(matches!(
         tryton.probe().await,
@@ -80,6 +81,23 @@ async fn the_probe_names_the_version_and_recovers_by_itself() {
     ));
     fake.answers(|_| None);
     assert_eq!(tryton.probe().await.unwrap().detail, "Tryton 7.6");
+}
+
+#[tokio::test]
+async fn the_probe_sees_that_the_service_account_no_longer_signs_in() {
+    let fake = Fake::start(|_| None).await;
+    let mut wrong = config(&fake);
+    wrong.password = "wrong".to_owned().into();
+    let tryton = Tryton::new(wrong).unwrap();
+    for _ in 0..3 {
+        let error = tryton.probe().await.unwrap_err();
+        assert!(matches!(error, PortError::Denied { .. }), "{error:?}");
+    }
+    assert_eq!(
+        fake.count(LOGIN),
+        1,
+        "a refused password is not tried at each probe"
+    );
 }
 
 #[tokio::test]
