@@ -3,10 +3,13 @@
 //! [`Task`] is the state machine, [`Situation`] says who may do what now and why not, by the
 //! same function that refuses. An authorisation is bound to the hash of the exact [`Plan`].
 
+mod authorisation;
+mod denial;
 pub mod dora;
 mod environment;
 mod event;
 pub mod log;
+mod overriding;
 pub mod plan;
 mod policy;
 mod project;
@@ -16,15 +19,19 @@ mod statistics;
 mod task;
 #[cfg(test)]
 mod tests;
+mod verbs;
 pub mod zone;
 
+pub use authorisation::{AUTHORISATION_LASTS, Authorisation, Confirmed};
+pub use denial::{Denial, DenialKind};
 pub use environment::Environment;
 pub use event::{EventKind, TaskEvent};
 pub use log::{LogFault, LogLine, LogSize};
+pub use overriding::{Frozen, Obstacles, Override};
 pub use plan::{Plan, PlanChange, PlanFault, PlanHash, Version};
-pub use policy::{Denial, DenialKind, Situation, Surroundings};
+pub use policy::{Situation, Surroundings};
 pub use project::{Freeze, Member, Project, Rules};
 pub use stages::{Stage, StageDenial, StageState, StageVerb, Stages};
 pub use state::{State, Verb};
 pub use statistics::{Period, Statistics, TaskFilter};
-pub use task::{AUTHORISATION_LASTS, Authorisation, Confirmed, Step, Task, TaskRefusal, reason};
+pub use task::{Step, Task, TaskRefusal, reason};

@@ -4,134 +4,10 @@ use chrono::{DateTime, Utc};
 use guichet_access::Standing;
 use guichet_kernel::{StaffId, TaskId};
 
-use crate::{AUTHORISATION_LASTS, Environment, Project, State, Task, Verb};
-
-/// Why somebody may not do something with a task now.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum Denial {
-    /// It takes an administrator or the lead of the project.
-    #[error("only an administrator or the project's lead may")]
-    LeadOnly,
-    /// It takes an administrator or a senior developer of the project.
-    #[error("only an administrator or a senior developer of the project may")]
-    ExecutorOnly,
-    /// Whoever authorised it does not execute it.
-    #[error("whoever authorised it may not execute it")]
-    FourEyes,
-    /// Whoever planned it does not authorise it in this environment.
-    #[error("whoever planned it may not authorise it in this environment")]
-    PlannerMayNotAuthorise,
-    /// Only an administrator overrides a freeze or the promotion.
-    #[error("only an administrator overrides a freeze or the promotion")]
-    OverrideNotYours,
-    /// A freeze holds.
-    #[error("a freeze holds until {until}")]
-    Freeze {
-        /// Its name.
-        name: String,
-        /// Its end.
-        until: DateTime<Utc>,
-    },
-    /// Pre-production has not taken this version with success.
-    #[error("pre-production has not taken this version with success")]
-    Promotion,
-    /// Somebody changed the task since it was looked at.
-    #[error("changed since revision {seen}")]
-    Changed {
-        /// The revision that was looked at.
-        seen: u64,
-    },
-    /// The state machine has no such step.
-    #[error("not possible for a task that is {0:?}")]
-    WrongState(State),
-    /// Nothing may be started that is not authorised.
-    #[error("not authorised")]
-    NotAuthorised,
-    /// The tests of the project are not finished.
-    #[error("the tests are not finished")]
-    TestsOpen,
-    /// The responsible may no longer execute here.
-    #[error("the responsible may no longer execute here")]
-    ResponsibleUnable,
-    /// The version is there already, and the plan does not say that it is deployed once more.
-    #[error("already deployed there")]
-    AlreadyDeployed {
-        /// The task that took it there.
-        task: TaskId,
-    },
-    /// Another task is at work there.
-    #[error("another task is at work there")]
-    AtWork {
-        /// Which.
-        task: TaskId,
-    },
-    /// What was authorised is not what is planned now.
-    #[error("the authorisation is of another plan")]
-    AuthorisationVoid,
-    /// The authorisation has run out.
-    #[error("the authorisation has run out")]
-    AuthorisationExpired,
-    /// The planned date is so long past that no authorisation of it would be good.
-    #[error("the planned date is too long past")]
-    PlanOutdated,
-}
-
-/// What kind of no it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DenialKind {
-    /// Not for this person, or against a rule of the project.
-    Forbidden,
-    /// Not as things stand now.
-    Conflict,
-}
-
-impl Denial {
-    /// A stable word for programs.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::LeadOnly => "lead_only",
-            Self::ExecutorOnly => "executor_only",
-            Self::FourEyes => "four_eyes",
-            Self::PlannerMayNotAuthorise => "planner_may_not_authorise",
-            Self::OverrideNotYours => "override_not_yours",
-            Self::Freeze { .. } => "freeze",
-            Self::Promotion => "promotion",
-            Self::Changed { .. } => "changed",
-            Self::WrongState(_) => "wrong_state",
-            Self::NotAuthorised => "not_authorised",
-            Self::TestsOpen => "tests_open",
-            Self::ResponsibleUnable => "responsible_unable",
-            Self::AlreadyDeployed { .. } => "already_deployed",
-            Self::AtWork { .. } => "at_work",
-            Self::AuthorisationVoid => "authorisation_void",
-            Self::AuthorisationExpired => "authorisation_expired",
-            Self::PlanOutdated => "plan_outdated",
-        }
-    }
-
-    /// What kind of no it is.
-    pub const fn kind(&self) -> DenialKind {
-        match self {
-            Self::LeadOnly
-            | Self::ExecutorOnly
-            | Self::FourEyes
-            | Self::PlannerMayNotAuthorise
-            | Self::OverrideNotYours
-            | Self::Freeze { .. }
-            | Self::Promotion => DenialKind::Forbidden,
-            Self::Changed { .. }
-            | Self::WrongState(_)
-            | Self::NotAuthorised
-            | Self::TestsOpen
-            | Self::ResponsibleUnable
-            | Self::AlreadyDeployed { .. }
-            | Self::AtWork { .. }
-            | Self::AuthorisationVoid
-            | Self::AuthorisationExpired
-            | Self::PlanOutdated => DenialKind::Conflict,
-        }
-    }
-}
+use crate::{
+    AUTHORISATION_LASTS, Authorisation, Denial, Environment, Obstacles, Plan, Project, State, Task,
+    Verb,
+};
 
 /// What stands around a task in its project: the rest of what its guards go by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -155,6 +31,8 @@ pub struct Situation<'a> {
     pub project: &'a Project,
     /// What the responsible may act as here, now.
     pub responsible: Standing,
+    /// What whoever authorised the task may act as here, now; nothing where nobody did.
+    pub authoriser: Standing,
     /// Whether pre-production took the plan's version with success, here.
     pub preproduction_took_it: bool,
     /// A task that took the plan's version to its environment with success.
@@ -202,7 +80,7 @@ impl Situation<'_> {
             Verb::Authorise if self.now >= task.plan.planned_at + AUTHORISATION_LASTS => {
                 Err(Denial::PlanOutdated)
             }
-            Verb::Authorise => self.guards(task, task.plan.planned_at, overriding),
+            Verb::Authorise => self.guards(verb, task, overriding),
             Verb::Start => self.start(task, overriding),
             _ => Ok(()),
         }
@@ -221,10 +99,7 @@ impl Situation<'_> {
             if !self.standing.leads() {
                 return Err(Denial::LeadOnly);
             }
-            let own = task.planned_by == self.actor;
-            let environment = &task.plan.environment;
-            let planners = &self.project.rules.planner_authorises;
-            if verb == Verb::Authorise && own && !planners.contains(environment) {
+            if verb == Verb::Authorise && self.is_kept_from(task, self.actor) {
                 return Err(Denial::PlannerMayNotAuthorise);
             }
             return Ok(());
@@ -238,6 +113,12 @@ impl Situation<'_> {
         }
     }
 
+    /// Whether somebody had a hand in this plan, where such people do not authorise.
+    fn is_kept_from(&self, task: &Task, person: StaffId) -> bool {
+        let planners = &self.project.rules.planner_authorises;
+        task.is_shaped_by(person) && !planners.contains(&task.plan.environment)
+    }
+
     fn start(&self, task: &Task, overriding: bool) -> Result<(), Denial> {
         let given = task.authorisation.as_ref().ok_or(Denial::NotAuthorised)?;
         if given.plan_hash != task.plan.hash(task.project, task.id) {
@@ -246,39 +127,64 @@ impl Situation<'_> {
         if self.now >= given.expires_at {
             return Err(Denial::AuthorisationExpired);
         }
-        self.guards(
-            task,
-            self.now,
-            overriding || given.override_reason.is_some(),
-        )?;
+        if !self.stands_by(given, task) {
+            return Err(Denial::AuthoriserUnable);
+        }
+        self.guards(Verb::Start, task, overriding)?;
         self.at_work
             .map_or(Ok(()), |task| Err(Denial::AtWork { task }))
     }
 
+    /// Whether whoever authorised it could still do so, with all that it overrides.
+    fn stands_by(&self, given: &Authorisation, task: &Task) -> bool {
+        let able = if given.overridden.is_some() {
+            self.authoriser.administrator
+        } else {
+            self.authoriser.leads()
+        };
+        able && !self.is_kept_from(task, given.by)
+    }
+
     /// What must hold when it is authorised and again when it starts.
-    fn guards(&self, task: &Task, at: DateTime<Utc>, overridden: bool) -> Result<(), Denial> {
+    fn guards(&self, verb: Verb, task: &Task, overriding: bool) -> Result<(), Denial> {
         self.tests()?;
         if !self.responsible.executes() {
             return Err(Denial::ResponsibleUnable);
         }
-        let plan = &task.plan;
-        if let Some(task) = self.deployed_by.filter(|_| !plan.redeployment) {
+        if let Some(task) = self.deployed_by.filter(|_| !task.plan.redeployment) {
             return Err(Denial::AlreadyDeployed { task });
         }
-        if overridden {
-            return Ok(());
+        match self.obstacles(verb, task).denial() {
+            Some(denial) if !overriding => Err(denial),
+            _ => Ok(()),
         }
-        if let Some(freeze) = self.project.rules.freeze(plan.environment, at) {
-            return Err(Denial::Freeze {
-                name: freeze.name.clone(),
-                until: freeze.until,
-            });
+    }
+
+    /// What stands in the way of this verb that can be overridden, and was not yet: a freeze at
+    /// the planned date when it is authorised, one that holds now when it starts, the promotion.
+    pub(crate) fn obstacles(&self, verb: Verb, task: &Task) -> Obstacles {
+        if verb != Verb::Start {
+            return self.standing_against(&task.plan, task.plan.planned_at);
         }
-        let asked = plan.environment == Environment::Prod && self.project.rules.promotion;
-        if asked && !self.preproduction_took_it {
-            return Err(Denial::Promotion);
+        let given = task.authorisation.as_ref();
+        let lifted = given.and_then(|given| given.overridden.as_ref());
+        let against = self.standing_against(&task.plan, self.now);
+        match lifted {
+            Some(lifted) => against.without(&lifted.lifted),
+            None => against,
         }
-        Ok(())
+    }
+
+    fn standing_against(&self, plan: &Plan, at: DateTime<Utc>) -> Obstacles {
+        let rules = &self.project.rules;
+        let asked = plan.environment == Environment::Prod && rules.promotion;
+        Obstacles {
+            promotion: asked && !self.preproduction_took_it,
+            freezes: rules
+                .freezes(plan.environment, at)
+                .map(Into::into)
+                .collect(),
+        }
     }
 
     fn tests(&self) -> Result<(), Denial> {

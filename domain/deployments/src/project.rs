@@ -86,9 +86,14 @@ impl Freeze {
 }
 
 impl Rules {
-    /// The freeze that holds for an environment at an instant.
-    pub fn freeze(&self, environment: Environment, at: DateTime<Utc>) -> Option<&Freeze> {
-        self.freezes.iter().find(|f| f.holds(environment, at))
+    /// The freezes that hold for an environment at an instant.
+    pub fn freezes(
+        &self,
+        environment: Environment,
+        at: DateTime<Utc>,
+    ) -> impl Iterator<Item = &Freeze> {
+        let holds = move |freeze: &&Freeze| freeze.holds(environment, at);
+        self.freezes.iter().filter(holds)
     }
 
     /// Whether these rules let something through that `before` stopped: that takes somebody who may
@@ -167,7 +172,7 @@ mod tests {
             }],
             ..Rules::default()
         };
-        let holds = |env, text| rules.freeze(env, at(text)).is_some();
+        let holds = |env, text| rules.freezes(env, at(text)).next().is_some();
         assert!(!holds(Environment::Prod, "2026-12-20T22:59:59Z"));
         assert!(holds(Environment::Prod, "2026-12-20T23:00:00Z"));
         assert!(holds(Environment::Prod, "2027-01-03T22:59:59Z"));

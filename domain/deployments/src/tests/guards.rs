@@ -224,17 +224,3 @@ fn given_a_planner_when_they_authorise_then_the_environments_switch_decides() {
     let usual = World::new().project.rules.planner_authorises;
     assert!(!usual.contains(&Environment::Prod), "PROD: no");
 }
-
-#[test]
-fn given_a_plan_that_another_rewrote_then_it_is_that_one_who_may_not_authorise_it() {
-    let world = World::new();
-    let mut plan = super::plan();
-    plan.description.push_str(", et plus");
-    let task = then(planned().edit(plan.clone(), 1, &world.person(OTHER_LEAD)));
-    let own = task.authorise(ALL, None, 2, &world.person(OTHER_LEAD));
-    assert_eq!(denied(own), Denial::PlannerMayNotAuthorise);
-    assert!(task.authorise(ALL, None, 2, &world.person(LEAD)).is_ok());
-    // An edit that changes nothing makes nobody the planner.
-    let same = then(task.edit(plan, 2, &world.person(LEAD)));
-    assert_eq!(same.planned_by, task.planned_by);
-}

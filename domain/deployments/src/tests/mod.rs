@@ -1,10 +1,12 @@
 //! The state machine, given/when/then.
 
+mod authoriser;
 mod expiry;
 mod guards;
 mod overrides;
 mod permissions;
 mod planning;
+mod shapers;
 mod transitions;
 mod voiding;
 
@@ -91,6 +93,7 @@ fn tested() -> Stages {
 struct World {
     project: Project,
     responsible: Standing,
+    authoriser: Standing,
     preproduction_took_it: bool,
     deployed_by: Option<TaskId>,
     at_work: Option<TaskId>,
@@ -110,6 +113,7 @@ impl World {
                 revision: 1,
             },
             responsible: member(Role::SeniorDeveloper),
+            authoriser: member(Role::ProjectLead),
             preproduction_took_it: true,
             deployed_by: None,
             at_work: None,
@@ -144,6 +148,12 @@ impl World {
         self
     }
 
+    /// Whoever authorised is an administrator, and still is.
+    fn by_administrator(mut self) -> Self {
+        self.authoriser = standing(ADMINISTRATOR);
+        self
+    }
+
     fn person(&self, who: u128) -> Situation<'_> {
         self.with(who, standing(who))
     }
@@ -154,6 +164,7 @@ impl World {
             standing,
             project: &self.project,
             responsible: self.responsible,
+            authoriser: self.authoriser,
             preproduction_took_it: self.preproduction_took_it,
             deployed_by: self.deployed_by,
             at_work: self.at_work,

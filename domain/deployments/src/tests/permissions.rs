@@ -165,6 +165,7 @@ fn every_denial_says_whether_it_is_forbidden_or_a_conflict() {
             Conflict,
         ),
         (Denial::AtWork { task }, "at_work", Conflict),
+        (Denial::AuthoriserUnable, "authoriser_unable", Conflict),
         (Denial::AuthorisationVoid, "authorisation_void", Conflict),
         (
             Denial::AuthorisationExpired,
