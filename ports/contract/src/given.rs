@@ -1,21 +1,21 @@
 //! What the suites of projects, tasks and incidents have in common.
 
+mod tasks;
+
 use std::future::Future;
 use std::pin::pin;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use futures_util::future::{Either, select};
 use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember};
-use guichet_domain::deployments::{
-    Environment, EventKind, Plan, Project, Rules, Stages, State, Task, TaskEvent, Version,
-};
+use guichet_domain::deployments::{EventKind, Project, Rules, Stages, Task, TaskEvent, Version};
 use guichet_domain::incidents::{self, Incident, IncidentEvent, Severity};
 use guichet_domain::kernel::{
     Direction, IncidentId, Language, Limit, Page, Place, PlaceRequest, ProjectId, StaffId, TaskId,
 };
 use uuid::Uuid;
 
+pub(crate) use self::tasks::{authorisation, event, overridden, task};
 use crate::check::Must;
 use crate::store::{Store, at};
 
@@ -76,50 +76,6 @@ pub(crate) fn day(text: &str) -> DateTime<Utc> {
 
 pub(crate) fn version(text: &str) -> Version {
     Version::new(text).ok().must("a version")
-}
-
-/// The nth task of a project, planned for PROD by the first person, the second responsible.
-pub(crate) fn task(project: u128, n: u128) -> Task {
-    Task {
-        id: task_id(n),
-        project: project_id(project),
-        plan: Plan {
-            version: version(&format!("v1.{n}")),
-            environment: Environment::Prod,
-            description: "Corrections".into(),
-            responsible: person(2),
-            planned_at: day("2026-02-06T13:00:00Z"),
-            time_zone: Tz::Europe__Paris,
-            redeployment: false,
-            retry_of: None,
-            rollback_of: None,
-        },
-        state: State::Planned,
-        revision: 1,
-        planned_by: person(1),
-        made_at: at(),
-        authorisation: None,
-        started: None,
-        alive_at: None,
-        ended_at: None,
-        reason: None,
-        override_reason: None,
-        ran_into_freeze: false,
-        incident: None,
-    }
-}
-
-/// What the history says of a step to this revision.
-pub(crate) fn event(kind: EventKind, revision: u64) -> TaskEvent {
-    TaskEvent {
-        at: at(),
-        by: Some(person(1)),
-        kind,
-        revision,
-        reason: None,
-        changes: Vec::new(),
-        authorisation: None,
-    }
 }
 
 /// The nth incident of a project, open, of no deployment.

@@ -30,7 +30,7 @@ impl ReadTasks for MemoryWork {
                 && named(&filter.states, &task.state)
                 && named(&filter.environments, &task.plan.environment)
                 && filter.period.covers(task.plan.planned_on())
-                && (!filter.overridden || task.override_reason.is_some())
+                && (!filter.overridden || task.override_reason().is_some())
         });
         Ok(page(found, request, |task: &Task| {
             (task.plan.planned_at, task.id.0)

@@ -22,18 +22,24 @@ pub(crate) struct Model {
     pub(crate) state: String,
     pub(crate) revision: i64,
     pub(crate) planned_by: Uuid,
+    /// Who else had a hand in the plan: ids with blanks between.
+    pub(crate) edited_by: String,
     pub(crate) made_at: DateTimeUtc,
     /// The authorisation: the first four together, or none of them.
     pub(crate) authorised_by: Option<Uuid>,
     pub(crate) authorised_at: Option<DateTimeUtc>,
     pub(crate) authorised_hash: Option<Vec<u8>>,
     pub(crate) authorised_until: Option<DateTimeUtc>,
-    pub(crate) authorised_over: Option<String>,
+    /// See [`overriding`](crate::tasks).
+    pub(crate) authorised_over: Option<Json>,
     pub(crate) started_by: Option<Uuid>,
     pub(crate) started_at: Option<DateTimeUtc>,
+    /// What the start overrides.
+    pub(crate) started_over: Option<Json>,
     pub(crate) alive_at: Option<DateTimeUtc>,
     pub(crate) ended_at: Option<DateTimeUtc>,
     pub(crate) reason: Option<String>,
+    /// The later reason of the two: what lists of the overridden go by.
     pub(crate) override_reason: Option<String>,
     pub(crate) ran_into_freeze: bool,
     pub(crate) incident_id: Option<Uuid>,

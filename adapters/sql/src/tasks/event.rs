@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::overriding::Overridden;
 use crate::entities::task_events::{ActiveModel, Model};
 use crate::error::corrupt;
 use crate::{values, words};
@@ -39,7 +40,7 @@ struct Authorised {
     /// In hexadecimal.
     plan_hash: String,
     expires_at: String,
-    override_reason: Option<String>,
+    overridden: Option<Overridden>,
 }
 
 fn bad(column: &str) -> PortError {
@@ -76,13 +77,12 @@ fn change(change: &PlanChange) -> Change {
 }
 
 fn authorised(authorisation: &Authorisation) -> Authorised {
-    let over = authorisation.override_reason.as_deref();
     Authorised {
         by: authorisation.by.0,
         at: values::written(authorisation.at),
         plan_hash: authorisation.plan_hash.to_string(),
         expires_at: values::written(authorisation.expires_at),
-        override_reason: over.map(|text| values::text(text).into()),
+        overridden: authorisation.overridden.as_ref().map(Into::into),
     }
 }
 
@@ -115,12 +115,13 @@ fn changes(stored: Value) -> PortResult<Vec<PlanChange>> {
 fn authorisation(stored: Value) -> PortResult<Authorisation> {
     let wrong = || bad("authorisation");
     let stored: Authorised = serde_json::from_value(stored).map_err(|_| wrong())?;
+    let overridden = stored.overridden.map(|o| o.read().ok_or_else(wrong));
     Ok(Authorisation {
         by: StaffId(stored.by),
         at: stored.at.parse().map_err(|_| wrong())?,
         plan_hash: PlanHash(bytes(&stored.plan_hash).ok_or_else(wrong)?),
         expires_at: stored.expires_at.parse().map_err(|_| wrong())?,
-        override_reason: stored.override_reason,
+        overridden: overridden.transpose()?,
     })
 }
 

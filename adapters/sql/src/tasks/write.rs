@@ -28,7 +28,7 @@ impl TaskStore for SqlUnit {
         let due_at = task.due_at(TimeDelta::zero());
         let row = ActiveModel {
             due_at: Set(due_at.map(values::instant)),
-            ..row(task)
+            ..row(task)?
         };
         let insert = Entity::insert(row);
         self.write("adding a task", async |tx| {
@@ -57,7 +57,7 @@ impl TaskStore for SqlUnit {
             id: NotSet,
             project_id: NotSet,
             due_at: Set(due_at.map(values::instant)),
-            ..row(task)
+            ..row(task)?
         };
         let update = Entity::update_many()
             .set(row)

@@ -8,14 +8,17 @@ mod incidents;
 mod model;
 mod moves;
 mod play;
+mod policy;
 mod random;
+mod sequence;
 mod tasks;
 
 use async_trait::async_trait;
 
 pub use model::Model;
 pub use moves::{Act, Draft, IncidentAct, Move, Rule};
-pub use play::{Fault, Tally, agree, check, sequence};
+pub use play::{Fault, Tally, agree, check};
+pub use sequence::sequence;
 
 /// The people of every sequence: what they hold, and what they are in the two projects.
 pub const CAST: [Part; 9] = [

@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
+
 use super::incidents::Incident;
-use super::model::{Model, no, unless};
+use super::model::{Model, unless};
 use super::moves::{Act, Draft};
 use super::{Answer, LEAD};
 
 /// 72 hours.
-const LASTS: i64 = 72 * 60;
+pub(super) const LASTS: i64 = 72 * 60;
 
 #[derive(Debug, Clone)]
 pub(super) struct Task {
@@ -13,8 +15,11 @@ pub(super) struct Task {
     revision: u64,
     pub(super) plan: Plan,
     planner: usize,
-    authorised: Option<Authorised>,
-    overridden: bool,
+    /// Everybody who planned it, changed its plan, or planned it again.
+    pub(super) hands: BTreeSet<usize>,
+    pub(super) authorised: Option<Authorised>,
+    /// What its start set aside.
+    set_aside: Aside,
     started: i64,
     alive: i64,
     froze: bool,
@@ -25,50 +30,58 @@ pub(super) struct Task {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {
-    version: u8,
+    pub(super) version: u8,
     pub(super) environment: usize,
     description: u8,
-    responsible: usize,
-    at: i64,
+    pub(super) responsible: usize,
+    pub(super) at: i64,
     utc: bool,
-    redeployment: bool,
+    pub(super) redeployment: bool,
     retry_of: Option<usize>,
     rollback_of: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
-struct Authorised {
-    by: usize,
-    overriding: bool,
+pub(super) struct Authorised {
+    pub(super) by: usize,
+    pub(super) set_aside: Aside,
 }
 
-/// For each verb: who (`l`eads or `e`xecutes), and the states it is for.
-const VERBS: [(&str, char, &[&str]); 10] = [
-    ("edit", 'l', &["planned", "authorised"]),
-    ("authorise", 'l', &["planned"]),
-    ("reject", 'l', &["planned"]),
-    ("revoke", 'l', &["authorised"]),
-    ("replan", 'l', &["rejected"]),
-    ("start", 'e', &["authorised"]),
-    ("logs", 'e', &["running", "stale"]),
-    ("succeed", 'e', &["running", "stale"]),
-    ("fail", 'e', &["running", "stale"]),
-    ("cancel", 'l', &["planned", "authorised", "rejected"]),
-];
+/// Rules that are set aside: the promotion, freezes from and until.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Aside {
+    pub(super) promotion: bool,
+    pub(super) freezes: Vec<(i64, i64)>,
+}
+
+impl Aside {
+    pub(super) fn is_something(&self) -> bool {
+        self.promotion || !self.freezes.is_empty()
+    }
+
+    fn line(&self) -> String {
+        format!("promotion {} freezes {:?}", self.promotion, self.freezes)
+    }
+}
 
 impl Task {
     pub(super) fn line(&self) -> String {
         let by = self.authorised.as_ref().map(|given| given.by);
+        let given = self.authorised.iter().map(|given| &given.set_aside);
+        let aside = given.chain([&self.set_aside]);
+        let aside = aside.filter(|aside| aside.is_something());
+        let aside: Vec<String> = aside.map(Aside::line).collect();
         format!(
-            "{} r{} of {} for v{} {} at {}, by {:?}, overridden {}, froze {}, incident {:?}, {} lines, {}",
+            "{} r{} of {}, hands {:?}, for v{} {} at {}, by {:?}, overridden {}, froze {}, incident {:?}, {} lines, {}",
             self.state,
             self.revision,
             self.planner,
+            self.hands,
             self.plan.version,
             super::ENVIRONMENTS[self.plan.environment],
             self.plan.at,
             by,
-            self.overridden,
+            aside.join(" and "),
             self.froze,
             self.incident,
             self.lines,
@@ -83,7 +96,6 @@ impl Task {
 
     fn unauthorise(&mut self) {
         self.authorised = None;
-        self.overridden = false;
         self.state = "planned";
     }
 }
@@ -147,7 +159,13 @@ impl Model {
     }
 
     /// Whether another task took a version somewhere with success.
-    fn took(&self, project: usize, environment: usize, version: u8, except: Option<usize>) -> bool {
+    pub(super) fn took(
+        &self,
+        project: usize,
+        environment: usize,
+        version: u8,
+        except: Option<usize>,
+    ) -> bool {
         let mut others = self.tasks.iter().enumerate();
         others.any(|(number, task)| {
             task.project == project
@@ -170,8 +188,9 @@ impl Model {
             revision: 1,
             plan,
             planner: who,
+            hands: BTreeSet::from([who]),
             authorised: None,
-            overridden: false,
+            set_aside: Aside::default(),
             started: 0,
             alive: 0,
             froze: false,
@@ -180,84 +199,6 @@ impl Model {
             history: vec!["planned"],
         });
         Ok(())
-    }
-
-    /// Whether somebody may do something with a task now, `overriding` or not.
-    fn asked(&self, who: usize, number: usize, verb: &str, late: bool, overriding: bool) -> Answer {
-        let task = &self.tasks[number];
-        let may = self.may(who, task.project);
-        let found = VERBS.iter().find(|(known, _, _)| *known == verb);
-        let Some((_, kind, states)) = found else {
-            return no("no such verb");
-        };
-        if *kind == 'l' {
-            unless(may.leads, "lead_only")?;
-            let own = task.planner == who;
-            let switch = self.projects[task.project].planners[task.plan.environment];
-            let refused = verb == "authorise" && own && !switch;
-            unless(!refused, "planner_may_not_authorise")?;
-        } else {
-            unless(may.executes, "executor_only")?;
-            let authorised = task
-                .authorised
-                .as_ref()
-                .is_some_and(|given| given.by == who);
-            unless(!authorised, "four_eyes")?;
-        }
-        unless(!overriding || may.administrator, "override_not_yours")?;
-        unless(!late, "changed")?;
-        if !states.contains(&task.state) {
-            let waits = ["planned", "rejected"].contains(&task.state);
-            let code = if verb == "start" && waits {
-                "not_authorised"
-            } else {
-                "wrong_state"
-            };
-            return no(code);
-        }
-        match verb {
-            "authorise" => {
-                unless(self.now < task.plan.at + LASTS, "plan_outdated")?;
-                self.guards(number, task.plan.at, overriding)
-            }
-            "start" => {
-                let carried = task
-                    .authorised
-                    .as_ref()
-                    .is_some_and(|given| given.overriding);
-                self.guards(number, self.now, overriding || carried)?;
-                let mut others = self.tasks.iter();
-                let busy = others.any(|other| {
-                    ["running", "stale"].contains(&other.state)
-                        && other.project == task.project
-                        && other.plan.environment == task.plan.environment
-                });
-                unless(!busy, "at_work")
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn guards(&self, number: usize, at: i64, overridden: bool) -> Answer {
-        let task = &self.tasks[number];
-        let (project, plan) = (task.project, &task.plan);
-        unless(self.tests_finished(project), "tests_open")?;
-        let responsible = self.may(plan.responsible, project);
-        unless(responsible.executes, "responsible_unable")?;
-        let there = self.took(project, plan.environment, plan.version, Some(number));
-        unless(!there || plan.redeployment, "already_deployed")?;
-        if overridden {
-            return Ok(());
-        }
-        let rules = &self.projects[project];
-        let mut freezes = rules.freezes.iter();
-        let frozen = freezes.any(|(from, until)| *from <= at && at < *until);
-        unless(!(frozen && plan.environment >= 2), "freeze")?;
-        let promoted = self.took(project, 2, plan.version, Some(number));
-        unless(
-            plan.environment != 3 || !rules.promotion || promoted,
-            "promotion",
-        )
     }
 
     pub(super) fn act(&mut self, who: usize, number: usize, late: bool, act: &Act) -> Answer {
@@ -315,7 +256,7 @@ impl Model {
         let task = &mut self.tasks[number];
         if plan != before {
             task.unauthorise();
-            task.planner = who;
+            task.hands.insert(who);
             task.plan = plan;
         }
         task.step("edited");
@@ -324,21 +265,21 @@ impl Model {
 
     fn done(&mut self, who: usize, number: usize, act: &Act) {
         let (now, incident) = (self.now, self.incidents.len());
-        // A reason overrides something only where something stands in the way without it.
-        let stopped = |verb| self.asked(who, number, verb, false, false).is_err();
-        let overriding = match act {
-            Act::Authorise { overriding, .. } => overriding.is_some() && stopped("authorise"),
-            Act::Start { overriding } => overriding.is_some() && stopped("start"),
-            _ => false,
+        // A reason sets aside what stands in the way now, and nothing that may come.
+        let set_aside = match act {
+            Act::Authorise {
+                overriding: Some(_),
+                ..
+            } => self.in_the_way(number, "authorise"),
+            Act::Start {
+                overriding: Some(_),
+            } => self.in_the_way(number, "start"),
+            _ => Aside::default(),
         };
         let task = &mut self.tasks[number];
         match act {
             Act::Authorise { .. } => {
-                task.authorised = Some(Authorised {
-                    by: who,
-                    overriding,
-                });
-                task.overridden = overriding;
+                task.authorised = Some(Authorised { by: who, set_aside });
                 task.state = "authorised";
                 task.step("authorised");
             }
@@ -352,10 +293,11 @@ impl Model {
             }
             Act::Replan => {
                 task.state = "planned";
+                task.hands.insert(who);
                 task.step("replanned");
             }
             Act::Start { .. } => {
-                task.overridden |= overriding;
+                task.set_aside = set_aside;
                 (task.started, task.alive) = (now, now);
                 task.state = "running";
                 task.step("started");
@@ -376,7 +318,6 @@ impl Model {
             }
             Act::Cancel { .. } => {
                 task.authorised = None;
-                task.overridden = false;
                 task.state = "cancelled";
                 task.step("cancelled");
             }
@@ -414,14 +355,5 @@ impl Model {
             task.alive = task.alive.max(now);
         }
         Ok(())
-    }
-
-    /// What somebody may do with a task, verb by verb.
-    pub(super) fn allowed(&self, who: usize, number: usize) -> String {
-        let verbs = VERBS.iter().map(|(verb, _, _)| {
-            let answer = self.asked(who, number, verb, false, false);
-            format!("{verb} {}", answer.err().unwrap_or_else(|| "yes".into()))
-        });
-        verbs.collect::<Vec<_>>().join(", ")
     }
 }

@@ -8,7 +8,9 @@ use guichet_domain::deployments::{Environment, Period, State, Task, TaskFilter};
 use guichet_domain::kernel::Words;
 
 use crate::check::{Must, same};
-use crate::given::{Dice, day, hours, person, project, project_id, task, task_id, walked};
+use crate::given::{
+    Dice, authorisation, day, hours, overridden, person, project, project_id, task, task_id, walked,
+};
 use crate::store::{Store, after, at};
 
 /// Of two projects, on few planned dates, in every state, in zones a day apart.
@@ -30,7 +32,12 @@ fn many(dice: &mut Dice, tasks: u128) -> Vec<Task> {
             task.plan.time_zone = dice.one(&zones);
             task.plan.environment = dice.one(&environments);
             task.state = dice.one(&states);
-            task.override_reason = (dice.throw(5) == 0).then(|| "urgent".into());
+            let over = overridden("urgent");
+            match dice.throw(10) {
+                0 => task.start_overridden = Some(over),
+                1 => task.authorisation = Some(authorisation(Some(over))),
+                _ => {}
+            }
             task
         })
         .collect();
@@ -52,7 +59,7 @@ fn matches(filter: &TaskFilter, task: &Task) -> bool {
     any_state
         && any_environment
         && filter.period.covers(task.plan.planned_on())
-        && (!filter.overridden || task.override_reason.is_some())
+        && (!filter.overridden || task.overrides().next().is_some())
 }
 
 fn filters(dice: &mut Dice) -> Vec<TaskFilter> {

@@ -2,7 +2,7 @@
 
 use futures_util::future::join;
 use guichet_domain::deployments::{
-    Authorisation, Environment, EventKind, Plan, PlanChange, PlanHash, State, Statistics, Task,
+    Environment, EventKind, Obstacles, Override, Plan, PlanChange, State, Statistics, Task,
     TaskEvent, TaskFilter,
 };
 use guichet_domain::kernel::{PlaceRequest, Words};
@@ -10,7 +10,8 @@ use guichet_driven::MOST_EVENTS;
 
 use crate::check::{Must, same};
 use crate::given::{
-    day, event, hours, incident_id, person, project, project_id, task, task_id, version, waits,
+    authorisation, day, event, hours, incident_id, overridden, person, project, project_id, task,
+    task_id, version, waits,
 };
 use crate::store::{Store, TEXTS, after, at};
 
@@ -21,12 +22,12 @@ fn full(n: u128, text: &str) -> Task {
         .filter(|c| !c.is_whitespace())
         .take(40)
         .collect();
-    let authorisation = Authorisation {
-        by: person(3),
-        at: after(3),
-        plan_hash: PlanHash([0xab; 32]),
-        expires_at: day("9999-12-31T23:59:59.999999Z"),
-        override_reason: Some(text.into()),
+    let over = Override {
+        lifted: Obstacles {
+            promotion: false,
+            freezes: Vec::new(),
+        },
+        ..overridden(text)
     };
     Task {
         plan: Plan {
@@ -43,13 +44,14 @@ fn full(n: u128, text: &str) -> Task {
         state: State::Failed,
         revision: u64::from(u32::MAX) + 3,
         planned_by: person(4),
+        edited_by: (5..40).map(person).collect(),
         made_at: after(1),
-        authorisation: Some(authorisation),
+        authorisation: Some(authorisation(Some(overridden(text)))),
         started: Some((person(5), after(4))),
         alive_at: Some(after(5)),
         ended_at: Some(after(6)),
         reason: Some(text.into()),
-        override_reason: Some(text.into()),
+        start_overridden: Some(over),
         ran_into_freeze: true,
         incident: Some(incident_id(n)),
         ..task(1, n)

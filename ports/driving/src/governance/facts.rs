@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use guichet_domain::access::Standing;
-use guichet_domain::deployments::{Environment, Plan, Project, Situation, Surroundings};
+use guichet_domain::deployments::{Environment, Plan, Project, Situation, Surroundings, Task};
 use guichet_domain::kernel::{ProjectId, StaffId, TaskId};
 use guichet_driven::{PortResult, Unit};
 
@@ -10,6 +10,7 @@ pub(super) struct Facts {
     pub(super) project: Project,
     pub(super) standing: Standing,
     pub(super) responsible: Standing,
+    pub(super) authoriser: Standing,
     pub(super) around: Surroundings,
     pub(super) now: DateTime<Utc>,
 }
@@ -21,11 +22,25 @@ impl Facts {
             standing: self.standing,
             project: &self.project,
             responsible: self.responsible,
+            authoriser: self.authoriser,
             preproduction_took_it: self.around.preproduction_took_it,
             deployed_by: self.around.deployed_by,
             at_work: self.around.at_work,
             now: self.now,
         }
+    }
+
+    /// Reads again what whoever authorised the task may act as.
+    pub(super) async fn for_authorisation(
+        &mut self,
+        unit: &mut dyn Unit,
+        task: &Task,
+    ) -> PortResult<()> {
+        self.authoriser = match &task.authorisation {
+            Some(given) => standing(unit, self.project.id, given.by).await?,
+            None => Standing::default(),
+        };
+        Ok(())
     }
 
     /// Reads them again for another plan of the same project.

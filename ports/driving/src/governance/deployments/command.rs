@@ -173,11 +173,13 @@ impl Deployments<'_> {
             actor: by.staff.id(),
             standing: standing(unit, project.id, by.staff.id()).await?,
             responsible: Standing::default(),
+            authoriser: Standing::default(),
             around: Surroundings::default(),
             now: self.0.now(),
             project,
         };
         facts.for_plan(unit, &task.plan, task.id).await?;
+        facts.for_authorisation(unit, &task).await?;
         Ok((facts, task))
     }
 

@@ -14,7 +14,7 @@ pub use read::{DoraFigures, TaskHistory};
 pub use view::TaskView;
 
 use guichet_domain::access::TokenScope;
-use guichet_domain::deployments::Step;
+use guichet_domain::deployments::{EventKind, Override, Step};
 use guichet_domain::incidents::Incident;
 use guichet_domain::kernel::{TaskId, Words};
 use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind};
@@ -78,12 +78,29 @@ fn audited(id: TaskId, verb: &str, before: Option<&str>, step: &Step, by: By<'_>
             after: Some(given.plan_hash.to_string()),
         });
     }
+    if let Some(overridden) = lifted(step) {
+        changes.push(FieldChange {
+            field: "overridden".into(),
+            before: None,
+            after: Some(overridden.lifted.to_string()),
+        });
+    }
     changes.extend(by.token_change());
     AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Deployment, id),
         verb: verb.to_owned(),
         changes,
         reason: step.event.reason.clone(),
+    }
+}
+
+/// What this step overrides.
+fn lifted(step: &Step) -> Option<&Override> {
+    let task = &step.task;
+    match step.event.kind {
+        EventKind::Authorised => task.authorisation.as_ref()?.overridden.as_ref(),
+        EventKind::Started => task.start_overridden.as_ref(),
+        _ => None,
     }
 }
 

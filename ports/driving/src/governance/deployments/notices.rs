@@ -11,10 +11,10 @@ use guichet_driven::{
 };
 
 use super::super::Governance;
-use super::super::facts::Facts;
+use super::super::facts::{Facts, standing};
 
-/// Asks those who may authorise a task that was planned: the lead and the administrators, without
-/// who planned it where they may not.
+/// Asks those who may authorise a task that was planned: who leads the project now and the
+/// administrators, without those who shaped the plan where they may not.
 pub(super) async fn planned(
     governance: &Governance,
     unit: &mut dyn Unit,
@@ -24,7 +24,8 @@ pub(super) async fn planned(
     let mut asked: Vec<StaffId> = Vec::new();
     for member in unit.projects().members(facts.project.id).await? {
         if member.role == Role::ProjectLead {
-            asked.push(member.staff);
+            let now = standing(unit, facts.project.id, member.staff).await?;
+            asked.extend(now.leads().then_some(member.staff));
         }
     }
     let administrators = Roles::from([Role::Administrator]);
@@ -32,7 +33,7 @@ pub(super) async fn planned(
     asked.extend(found.iter().map(|member| member.id));
     let planners = &facts.project.rules.planner_authorises;
     if !planners.contains(&task.plan.environment) {
-        asked.retain(|id| *id != task.planned_by);
+        asked.retain(|id| !task.is_shaped_by(*id));
     }
     let (deployment, by) = (deployment(facts, task), name(unit, facts.actor).await?);
     let kind = NoticeKind::AuthorisationAsked { deployment, by };
@@ -47,14 +48,14 @@ pub(super) async fn stepped(
     step: &Step,
 ) -> PortResult<()> {
     let task = &step.task;
-    if !matches!(
-        step.event.kind,
-        EventKind::Authorised | EventKind::Rejected | EventKind::Revoked | EventKind::Replanned
-    ) {
-        return Ok(());
-    }
-    if step.event.kind == EventKind::Replanned {
-        return planned(governance, unit, facts, task).await;
+    match step.event.kind {
+        EventKind::Authorised | EventKind::Rejected | EventKind::Revoked => {}
+        EventKind::Replanned => return planned(governance, unit, facts, task).await,
+        // What was authorised is so no more: it waits for them again.
+        EventKind::Edited if step.event.authorisation.is_some() => {
+            return planned(governance, unit, facts, task).await;
+        }
+        _ => return Ok(()),
     }
     let deployment = deployment(facts, task);
     let by = name(unit, facts.actor).await?;
@@ -72,7 +73,7 @@ pub(super) async fn stepped(
             reason,
         },
     };
-    let told = vec![task.planned_by, task.plan.responsible];
+    let told = task.shapers().chain([task.plan.responsible]).collect();
     tell(governance, unit, facts, told, &kind).await
 }
 
@@ -96,7 +97,8 @@ pub(super) async fn failed(
         reason: task.reason.clone().unwrap_or_default(),
         incident: noticed.clone(),
     };
-    let told = vec![facts.project.lead, task.planned_by, task.plan.responsible];
+    let others = [facts.project.lead, task.plan.responsible];
+    let told = task.shapers().chain(others).collect();
     tell(governance, unit, facts, told, &kind).await?;
     let kind = NoticeKind::IncidentAssigned {
         incident: noticed,

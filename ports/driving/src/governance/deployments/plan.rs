@@ -59,6 +59,7 @@ impl Deployments<'_> {
             actor: by.staff.id(),
             standing: standing(unit.as_mut(), project.id, by.staff.id()).await?,
             responsible: Standing::default(),
+            authoriser: Standing::default(),
             around: Surroundings::default(),
             now: self.0.now(),
             project,

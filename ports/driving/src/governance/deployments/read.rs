@@ -210,7 +210,11 @@ impl Deployments<'_> {
         let now = self.0.now();
         let view = |(task, surroundings): (Task, Surroundings)| {
             let responsible = around.standing(task.plan.responsible);
-            let s = around.situation(by, project, responsible, surroundings, now);
+            let given = task.authorisation.as_ref();
+            let s = Situation {
+                authoriser: given.map_or_else(Standing::default, |a| around.standing(a.by)),
+                ..around.situation(by, project, responsible, surroundings, now)
+            };
             TaskView {
                 allowed: allowed(&s, &task),
                 project: project.clone(),
@@ -238,7 +242,9 @@ impl Around {
     ) -> Result<Self, TaskError> {
         let parts = &deployments.0.parts;
         let members = parts.projects.members(&[project.id]).await?;
-        let mut ids: Vec<StaffId> = tasks.iter().map(|task| task.plan.responsible).collect();
+        let given = tasks.iter().filter_map(|task| task.authorisation.as_ref());
+        let mut ids: Vec<StaffId> = given.map(|given| given.by).collect();
+        ids.extend(tasks.iter().map(|task| task.plan.responsible));
         ids.push(by.staff.id());
         ids.sort_unstable();
         ids.dedup();
@@ -268,6 +274,7 @@ impl Around {
             standing: self.standing(by.staff.id()),
             project,
             responsible,
+            authoriser: Standing::default(),
             preproduction_took_it: around.preproduction_took_it,
             deployed_by: around.deployed_by,
             at_work: around.at_work,

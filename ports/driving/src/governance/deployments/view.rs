@@ -39,7 +39,8 @@ pub(super) fn allowed(s: &Situation<'_>, task: &Task) -> Vec<(Verb, Result<(), D
 
 /// The people a task and its log speak of.
 pub(super) fn people_of(task: &Task, log: &[LogLine]) -> Vec<StaffId> {
-    let mut ids = vec![task.planned_by, task.plan.responsible];
+    let mut ids: Vec<StaffId> = task.shapers().collect();
+    ids.push(task.plan.responsible);
     ids.extend(task.authorisation.as_ref().map(|a| a.by));
     ids.extend(task.started.map(|(by, _)| by));
     ids.extend(log.iter().map(|line| line.by));
@@ -47,7 +48,12 @@ pub(super) fn people_of(task: &Task, log: &[LogLine]) -> Vec<StaffId> {
 }
 
 /// The task as it is in a unit, for who acts in it.
-pub(super) async fn view(unit: &mut dyn Unit, facts: Facts, task: Task) -> PortResult<TaskView> {
+pub(super) async fn view(
+    unit: &mut dyn Unit,
+    mut facts: Facts,
+    task: Task,
+) -> PortResult<TaskView> {
+    facts.for_authorisation(unit, &task).await?;
     let log = unit.tasks().log_end(task.id, LOG_LINES).await?;
     let people = People::find(unit, people_of(&task, &log)).await?;
     let allowed = allowed(&facts.situation(), &task);

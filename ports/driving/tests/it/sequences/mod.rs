@@ -23,9 +23,10 @@ const LENGTH: usize = 40;
 const ALL: u64 = 100_000;
 
 /// Refusals that must be among the answers, or the commands are not random enough.
-const REFUSALS: [&str; 31] = [
+const REFUSALS: [&str; 32] = [
     "already_deployed",
     "at_work",
+    "authoriser_unable",
     "bad_assignee",
     "bad_description",
     "bad_reason",

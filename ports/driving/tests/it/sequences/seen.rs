@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use guichet_contract::rules::{ENVIRONMENTS, STAGES};
-use guichet_domain::deployments::{Denial, Stage, Statistics, TaskFilter};
+use guichet_domain::deployments::{Denial, Override, Stage, Statistics, TaskFilter};
 use guichet_domain::kernel::{ProjectId, StaffId, TaskId, Words};
 
 use super::subject::{Played, environment};
@@ -15,6 +17,12 @@ fn allowed<V: Words, D>(
         format!("{} {answer}", verb.word())
     });
     each.collect::<Vec<_>>().join(", ")
+}
+
+fn lifted(o: &Override) -> String {
+    let freezes = o.lifted.freezes.iter();
+    let freezes: Vec<_> = freezes.map(|f| (minute(f.from), minute(f.until))).collect();
+    format!("promotion {} freezes {freezes:?}", o.lifted.promotion)
 }
 
 fn counts(s: &Statistics) -> String {
@@ -104,18 +112,22 @@ impl Played {
             "each step raised it by one"
         );
         let (task, plan) = (&view.task, &view.task.plan);
+        let hands: BTreeSet<usize> = task.shapers().map(|id| self.person(id)).collect();
+        let overridden: Vec<String> = task.overrides().map(lifted).collect();
+        assert_eq!(task.override_reason().is_some(), !overridden.is_empty());
         let line = format!(
-            "{} r{} of {} for {} {} at {}, by {:?}, overridden {}, froze {}, incident {:?}, {} lines, {}",
+            "{} r{} of {}, hands {:?}, for {} {} at {}, by {:?}, overridden {}, froze {}, incident {:?}, {} lines, {}",
             task.state.word(),
             task.revision,
             self.person(task.planned_by),
+            hands,
             plan.version.as_str(),
             plan.environment.word(),
             minute(plan.planned_at),
             task.authorisation
                 .as_ref()
                 .map(|given| self.person(given.by)),
-            task.override_reason.is_some(),
+            overridden.join(" and "),
             task.ran_into_freeze,
             task.incident.map(|id| place(&self.incidents, &id)),
             view.log.len(),
