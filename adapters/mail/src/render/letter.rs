@@ -5,7 +5,7 @@ pub(super) struct Letter {
     pub(super) subject: String,
     /// Above the title: what it is about.
     pub(super) about: String,
-    pub(super) title: String,
+    pub(super) title: &'static str,
     pub(super) greeting: String,
     pub(super) lead: String,
     /// Label and value, a line each.

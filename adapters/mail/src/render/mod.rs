@@ -1,17 +1,19 @@
 //! A notice in words: the subject, a text and an HTML page that say the same.
 
+mod compose;
 mod dates;
 mod english;
 mod french;
 mod letter;
 mod links;
+mod words;
 
 use askama::Template;
-use guichet_domain::kernel::Language;
 use guichet_driven::{Notice, PortError};
 
 use letter::Letter;
 use links::Links;
+use words::Words;
 
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +47,9 @@ const SUBJECT: usize = 150;
 /// Writes a notice in its reader's language, with links below `base_url`, in the name of the
 /// company.
 pub fn render(notice: &Notice, base_url: &str, company: &str) -> Result<Rendered, PortError> {
-    let links = Links(base_url);
+    let words = Words::of(notice.language);
     let name = letter::line(&notice.name);
-    let (letter, colon) = match notice.language {
-        Language::French => (french::letter(&name, &notice.kind, links), "\u{a0}:"),
-        Language::English => (english::letter(&name, &notice.kind, links), ":"),
-    };
+    let letter = compose::letter(words, &name, &notice.kind, Links(base_url));
     let html = Html {
         letter: &letter,
         language: notice.language.code(),
@@ -58,7 +57,7 @@ pub fn render(notice: &Notice, base_url: &str, company: &str) -> Result<Rendered
     };
     let text = Text {
         letter: &letter,
-        colon,
+        colon: words.colon,
     };
     let corrupt = |error: askama::Error| PortError::Corrupt {
         what: "a mail's template".into(),
