@@ -67,7 +67,7 @@ impl On {
     pub(crate) fn shared(self) -> u64 {
         match self {
             Self::Memory => 1,
-            Self::Sqlite | Self::Postgres => 300,
+            Self::Sqlite | Self::Postgres => 1_000,
         }
     }
 
