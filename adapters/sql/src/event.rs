@@ -14,11 +14,8 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
             ("signed_in", json!({"session": session.0.to_string()}))
         }
         AuditEvent::SignInRefused { reason, untold } => {
-            let mut detail = json!({"reason": reason.word()});
-            if *untold > 0 {
-                detail["untold"] = (*untold).into();
-            }
-            ("sign_in_refused", detail)
+            let detail = json!({"reason": reason.word()});
+            ("sign_in_refused", with_untold(detail, *untold))
         }
         AuditEvent::SignedOut { session, reason } => ("signed_out", ended(*session, *reason)),
         AuditEvent::StaffSignedIn { session } => {
@@ -27,8 +24,9 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
         AuditEvent::StaffSignedOut { session, reason } => {
             ("staff_signed_out", ended(*session, *reason))
         }
-        AuditEvent::Refused { kind, id } => {
-            ("refused", json!({"kind": kind.word(), "id": text(id)}))
+        AuditEvent::Refused { kind, id, untold } => {
+            let detail = json!({"kind": kind.word(), "id": text(id)});
+            ("refused", with_untold(detail, *untold))
         }
         AuditEvent::InvoiceFetched { invoice } => {
             ("invoice_fetched", json!({"invoice": invoice.get()}))
@@ -54,12 +52,25 @@ pub(crate) fn stored(event: &AuditEvent) -> (&'static str, Value) {
             }
             ("acted", detail)
         }
-        AuditEvent::ActRefused { object, verb, code } => {
+        AuditEvent::ActRefused {
+            object,
+            verb,
+            code,
+            untold,
+        } => {
             let mut detail = command(object, verb);
             detail["code"] = text(code).into();
-            ("act_refused", detail)
+            ("act_refused", with_untold(detail, *untold))
         }
     }
+}
+
+/// None is left out: the entries from before it was counted have no such field.
+fn with_untold(mut detail: Value, untold: u64) -> Value {
+    if untold > 0 {
+        detail["untold"] = untold.into();
+    }
+    detail
 }
 
 fn ended(session: SessionId, reason: SignOutReason) -> Value {
@@ -89,10 +100,7 @@ pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
         },
         "sign_in_refused" => AuditEvent::SignInRefused {
             reason: known(detail, "reason")?,
-            untold: match detail.get("untold") {
-                None => 0,
-                Some(count) => count.as_u64()?,
-            },
+            untold: untold(detail)?,
         },
         "signed_out" => AuditEvent::SignedOut {
             session: session(detail)?,
@@ -108,6 +116,7 @@ pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
         "refused" => AuditEvent::Refused {
             kind: known(detail, "kind")?,
             id: word(detail, "id")?,
+            untold: untold(detail)?,
         },
         "invoice_fetched" => AuditEvent::InvoiceFetched {
             invoice: InvoiceId::new(number(detail, "invoice")?)?,
@@ -136,6 +145,7 @@ pub(crate) fn read(kind: &str, detail: &Value) -> Option<AuditEvent> {
             object: object(detail)?,
             verb: word(detail, "verb")?,
             code: word(detail, "code")?,
+            untold: untold(detail)?,
         },
         _ => return None,
     })
@@ -159,6 +169,10 @@ fn known<W: Words>(detail: &Value, name: &str) -> Option<W> {
 
 fn number(detail: &Value, name: &str) -> Option<i64> {
     detail.get(name)?.as_i64()
+}
+
+fn untold(detail: &Value) -> Option<u64> {
+    detail.get("untold").map_or(Some(0), Value::as_u64)
 }
 
 fn session(detail: &Value) -> Option<SessionId> {

@@ -18,6 +18,9 @@ pub(crate) async fn keep_house(portal: Arc<Portal>) {
         if let Err(error) = portal.governance().deployments().settle(None).await {
             tracing::warn!(%error, "what is due could not be settled");
         }
+        if let Err(error) = portal.governance().tell_refusals(false).await {
+            tracing::warn!(%error, "counted refusals could not be noted");
+        }
         if turn.is_multiple_of(TIDY)
             && let Err(error) = portal.governance().tidy().await
         {

@@ -80,6 +80,9 @@ impl System {
     pub async fn close(&self) {
         self.keeper.abort();
         self.house.abort();
+        if let Err(error) = self.portal.governance().tell_refusals(true).await {
+            tracing::warn!(%error, "counted refusals could not be noted");
+        }
         self.outbox.stop().await;
         self.tryton.close().await;
     }

@@ -26,8 +26,11 @@ fresh_cases!(=> Store;
 );
 
 fn refused(id: &str) -> AuditEvent {
-    let (kind, id) = (RecordKind::Order, id.into());
-    AuditEvent::Refused { kind, id }
+    AuditEvent::Refused {
+        kind: RecordKind::Order,
+        id: id.into(),
+        untold: 0,
+    }
 }
 
 fn changed(before: Option<&str>, after: Option<&str>) -> FieldChange {
@@ -66,6 +69,11 @@ pub async fn every_event_is_read_back_as_it_was_written(store: &Store) {
             reason: SignOutReason::Disabled,
         },
         refused("12"),
+        AuditEvent::Refused {
+            kind: RecordKind::Invoice,
+            id: "*".into(),
+            untold: 7,
+        },
         AuditEvent::InvoiceFetched {
             invoice: InvoiceId::new(1).must("an id"),
         },
@@ -100,6 +108,13 @@ pub async fn every_event_is_read_back_as_it_was_written(store: &Store) {
             object: AuditObject::new(ObjectKind::Incident, "not an id"),
             verb: "close".into(),
             code: "not_support".into(),
+            untold: 0,
+        },
+        AuditEvent::ActRefused {
+            object: AuditObject::new(ObjectKind::Deployment, "*"),
+            verb: "*".into(),
+            code: "*".into(),
+            untold: u64::from(u32::MAX),
         },
     ];
     let actors = [

@@ -154,7 +154,7 @@ impl Words for ObjectKind {
 }
 
 /// One object of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AuditObject {
     /// What it is.
     pub kind: ObjectKind,
@@ -173,7 +173,7 @@ impl AuditObject {
 /// What a command changed of one field; a missing side is a field that was, or is, empty.
 ///
 /// Persons are told by their id here, never by name: an entry cannot be erased.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FieldChange {
     /// The field, in the API's own name.
     pub field: String,
@@ -184,7 +184,7 @@ pub struct FieldChange {
 }
 
 /// What is worth remembering.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AuditEvent {
     /// A customer's login signed in.
     SignedIn {
@@ -222,8 +222,10 @@ pub enum AuditEvent {
     Refused {
         /// The kind of record.
         kind: RecordKind,
-        /// The id asked for.
+        /// The id asked for; `*` of several that were too many to be told apart.
         id: String,
+        /// How many like it before it have no entry of their own, and are told here.
+        untold: u64,
     },
     /// An invoice was fetched as a file.
     InvoiceFetched {
@@ -265,7 +267,8 @@ pub enum AuditEvent {
         /// Why, where a reason was given.
         reason: Option<String>,
     },
-    /// A command was refused.
+    /// A command was refused. Of several that were too many to be told apart, id, verb and code
+    /// are `*`.
     ActRefused {
         /// What it would have acted on.
         object: AuditObject,
@@ -273,6 +276,8 @@ pub enum AuditEvent {
         verb: String,
         /// Why, as the API's stable word.
         code: String,
+        /// How many like it before it have no entry of their own, and are told here.
+        untold: u64,
     },
 }
 

@@ -19,6 +19,7 @@ mod passwords;
 mod portal;
 mod readiness;
 mod record;
+mod refusals;
 mod session;
 mod staff;
 
@@ -35,7 +36,7 @@ pub use passwords::{PasswordCost, PasswordFault, SHORTEST_PASSWORD};
 pub use portal::{Portal, PortalParts};
 pub use readiness::{Dependency, Readiness};
 pub use session::{
-    AuthError, Me, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
+    AuthError, Me, Opened, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
 };
 pub use staff::{
     Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError,

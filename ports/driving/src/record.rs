@@ -5,7 +5,7 @@ use guichet_driven::{
     Actor, AuditEntry, AuditEvent, Clock, PortResult, Random, RecordKind, Unit, Work,
 };
 
-use crate::{Origin, ReadError};
+use crate::{Origin, Portal, ReadError};
 
 /// Writes entries with the same hand: who, when, from where.
 pub(crate) struct Recorder<'a> {
@@ -42,22 +42,16 @@ impl Recorder<'_> {
         self.last(unit, actor, origin, event).await
     }
 
-    /// Notes that a person asked for something that is not there for them; what to answer.
-    pub(crate) async fn missing(
+    /// An entry in a unit that goes on.
+    pub(crate) async fn note(
         &self,
-        principal: &Principal,
-        kind: RecordKind,
-        id: impl ToString + Send,
+        unit: &mut dyn Unit,
+        actor: Actor,
         origin: &Origin,
-    ) -> ReadError {
-        let event = AuditEvent::Refused {
-            kind,
-            id: id.to_string(),
-        };
-        match self.alone(actor_of(principal), origin, event).await {
-            Ok(()) => ReadError::Missing,
-            Err(error) => error.into(),
-        }
+        event: AuditEvent,
+    ) -> PortResult<()> {
+        let entry = self.entry(actor, origin, event);
+        unit.audit().append(&entry).await
     }
 
     /// The entry that ends a unit, which is then kept.
@@ -68,8 +62,32 @@ impl Recorder<'_> {
         origin: &Origin,
         event: AuditEvent,
     ) -> PortResult<()> {
-        let entry = self.entry(actor, origin, event);
-        unit.audit().append(&entry).await?;
+        self.note(&mut *unit, actor, origin, event).await?;
         unit.save().await
+    }
+}
+
+impl Portal {
+    /// Notes that a person asked for something that is not there for them; what to answer. It is
+    /// counted where they asked for it just now.
+    pub(crate) async fn missing(
+        &self,
+        principal: &Principal,
+        kind: RecordKind,
+        id: impl ToString + Send,
+        origin: &Origin,
+    ) -> ReadError {
+        let event = AuditEvent::Refused {
+            kind,
+            id: id.to_string(),
+            untold: 0,
+        };
+        let recorder = self.recorder();
+        let entry = recorder.entry(actor_of(principal), origin, event);
+        let refusals = &self.governance().refusals;
+        match refusals.keep(recorder.work, entry).await {
+            Ok(()) => ReadError::Missing,
+            Err(error) => error.into(),
+        }
     }
 }

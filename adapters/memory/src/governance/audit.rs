@@ -134,9 +134,10 @@ fn kept_event(event: &AuditEvent) -> AuditEvent {
         id: text(&object.id),
     };
     match event {
-        AuditEvent::Refused { kind, id } => AuditEvent::Refused {
+        AuditEvent::Refused { kind, id, untold } => AuditEvent::Refused {
             kind: *kind,
             id: text(id),
+            untold: *untold,
         },
         AuditEvent::Acted {
             object: acted,
@@ -153,10 +154,12 @@ fn kept_event(event: &AuditEvent) -> AuditEvent {
             object: acted,
             verb,
             code,
+            untold,
         } => AuditEvent::ActRefused {
             object: object(acted),
             verb: text(verb),
             code: text(code),
+            untold: *untold,
         },
         other => other.clone(),
     }

@@ -53,6 +53,7 @@ async fn append(sql: &Sql, count: usize) {
             event: AuditEvent::Refused {
                 kind: RecordKind::Order,
                 id: n.to_string(),
+                untold: 0,
             },
         };
         unit.audit().append(&entry).await.expect("appended");

@@ -1,13 +1,15 @@
-//! A flood of sign-ins at both doors, and what the audit keeps of it.
+//! Floods, and what the audit keeps of them: sign-ins at both doors, refusals of who is in.
 
 use std::net::IpAddr;
 
-use guichet_domain::access::{AttemptLimits, Carrier};
-use guichet_domain::kernel::Language;
+use chrono::TimeDelta;
+use guichet_domain::access::{AttemptLimits, Carrier, Role, StaffPrincipal};
+use guichet_domain::kernel::{Language, OrderId};
 use guichet_driven::{AuditEvent, Clock, ReadAudit, SignInRefusal};
+use guichet_portal::governance::{By, Hand};
 use guichet_portal::{Origin, SignInCommand, SignInError};
 use guichet_sql::Sql;
-use guichet_wiring::InMemory;
+use guichet_wiring::{DEMO_STAFF_PASSWORD, InMemory};
 
 use crate::clock::Moved;
 
@@ -102,4 +104,109 @@ async fn a_flood_at_both_doors_at_once_is_one_flood() {
     knock(&guichet, Door::Staff, "nobody", address).await;
     let last = refused(&guichet.sql).await.pop();
     assert_eq!(last, Some((SignInRefusal::UnknownLogin, 199)));
+}
+
+/// Each refusal of the audit: the verb, or what was missing, and how many others it tells of.
+async fn refusals(sql: &Sql) -> Vec<(String, u64)> {
+    let entries = ReadAudit::entries(sql, None, 1000).await.expect("read");
+    let events = entries.into_iter().map(|audited| audited.entry.event);
+    events
+        .filter_map(|event| match event {
+            AuditEvent::ActRefused { verb, untold, .. } => Some((verb, untold)),
+            AuditEvent::Refused { id, untold, .. } => Some((id, untold)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn command(login: &str, password: &str) -> SignInCommand {
+    SignInCommand {
+        login: login.into(),
+        password: password.to_owned().into(),
+        carrier: Carrier::Token,
+        language: Language::French,
+        origin: Origin::default(),
+    }
+}
+
+async fn member(guichet: &InMemory, login: &str) -> StaffPrincipal {
+    let staff = guichet.portal.staff();
+    let opened = staff.sign_in(command(login, DEMO_STAFF_PASSWORD)).await;
+    let opened = opened.expect("signed in");
+    let principal = staff.authenticate(&opened.token, Carrier::Token).await;
+    principal.expect("authenticated")
+}
+
+#[tokio::test]
+async fn a_flood_of_refusals_leaves_one_entry_a_minute_and_the_count_is_told_once() {
+    let clock = Moved::new();
+    let guichet = InMemory::by_clock(clock.today(), clock.clone()).await;
+    let guichet = guichet.expect("a company");
+    let governance = guichet.portal.governance();
+    let lead = Hand::Operator("root");
+    let added = governance.projects().add(lead, "Portail", "marie").await;
+    let project = added.expect("a project").project.id;
+    let (paul, origin) = (member(&guichet, "paul").await, Origin::default());
+    let by = By {
+        staff: &paul,
+        origin: &origin,
+    };
+    let refused = async || {
+        let projects = governance.projects();
+        let done = projects.set_member(Hand::Staff(by), project, "jean", Role::SeniorDeveloper);
+        done.await.expect_err("only the lead");
+    };
+    for _ in 0..300 {
+        refused().await;
+    }
+    let mut expected = vec![("member".to_owned(), 0)];
+    assert_eq!(refusals(&guichet.sql).await, expected);
+    // The next of its kind tells of the others.
+    clock.forward(TimeDelta::minutes(1));
+    for _ in 0..300 {
+        refused().await;
+    }
+    expected.push(("member".to_owned(), 299));
+    assert_eq!(refusals(&guichet.sql).await, expected);
+    // Where none comes, the house does, once the minute is over.
+    governance.tell_refusals(false).await.expect("told");
+    assert_eq!(refusals(&guichet.sql).await, expected, "not over yet");
+    clock.forward(TimeDelta::minutes(1));
+    for _ in 0..2 {
+        governance.tell_refusals(false).await.expect("told");
+    }
+    expected.push(("member".to_owned(), 298));
+    assert_eq!(refusals(&guichet.sql).await, expected);
+    let all: u64 = expected.iter().map(|(_, untold)| untold + 1).sum();
+    assert_eq!(all, 600, "nothing is lost but the number of lines");
+}
+
+#[tokio::test]
+async fn a_flood_of_what_is_not_a_customers_is_counted_too_and_told_when_the_portal_ends() {
+    let guichet = InMemory::today().await.expect("a company");
+    let sessions = guichet.portal.sessions();
+    let logins = &guichet_fixtures::expected().logins;
+    let alice = logins.iter().find(|login| login.login == "alice");
+    let password = &alice.expect("a customer").password;
+    let opened = sessions.sign_in(command("alice", password)).await;
+    let token = opened.expect("signed in").token;
+    let alice = sessions.authenticate(&token, Carrier::Token).await;
+    let (alice, origin) = (alice.expect("authenticated"), Origin::default());
+    let orders = guichet.portal.orders();
+    for n in 0..500 {
+        let id = OrderId::new(2_000_000_000 + n % 250).expect("an id");
+        orders
+            .show(&alice, id, &origin)
+            .await
+            .expect_err("nobody's");
+    }
+    // A hundred are told apart, each asked for twice; the others are counted together.
+    assert_eq!(refusals(&guichet.sql).await.len(), 100);
+    let governance = guichet.portal.governance();
+    governance.tell_refusals(true).await.expect("told");
+    let told = refusals(&guichet.sql).await;
+    assert_eq!(told.len(), 201);
+    assert!(told.contains(&("*".to_owned(), 299)), "{told:?}");
+    let all: u64 = told.iter().map(|(_, untold)| untold + 1).sum();
+    assert_eq!(all, 500);
 }

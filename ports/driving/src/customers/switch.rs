@@ -16,10 +16,8 @@ impl Customers<'_> {
         if let Some(wanted) = party
             && policy::choose(principal, wanted).is_err()
         {
-            let recorder = self.0.recorder();
-            return Err(recorder
-                .missing(principal, RecordKind::Customer, wanted, origin)
-                .await);
+            let kind = RecordKind::Customer;
+            return Err(self.0.missing(principal, kind, wanted, origin).await);
         }
         let mut unit = self.0.parts.work.begin().await?;
         unit.sessions().choose(principal.session(), party).await?;

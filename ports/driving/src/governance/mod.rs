@@ -22,6 +22,7 @@ use guichet_driven::{
     ReadIncidents, ReadProjects, ReadStaff, ReadTasks, Work,
 };
 
+use crate::refusals::Refusals;
 use crate::{Keys, Origin};
 
 pub use answer::{ActError, Once, Outcome};
@@ -55,6 +56,7 @@ pub struct GovernanceParts {
 /// What the staff do, and what operators do for them.
 pub struct Governance {
     pub(crate) parts: GovernanceParts,
+    pub(crate) refusals: Refusals,
 }
 
 /// Who a command comes from.
@@ -92,7 +94,10 @@ impl By<'_> {
 impl Governance {
     /// Governance on these ports.
     pub fn new(parts: GovernanceParts) -> Self {
-        Self { parts }
+        Self {
+            parts,
+            refusals: Refusals::default(),
+        }
     }
 
     /// Deployment tasks.
@@ -125,6 +130,14 @@ impl Governance {
         Ok(forgotten)
     }
 
+    /// Notes how many refusals were counted in the windows that are over; in all, for those who
+    /// run the portal to call when it ends.
+    pub async fn tell_refusals(&self, all: bool) -> PortResult<()> {
+        let over_at = (!all).then(|| self.now());
+        let work = self.parts.work.as_ref();
+        self.refusals.tell_counted(work, over_at).await
+    }
+
     fn now(&self) -> DateTime<Utc> {
         self.parts.clock.now()
     }
@@ -140,7 +153,7 @@ impl Governance {
         }
     }
 
-    /// Notes a refusal, in a unit of its own.
+    /// Notes a refusal, in a unit of its own; counts it where one like it was noted just now.
     async fn note_refusal(
         &self,
         by: By<'_>,
@@ -152,10 +165,9 @@ impl Governance {
             object,
             verb: verb.to_owned(),
             code: code.to_owned(),
+            untold: 0,
         };
-        let mut unit = self.parts.work.begin().await?;
         let entry = self.entry(by.actor(), by.origin, event);
-        unit.audit().append(&entry).await?;
-        unit.save().await
+        self.refusals.keep(self.parts.work.as_ref(), entry).await
     }
 }

@@ -18,7 +18,6 @@ impl Invoices<'_> {
         let Some(document) = self.0.parts.invoices.document(&scope, id, language).await? else {
             return Err(self
                 .0
-                .recorder()
                 .missing(principal, RecordKind::Invoice, id, origin)
                 .await);
         };

@@ -18,7 +18,6 @@ impl Invoices<'_> {
             Some(invoice) => Ok(invoice),
             None => Err(self
                 .0
-                .recorder()
                 .missing(principal, RecordKind::Invoice, id, origin)
                 .await),
         }

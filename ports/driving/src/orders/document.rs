@@ -18,7 +18,6 @@ impl Orders<'_> {
         let Some(document) = self.0.parts.orders.document(&scope, id, language).await? else {
             return Err(self
                 .0
-                .recorder()
                 .missing(principal, RecordKind::Order, id, origin)
                 .await);
         };

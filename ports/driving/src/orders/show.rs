@@ -18,7 +18,6 @@ impl Orders<'_> {
             Some(order) => Ok(order),
             None => Err(self
                 .0
-                .recorder()
                 .missing(principal, RecordKind::Order, id, origin)
                 .await),
         }

@@ -16,7 +16,7 @@ impl Projects<'_> {
         role: Role,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "member").await?;
-        let mut unit = self.0.parts.work.begin().await?;
+        let mut unit = self.begin(hand).await?;
         let done = self.member_set(unit.as_mut(), hand, id, login, role).await;
         let (unit, (project, change)) = self.or_refused(unit, hand, id, "member", done).await?;
         self.keep(unit, hand, project, "member", vec![change], None)
@@ -31,7 +31,7 @@ impl Projects<'_> {
         login: &str,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "member").await?;
-        let mut unit = self.0.parts.work.begin().await?;
+        let mut unit = self.begin(hand).await?;
         let done = self.member_removed(unit.as_mut(), hand, id, login).await;
         let (unit, (project, change)) = self.or_refused(unit, hand, id, "member", done).await?;
         self.keep(unit, hand, project, "member", vec![change], None)

@@ -7,14 +7,16 @@ mod stages;
 pub use fault::ProjectFault;
 pub use read::ProjectView;
 
-use guichet_domain::access::{Role, Standing, TokenScope};
+use guichet_domain::access::{Role, StaffMember, Standing, TokenScope};
 use guichet_domain::deployments::{Project, Rules, Stages};
 use guichet_domain::kernel::{ProjectId, text};
-use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
+use guichet_driven::{
+    Actor, AuditEvent, AuditObject, CommandKey, FieldChange, ObjectKind, PortError, Unit,
+};
 
 use super::answer::first_answer;
 use super::facts::standing;
-use super::{ActError, By, Governance, Once};
+use super::{ActError, By, Governance, Once, Outcome};
 use crate::Origin;
 
 /// Projects, their stages, members and rules.
@@ -66,15 +68,15 @@ impl Hand<'_> {
 }
 
 impl<'a> Projects<'a> {
-    /// The same for a command that may come again: its answer is kept with what it changes. Ask
-    /// [`Projects::repeated`] first.
+    /// The same for a command that may come again: its answer is kept with what it changes. It is
+    /// carried out by [`Projects::first_or`].
     #[must_use]
     pub fn once(self, once: Option<Once<'a, ProjectView>>) -> Self {
         Self(self.0, once)
     }
 
     /// The status and body of the first answer, where the command came before. Of two that come
-    /// at once one keeps its answer, and the other is a conflict that changes nothing.
+    /// at once one is carried out, and the other is a conflict that changes nothing.
     pub async fn repeated(&self, by: By<'_>) -> Result<Option<(u16, Vec<u8>)>, ProjectError> {
         let Some(once) = self.1 else {
             return Ok(None);
@@ -83,9 +85,61 @@ impl<'a> Projects<'a> {
         let mut unit = self.0.parts.work.begin().await?;
         first_answer(unit.as_mut(), Some(&key)).await
     }
+
+    /// What a command of these projects comes to, or came to where it was carried out before:
+    /// also by another that came at the same moment.
+    pub async fn first_or(
+        &self,
+        by: By<'_>,
+        command: impl Future<Output = Result<ProjectView, ProjectError>> + Send,
+    ) -> Result<Outcome<ProjectView>, ProjectError> {
+        let again = |(status, body)| Outcome::Again { status, body };
+        if let Some(first) = self.repeated(by).await? {
+            return Ok(again(first));
+        }
+        match command.await {
+            Err(ActError::Port(PortError::Conflict)) => match self.repeated(by).await? {
+                Some(first) => Ok(again(first)),
+                None => Err(PortError::Conflict.into()),
+            },
+            done => done.map(Outcome::Done),
+        }
+    }
+
+    /// A unit to carry out a command in; a conflict, before anything else, where another that
+    /// came at the same moment was first.
+    async fn begin(&self, hand: Hand<'_>) -> Result<Box<dyn Unit>, ProjectError> {
+        let mut unit = self.0.parts.work.begin().await?;
+        if let Some((_, key)) = self.key(hand)
+            && first_answer::<ProjectFault, ProjectView>(unit.as_mut(), Some(&key))
+                .await?
+                .is_some()
+        {
+            return Err(PortError::Conflict.into());
+        }
+        Ok(unit)
+    }
+
+    fn key(&self, hand: Hand<'_>) -> Option<(Once<'a, ProjectView>, CommandKey)> {
+        match (self.1, hand) {
+            (Some(once), Hand::Staff(by)) => Some((once, once.command_key(by.staff.id()))),
+            _ => None,
+        }
+    }
 }
 
 impl Projects<'_> {
+    /// Whether this person may add projects: administrators, and whoever leads projects. Pages
+    /// show it; it is decided again when they do.
+    pub fn may_add(member: &StaffMember) -> Result<(), ProjectFault> {
+        let able = [Role::Administrator, Role::ProjectLead];
+        if member.is_active() && able.iter().any(|role| member.roles.contains(role)) {
+            Ok(())
+        } else {
+            Err(ProjectFault::AddersOnly)
+        }
+    }
+
     /// Adds a project, led by this person. Administrators may, and whoever leads projects.
     pub async fn add(
         &self,
@@ -94,7 +148,7 @@ impl Projects<'_> {
         lead: &str,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, "new", "add").await?;
-        let mut unit = self.0.parts.work.begin().await?;
+        let mut unit = self.begin(hand).await?;
         let added = self.added(unit.as_mut(), hand, name, lead).await;
         let project = match added {
             Ok(project) => project,
@@ -120,14 +174,9 @@ impl Projects<'_> {
     ) -> Result<Project, ProjectError> {
         if let Hand::Staff(by) = hand {
             let member = unit.staff().find(by.staff.id()).await?;
-            let may = member.is_some_and(|m| {
-                m.is_active()
-                    && [Role::Administrator, Role::ProjectLead]
-                        .iter()
-                        .any(|r| m.roles.contains(r))
-            });
-            if !may {
-                return Err(ProjectFault::AddersOnly.into());
+            match member {
+                Some(member) => Self::may_add(&member)?,
+                None => return Err(ProjectFault::AddersOnly.into()),
             }
         }
         let name = text::line(name, LONGEST_NAME).map_err(ProjectFault::Name)?;
@@ -169,18 +218,31 @@ impl Projects<'_> {
         verb: &str,
         refusal: ProjectFault,
     ) -> ProjectError {
-        let event = AuditEvent::ActRefused {
-            object: AuditObject::new(ObjectKind::Project, id),
-            verb: verb.to_owned(),
-            code: refusal.code().to_owned(),
+        let object = AuditObject::new(ObjectKind::Project, id);
+        let noted = match hand {
+            Hand::Staff(by) => self.0.note_refusal(by, object, verb, refusal.code()).await,
+            Hand::Operator(_) => self.note(hand, object, verb, refusal.code()).await,
         };
-        match self.note(hand, event).await {
+        match noted {
             Ok(()) => refusal.into(),
             Err(error) => error.into(),
         }
     }
 
-    async fn note(&self, hand: Hand<'_>, event: AuditEvent) -> Result<(), PortError> {
+    /// An operator's refusal: their command ends with it, and so nothing is counted.
+    async fn note(
+        &self,
+        hand: Hand<'_>,
+        object: AuditObject,
+        verb: &str,
+        code: &str,
+    ) -> Result<(), PortError> {
+        let event = AuditEvent::ActRefused {
+            object,
+            verb: verb.to_owned(),
+            code: code.to_owned(),
+            untold: 0,
+        };
         let mut unit = self.0.parts.work.begin().await?;
         let entry = self.0.entry(hand.actor(), &hand.origin(), event);
         unit.audit().append(&entry).await?;
@@ -213,15 +275,9 @@ impl Projects<'_> {
             members,
             standing,
         };
-        if let (Some(once), Hand::Staff(by)) = (self.1, hand) {
+        if let Some((once, key)) = self.key(hand) {
             let (status, body) = (once.render)(&view);
-            let (key, at) = (once.command_key(by.staff.id()), self.0.now());
-            // It may have come twice at once: the other one has answered meanwhile.
-            let first = first_answer::<ProjectFault, ProjectView>(unit.as_mut(), Some(&key));
-            let first = first.await?;
-            if first.is_some() {
-                return Err(PortError::Conflict.into());
-            }
+            let at = self.0.now();
             unit.idempotency().keep(&key, status, &body, at).await?;
         }
         let entry = self.0.entry(hand.actor(), &hand.origin(), event);

@@ -22,7 +22,7 @@ impl Projects<'_> {
         lead: Option<&str>,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "edit").await?;
-        let mut unit = self.0.parts.work.begin().await?;
+        let mut unit = self.begin(hand).await?;
         let set = self
             .rules_set(unit.as_mut(), hand, id, seen, rules, lead)
             .await;

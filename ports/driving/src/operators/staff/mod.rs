@@ -152,6 +152,7 @@ impl Operators {
             object: AuditObject::new(ObjectKind::Staff, member.id),
             verb: verb.into(),
             code: "last_administrator".into(),
+            untold: 0,
         };
         let recorder = self.recorder();
         let noted = recorder.alone(self.actor(), &Self::origin(), event).await;
