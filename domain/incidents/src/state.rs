@@ -115,11 +115,9 @@ impl Verb {
         }
     }
 
-    /// Whether it takes somebody who decides, and not only somebody who works on it.
+    /// Whether it takes somebody who decides, and not only somebody who works on it. Whoever sees
+    /// that it is not mended says so: reopening takes a reason and no rank.
     pub const fn decides(self) -> bool {
-        matches!(
-            self,
-            Self::Close | Self::Duplicate | Self::Assign | Self::Reopen
-        )
+        matches!(self, Self::Close | Self::Duplicate | Self::Assign)
     }
 }

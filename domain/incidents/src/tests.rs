@@ -253,7 +253,7 @@ fn every_role_may_what_is_its_own_and_no_more() {
         (member(Role::Direction), false, false),
         (nothing, false, false),
     ];
-    let deciding = [Verb::Close, Verb::Duplicate, Verb::Assign, Verb::Reopen];
+    let deciding = [Verb::Close, Verb::Duplicate, Verb::Assign];
     for (standing, works, decides) in table {
         let s = Situation { standing, ..lead() };
         assert_eq!(s.may_open().is_ok(), works, "{standing:?}");

@@ -158,7 +158,7 @@ const VERBS: [(&str, bool, &[&str]); 9] = [
     ("investigate", false, &["acknowledged"]),
     ("resolve", false, &["investigating"]),
     ("close", true, &["resolved"]),
-    ("reopen", true, &["resolved", "closed", "duplicate"]),
+    ("reopen", false, &["resolved", "closed", "duplicate"]),
     (
         "duplicate",
         true,

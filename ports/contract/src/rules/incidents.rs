@@ -32,7 +32,7 @@ const VERBS: [(&str, bool, &[&str]); 10] = [
     ("investigate", false, &["acknowledged"]),
     ("resolve", false, &["investigating"]),
     ("close", true, &["resolved"]),
-    ("reopen", true, &["resolved", "closed", "duplicate"]),
+    ("reopen", false, &["resolved", "closed", "duplicate"]),
     ("duplicate", true, UNDER_WAY),
     ("assign", true, UNDER_WAY),
     ("grade", false, UNDER_WAY),
