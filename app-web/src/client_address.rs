@@ -1,6 +1,6 @@
 //! Where a request comes from, behind proxies that are trusted.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use guichet_wiring::Network;
 use poem::http::HeaderMap;
@@ -38,12 +38,25 @@ pub(crate) fn client(
             break;
         }
         // A hop that is no address ends the chain at the last one that was.
-        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+        let Some(address) = address_of(hop.trim()) else {
             break;
         };
         nearest = address.to_canonical();
     }
     Some(nearest)
+}
+
+/// A hop's address; some proxies add the port, and put IPv6 into brackets.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let bare = |hop: &str| {
+        let inner = hop.strip_prefix('[')?.strip_suffix(']')?;
+        inner.parse().ok().map(IpAddr::V6)
+    };
+    let with_port = |hop: &str| Some(hop.parse::<SocketAddr>().ok()?.ip());
+    hop.parse()
+        .ok()
+        .or_else(|| with_port(hop))
+        .or_else(|| bare(hop))
 }
 
 #[cfg(test)]
@@ -80,5 +93,32 @@ mod tests {
             "10.0.0.2"
         );
         assert_eq!(seen("10.0.0.1", &["::ffff:1.2.3.4"]), "1.2.3.4");
+    }
+
+    #[test]
+    fn a_hop_may_have_a_port() {
+        for (hop, address) in [
+            ("1.2.3.4:5678", "1.2.3.4"),
+            ("[::1]:80", "::1"),
+            ("[2001:db8::7]:65535", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("[::ffff:1.2.3.4]:1", "1.2.3.4"),
+            ("6.6.6.6, 1.2.3.4:5678, [::1]:80, 10.0.0.2:9", "1.2.3.4"),
+        ] {
+            assert_eq!(seen("10.0.0.1", &[hop]), address, "{hop}");
+        }
+        for hop in [
+            "1.2.3.4:",
+            "1.2.3.4:65536",
+            "1.2.3.4:x",
+            "[1.2.3.4]",
+            "[1.2.3.4]:80",
+            "[::1",
+            "::1]",
+            "[::1]80",
+            ":80",
+        ] {
+            assert_eq!(seen("10.0.0.1", &[hop]), "10.0.0.1", "{hop}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use guichet_domain::access::Entrance;
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, Request, Response};
 use tracing::Instrument;
@@ -119,9 +120,17 @@ fn finish(response: &mut Response, visit: &Visit) {
     }
 }
 
-/// One line a request; no query, nothing a person typed.
+/// One line a request; no query, nothing a person typed. Who asked is there by their id: a
+/// customers' login by its Tryton user, a member of the staff by theirs, with the token's where one
+/// came.
 fn log(visit: &Visit, status: StatusCode, took: Duration) {
     let user = visit.known.get().map(|known| known.principal.user().get());
+    let staff = visit.staff.get().map(|known| &known.principal);
+    let token = staff.and_then(|principal| match principal.entrance() {
+        Entrance::Session(_) => None,
+        Entrance::Token { id, .. } => Some(tracing::field::display(id)),
+    });
+    let staff = staff.map(|principal| tracing::field::display(principal.id()));
     tracing::info!(
         request_id = %visit.request_id,
         method = %visit.method,
@@ -129,6 +138,8 @@ fn log(visit: &Visit, status: StatusCode, took: Duration) {
         status = status.as_u16(),
         ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         user,
+        staff,
+        token,
         "request"
     );
 }

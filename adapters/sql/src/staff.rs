@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember, StaffSession};
-use guichet_domain::kernel::{Language, SessionId, StaffId, Words};
+use guichet_domain::kernel::{Language, SessionId, StaffId, UserId, Words};
 use guichet_driven::{PasswordHash, PortResult, ReadStaff, StaffStore, TokenHash};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
@@ -56,6 +56,16 @@ impl ReadStaff for Sql {
 
     async fn with_roles(&self, roles: &Roles) -> PortResult<Vec<StaffMember>> {
         self.members(scoped::staff_with_roles(roles)).await
+    }
+
+    async fn erp_users(&self) -> PortResult<Vec<UserId>> {
+        let query = scoped::staff_users().into_tuple::<i64>();
+        let ids = self
+            .read("the staff's users", async |db| query.all(db).await)
+            .await?;
+        ids.into_iter()
+            .map(|id| values::user(id, "staff"))
+            .collect()
     }
 
     async fn session(&self, hash: &TokenHash) -> PortResult<Option<(StaffMember, StaffSession)>> {
@@ -152,6 +162,14 @@ impl StaffStore for SqlUnit {
         self.set(id, Column::DisabledAt, since).await
     }
 
+    async fn password(&mut self, id: StaffId) -> PortResult<Option<PasswordHash>> {
+        let query = scoped::staff(&[id]).lock_shared();
+        let row = self
+            .write("a password", async |tx| query.one(tx).await)
+            .await?;
+        Ok(row.and_then(|row| row.password).map(PasswordHash))
+    }
+
     async fn set_password(&mut self, id: StaffId, password: &PasswordHash) -> PortResult<()> {
         let password = Expr::value(password.0.clone());
         self.set(id, Column::Password, password).await
@@ -159,6 +177,10 @@ impl StaffStore for SqlUnit {
 
     async fn open_session(&mut self, session: &StaffSession, hash: &TokenHash) -> PortResult<()> {
         sessions::open(self, session, hash).await
+    }
+
+    async fn session(&mut self, id: SessionId) -> PortResult<Option<StaffSession>> {
+        sessions::find(self, id).await
     }
 
     async fn revoke_session(&mut self, id: SessionId, at: DateTime<Utc>) -> PortResult<bool> {
@@ -226,10 +248,7 @@ fn ids(rows: &[Model]) -> Vec<Uuid> {
 }
 
 fn row(member: &StaffMember, password: Option<&PasswordHash>) -> ActiveModel {
-    let user = match member.account {
-        StaffAccount::Tryton(user) => Some(user.get()),
-        StaffAccount::Local => None,
-    };
+    let user = member.account.user().map(UserId::get);
     ActiveModel {
         id: Set(member.id.0),
         login: Set(values::text(&member.login).into_owned()),

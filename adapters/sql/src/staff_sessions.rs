@@ -5,13 +5,13 @@ use guichet_domain::access::StaffSession;
 use guichet_domain::kernel::{SessionId, StaffId};
 use guichet_driven::{PortResult, TokenHash};
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use crate::entities::staff_sessions::{ActiveModel, Column, Entity, Model};
 use crate::error::corrupt;
 use crate::sessions::{carrier_of, carrier_word};
 use crate::unit::SqlUnit;
-use crate::values;
+use crate::{scoped, values};
 
 pub(crate) async fn open(
     unit: &mut SqlUnit,
@@ -33,6 +33,15 @@ pub(crate) async fn open(
     })
     .await?;
     Ok(())
+}
+
+/// One, which nobody ends before the unit does.
+pub(crate) async fn find(unit: &mut SqlUnit, id: SessionId) -> PortResult<Option<StaffSession>> {
+    let query = scoped::staff_session(id).lock_shared();
+    let row = unit
+        .write("a staff session", async |tx| query.one(tx).await)
+        .await?;
+    row.as_ref().map(session).transpose()
 }
 
 /// Ends those of `which` that are in force but for idleness; says how many.

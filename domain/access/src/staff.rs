@@ -48,6 +48,16 @@ pub enum StaffAccount {
     Local,
 }
 
+impl StaffAccount {
+    /// The Tryton user, where it is Tryton's.
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Self::Tryton(user) => Some(user),
+            Self::Local => None,
+        }
+    }
+}
+
 /// A member of the staff as they stand now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffMember {

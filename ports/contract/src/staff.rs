@@ -23,6 +23,7 @@ fresh_cases!(=> Store;
     members_are_listed_by_login,
     roles_and_standing_change,
     those_with_a_role_are_the_active_ones,
+    the_users_of_tryton_are_those_of_active_members,
     a_password_is_kept_for_its_member,
     a_staff_session_is_read_back_with_its_member,
     a_staff_sessions_use_is_noted_once_a_minute,
@@ -212,6 +213,23 @@ pub async fn those_with_a_role_are_the_active_ones(store: &Store) {
     assert_eq!(found.must("by no role"), []);
 }
 
+/// Given members of Tryton and local ones, then the users are those of the active ones, by id.
+pub async fn the_users_of_tryton_are_those_of_active_members(store: &Store) {
+    let none = store.staff.erp_users().await.must("users");
+    assert_eq!(none, []);
+    let of = |n: u8, id: i64| StaffMember {
+        account: StaffAccount::Tryton(user(id)),
+        ..member(n, &format!("of{n}"), &[])
+    };
+    let gone = StaffMember {
+        disabled_at: Some(after(0)),
+        ..of(3, 8)
+    };
+    add(store, &[of(1, 9), member(2, "local", &[]), gone, of(4, 7)]).await;
+    let users = store.staff.erp_users().await.must("users");
+    assert_eq!(users, [user(7), user(9)]);
+}
+
 /// Given members with passwords, when one is changed, then only theirs is another.
 pub async fn a_password_is_kept_for_its_member(store: &Store) {
     let (one, other) = (member(1, "one", &[]), member(2, "other", &[]));
@@ -219,6 +237,14 @@ pub async fn a_password_is_kept_for_its_member(store: &Store) {
     let mut unit = store.begin().await;
     let set = unit.staff().set_password(one.id, &kept("another")).await;
     set.must("a password");
+    for (id, expected) in [
+        (one.id, Some(kept("another"))),
+        (other.id, Some(kept("other"))),
+        (StaffId(Uuid::nil()), None),
+    ] {
+        let inside = unit.staff().password(id).await;
+        assert_eq!(inside.must("a password"), expected, "inside the unit");
+    }
     unit.save().await.must("saving");
     let password = async |id| store.staff.password(id).await.must("a password");
     assert_eq!(password(one.id).await, Some(kept("another")));

@@ -3,7 +3,7 @@ use std::fmt;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, StaffMember, StaffSession};
-use guichet_domain::kernel::{SessionId, StaffId};
+use guichet_domain::kernel::{SessionId, StaffId, UserId};
 
 use crate::{PortResult, TokenHash};
 
@@ -39,6 +39,9 @@ pub trait ReadStaff: Send + Sync {
 
     /// The active members who hold any of these roles, by login.
     async fn with_roles(&self, roles: &Roles) -> PortResult<Vec<StaffMember>>;
+
+    /// The Tryton users that active members are bound to, by id.
+    async fn erp_users(&self) -> PortResult<Vec<UserId>>;
 
     /// The session a secret opens, and whose; whether in force or not.
     async fn session(&self, hash: &TokenHash) -> PortResult<Option<(StaffMember, StaffSession)>>;
@@ -79,11 +82,18 @@ pub trait StaffStore: Send {
     /// Disables a member since this moment, or with `None` lets them in again.
     async fn set_disabled(&mut self, id: StaffId, since: Option<DateTime<Utc>>) -> PortResult<()>;
 
+    /// What is kept of a local member's password; as [`StaffStore::find`], it stays so until the
+    /// unit ends.
+    async fn password(&mut self, id: StaffId) -> PortResult<Option<PasswordHash>>;
+
     /// Gives a local member another password.
     async fn set_password(&mut self, id: StaffId, password: &PasswordHash) -> PortResult<()>;
 
     /// Adds a session.
     async fn open_session(&mut self, session: &StaffSession, hash: &TokenHash) -> PortResult<()>;
+
+    /// One session, whether in force or not, which stays so until the unit ends.
+    async fn session(&mut self, id: SessionId) -> PortResult<Option<StaffSession>>;
 
     /// Ends a session; `false` if it had ended already or is unknown.
     async fn revoke_session(&mut self, id: SessionId, at: DateTime<Utc>) -> PortResult<bool>;

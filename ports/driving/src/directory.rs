@@ -1,12 +1,14 @@
-//! What is remembered of Tryton logins for at most a minute: how those who are signed in stand, and
-//! which logins the customers' group has.
+//! What is remembered of Tryton logins for at most a minute: how those stand who are signed in, and
+//! the staff whose programs may call, and which logins the customers' group has.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::UserId;
-use guichet_driven::{AccountStanding, PortError, PortResult, ReadAccounts, ReadSessions};
+use guichet_driven::{
+    AccountStanding, PortError, PortResult, ReadAccounts, ReadSessions, ReadStaff,
+};
 use tokio::sync::Mutex;
 
 /// How old an answer about a login may be.
@@ -24,20 +26,28 @@ struct Standings {
     silent: bool,
 }
 
+/// What tells who is asked about, and how they stand.
+#[derive(Clone, Copy)]
+pub(crate) struct Readers<'a> {
+    pub accounts: &'a dyn ReadAccounts,
+    pub sessions: &'a dyn ReadSessions,
+    pub staff: &'a dyn ReadStaff,
+}
+
 impl Standings {
-    /// How all stand who are signed in, and this one.
+    /// How all customers stand who are signed in, all the staff that are Tryton's, and this one.
     async fn read(
         user: UserId,
         now: DateTime<Utc>,
         used_since: DateTime<Utc>,
-        accounts: &dyn ReadAccounts,
-        sessions: &dyn ReadSessions,
+        readers: Readers<'_>,
     ) -> PortResult<Self> {
-        let mut users = sessions.users(now, used_since).await?;
-        if !users.contains(&user) {
-            users.push(user);
-        }
-        let found = accounts.by_ids(&users).await?;
+        let mut users = readers.sessions.users(now, used_since).await?;
+        users.extend(readers.staff.erp_users().await?);
+        users.push(user);
+        users.sort_unstable();
+        users.dedup();
+        let found = readers.accounts.by_ids(&users).await?;
         let found = found.into_iter().map(|a| (a.user, a.into())).collect();
         Ok(Self {
             checked_at: Some(now),
@@ -89,15 +99,14 @@ impl Directory {
     }
 
     /// How a signed-in user stands, not older than a minute; `None` if Tryton no longer has it.
-    /// When the answer has aged, one call asks for all who are signed in; whoever comes meanwhile
+    /// When the answer has aged, one call asks for all, customers and staff; whoever comes meanwhile
     /// waits for it, and shares its failure: a silent Tryton is waited for once, not in a queue.
     pub(crate) async fn standing(
         &self,
         user: UserId,
         now: DateTime<Utc>,
         used_since: DateTime<Utc>,
-        accounts: &dyn ReadAccounts,
-        sessions: &dyn ReadSessions,
+        readers: Readers<'_>,
     ) -> PortResult<Option<Standing>> {
         let failures = self.failures.load(Ordering::Acquire);
         let mut standings = self.standings.lock().await;
@@ -110,7 +119,7 @@ impl Directory {
                     source: None,
                 });
             }
-            let read = Standings::read(user, now, used_since, accounts, sessions).await;
+            let read = Standings::read(user, now, used_since, readers).await;
             *standings = read.inspect_err(|error| {
                 standings.silent = error.is_silence();
                 self.failures.fetch_add(1, Ordering::Release);
@@ -125,6 +134,12 @@ impl Directory {
         standings.checked_at.get_or_insert(now);
         standings.asked.insert(user);
         standings.found.insert(user, standing);
+    }
+
+    /// Forgets how somebody stood whom Tryton's sign-in just accepted: they may have been let in
+    /// again since, and their first page asks.
+    pub(crate) async fn forget(&self, user: UserId) {
+        self.standings.lock().await.asked.remove(&user);
     }
 
     /// Whether the customers' group has an active login of this name, as of at most a minute ago.
@@ -227,7 +242,14 @@ mod tests {
             asked: AtomicUsize::new(0),
         };
         let user = UserId::new(1).unwrap();
-        let ask = || directory.standing(user, now, now, &tryton, &NoSessions);
+        let seal = guichet_contract::TestSeal::default();
+        let staff = guichet_memory::MemoryWork::new(std::sync::Arc::new(seal));
+        let readers = Readers {
+            accounts: &tryton,
+            sessions: &NoSessions,
+            staff: &staff,
+        };
+        let ask = || directory.standing(user, now, now, readers);
         let began = tokio::time::Instant::now();
         let answers = futures_util::future::join_all((0..50).map(|_| ask())).await;
         let silent = |answer: &PortResult<_>| answer.as_ref().is_err_and(PortError::is_silence);

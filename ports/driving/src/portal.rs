@@ -7,7 +7,7 @@ use guichet_driven::{
     ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
 };
 
-use crate::directory::Directory;
+use crate::directory::{Directory, Readers};
 use crate::governance::{Governance, GovernanceParts};
 use crate::passwords::{PasswordCost, Passwords};
 use crate::readiness::LastReadiness;
@@ -48,6 +48,14 @@ pub struct PortalParts {
 }
 
 impl PortalParts {
+    pub(crate) fn readers(&self) -> Readers<'_> {
+        Readers {
+            accounts: self.accounts.as_ref(),
+            sessions: self.sessions.as_ref(),
+            staff: self.staff.as_ref(),
+        }
+    }
+
     fn governance(&self) -> GovernanceParts {
         GovernanceParts {
             staff: self.staff.clone(),

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, StaffAccount, StaffMember, StaffSession};
-use guichet_domain::kernel::{SessionId, StaffId};
+use guichet_domain::kernel::{SessionId, StaffId, UserId};
 use guichet_driven::{PasswordHash, PortError, PortResult, ReadStaff, StaffStore, TokenHash};
 
 use super::MemoryWork;
@@ -78,6 +78,13 @@ impl ReadStaff for MemoryWork {
 
     async fn with_roles(&self, roles: &Roles) -> PortResult<Vec<StaffMember>> {
         Ok(self.now().staff_with(roles))
+    }
+
+    async fn erp_users(&self) -> PortResult<Vec<UserId>> {
+        let active = self.now().staff_where(StaffMember::is_active);
+        let mut users: Vec<UserId> = active.iter().filter_map(|m| m.account.user()).collect();
+        users.sort_unstable();
+        Ok(users)
     }
 
     async fn session(&self, hash: &TokenHash) -> PortResult<Option<(StaffMember, StaffSession)>> {
@@ -158,6 +165,11 @@ impl StaffStore for MemoryUnit {
         Ok(())
     }
 
+    async fn password(&mut self, id: StaffId) -> PortResult<Option<PasswordHash>> {
+        let found = self.tables.staff.get(&id);
+        Ok(found.and_then(|(_, hash)| hash.clone()))
+    }
+
     async fn set_password(&mut self, id: StaffId, password: &PasswordHash) -> PortResult<()> {
         if let Some((_, kept)) = self.tables.staff.get_mut(&id) {
             *kept = Some(password.clone());
@@ -173,6 +185,11 @@ impl StaffStore for MemoryUnit {
         }
         sessions.insert(session.id, (session.clone(), *hash));
         Ok(())
+    }
+
+    async fn session(&mut self, id: SessionId) -> PortResult<Option<StaffSession>> {
+        let found = self.tables.staff_sessions.get(&id);
+        Ok(found.map(|(session, _)| session.clone()))
     }
 
     async fn revoke_session(&mut self, id: SessionId, at: DateTime<Utc>) -> PortResult<bool> {

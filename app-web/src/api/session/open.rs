@@ -1,5 +1,5 @@
 use guichet_domain::access::Carrier;
-use guichet_portal::{Door, SignInCommand};
+use guichet_portal::{self as portal, SignInCommand};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object};
 use secrecy::SecretString;
@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::api::body::{Fields, Shape};
 use crate::api::shapes::Instant;
 use crate::cookies::Cookie;
-use crate::problem::{Fault, answered};
+use crate::problem::Fault;
 use crate::visit::Visit;
 
 /// How the session travels.
@@ -96,12 +96,6 @@ pub(super) async fn open(visit: &Visit, body: SignIn) -> Result<Opened, Fault> {
         Some(As::Cookie) => Carrier::Cookie,
         _ => Carrier::Token,
     };
-    let staff = visit.app.portal.staff();
-    let door = match body.door {
-        Some(DoorWord::Customer) => Door::Customer,
-        Some(DoorWord::Staff) => Door::Staff,
-        None => answered(staff.door_of(&body.login).await)?,
-    };
     let command = SignInCommand {
         login: body.login,
         password: SecretString::from(body.password),
@@ -109,15 +103,21 @@ pub(super) async fn open(visit: &Visit, body: SignIn) -> Result<Opened, Fault> {
         language: visit.language(),
         origin: visit.origin(),
     };
-    let (token, opened_at, expires_at, cookie) = match door {
-        Door::Customer => {
-            let opened = visit.app.portal.sessions().sign_in(command).await?;
+    let portal = &visit.app.portal;
+    let opened = match body.door {
+        Some(DoorWord::Customer) => {
+            portal::Opened::Customer(portal.sessions().sign_in(command).await?)
+        }
+        Some(DoorWord::Staff) => portal::Opened::Staff(portal.staff().sign_in(command).await?),
+        None => portal.sign_in(command).await?,
+    };
+    let (token, opened_at, expires_at, cookie) = match opened {
+        portal::Opened::Customer(opened) => {
             let session = opened.session;
             let (opened_at, expires_at) = (session.opened_at, session.expires_at);
             (opened.token, opened_at, expires_at, Cookie::Session)
         }
-        Door::Staff => {
-            let opened = staff.sign_in(command).await?;
+        portal::Opened::Staff(opened) => {
             let session = opened.session;
             let (opened_at, expires_at) = (session.opened_at, session.expires_at);
             (opened.token, opened_at, expires_at, Cookie::Staff)

@@ -50,9 +50,14 @@ pub async fn a_staff_session_is_read_back_with_its_member(store: &Store) {
         let found = read(store, hash).await;
         assert_eq!(found, Some((whose.clone(), session.clone())));
         assert_eq!(store.by_token(hash).await, None, "at the customers' door");
+        let mut unit = store.begin().await;
+        let inside = unit.staff().session(session.id).await;
+        assert_eq!(inside.must("by id"), Some(session.clone()));
     }
     assert_eq!(read(store, &[9; 32]).await, None);
     let mut unit = store.begin().await;
+    let nobody = unit.staff().session(SessionId(Uuid::nil())).await;
+    assert_eq!(nobody.must("by id"), None);
     let again = unit
         .staff()
         .open_session(&session(4, &one).0, &[1; 32])
@@ -97,6 +102,9 @@ pub async fn ending_a_members_sessions_leaves_the_others(store: &Store) {
     assert!(ended.must("ending one"));
     let again = unit.staff().revoke_session(first, after(2)).await;
     assert!(!again.must("ending it again"));
+    let inside = unit.staff().session(first).await.must("by id");
+    let inside = inside.must("the session");
+    assert_eq!(inside.revoked_at, Some(after(1)), "inside the unit");
     let all = unit.staff().revoke_sessions(one.id, after(3)).await;
     assert_eq!(all.must("ending all"), 1, "the other had ended");
     unit.save().await.must("saving");

@@ -60,24 +60,22 @@ impl Sessions<'_> {
     async fn check_login(&self, session: &Session, now: DateTime<Utc>) -> Result<(), AuthError> {
         let parts = &self.0.parts;
         let used_since = now - parts.session_limits.idle;
-        let (accounts, sessions) = (parts.accounts.as_ref(), parts.sessions.as_ref());
+        let user = session.account.user;
         let standing = self
             .0
             .directory
-            .standing(session.account.user, now, used_since, accounts, sessions)
+            .standing(user, now, used_since, parts.readers())
             .await?;
         if standing.is_some_and(|standing| still_stands(session, &standing)) {
             return Ok(());
         }
         let mut unit = parts.work.begin().await?;
-        unit.sessions()
-            .revoke_user(session.account.user, now)
-            .await?;
+        unit.sessions().revoke_user(user, now).await?;
         let event = AuditEvent::SignedOut {
             session: session.id,
             reason: SignOutReason::LoginClosed,
         };
-        let actor = Actor::User(session.account.user);
+        let actor = Actor::User(user);
         self.0
             .recorder()
             .last(unit, actor, &Origin::default(), event)

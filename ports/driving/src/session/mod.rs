@@ -1,3 +1,4 @@
+mod anywhere;
 mod authenticate;
 mod me;
 mod pace;
@@ -5,6 +6,7 @@ mod sign_in;
 mod sign_out;
 mod token;
 
+pub use anywhere::Opened;
 pub use authenticate::AuthError;
 pub use me::Me;
 pub(crate) use pace::Pace;

@@ -65,12 +65,7 @@ impl Sessions<'_> {
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
-        // A guard in the match's head would be held across what is awaited in its arms.
-        let begun = self.attempts().begin(&login, command.origin.address, now);
-        let mut ticket = match begun {
-            Ok(ticket) => ticket,
-            Err(held) => return Err(self.held_back(&command.origin, held).await?),
-        };
+        let mut ticket = self.begin(&login, &command, now).await?;
         let known = match self.is_known(&login, now).await {
             Ok(known) => known,
             Err(error) => {
@@ -90,23 +85,44 @@ impl Sessions<'_> {
             tokio::time::sleep(pause).await;
             return Err(SignInError::Wrong);
         }
-        let account = self
-            .ask_erp(login, &command, &mut ticket, command.password.clone())
-            .await?;
-        Ok(self.open(account, &command, now).await?)
+        match self.ask_erp(login, &command, &mut ticket).await? {
+            Ok(account) => Ok(self.open(account, &command, now).await?),
+            Err(error) => {
+                // Nobody judged the password: the person may try again at once. After a silence
+                // Tryton may judge it yet, and count it: so do we.
+                if !error.is_silence() {
+                    self.attempts().clear(&ticket, false);
+                }
+                Err(error.into())
+            }
+        }
     }
 
-    async fn ask_erp(
+    /// Lets a try begin, or says how long to wait.
+    pub(crate) async fn begin(
+        &self,
+        login: &str,
+        command: &SignInCommand,
+        now: DateTime<Utc>,
+    ) -> Result<Ticket, SignInError> {
+        // A guard in the match's head would be held across what is awaited in its arms.
+        let begun = self.attempts().begin(login, command.origin.address, now);
+        match begun {
+            Ok(ticket) => Ok(ticket),
+            Err(held) => Err(self.held_back(&command.origin, held).await?),
+        }
+    }
+    /// Whose the password is; an error within, where Tryton did not judge it.
+    pub(crate) async fn ask_erp(
         &self,
         login: String,
         command: &SignInCommand,
         ticket: &mut Ticket,
-        password: SecretString,
-    ) -> Result<Account, SignInError> {
+    ) -> Result<PortResult<Account>, SignInError> {
         self.attempts().hand_on(ticket);
         let request = SignInRequest {
             login,
-            password,
+            password: command.password.clone(),
             address: command.origin.address,
             language: command.language,
         };
@@ -114,7 +130,7 @@ impl Sessions<'_> {
         match self.0.parts.sign_in.sign_in(request).await {
             Ok(SignInOutcome::Accepted(account)) => {
                 self.attempts().clear(ticket, true);
-                Ok(account)
+                Ok(Ok(account))
             }
             Ok(SignInOutcome::Refused) => {
                 self.pace().note(ticket.before(), asked.elapsed());
@@ -127,14 +143,7 @@ impl Sessions<'_> {
                 let after = after.unwrap_or(Duration::from_mins(5));
                 Err(SignInError::TooMany { after })
             }
-            Err(error) => {
-                // Nobody judged the password: the person may try again at once. After a silence
-                // Tryton may judge it yet, and count it: so do we.
-                if !error.is_silence() {
-                    self.attempts().clear(ticket, false);
-                }
-                Err(error.into())
-            }
+            Err(error) => Ok(Err(error)),
         }
     }
 
@@ -153,7 +162,7 @@ impl Sessions<'_> {
             .await
     }
 
-    async fn open(
+    pub(crate) async fn open(
         &self,
         account: Account,
         command: &SignInCommand,

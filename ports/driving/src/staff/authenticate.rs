@@ -1,11 +1,13 @@
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Carrier, Entrance, StaffMember, StaffPrincipal, TokenOwner};
+use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind};
 
 use super::{Staff, TokenSecret};
-use crate::{AuthError, SessionToken};
+use crate::{AuthError, Origin, SessionToken};
 
 impl Staff<'_> {
-    /// Who a staff session's secret stands for, as they are now. A customer's is none.
+    /// Who a staff session's secret stands for, as they are now. A customer's is none, nor is one
+    /// of somebody whose login Tryton no longer has as it was (as of a minute ago at most).
     pub async fn authenticate(
         &self,
         token: &SessionToken,
@@ -20,14 +22,17 @@ impl Staff<'_> {
         session
             .check(now, &parts.session_limits)
             .map_err(AuthError::Ended)?;
-        let principal = principal(member, Entrance::Session(session.id))?;
+        let principal = self
+            .principal(member, Entrance::Session(session.id), now)
+            .await?;
         if now - session.used_at >= TimeDelta::minutes(1) {
             parts.staff.touch_session(session.id, now).await?;
         }
         Ok(principal)
     }
 
-    /// Who a token stands for, as they are now, and what it is good for.
+    /// Who a token stands for, as they are now, and what it is good for; of a login that Tryton
+    /// closed it is good for nothing, as [`Staff::authenticate`] says.
     pub async fn authenticate_token(
         &self,
         secret: &TokenSecret,
@@ -46,15 +51,63 @@ impl Staff<'_> {
             id: token.id,
             scopes: token.scopes,
         };
-        let principal = principal(member.ok_or(AuthError::Unknown)?, entrance)?;
+        let member = member.ok_or(AuthError::Unknown)?;
+        let principal = self.principal(member, entrance, now).await?;
         let minute = TimeDelta::minutes(1);
         if token.used_at.is_none_or(|used| now - used >= minute) {
             parts.tokens.touch_token(token.id, now).await?;
         }
         Ok(principal)
     }
-}
 
-fn principal(member: StaffMember, entrance: Entrance) -> Result<StaffPrincipal, AuthError> {
-    StaffPrincipal::of(member, entrance).ok_or(AuthError::LoginClosed)
+    async fn principal(
+        &self,
+        member: StaffMember,
+        entrance: Entrance,
+        now: DateTime<Utc>,
+    ) -> Result<StaffPrincipal, AuthError> {
+        let principal = StaffPrincipal::of(member, entrance).ok_or(AuthError::LoginClosed)?;
+        self.check_login(principal.member(), now).await?;
+        Ok(principal)
+    }
+
+    /// Whether Tryton still has the login of a member that is Tryton's. Once it is found closed,
+    /// their sessions and tokens end for good, as those of a member who is disabled.
+    async fn check_login(&self, member: &StaffMember, now: DateTime<Utc>) -> Result<(), AuthError> {
+        let Some(user) = member.account.user() else {
+            return Ok(());
+        };
+        let parts = &self.0.parts;
+        let used_since = now - parts.session_limits.idle;
+        let directory = &self.0.directory;
+        let standing = directory.standing(user, now, used_since, parts.readers());
+        if (standing.await?).is_some_and(|found| found.active && found.login == member.login) {
+            return Ok(());
+        }
+        let mut unit = parts.work.begin().await?;
+        let sessions = unit.staff().revoke_sessions(member.id, now).await?;
+        let owner = TokenOwner::Staff(member.id);
+        let tokens = unit.tokens().revoke_all(owner, now).await?;
+        let ended = |field: &str, count: u64| FieldChange {
+            field: field.into(),
+            before: None,
+            after: Some(count.to_string()),
+        };
+        let event = AuditEvent::Acted {
+            object: AuditObject::new(ObjectKind::Staff, member.id),
+            verb: "login_closed".into(),
+            changes: vec![
+                ended("sessions_ended", sessions),
+                ended("tokens_ended", tokens),
+            ],
+            reason: None,
+        };
+        // Many requests may find it closed at once: one of them ends something.
+        if sessions + tokens > 0 {
+            let recorder = self.0.recorder();
+            let origin = Origin::default();
+            recorder.last(unit, Actor::System, &origin, event).await?;
+        }
+        Err(AuthError::LoginClosed)
+    }
 }

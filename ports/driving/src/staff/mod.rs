@@ -2,15 +2,18 @@
 
 mod authenticate;
 mod door;
+mod knock;
 mod secret;
 mod sign_in;
 mod sign_out;
+mod still;
 mod token;
 mod tokens;
 
 pub use door::Door;
 pub use secret::TokenSecret;
 pub use sign_in::OpenedStaffSession;
+pub(crate) use sign_in::Try;
 pub use token::{LONGEST_TOKEN_DAYS, MadeToken, NewToken, TokenError};
 pub(crate) use token::{make, revoke};
 

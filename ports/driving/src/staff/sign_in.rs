@@ -1,16 +1,16 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_domain::access::{StaffAccount, StaffMember, StaffSession, Ticket};
+use guichet_domain::access::{StaffMember, StaffSession, Ticket};
 use guichet_domain::kernel::{SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEvent, PortError, PortResult, SignInOutcome, SignInRefusal, SignInRequest,
+    Actor, AuditEvent, PasswordHash, PortError, PortResult, SignInOutcome, SignInRefusal,
+    SignInRequest,
 };
-use secrecy::SecretString;
 use tokio::time::Instant;
 
 use super::Staff;
-use crate::passwords::is_possible;
+use super::knock::Knock;
 use crate::{SessionToken, SignInCommand, SignInError};
 
 /// A staff session just opened.
@@ -24,122 +24,114 @@ pub struct OpenedStaffSession {
     pub member: StaffMember,
 }
 
-/// What became of a password.
-enum Judged {
-    Right,
-    Wrong,
-    /// By the ERP, which took its time.
-    Refused,
-    Throttled(Duration),
+/// A try of one of the staff, or of nobody, whose password was worked out.
+pub(crate) struct Try<'a> {
+    pub command: &'a SignInCommand,
+    pub ticket: &'a mut Ticket,
+    pub now: DateTime<Utc>,
 }
 
 impl Staff<'_> {
     /// Asks whoever keeps this member's password whether it is them, and opens a session.
     ///
-    /// The tries count together with the customers'; a refusal takes as long for a login that is
-    /// nobody's as for one that is somebody's.
+    /// The tries count together with the customers'. A refusal answers the same, takes as long and
+    /// counts as much for a login that is nobody's as for one that is somebody's, also while the
+    /// ERP is away: only a right password that the portal keeps opens the door then.
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedStaffSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
-        let customers = self.0.sessions();
-        // A guard in the match's head would be held across what is awaited in its arms.
-        let begun = customers
-            .attempts()
-            .begin(&login, command.origin.address, now);
-        let mut ticket = match begun {
-            Ok(ticket) => ticket,
-            Err(held) => return Err(customers.held_back(&command.origin, held).await?),
+        let mut ticket = self.0.sessions().begin(&login, &command, now).await?;
+        let knock = self.knocked(&login, &command, &ticket).await?;
+        let tried = Try {
+            command: &command,
+            ticket: &mut ticket,
+            now,
         };
-        let asked = Instant::now();
-        let (member, judged) = match self.judge(&login, &command, &mut ticket).await {
-            Ok(judged) => judged,
-            Err(error) => {
-                // Nobody judged the password; after a silence Tryton may judge it yet.
-                if !error.is_silence() {
-                    customers.attempts().clear(&ticket, false);
-                }
-                return Err(error.into());
-            }
-        };
-        let took_its_time = matches!(judged, Judged::Refused);
-        let reason = match (&member, judged) {
-            (Some(member), Judged::Right) => {
-                customers.attempts().clear(&ticket, true);
-                match self.open(member, &command, now).await? {
-                    Some(opened) => return Ok(opened),
-                    None => SignInRefusal::Disabled,
-                }
-            }
-            (_, Judged::Throttled(after)) => {
-                let reason = SignInRefusal::ErpThrottled;
-                customers.refused(&command.origin, reason).await?;
-                return Err(SignInError::TooMany { after });
-            }
-            (None, _) => SignInRefusal::UnknownLogin,
-            (Some(member), _) if !member.is_active() => SignInRefusal::Disabled,
-            (Some(_), Judged::Wrong | Judged::Refused) => SignInRefusal::Wrong,
-        };
-        customers.refused(&command.origin, reason).await?;
-        if !took_its_time {
-            let [random, ..] = self.0.parts.random.secret();
-            let pace = customers.pace().like(ticket.before(), random);
-            tokio::time::sleep(pace.saturating_sub(asked.elapsed())).await;
+        if let Some(opened) = self.admit(&knock, tried).await? {
+            return Ok(opened);
         }
-        Err(SignInError::Wrong)
+        self.refuse(knock.refusal(), &command, &ticket, Ok(()))
+            .await
     }
 
-    /// The member of this login, if there is one, and what became of the password. Each way works
-    /// out a password once, so that the time tells nothing of the login.
-    async fn judge(
+    /// As [`Staff::knock`]; where nothing was judged the try does not count.
+    pub(crate) async fn knocked(
         &self,
         login: &str,
         command: &SignInCommand,
-        ticket: &mut Ticket,
-    ) -> PortResult<(Option<StaffMember>, Judged)> {
-        let portal = self.0;
-        let member = portal.parts.staff.by_login(login).await?;
-        let possible = is_possible(&command.password);
-        let known = member.as_ref().filter(|m| m.is_active() && possible);
-        // An impossible password is not worked out: its length is no secret.
-        let work = async |kept| {
-            let password = if possible {
-                command.password.clone()
-            } else {
-                SecretString::default()
-            };
-            portal.passwords.check(password, kept).await
-        };
-        let judged = match known.map(|member| (member, member.account)) {
-            Some((member, StaffAccount::Local)) => {
-                let kept = portal.parts.staff.password(member.id).await?;
-                if work(kept).await? {
-                    Judged::Right
-                } else {
-                    Judged::Wrong
-                }
-            }
-            Some((member, StaffAccount::Tryton(user))) => {
-                let erp = self.ask_erp(member, user, command, ticket);
-                let (judged, worked) = tokio::join!(erp, work(None));
-                worked?;
-                judged?
-            }
-            None => {
-                work(None).await?;
-                Judged::Wrong
-            }
-        };
-        Ok((member, judged))
+        ticket: &Ticket,
+    ) -> PortResult<Knock> {
+        let knock = self.knock(login, &command.password).await;
+        knock.inspect_err(|_| self.0.sessions().attempts().clear(ticket, false))
     }
 
-    /// Tryton's sign-in, which must answer with the very user the member is bound to.
+    /// Opens a session where the password is right, of the portal's own or by Tryton; `None` where
+    /// Tryton's sign-in was not asked: see [`Staff::refuse`].
+    pub(crate) async fn admit(
+        &self,
+        knock: &Knock,
+        tried: Try<'_>,
+    ) -> Result<Option<OpenedStaffSession>, SignInError> {
+        let erp = knock.of_erp();
+        let member = match (&knock.right, &knock.member, erp) {
+            (Some(_), Some(member), _) => member,
+            (_, _, Some((member, user))) => {
+                self.ask_erp(member, user, tried.command, tried.ticket)
+                    .await?;
+                // They may have been let in again since they were last seen.
+                self.0.directory.forget(user).await;
+                member
+            }
+            _ => return Ok(None),
+        };
+        let customers = self.0.sessions();
+        let opened = self.open(member, knock.right.as_ref(), tried.command, tried.now);
+        match opened.await {
+            Ok(Ok(opened)) => {
+                customers.attempts().clear(tried.ticket, true);
+                Ok(Some(opened))
+            }
+            Ok(Err(reason)) => {
+                customers.refused(&tried.command.origin, reason).await?;
+                Err(SignInError::Wrong)
+            }
+            Err(error) => {
+                customers.attempts().clear(tried.ticket, false);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Refuses a try that Tryton's sign-in was not asked about, as it would: after as long, and not
+    /// at all while it is away. `before` is what was asked of it already.
+    pub(crate) async fn refuse<T>(
+        &self,
+        reason: SignInRefusal,
+        command: &SignInCommand,
+        ticket: &Ticket,
+        before: PortResult<()>,
+    ) -> Result<T, SignInError> {
+        let asked = Instant::now();
+        let customers = self.0.sessions();
+        customers.refused(&command.origin, reason).await?;
+        before?;
+        // One login of a group: nothing of it is needed but that there is an answer.
+        self.0.parts.accounts.customers_group(None, 1).await?;
+        let [random, ..] = self.0.parts.random.secret();
+        let pace = customers.pace().like(ticket.before(), random);
+        tokio::time::sleep(pace.saturating_sub(asked.elapsed())).await;
+        Err(SignInError::Wrong)
+    }
+
+    /// Tryton's sign-in, which must answer with the very user the member is bound to. Whatever
+    /// else it answers, the try counts.
     async fn ask_erp(
         &self,
         member: &StaffMember,
         user: UserId,
         command: &SignInCommand,
         ticket: &mut Ticket,
-    ) -> PortResult<Judged> {
+    ) -> Result<(), SignInError> {
         let customers = self.0.sessions();
         customers.attempts().hand_on(ticket);
         let request = SignInRequest {
@@ -150,7 +142,7 @@ impl Staff<'_> {
         };
         let asked = Instant::now();
         match self.0.parts.sign_in.sign_in(request).await {
-            Ok(SignInOutcome::Accepted(account)) if account.user == user => Ok(Judged::Right),
+            Ok(SignInOutcome::Accepted(account)) if account.user == user => Ok(()),
             Ok(SignInOutcome::Accepted(account)) => {
                 let (staff, is) = (member.id.to_string(), account.user.get());
                 tracing::warn!(
@@ -159,26 +151,37 @@ impl Staff<'_> {
                     is,
                     "a login that is another user now"
                 );
-                Ok(Judged::Wrong)
+                customers
+                    .refused(&command.origin, SignInRefusal::Wrong)
+                    .await?;
+                Err(SignInError::Wrong)
             }
             Ok(SignInOutcome::Refused) => {
                 customers.pace().note(ticket.before(), asked.elapsed());
-                Ok(Judged::Refused)
+                customers
+                    .refused(&command.origin, SignInRefusal::Wrong)
+                    .await?;
+                Err(SignInError::Wrong)
             }
             Err(PortError::Throttled { after }) => {
-                Ok(Judged::Throttled(after.unwrap_or(Duration::from_mins(5))))
+                let reason = SignInRefusal::ErpThrottled;
+                customers.refused(&command.origin, reason).await?;
+                let after = after.unwrap_or(Duration::from_mins(5));
+                Err(SignInError::TooMany { after })
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
-    /// `None` where they were disabled while the password was judged.
+    /// A session, or why there is none after all: they were disabled, or given another password,
+    /// while this one was judged.
     async fn open(
         &self,
         member: &StaffMember,
+        right: Option<&PasswordHash>,
         command: &SignInCommand,
         now: DateTime<Utc>,
-    ) -> PortResult<Option<OpenedStaffSession>> {
+    ) -> PortResult<Result<OpenedStaffSession, SignInRefusal>> {
         let parts = &self.0.parts;
         let token = SessionToken::new(parts.random.secret());
         let session = StaffSession {
@@ -191,11 +194,13 @@ impl Staff<'_> {
             revoked_at: None,
         };
         let mut unit = parts.work.begin().await?;
-        let Some(member) = unit.staff().find(member.id).await? else {
-            return Ok(None);
+        let found = unit.staff().find(member.id).await?;
+        let Some(member) = found.filter(StaffMember::is_active) else {
+            return Ok(Err(SignInRefusal::Disabled));
         };
-        if !member.is_active() {
-            return Ok(None);
+        // Whoever changes it waits for this unit, and ends the session that it opens.
+        if right.is_some() && unit.staff().password(member.id).await?.as_ref() != right {
+            return Ok(Err(SignInRefusal::Wrong));
         }
         unit.staff().open_session(&session, &token.hash()).await?;
         let old = now - TimeDelta::days(30);
@@ -206,7 +211,7 @@ impl Staff<'_> {
         let actor = Actor::Staff(member.id);
         let recorder = self.0.recorder();
         recorder.last(unit, actor, &command.origin, event).await?;
-        Ok(Some(OpenedStaffSession {
+        Ok(Ok(OpenedStaffSession {
             token,
             session,
             member,

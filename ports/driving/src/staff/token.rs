@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use guichet_domain::access::{Token, TokenOwner, TokenScope};
+use guichet_domain::access::{Entrance, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
 use guichet_driven::{
-    Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult,
+    Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult, Unit,
 };
 
 use super::TokenSecret;
@@ -54,7 +54,7 @@ pub enum TokenError {
     /// There is no such token, or it is somebody else's.
     #[error("no such token")]
     Missing,
-    /// Its owner may no longer do anything.
+    /// Its owner may no longer do anything, or what they came in with was ended meanwhile.
     #[error("the owner is disabled")]
     Disabled,
     /// The world did not answer as it must.
@@ -62,10 +62,12 @@ pub enum TokenError {
     Port(#[from] PortError),
 }
 
-/// Makes a token for a member of the staff.
+/// Makes a token for a member of the staff; where they make it themselves, as long as what they
+/// came in with stands: what a new password ends leaves no token behind.
 pub(crate) async fn make(
     recorder: &Recorder<'_>,
     owner: StaffId,
+    entrance: Option<&Entrance>,
     new: NewToken,
     actor: Actor,
     origin: &Origin,
@@ -98,6 +100,11 @@ pub(crate) async fn make(
     if !member.is_active() {
         return Err(TokenError::Disabled);
     }
+    if let Some(entrance) = entrance
+        && !stands(unit.as_mut(), entrance).await?
+    {
+        return Err(TokenError::Disabled);
+    }
     unit.tokens().add(&token, &secret.hash()).await?;
     let event = AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Token, token.id),
@@ -107,6 +114,20 @@ pub(crate) async fn make(
     };
     recorder.last(unit, actor, origin, event).await?;
     Ok(MadeToken { secret, token })
+}
+
+/// Whether nobody has ended it meanwhile.
+async fn stands(unit: &mut dyn Unit, entrance: &Entrance) -> PortResult<bool> {
+    Ok(match entrance {
+        Entrance::Session(id) => {
+            let session = unit.staff().session(*id).await?;
+            session.is_some_and(|session| session.revoked_at.is_none())
+        }
+        Entrance::Token { id, .. } => {
+            let token = unit.tokens().find(*id).await?;
+            token.is_some_and(|token| token.revoked_at.is_none())
+        }
+    })
 }
 
 fn made(token: &Token, owner: StaffId) -> Vec<FieldChange> {

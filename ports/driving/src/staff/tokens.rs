@@ -20,7 +20,8 @@ impl Staff<'_> {
         origin: &Origin,
     ) -> Result<MadeToken, TokenError> {
         let actor = Actor::Staff(principal.id());
-        make(&self.0.recorder(), principal.id(), new, actor, origin).await
+        let (owner, entrance) = (principal.id(), Some(principal.entrance()));
+        make(&self.0.recorder(), owner, entrance, new, actor, origin).await
     }
 
     /// Ends one of the person's tokens; `false` where it had ended already.

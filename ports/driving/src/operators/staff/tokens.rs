@@ -10,7 +10,7 @@ impl Operators {
     pub async fn staff_token(&self, login: &str, new: NewToken) -> Result<MadeToken, StaffError> {
         let owner = self.member(login).await?.id;
         let (recorder, origin) = (self.recorder(), Self::origin());
-        let made = make(&recorder, owner, new, self.actor(), &origin).await;
+        let made = make(&recorder, owner, None, new, self.actor(), &origin).await;
         made.map_err(StaffError::from)
     }
 

@@ -1,0 +1,64 @@
+use guichet_domain::access::{StaffAccount, StaffMember};
+use guichet_domain::kernel::{StaffId, UserId};
+use guichet_driven::{PasswordHash, PortResult, SignInRefusal};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::Staff;
+use crate::passwords::is_possible;
+
+/// What the portal's own records say of a login and a password typed at the door.
+pub(crate) struct Knock {
+    /// Whose login it is.
+    pub member: Option<StaffMember>,
+    /// What the password was found to be right by, where the portal keeps it.
+    pub right: Option<PasswordHash>,
+    possible: bool,
+}
+
+impl Knock {
+    /// The active member whose password Tryton judges.
+    pub(crate) fn of_erp(&self) -> Option<(&StaffMember, UserId)> {
+        let member = self.member.as_ref().filter(|member| member.is_active())?;
+        let user = member.account.user().filter(|_| self.possible)?;
+        Some((member, user))
+    }
+
+    /// Why it is none of the portal's own passwords.
+    pub(crate) fn refusal(&self) -> SignInRefusal {
+        match &self.member {
+            None => SignInRefusal::UnknownLogin,
+            Some(member) if !member.is_active() => SignInRefusal::Disabled,
+            Some(_) => SignInRefusal::Wrong,
+        }
+    }
+}
+
+impl Staff<'_> {
+    /// Looks a login up and works the password out: once and at the same cost, whether the login
+    /// is a local member's, one of Tryton's or nobody's, so that neither the time nor the answer
+    /// of a full queue tells which.
+    pub(crate) async fn knock(&self, login: &str, password: &SecretString) -> PortResult<Knock> {
+        let portal = self.0;
+        let member = portal.parts.staff.by_login(login).await?;
+        let id = member.as_ref().map_or(StaffId(Uuid::nil()), |m| m.id);
+        let kept = portal.parts.staff.password(id).await?;
+        let possible = is_possible(password);
+        let local = |member: &StaffMember| {
+            possible && member.is_active() && member.account == StaffAccount::Local
+        };
+        let kept = kept.filter(|_| member.as_ref().is_some_and(local));
+        // An impossible password is not worked out: its length is no secret.
+        let typed = if possible {
+            password.clone()
+        } else {
+            SecretString::default()
+        };
+        let right = portal.passwords.check(typed, kept.clone()).await?;
+        Ok(Knock {
+            member,
+            right: kept.filter(|_| right),
+            possible,
+        })
+    }
+}
