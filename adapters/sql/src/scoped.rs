@@ -206,6 +206,16 @@ pub(crate) fn staff_with_roles(roles: &Roles) -> Select<members::Entity> {
         .order_by_asc(members::Column::LoginKey)
 }
 
+/// The Tryton users of active members; one column a row.
+pub(crate) fn staff_users() -> Select<members::Entity> {
+    all::<members::Entity>()
+        .select_only()
+        .column(members::Column::UserId)
+        .filter(members::Column::DisabledAt.is_null())
+        .filter(members::Column::UserId.is_not_null())
+        .order_by_asc(members::Column::UserId)
+}
+
 /// The roles of these members.
 pub(crate) fn roles_of(ids: &[Uuid]) -> Select<staff_roles::Entity> {
     all::<staff_roles::Entity>().filter(staff_roles::Column::StaffId.is_in(ids.iter().copied()))
@@ -213,6 +223,10 @@ pub(crate) fn roles_of(ids: &[Uuid]) -> Select<staff_roles::Entity> {
 
 pub(crate) fn staff_session_of_token(hash: &TokenHash) -> Select<staff_sessions::Entity> {
     all::<staff_sessions::Entity>().filter(staff_sessions::Column::TokenHash.eq(hash.as_slice()))
+}
+
+pub(crate) fn staff_session(id: SessionId) -> Select<staff_sessions::Entity> {
+    all::<staff_sessions::Entity>().filter(staff_sessions::Column::Id.eq(id.0))
 }
 
 pub(crate) fn token_of_secret(hash: &TokenHash) -> Select<tokens::Entity> {
