@@ -34,6 +34,7 @@ pub(crate) fn denial_text(denial: &Denial, write: Formatter) -> String {
         Denial::ResponsibleUnable => "denial-responsible-unable",
         Denial::AlreadyDeployed { .. } => "denial-already-deployed",
         Denial::AtWork { .. } => "denial-at-work",
+        Denial::AuthoriserUnable => "denial-authoriser-unable",
         Denial::AuthorisationVoid => "denial-authorisation-void",
         Denial::AuthorisationExpired => "denial-authorisation-expired",
         Denial::PlanOutdated => "denial-plan-outdated",

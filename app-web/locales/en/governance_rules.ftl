@@ -3,7 +3,7 @@
 denial-lead-only = Only an administrator or the project’s lead may do this.
 denial-executor-only = Only an administrator or a senior developer of the project may do this.
 denial-four-eyes = You authorised this deployment: somebody else has to execute it.
-denial-planner-may-not-authorise = You planned this deployment: in this environment somebody else has to authorise it.
+denial-planner-may-not-authorise = You planned this deployment or changed its plan: in this environment somebody else has to authorise it.
 denial-override-not-yours = Only an administrator may override a freeze or the promotion.
 denial-freeze = Freeze “{ $name }” until { $until }: nothing is deployed.
 denial-promotion = This version has not been deployed to PREPROD with success yet.
@@ -23,9 +23,14 @@ denial-tests-open = The project’s TESTS stage is not finished.
 denial-responsible-unable = The responsible person may no longer execute deployments in this project.
 denial-already-deployed = This version is deployed in this environment already. Say that it is a redeployment to do it again.
 denial-at-work = Another deployment is at work in this environment.
+denial-authoriser-unable = Whoever authorised this deployment may no longer do so: it has to be authorised again.
 denial-authorisation-void = The plan changed after it was authorised: the authorisation is void.
 denial-authorisation-expired = The authorisation has run out. Authorise the deployment again.
 denial-plan-outdated = The planned date is too long past. Change it before you authorise.
+
+overridden-promotion = Overridden: PREPROD had not taken this version with success.
+overridden-freeze = Overridden: freeze “{ $name }” from { $from } until { $until }.
+edited-by = Changed since by { $names }
 
 stage-denial-lead-only = Only an administrator or the project’s lead may do this.
 stage-denial-earlier = The stage { $stage } is not finished.

@@ -3,7 +3,7 @@
 denial-lead-only = Réservé à l’administration et à la chefferie du projet.
 denial-executor-only = Réservé à l’administration et au développement senior du projet.
 denial-four-eyes = Vous avez autorisé ce déploiement : une autre personne doit l’exécuter.
-denial-planner-may-not-authorise = Vous avez planifié ce déploiement : dans cet environnement, une autre personne doit l’autoriser.
+denial-planner-may-not-authorise = Vous avez planifié ce déploiement ou modifié son plan : dans cet environnement, une autre personne doit l’autoriser.
 denial-override-not-yours = Seule l’administration peut passer outre un gel ou la promotion.
 denial-freeze = Gel « { $name } » jusqu’au { $until } : rien n’est déployé.
 denial-promotion = Cette version n’a pas encore été déployée avec succès en PREPROD.
@@ -23,9 +23,14 @@ denial-tests-open = L’étape TESTS du projet n’est pas terminée.
 denial-responsible-unable = La personne responsable ne peut plus exécuter de déploiement dans ce projet.
 denial-already-deployed = Cette version est déjà déployée dans cet environnement. Indiquez qu’il s’agit d’un redéploiement pour recommencer.
 denial-at-work = Un autre déploiement est en cours dans cet environnement.
+denial-authoriser-unable = La personne qui a autorisé ce déploiement n’en a plus le droit : il faut l’autoriser de nouveau.
 denial-authorisation-void = Le plan a changé depuis l’autorisation : elle ne vaut plus.
 denial-authorisation-expired = L’autorisation est échue. Autorisez de nouveau le déploiement.
 denial-plan-outdated = La date prévue est passée depuis trop longtemps. Modifiez-la avant d’autoriser.
+
+overridden-promotion = Passé outre : cette version n’avait pas été déployée avec succès en PREPROD.
+overridden-freeze = Passé outre : gel « { $name } » du { $from } au { $until }.
+edited-by = Modifié depuis par { $names }
 
 stage-denial-lead-only = Réservé à l’administration et à la chefferie du projet.
 stage-denial-earlier = L’étape { $stage } n’est pas terminée.

@@ -7,7 +7,7 @@ use crate::commands::api::{Client, Field, cell, facts, note_more, rows, state};
 use crate::exit::Exit;
 use crate::out::{Out, Table};
 
-const FIELDS: [Field; 14] = [
+const FIELDS: [Field; 15] = [
     ("id", ["Identifiant", "Id"]),
     ("project_name", ["Projet", "Project"]),
     ("version", ["Version", "Version"]),
@@ -16,6 +16,7 @@ const FIELDS: [Field; 14] = [
     ("revision", ["Révision", "Revision"]),
     ("responsible", ["Responsable", "Responsible"]),
     ("planned_by", ["Planifié par", "Planned by"]),
+    ("edited_by", ["Modifié par", "Edited by"]),
     ("planned_at", ["Prévu le", "Planned at"]),
     ("time_zone", ["Fuseau", "Time zone"]),
     ("reason", ["Motif", "Reason"]),

@@ -1,4 +1,4 @@
-use guichet_domain::deployments::{Environment, LogLine, State, Verb};
+use guichet_domain::deployments::{Environment, LogLine, Override, State, Verb};
 use guichet_domain::kernel::StaffId;
 use guichet_portal::governance::{People, TaskView};
 use poem_openapi::Object;
@@ -27,8 +27,10 @@ pub(super) struct FullTask {
     description: String,
     /// The login of who answers for it.
     responsible: String,
-    /// The login of who planned it, or changed its plan last.
+    /// The login of who planned it.
     planned_by: String,
+    /// The logins of who else has had a hand in the plan since: changed it, or planned it again.
+    edited_by: Vec<String>,
     /// When it is planned.
     planned_at: Instant,
     /// The IANA name of the zone the date is meant in.
@@ -53,8 +55,10 @@ pub(super) struct FullTask {
     ended_at: Nullable<Instant>,
     /// Why it was rejected, cancelled or went wrong.
     reason: Nullable<String>,
-    /// Why a freeze or the promotion was overridden for it.
+    /// Why a freeze or the promotion was overridden for it; of two reasons, the later.
     override_reason: Nullable<String>,
+    /// The rules that were overridden for it, and no other.
+    overridden: Vec<OverriddenRule>,
     /// A freeze began while it was at work.
     ran_into_freeze: bool,
     /// The last 200 lines of its log; left out in lists.
@@ -78,6 +82,41 @@ pub(super) struct Given {
     expires_at: Instant,
     /// Why a freeze or the promotion does not hold.
     override_reason: Nullable<String>,
+    /// The rules that it overrides, and no other.
+    overridden: Vec<OverriddenRule>,
+}
+
+/// A rule of the project that was overridden.
+#[derive(Debug, Object)]
+struct OverriddenRule {
+    /// `promotion` or `freeze`.
+    rule: String,
+    /// The freeze's name.
+    name: Nullable<String>,
+    /// The freeze's first instant.
+    from: Nullable<Instant>,
+    /// The first instant after the freeze.
+    until: Nullable<Instant>,
+    /// Why.
+    reason: String,
+}
+
+fn overridden(over: &Override) -> Vec<OverriddenRule> {
+    let promotion = over.lifted.promotion.then(|| OverriddenRule {
+        rule: "promotion".into(),
+        name: None.into(),
+        from: None.into(),
+        until: None.into(),
+        reason: over.reason.clone(),
+    });
+    let freezes = over.lifted.freezes.iter().map(|freeze| OverriddenRule {
+        rule: "freeze".into(),
+        name: Some(freeze.name.clone()).into(),
+        from: Some(Instant::from(freeze.from)).into(),
+        until: Some(Instant::from(freeze.until)).into(),
+        reason: over.reason.clone(),
+    });
+    promotion.into_iter().chain(freezes).collect()
 }
 
 /// The beginning of an execution.
@@ -120,11 +159,13 @@ impl Given {
         given: &guichet_domain::deployments::Authorisation,
         login: impl Fn(StaffId) -> String,
     ) -> Self {
+        let over = given.overridden.as_ref();
         Self {
             by: login(given.by),
             at: given.at.into(),
             expires_at: given.expires_at.into(),
-            override_reason: given.override_reason.clone().into(),
+            override_reason: over.map(|over| over.reason.clone()).into(),
+            overridden: over.map(overridden).unwrap_or_default(),
         }
     }
 }
@@ -162,6 +203,7 @@ impl FullTask {
             description: plan.description.clone(),
             responsible: login(plan.responsible),
             planned_by: login(task.planned_by),
+            edited_by: task.edited_by.iter().map(|id| login(*id)).collect(),
             planned_at: plan.planned_at.into(),
             time_zone: plan.time_zone.name().to_owned(),
             redeployment: plan.redeployment,
@@ -174,7 +216,8 @@ impl FullTask {
             started: begun.into(),
             ended_at: task.ended_at.map(Instant::from).into(),
             reason: task.reason.clone().into(),
-            override_reason: task.override_reason.clone().into(),
+            override_reason: task.override_reason().map(str::to_owned).into(),
+            overridden: task.overrides().flat_map(overridden).collect(),
             ran_into_freeze: task.ran_into_freeze,
             logs: None,
             incident: task.incident.map(|id| id.to_string()).into(),

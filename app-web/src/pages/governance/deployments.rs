@@ -241,7 +241,7 @@ fn row(view: &TaskView, write: &Formatter) -> [String; 11] {
         view.people.name(plan.responsible),
         plan.description.clone(),
         task.reason.clone().unwrap_or_default(),
-        task.override_reason.clone().unwrap_or_default(),
+        task.override_reason().unwrap_or_default().to_owned(),
         task.id.to_string(),
     ]
 }

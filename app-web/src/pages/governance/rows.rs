@@ -1,5 +1,7 @@
 //! What the domain knows, as rows and pieces of pages.
 
+mod overridden;
+
 use chrono::{DateTime, Utc};
 use guichet_domain::deployments::{
     Denial, Environment, EventKind, PlanChange, State, Task, TaskEvent, Verb,
@@ -8,6 +10,7 @@ use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{IncidentId, ProjectId, TaskId, Words};
 use guichet_portal::governance::{People, TaskView};
 
+pub(super) use self::overridden::overridden;
 use super::Desk;
 use crate::format::Formatter;
 use crate::i18n::{Rich, Texts};
@@ -101,7 +104,7 @@ pub(crate) fn task_row(desk: &Desk, view: &TaskView) -> TaskRow {
         }
     };
     let mut remarks = Vec::new();
-    if task.override_reason.is_some() {
+    if task.override_reason().is_some() {
         remarks.push(texts.t("remark-override"));
     }
     if task.ran_into_freeze {
@@ -154,6 +157,14 @@ pub(crate) fn task_timeline(
         if event.kind == EventKind::Edited && event.authorisation.is_some() {
             changes.push(texts.t("event-voided"));
         }
+        let over = match event.kind {
+            EventKind::Authorised => event.authorisation.as_ref(),
+            _ => None,
+        };
+        let over = over.and_then(|given| given.overridden.as_ref());
+        let started = event.kind == EventKind::Started;
+        let over = over.or(task.start_overridden.as_ref().filter(|_| started));
+        changes.extend(over.iter().flat_map(|over| overridden(over, write)));
         Step {
             mark: match event.kind {
                 EventKind::Authorised | EventKind::Succeeded => Mark::Good,

@@ -1,27 +1,27 @@
 //! One deployment: the slip, what may be done and why not, the log, the history.
 
-use guichet_domain::deployments::{Denial, State, Task, Verb};
+mod offer;
+
+use guichet_domain::deployments::{State, Task, Verb};
 use guichet_domain::kernel::{ProjectId, TaskId};
-use guichet_portal::governance::{ProjectView, TaskView};
+use guichet_portal::governance::TaskView;
 use poem::{Response, handler};
 
+use self::offer::{Offer, ask};
 use super::rows::{
-    about, incident_href, is_overridable, planned, project_href, task_href, task_timeline,
-    tasks_href, zone_note,
+    about, incident_href, overridden, planned, project_href, task_href, task_timeline, tasks_href,
+    zone_note,
 };
 use super::{Desk, fault, tell, told};
 use crate::format::Formatter;
 use crate::i18n::Rich;
 use crate::pages::private;
 use crate::problem::Fault;
-use crate::view::governance::form::Weight;
-use crate::view::governance::parts::{Act, Crumbs, Env, Fact, Facts};
-use crate::view::governance::reasons::{Reason, Reasons};
+use crate::view::governance::parts::{Crumbs, Env, Fact, Facts};
+use crate::view::governance::reasons::Reasons;
 use crate::view::governance::states;
 use crate::view::governance::task::{Log, LogForm, LogRow, TaskPage};
-use crate::view::icon::Icon;
 use crate::view::parts::{Alert, Link, Mood, When};
-use crate::words_governance::denial_text;
 
 /// Lines of a log that come with its task.
 const LINES: usize = 200;
@@ -121,8 +121,9 @@ fn alerts(view: &TaskView, write: &Formatter) -> Vec<Alert> {
         State::Cancelled => say(Mood::Info, "alert-cancelled", reason),
         _ => {}
     }
-    if let Some(reason) = &task.override_reason {
-        say(Mood::Warn, "alert-override", Some(reason));
+    for over in task.overrides() {
+        let words = [overridden(over, write).join(" "), over.reason.clone()].join(" ");
+        say(Mood::Warn, "alert-override", Some(&words));
     }
     if task.ran_into_freeze {
         say(Mood::Warn, "alert-ran-into-freeze", None);
@@ -138,10 +139,16 @@ pub(super) fn facts(view: &TaskView, write: &Formatter) -> Vec<Fact> {
         date = date.noted(zone);
     }
     let responsible = view.people.name(task.plan.responsible);
+    let mut planned_by = Fact::words(texts.t("planned-by"), &view.people.name(task.planned_by));
+    if !task.edited_by.is_empty() {
+        let names = task.edited_by.iter().map(|id| view.people.name(*id));
+        let names = names.collect::<Vec<_>>().join(", ");
+        planned_by = planned_by.noted(texts.plain1("edited-by", "names", names));
+    }
     let mut facts = vec![
         date,
         Fact::words(texts.t("responsible"), &responsible),
-        Fact::words(texts.t("planned-by"), &view.people.name(task.planned_by)),
+        planned_by,
     ];
     if let Some(given) = &task.authorisation {
         let until = When::instant(given.expires_at, write);
@@ -164,118 +171,6 @@ pub(super) fn facts(view: &TaskView, write: &Formatter) -> Vec<Fact> {
         facts.push(Fact::words(texts.t("field-redeployment"), &texts.t("yes")));
     }
     facts
-}
-
-/// What a person is offered, and why the rest is not.
-struct Offer {
-    acts: Vec<Act>,
-    denied: Vec<Reason>,
-    not_now: Vec<Reason>,
-    denials: Vec<Denial>,
-}
-
-impl Offer {
-    fn of(desk: &Desk, view: &TaskView) -> Self {
-        let (task, write) = (&view.task, desk.write());
-        let texts = write.texts();
-        let href = task_href(task.project, task.id);
-        let about = about(task, texts);
-        let mut offer = Self {
-            acts: Vec::new(),
-            denied: Vec::new(),
-            not_now: Vec::new(),
-            denials: Vec::new(),
-        };
-        let mut recorded = false;
-        for (verb, answer) in &view.allowed {
-            let what = states::task_verb(texts, *verb);
-            let may = match answer {
-                Ok(()) => Ok(()),
-                Err(denial) if desk.is_administrator() && is_overridable(denial) => Ok(()),
-                Err(denial) => Err(denial),
-            };
-            if let Err(denial) = may {
-                let why = denial_text(denial, write);
-                if verb.applies_to(task.state) {
-                    offer.denied.push(Reason { what, why });
-                    offer.denials.push(denial.clone());
-                } else {
-                    offer.not_now.push(Reason { what, why });
-                }
-                continue;
-            }
-            let (path, weight, icon) = match verb {
-                Verb::Authorise => ("autoriser", Weight::Primary, Some(Icon::Check)),
-                Verb::Start => ("executer", Weight::Primary, Some(Icon::Pulse)),
-                Verb::Succeed | Verb::Fail if recorded => continue,
-                Verb::Succeed | Verb::Fail => ("executer", Weight::Primary, Some(Icon::Check)),
-                Verb::Replan => ("replanifier", Weight::Primary, Some(Icon::Return)),
-                Verb::Edit => ("modifier", Weight::Plain, Some(Icon::Pencil)),
-                Verb::Reject => ("refuser", Weight::Danger, None),
-                Verb::Revoke => ("revoquer", Weight::Danger, None),
-                Verb::Cancel => ("annuler", Weight::Danger, None),
-                // It has its own place, beside the log.
-                Verb::Logs => continue,
-            };
-            let label = if matches!(verb, Verb::Succeed | Verb::Fail) {
-                recorded = true;
-                texts.t("act-record")
-            } else {
-                what
-            };
-            let mut act = Act::form(format!("{href}{path}/"), label).weight(weight);
-            act.icon = icon;
-            act.about.clone_from(&about);
-            offer.acts.push(act);
-        }
-        offer.acts.sort_by_key(|act| match act.weight {
-            Weight::Primary => 0,
-            Weight::Plain | Weight::Quiet => 1,
-            Weight::Danger => 2,
-        });
-        offer.follow_up(view, &write);
-        offer
-    }
-
-    /// What a task that ended can lead to.
-    fn follow_up(&mut self, view: &TaskView, write: &Formatter) {
-        let (task, texts) = (&view.task, write.texts());
-        let new = |name: &str, key| {
-            let href = format!("{}creer/?{name}={}", tasks_href(task.project), task.id);
-            Act::form(href, texts.t(key)).icon(Icon::Return)
-        };
-        if task.can_be_retried_in(task.project) {
-            self.acts.push(new("retry_of", "act-retry"));
-        }
-        if task.can_be_rolled_back_in(task.project) {
-            self.acts.push(new("rollback_of", "act-rollback"));
-        }
-    }
-}
-
-/// Whom to ask for what one may not do.
-fn ask(desk: &Desk, view: &TaskView, shown: &ProjectView, offer: &Offer) -> Option<String> {
-    use guichet_domain::access::Role;
-    let asks = |wanted: &[Denial]| offer.denials.iter().any(|denial| wanted.contains(denial));
-    let me = desk.by().staff.id();
-    let authoriser = view.task.authorisation.as_ref().map(|given| given.by);
-    let role = if asks(&[Denial::ExecutorOnly, Denial::FourEyes]) {
-        Role::SeniorDeveloper
-    } else if asks(&[Denial::LeadOnly, Denial::PlannerMayNotAuthorise]) {
-        Role::ProjectLead
-    } else {
-        return None;
-    };
-    let able = shown.members.iter().filter(|member| {
-        member.role == role && member.staff != me && authoriser != Some(member.staff)
-    });
-    let names: Vec<&str> = able.map(|member| member.name.as_str()).take(5).collect();
-    let texts = desk.write().texts();
-    Some(if names.is_empty() {
-        texts.t("ask-administrator")
-    } else {
-        texts.t1("ask", "names", names.join(", "))
-    })
 }
 
 /// The end of the log, and where more of it comes from.

@@ -8,6 +8,7 @@
 mod bad_input;
 mod doors;
 mod ground;
+mod hands;
 mod incidents;
 mod once;
 mod permissions;

@@ -163,6 +163,8 @@ async fn whoever_saw_an_older_revision_is_told_who_did_what_and_keeps_their_word
     let edit = format!("{task}modifier/");
     let done = admin.fill(&edit, &ground.plan("v1.2.5", "TEST")).await;
     assert_eq!(done.status, 303, "{}", done.text());
+    let page = marie.page(&task).await;
+    assert!(page.contains("Modifié depuis par Gilles Arnaud"));
     let words = pairs(&[("reason", "Trop tôt, à mon avis.")]);
     let stale = marie.send(&path, &seen, &words).await;
     assert_eq!(stale.status, 409);
@@ -220,6 +222,8 @@ async fn an_administrator_overrides_a_rule_with_a_reason_and_nobody_else() {
     assert_eq!(done.status, 303, "{}", done.text());
     let page = admin.page(&task).await;
     assert!(page.contains("outrepassée") && page.contains("Correctif de sécurité."));
+    let what = "Passé outre : cette version n’avait pas été déployée avec succès en PREPROD.";
+    assert_eq!(page.matches(what).count(), 2, "above, and in the history");
     let list = admin
         .page(&format!("{}?override=yes", ground.tasks()))
         .await;
