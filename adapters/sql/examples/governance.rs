@@ -93,6 +93,10 @@ fn calls() -> Vec<(&'static str, Call)> {
         period: period("2025-01-01", "2025-01-31"),
         ..all.clone()
     };
+    let month_failed = TaskFilter {
+        states: vec![State::Failed],
+        ..month.clone()
+    };
     let overridden = TaskFilter {
         overridden: true,
         ..all.clone()
@@ -108,6 +112,7 @@ fn calls() -> Vec<(&'static str, Call)> {
             Call::List(both, first),
         ),
         ("list of a month", Call::List(month, first)),
+        ("list of a month, failed", Call::List(month_failed, first)),
         ("list of the overridden", Call::List(overridden, first)),
         ("list with what stands around", Call::Around(all)),
         ("statistics", Call::Statistics(vec![], Period::default())),

@@ -26,7 +26,7 @@ use crate::entities::{
 use crate::values::{instant, rows};
 
 pub(crate) use self::pages::prepared;
-use self::pages::{Walk, merged, ordered};
+use self::pages::{Walk, by_places, merged, ordered};
 
 #[expect(
     clippy::disallowed_methods,

@@ -23,6 +23,7 @@ fresh_cases!(=> Store;
     an_undone_unit_leaves_no_project_and_no_member,
     whoever_holds_a_project_makes_the_next_wait,
     projects_come_newest_first_and_are_found_by_part_of_their_name,
+    projects_with_freezes_come_newest_first,
     members_come_by_login_and_have_one_role_each,
     what_is_open_under_a_project_is_counted,
 );
@@ -324,4 +325,31 @@ pub async fn what_is_open_under_a_project_is_counted(store: &Store) {
         let open = projects.open_incidents(project_id(id)).await;
         assert_eq!(open.must("incidents"), incidents, "incidents of {id}");
     }
+}
+
+/// Given projects some of which have freezes, when those are read, then they come the newest
+/// first, as far as was asked, and no others; one whose freezes were taken away is none of them.
+pub async fn projects_with_freezes_come_newest_first(store: &Store) {
+    let mut projects: Vec<Project> = (1..=4).map(|n| full(n, "Gel")).collect();
+    projects[1].rules.freezes.clear();
+    store.found(3, &projects).await;
+    let [first, _, third, fourth] = [0, 1, 2, 3].map(|n| projects[n].clone());
+    let read = async |limit| store.projects.with_freezes(limit).await.must("projects");
+    let all = [fourth.clone(), third.clone(), first];
+    same(&read(9).await, &all, "all");
+    same(&read(2).await, &all[..2], "no more than asked");
+    let thawed = Project {
+        rules: Rules {
+            freezes: Vec::new(),
+            ..third.rules.clone()
+        },
+        ..third
+    };
+    let mut unit = store.begin().await;
+    let held = unit.projects().hold(thawed.id).await.must("holding");
+    assert!(held.is_some());
+    unit.projects().replace(&thawed).await.must("replacing");
+    unit.save().await.must("saving");
+    same(&read(1).await, &[fourth], "the newest");
+    assert_eq!(read(9).await.len(), 2);
 }

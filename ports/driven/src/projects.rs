@@ -22,6 +22,10 @@ pub trait ReadProjects: Send + Sync {
     /// These projects; those that are not there are left out.
     async fn by_ids(&self, ids: &[ProjectId]) -> PortResult<Vec<Project>>;
 
+    /// Projects that have freezes, past ones too, the newest first (by `made_at`, then id); at most
+    /// `limit`.
+    async fn with_freezes(&self, limit: usize) -> PortResult<Vec<Project>>;
+
     /// The members of these projects, by project, then by login; at most [`MOST_MEMBERS`] each.
     async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>>;
 

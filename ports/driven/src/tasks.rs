@@ -27,6 +27,10 @@ pub trait ReadTasks: Send + Sync {
     /// A task's history, in the order it happened. At most [`MOST_EVENTS`], the latest.
     async fn events(&self, id: TaskId) -> PortResult<Vec<TaskEvent>>;
 
+    /// The task of each of these projects that is planned for the latest, then of the last id;
+    /// those that have none are left out. One question however many they are.
+    async fn latest_of(&self, projects: &[ProjectId]) -> PortResult<Vec<Task>>;
+
     /// What stands around each of these tasks of one project, in their order; a few questions
     /// however many they are.
     async fn surroundings(&self, tasks: &[Task]) -> PortResult<Vec<Surroundings>>;

@@ -61,6 +61,18 @@ impl ReadProjects for MemoryWork {
         Ok(found.cloned().collect())
     }
 
+    async fn with_freezes(&self, limit: usize) -> PortResult<Vec<Project>> {
+        let tables = self.now();
+        let frozen = tables
+            .projects
+            .values()
+            .filter(|project| !project.rules.freezes.is_empty());
+        let mut frozen: Vec<Project> = frozen.cloned().collect();
+        frozen.sort_by_key(|project| std::cmp::Reverse((project.made_at, project.id)));
+        frozen.truncate(limit);
+        Ok(frozen)
+    }
+
     async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>> {
         let tables = self.now();
         let mut ids = ids.to_vec();

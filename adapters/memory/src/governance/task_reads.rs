@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use guichet_domain::access::Role;
@@ -47,6 +49,21 @@ impl ReadTasks for MemoryWork {
         Ok(row
             .map(|row| last(&row.events, MOST_EVENTS))
             .unwrap_or_default())
+    }
+
+    async fn latest_of(&self, projects: &[ProjectId]) -> PortResult<Vec<Task>> {
+        let tasks = self
+            .now()
+            .tasks_where(|task| projects.contains(&task.project));
+        let mut latest = BTreeMap::new();
+        for task in tasks {
+            let place = |task: &Task| (task.plan.planned_at, task.id);
+            let known = latest.get(&task.project);
+            if known.is_none_or(|known| place(known) < place(&task)) {
+                latest.insert(task.project, task);
+            }
+        }
+        Ok(latest.into_values().collect())
     }
 
     async fn surroundings(&self, tasks: &[Task]) -> PortResult<Vec<Surroundings>> {

@@ -37,6 +37,14 @@ impl ReadProjects for Sql {
         rows.into_iter().map(project).collect()
     }
 
+    async fn with_freezes(&self, limit: usize) -> PortResult<Vec<Project>> {
+        let query = scoped::projects::with_freezes(limit);
+        let rows = self
+            .read("projects with freezes", async |db| query.all(db).await)
+            .await?;
+        rows.into_iter().map(project).collect()
+    }
+
     async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>> {
         let of = scoped::projects::members(ids);
         let people = scoped::projects::people(ids);

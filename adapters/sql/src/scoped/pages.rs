@@ -98,14 +98,23 @@ pub(super) fn merged<E: EntityTrait>(
     id: E::Column,
     walk: Walk,
 ) -> Select<E> {
+    match <[Condition; 1]>::try_from(kinds) {
+        Ok([kind]) => walked(all::<E>().filter(kind), at, id, walk),
+        Err(kinds) => by_places(kinds, at, id, walk),
+    }
+}
+
+/// The same, whole rows last: found are their places, along indexes alone.
+pub(super) fn by_places<E: EntityTrait>(
+    mut kinds: Vec<Condition>,
+    at: E::Column,
+    id: E::Column,
+    walk: Walk,
+) -> Select<E> {
     let one = |kind: Condition| walked(all::<E>().filter(kind), at, id, walk);
-    let mut kinds = kinds;
     let Some(last) = kinds.pop() else {
         return all::<E>().filter(Condition::any());
     };
-    if kinds.is_empty() {
-        return one(last);
-    }
     // Places and ids alone, which the indexes hold by themselves: SQLite leaves a kind's own index
     // for whole rows. And it takes an order and a limit in a part of a union only one level
     // further down.

@@ -14,6 +14,15 @@ pub(crate) fn these(ids: &[ProjectId]) -> Select<Entity> {
     all::<Entity>().filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
 }
 
+/// The newest first. Projects are few beside what belongs to them: no index is kept for it.
+pub(crate) fn with_freezes(limit: usize) -> Select<Entity> {
+    all::<Entity>()
+        .filter(Expr::cust(r#""freezes" <> '[]'"#))
+        .order_by_desc(Column::MadeAt)
+        .order_by_desc(Column::Id)
+        .limit(rows(limit))
+}
+
 /// The newest first; `key` is part of the name in lower case.
 pub(crate) fn page(key: Option<&str>, request: &PlaceRequest) -> Select<Entity> {
     let named = key.map(|key| {

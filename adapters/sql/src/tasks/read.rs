@@ -48,6 +48,10 @@ impl ReadTasks for Sql {
         rows.into_iter().rev().map(event::event).collect()
     }
 
+    async fn latest_of(&self, projects: &[ProjectId]) -> PortResult<Vec<Task>> {
+        self.tasks(scoped::tasks::latest_of(projects)).await
+    }
+
     async fn surroundings(&self, tasks: &[Task]) -> PortResult<Vec<Surroundings>> {
         let ids: Vec<TaskId> = tasks.iter().map(|task| task.id).collect();
         let query = scoped::tasks::surroundings(&ids).into_tuple::<Around>();

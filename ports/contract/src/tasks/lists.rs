@@ -301,3 +301,29 @@ pub async fn what_ended_in_production_comes_the_latest_first(store: &Store) {
     let of_one = since(Some(project_id(1)), at(), 9).await;
     same(&of_one, &[all[0], all[2]], "of one project");
 }
+
+/// Given three projects, one without tasks, when the latest of each is read, then each that has
+/// tasks comes once, with the one its list begins with; of two at the same moment the one of the
+/// last id.
+pub async fn the_latest_of_each_project_is_read_at_once(store: &Store) {
+    let mut dice = Dice(7);
+    store.found(1, &[project(1), project(2), project(3)]).await;
+    store.plan(&many(&mut dice, 60)).await;
+    let ids = [project_id(3), project_id(2), project_id(1), project_id(9)];
+    let mut expected = Vec::new();
+    for id in ids {
+        let request = Default::default();
+        let list = store.tasks.page(id, &TaskFilter::default(), &request).await;
+        expected.extend(list.must("a list").items.into_iter().next());
+    }
+    expected.sort_by_key(|task| task.project);
+    assert_eq!(expected.len(), 2);
+    let read = async |ids: &[_]| {
+        let mut read = store.tasks.latest_of(ids).await.must("the latest");
+        read.sort_by_key(|task| task.project);
+        read
+    };
+    same(&read(&ids).await, &expected, "of all");
+    same(&read(&[project_id(2)]).await, &expected[1..], "of one");
+    same(&read(&[]).await, &[], "of none");
+}

@@ -12,7 +12,7 @@ pub use counts::{
 pub use lists::{
     a_persons_tasks_wait_where_they_lead_and_where_they_answer,
     pages_hold_what_the_filter_says_forward_and_backward,
-    the_calendar_holds_what_is_planned_for_its_days,
+    the_calendar_holds_what_is_planned_for_its_days, the_latest_of_each_project_is_read_at_once,
     what_ended_in_production_comes_the_latest_first, what_is_due_comes_the_longest_due_first,
 };
 pub use logs::{a_log_is_read_from_any_number_on, an_undone_log_was_never_there};
@@ -33,6 +33,7 @@ fresh_cases!(=> Store;
     a_history_tells_its_latest_events_in_order,
     pages_hold_what_the_filter_says_forward_and_backward,
     the_calendar_holds_what_is_planned_for_its_days,
+    the_latest_of_each_project_is_read_at_once,
     what_is_due_comes_the_longest_due_first,
     a_persons_tasks_wait_where_they_lead_and_where_they_answer,
     what_ended_in_production_comes_the_latest_first,

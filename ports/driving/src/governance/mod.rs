@@ -31,7 +31,7 @@ pub use deployments::{
 };
 pub use incidents::{IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Incidents};
 pub use people::{People, Person};
-pub use projects::{Hand, ProjectFault, ProjectView, Projects};
+pub use projects::{CalendarProjects, Hand, ProjectFault, ProjectView, Projects};
 
 /// How long the first answer to a command is given again.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(48);

@@ -167,6 +167,18 @@ impl Deployments<'_> {
         Ok(tasks.planned(project, from, to, MOST_PLANNED).await?)
     }
 
+    /// The latest task of each of these projects that has one, by planned date; a few questions
+    /// however many they are.
+    pub async fn latest_of(
+        &self,
+        by: By<'_>,
+        projects: &[ProjectId],
+    ) -> Result<Vec<Task>, TaskError> {
+        check_reading(by)?;
+        self.settle(None).await?;
+        Ok(self.0.parts.tasks.latest_of(projects).await?)
+    }
+
     /// The tasks that wait for this person.
     pub async fn waiting_for(&self, by: By<'_>, limit: Limit) -> Result<Vec<Task>, TaskError> {
         check_reading(by)?;

@@ -5,7 +5,7 @@ mod rules;
 mod stages;
 
 pub use fault::ProjectFault;
-pub use read::ProjectView;
+pub use read::{CalendarProjects, ProjectView};
 
 use guichet_domain::access::{Role, StaffMember, Standing, TokenScope};
 use guichet_domain::deployments::{Project, Rules, Stages};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use guichet_domain::access::{Role, Standing, TokenScope};
 use guichet_domain::deployments::{Member, Project};
 use guichet_domain::kernel::{Limit, Page, PlaceRequest, ProjectId};
@@ -15,6 +17,18 @@ pub struct ProjectView {
     pub members: Vec<Member>,
     /// What whoever looks may act as: a lead moves stages and changes members and rules.
     pub standing: Standing,
+}
+
+/// Projects with freezes that a calendar shows at the most, the newest.
+const MOST_FROZEN: usize = 200;
+
+/// The projects of a calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarProjects {
+    /// Those something is planned in, and those that have freezes.
+    pub projects: BTreeMap<ProjectId, Project>,
+    /// There are more with freezes than the newest 200.
+    pub is_cut: bool,
 }
 
 impl ProjectView {
@@ -56,6 +70,25 @@ impl Projects<'_> {
         let found = found.ok_or(ActError::Missing)?;
         let mut views = self.views(hand, vec![found]).await?;
         views.pop().ok_or(ActError::Missing)
+    }
+
+    /// These projects and, as far as they are read, all that have freezes; two questions however
+    /// many they are.
+    pub async fn for_calendar(
+        &self,
+        by: By<'_>,
+        planned: &[ProjectId],
+    ) -> Result<CalendarProjects, ProjectError> {
+        check_reading(Hand::Staff(by))?;
+        let projects = &self.0.parts.projects;
+        let frozen = projects.with_freezes(MOST_FROZEN + 1).await?;
+        let is_cut = frozen.len() > MOST_FROZEN;
+        let known = projects.by_ids(planned).await?.into_iter();
+        let all = known.chain(frozen.into_iter().take(MOST_FROZEN));
+        Ok(CalendarProjects {
+            projects: all.map(|project| (project.id, project)).collect(),
+            is_cut,
+        })
     }
 
     /// The projects this person is a member of, by name, with what they are there.
