@@ -26,8 +26,8 @@ test-tryton: ## the Rust tests on another series of Tryton: VERSION=7.0, 7.6, 8.
 	python3 ops/dev/test.py --series $(VERSION) --only rust
 
 .PHONY: soak
-soak: ## 100,000 random command sequences against a model of the rules, on every store: an hour or two
-	python3 ops/dev/soak.py
+soak: ## 100,000 random command sequences against a model of the rules, on every store, and races: an hour or more; goes on where it was ended: SOAK="--minutes 30"
+	python3 ops/dev/soak.py $(SOAK)
 
 .PHONY: bench
 bench: ## each page's time against its raw calls to the same Tryton, release build: BENCH="--orders 1200"
