@@ -1,10 +1,10 @@
 //! What is planned in a month, and what is frozen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use guichet_domain::deployments::{Freeze, Project, Task};
-use guichet_domain::kernel::{Limit, ProjectId};
+use guichet_domain::kernel::ProjectId;
 use poem::{Response, handler};
 
 use super::rows::task_href;
@@ -19,9 +19,6 @@ use crate::view::parts::When;
 
 /// Tasks that are read at the most.
 const MOST_TASKS: usize = 1_000;
-
-/// Projects whose freezes are read at the most: those with something planned, then the newest.
-const MOST_PROJECTS: usize = 200;
 
 const WEEKDAYS: [&str; 7] = [
     "weekday-1",
@@ -56,7 +53,13 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     let planned = tasks.planned_between(desk.by(), None, from, to).await;
     let planned = planned.map_err(fault)?;
     let is_cut = planned.len() >= MOST_TASKS;
-    let projects = projects(&desk, &planned).await?;
+    let mut ids: Vec<ProjectId> = planned.iter().map(|task| task.project).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let projects = desk.governance().projects();
+    let shown = projects.for_calendar(desk.by(), &ids).await;
+    let shown = shown.map_err(fault)?;
+    let projects = shown.projects;
     let write = desk.write();
     let texts = write.texts();
     let mut by_day: BTreeMap<NaiveDate, Vec<&Task>> = BTreeMap::new();
@@ -88,37 +91,9 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
         weekdays: WEEKDAYS.map(|key| texts.t(key)).to_vec(),
         days: days.collect(),
         is_cut,
+        are_freezes_cut: shown.is_cut,
         is_fault,
     })
-}
-
-/// The projects of these tasks, and others as far as the calendar reaches.
-async fn projects(desk: &Desk, planned: &[Task]) -> Result<BTreeMap<ProjectId, Project>, Fault> {
-    let projects = desk.governance().projects();
-    let limit = Limit::new(Limit::MOST.into()).unwrap_or_default();
-    let mut known = BTreeMap::new();
-    let mut cursor = None;
-    while known.len() < MOST_PROJECTS {
-        let at: Option<&str> = cursor.as_deref();
-        let page = projects.list(desk.hand(), None, limit, at).await;
-        let page = page.map_err(fault)?;
-        known.extend(
-            page.items
-                .into_iter()
-                .map(|view| (view.project.id, view.project)),
-        );
-        cursor = page.next;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    let missing = planned.iter().map(|task| task.project);
-    let missing: BTreeSet<ProjectId> = missing.filter(|id| !known.contains_key(id)).collect();
-    for id in missing {
-        let view = projects.show(desk.hand(), id).await;
-        known.insert(id, view.map_err(fault)?.project);
-    }
-    Ok(known)
 }
 
 fn row(task: &Task, projects: &BTreeMap<ProjectId, Project>, write: &Formatter) -> Planned {

@@ -1,11 +1,11 @@
 //! The list of projects.
 
-use futures_util::future::try_join_all;
-use guichet_domain::deployments::{StageState, TaskFilter};
-use guichet_domain::kernel::Limit;
+use guichet_domain::deployments::{StageState, Task};
+use guichet_domain::kernel::{Limit, ProjectId};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
 
+use super::project_forms::why_no_new_one;
 use super::rows::{latest, project_href};
 use super::{Desk, fault};
 use crate::api::params::LONGEST_SEARCH;
@@ -37,7 +37,11 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
     let projects = desk.governance().projects();
     let page = projects.list(desk.hand(), q, limit, visit.param("cursor"));
     let page = page.await.map_err(fault)?;
-    let rows = try_join_all(page.items.iter().map(|view| row(&desk, view))).await?;
+    let ids: Vec<ProjectId> = page.items.iter().map(|view| view.project.id).collect();
+    let tasks = desk.governance().deployments();
+    let tasks = tasks.latest_of(desk.by(), &ids).await.map_err(fault)?;
+    let of = |view: &ProjectView| tasks.iter().find(|task| task.project == view.project.id);
+    let rows = page.items.iter().map(|view| row(&desk, view, of(view)));
     private(&ProjectsPage {
         frame: desk.frame(),
         pages: Pages {
@@ -48,29 +52,24 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
                 next: page.next,
             },
         },
+        rows: rows.collect(),
         text,
-        rows,
+        why_not: why_no_new_one(&desk),
     })
 }
 
-async fn row(desk: &Desk, view: &ProjectView) -> Result<ProjectRow, Fault> {
-    let id = view.project.id;
-    let one = Limit::new(1).unwrap_or_default();
-    let tasks = desk.governance().deployments();
-    let filter = TaskFilter::default();
-    let page = tasks.list(desk.by(), id, &filter, one, None).await;
-    let page = page.map_err(fault)?;
+fn row(desk: &Desk, view: &ProjectView, task: Option<&Task>) -> ProjectRow {
     let write = desk.write();
-    Ok(ProjectRow {
-        href: project_href(id),
+    ProjectRow {
+        href: project_href(view.project.id),
         name: view.project.name.clone(),
         lead: view
             .lead()
             .map(|lead| lead.name.clone())
             .unwrap_or_default(),
         stage: stage(desk, view),
-        latest: page.items.first().map(|view| latest(&view.task, &write)),
-    })
+        latest: task.map(|task| latest(task, &write)),
+    }
 }
 
 /// How far a project is: the last stage that has begun.

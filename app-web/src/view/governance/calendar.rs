@@ -76,6 +76,8 @@ pub struct CalendarPage {
     pub days: Vec<Day>,
     /// There is more than is shown.
     pub is_cut: bool,
+    /// There are projects whose freezes are not shown.
+    pub are_freezes_cut: bool,
     /// What was asked for is no month.
     pub is_fault: bool,
 }

@@ -164,6 +164,60 @@ async fn the_calendar_shows_a_month_and_what_is_frozen() {
     assert!(bad.contains("Ce mois n’existe pas."));
 }
 
+/// Given more projects with freezes than a calendar shows, when it is shown, then it says so, and
+/// only then; where something is planned, freezes are always shown.
+#[tokio::test]
+async fn a_calendar_says_that_there_are_more_freezes_than_it_shows() {
+    use chrono::{Datelike, TimeDelta};
+    use guichet_domain::deployments::{Environment, Freeze};
+    use guichet_portal::governance::Hand;
+    let ground = Ground::new().await;
+    ground.planned("v1.2.0", "TEST").await;
+    let projects = ground.house.memory.portal.governance().projects();
+    let hand = Hand::Operator("root");
+    let freeze = async |id, name: &str| {
+        let shown = projects.show(hand, id).await.expect("a project").project;
+        let mut rules = shown.rules;
+        rules.freezes.push(Freeze {
+            name: name.into(),
+            from: ground.now(),
+            until: ground.now() + TimeDelta::hours(2),
+            time_zone: chrono_tz::Europe::Paris,
+            environments: [Environment::Prod].into(),
+        });
+        let set = projects.set_rules(hand, id, shown.revision, Some(rules), None);
+        set.await.expect("frozen");
+    };
+    freeze(ground.project, "Gel du premier").await;
+    let mut marie = ground.browser("marie").await;
+    let now = ground.now().with_timezone(&chrono_tz::Europe::Paris);
+    let month = format!(
+        "/projets/calendrier/?mois={}-{:02}",
+        now.year(),
+        now.month()
+    );
+    let more = "en voici les 200 plus récents";
+    for n in 1..=200 {
+        let added = projects.add(hand, &format!("Projet {n}"), "marie").await;
+        freeze(added.expect("a project").project.id, &format!("Gel {n}.")).await;
+        if n == 199 {
+            assert!(!marie.page(&month).await.contains(more));
+        }
+    }
+    let page = marie.page(&month).await;
+    assert!(page.contains(more));
+    assert!(
+        page.contains("Gel du premier") && page.contains("Gel 1.") && page.contains("Gel 200.")
+    );
+    let other = now.date_naive() - TimeDelta::days(400);
+    let other = format!(
+        "/projets/calendrier/?mois={}-{:02}",
+        other.year(),
+        other.month()
+    );
+    assert!(marie.page(&other).await.contains(more));
+}
+
 #[tokio::test]
 async fn the_list_of_projects_is_searched_and_names_the_latest_deployment() {
     let ground = Ground::new().await;
