@@ -7,6 +7,7 @@
 mod incidents;
 mod model;
 mod moves;
+mod planning;
 mod play;
 mod policy;
 mod random;

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::incidents::Incident;
 use super::model::{Model, unless};
-use super::moves::{Act, Draft};
+use super::moves::Act;
 use super::{Answer, LEAD};
 
 /// 72 hours.
@@ -12,33 +12,33 @@ pub(super) const LASTS: i64 = 72 * 60;
 pub(super) struct Task {
     pub(super) project: usize,
     pub(super) state: &'static str,
-    revision: u64,
+    pub(super) revision: u64,
     pub(super) plan: Plan,
-    planner: usize,
+    pub(super) planner: usize,
     /// Everybody who planned it, changed its plan, or planned it again.
     pub(super) hands: BTreeSet<usize>,
     pub(super) authorised: Option<Authorised>,
     /// What its start set aside.
-    set_aside: Aside,
-    started: i64,
-    alive: i64,
-    froze: bool,
-    incident: Option<usize>,
-    lines: usize,
-    history: Vec<&'static str>,
+    pub(super) set_aside: Aside,
+    pub(super) started: i64,
+    pub(super) alive: i64,
+    pub(super) froze: bool,
+    pub(super) incident: Option<usize>,
+    pub(super) lines: usize,
+    pub(super) history: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {
     pub(super) version: u8,
     pub(super) environment: usize,
-    description: u8,
+    pub(super) description: u8,
     pub(super) responsible: usize,
     pub(super) at: i64,
-    utc: bool,
+    pub(super) utc: bool,
     pub(super) redeployment: bool,
-    retry_of: Option<usize>,
-    rollback_of: Option<usize>,
+    pub(super) retry_of: Option<usize>,
+    pub(super) rollback_of: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -89,12 +89,12 @@ impl Task {
         )
     }
 
-    fn step(&mut self, what: &'static str) {
+    pub(super) fn step(&mut self, what: &'static str) {
         self.revision += 1;
         self.history.push(what);
     }
 
-    fn unauthorise(&mut self) {
+    pub(super) fn unauthorise(&mut self) {
         self.authorised = None;
         self.state = "planned";
     }
@@ -119,86 +119,6 @@ impl Model {
             task.state = "stale";
             task.step("stale");
         }
-    }
-
-    fn drafted(&self, draft: &Draft, at: i64) -> Plan {
-        let there = |task: Option<usize>| task.filter(|task| *task < self.tasks.len());
-        Plan {
-            version: draft.version,
-            environment: draft.environment,
-            description: draft.description,
-            responsible: draft.responsible,
-            at,
-            utc: draft.utc,
-            redeployment: draft.redeployment,
-            retry_of: there(draft.retry_of),
-            rollback_of: there(draft.rollback_of),
-        }
-    }
-
-    /// What speaks against a plan: its links, its texts, its date, what is there already.
-    fn sound(&self, project: usize, plan: &Plan, new_date: bool, own: Option<usize>) -> Answer {
-        let is = |task: Option<usize>, states: &[&str]| {
-            let found = task.map(|task| &self.tasks[task]);
-            found.is_none_or(|task| task.project == project && states.contains(&task.state))
-        };
-        unless(is(plan.retry_of, &["failed", "cancelled"]), "bad_retry_of")?;
-        unless(
-            is(plan.rollback_of, &["failed", "succeeded"]),
-            "bad_rollback_of",
-        )?;
-        unless(plan.description > 0, "bad_description")?;
-        if new_date {
-            unless(plan.at >= self.now - 1, "past")?;
-            unless(plan.at <= self.now + 5 * 366 * 24 * 60, "too_far")?;
-        }
-        let responsible = self.may(plan.responsible, project);
-        unless(responsible.executes, "bad_responsible")?;
-        let there = self.took(project, plan.environment, plan.version, own);
-        unless(!there || plan.redeployment, "already_deployed")
-    }
-
-    /// Whether another task took a version somewhere with success.
-    pub(super) fn took(
-        &self,
-        project: usize,
-        environment: usize,
-        version: u8,
-        except: Option<usize>,
-    ) -> bool {
-        let mut others = self.tasks.iter().enumerate();
-        others.any(|(number, task)| {
-            task.project == project
-                && task.state == "succeeded"
-                && task.plan.environment == environment
-                && task.plan.version == version
-                && Some(number) != except
-        })
-    }
-
-    pub(super) fn plan(&mut self, who: usize, project: usize, draft: &Draft) -> Answer {
-        unless(self.may(who, project).leads, "lead_only")?;
-        unless(self.tests_finished(project), "tests_open")?;
-        let plan = self.drafted(draft, self.now + draft.ahead);
-        self.sound(project, &plan, true, None)?;
-        self.projects[project].stages[1] = "under_way";
-        self.tasks.push(Task {
-            project,
-            state: "planned",
-            revision: 1,
-            plan,
-            planner: who,
-            hands: BTreeSet::from([who]),
-            authorised: None,
-            set_aside: Aside::default(),
-            started: 0,
-            alive: 0,
-            froze: false,
-            incident: None,
-            lines: 0,
-            history: vec!["planned"],
-        });
-        Ok(())
     }
 
     pub(super) fn act(&mut self, who: usize, number: usize, late: bool, act: &Act) -> Answer {
@@ -235,31 +155,6 @@ impl Model {
             return self.edit(who, number, act);
         }
         self.done(who, number, act);
-        Ok(())
-    }
-
-    fn edit(&mut self, who: usize, number: usize, act: &Act) -> Answer {
-        let before = self.tasks[number].plan.clone();
-        let plan = match act {
-            Act::Edit { plan, keep_date } => {
-                let at = if *keep_date {
-                    before.at
-                } else {
-                    self.now + plan.ahead
-                };
-                self.drafted(plan, at)
-            }
-            _ => before.clone(),
-        };
-        let project = self.tasks[number].project;
-        self.sound(project, &plan, plan.at != before.at, Some(number))?;
-        let task = &mut self.tasks[number];
-        if plan != before {
-            task.unauthorise();
-            task.hands.insert(who);
-            task.plan = plan;
-        }
-        task.step("edited");
         Ok(())
     }
 
