@@ -69,14 +69,16 @@ pub(crate) async fn by_cookie(visit: &Visit) -> Result<Arc<Known>, AuthError> {
 pub(crate) async fn caller(request: &Request, visit: &Visit) -> Result<Arc<Known>, Fault> {
     if let Some(secret) = given(request)? {
         return match check(visit, secret.to_owned(), Carrier::Token).await {
-            Err(AuthError::Unknown) if by_bearer(visit, secret).await.is_ok() => {
-                Err(Fault::NotACustomer)
+            Err(AuthError::Unknown) => {
+                Err(elsewhere(by_bearer(visit, secret).await, Fault::NotACustomer))
             }
             answer => Ok(answer?),
         };
     }
     match by_cookie(visit).await {
-        Err(AuthError::Unknown) if staff_by_cookie(visit).await.is_ok() => Err(Fault::NotACustomer),
+        Err(AuthError::Unknown) => {
+            Err(elsewhere(staff_by_cookie(visit).await, Fault::NotACustomer))
+        }
         answer => {
             let known = answer?;
             check_header(request, visit, Holder::Session(&known.secret))?;
@@ -92,24 +94,31 @@ pub(crate) async fn staff_caller(
 ) -> Result<Arc<StaffKnown>, Fault> {
     if let Some(secret) = given(request)? {
         return match by_bearer(visit, secret).await {
-            Err(AuthError::Unknown)
-                if check(visit, secret.to_owned(), Carrier::Token)
-                    .await
-                    .is_ok() =>
-            {
-                Err(Fault::NotStaff)
+            Err(AuthError::Unknown) => {
+                let customer = check(visit, secret.to_owned(), Carrier::Token).await;
+                Err(elsewhere(customer, Fault::NotStaff))
             }
             answer => Ok(answer?),
         };
     }
     match staff_by_cookie(visit).await {
-        Err(AuthError::Unknown) if by_cookie(visit).await.is_ok() => Err(Fault::NotStaff),
+        Err(AuthError::Unknown) => Err(elsewhere(by_cookie(visit).await, Fault::NotStaff)),
         answer => {
             let known = answer?;
             let secret = known.secret.as_deref().unwrap_or_default();
             check_header(request, visit, Holder::Staff(secret))?;
             Ok(known)
         }
+    }
+}
+
+/// Why somebody unknown at one door is refused there: known at the other they are at the wrong one,
+/// and where that cannot be told for now, so is this.
+fn elsewhere<T>(at_the_other: Result<T, AuthError>, wrong_door: Fault) -> Fault {
+    match at_the_other {
+        Ok(_) => wrong_door,
+        Err(AuthError::Port(error)) => error.into(),
+        Err(_) => Fault::NotSignedIn,
     }
 }
 

@@ -270,3 +270,32 @@ async fn nothing_here_is_a_calm_page_or_a_problem() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_id_that_is_no_text_is_missing() {
+    let house = House::new().await;
+    let customer = house.token("alice").await;
+    let staff = crate::staff::bearer(&house, "marie").await;
+    for (token, list) in [
+        (&customer, "/api/v1/orders"),
+        (&customer, "/api/v1/invoices"),
+        (&staff, "/api/v1/projects"),
+        (&staff, "/api/v1/deployments"),
+        (&staff, "/api/v1/incidents"),
+    ] {
+        let missing = house.read(token, &format!("{list}/0")).await;
+        assert_eq!(missing.status, 404, "{list}");
+        for id in ["%FF", "a%80", "%C3%28"] {
+            let answer = house.read(token, &format!("{list}/{id}")).await;
+            assert_eq!(answer.anonymous(), missing.anonymous(), "{list}/{id}");
+        }
+    }
+    let mut alice = house.signed_in("alice").await;
+    let mut marie = crate::staff::signed_in(&house, "marie").await;
+    for path in ["/client/commandes/%FF/", "/client/factures/%FF/pdf"] {
+        assert_eq!(alice.get(path).await.status, 404, "{path}");
+    }
+    for path in ["/projets/%FF/", "/incidents/%FF/"] {
+        assert_eq!(marie.get(path).await.status, 404, "{path}");
+    }
+}

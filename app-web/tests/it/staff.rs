@@ -10,10 +10,10 @@ use serde_json::json;
 
 use crate::support::{Answer, Browser, Call, House, TestClock, csrf_of, password};
 
-const DASHBOARD: &str = "/equipe/tableau-de-bord/";
+pub(crate) const DASHBOARD: &str = "/equipe/tableau-de-bord/";
 const TOKENS: &str = "/equipe/jetons/";
 
-async fn at_the_door(browser: &mut Browser<'_>, login: &str, word: &str, next: &str) -> Answer {
+pub(crate) async fn at_the_door(browser: &mut Browser<'_>, login: &str, word: &str, next: &str) -> Answer {
     let csrf = csrf_of(&browser.get("/equipe/").await);
     let form = [
         ("login", login),
@@ -24,7 +24,7 @@ async fn at_the_door(browser: &mut Browser<'_>, login: &str, word: &str, next: &
     browser.post("/equipe/", &form).await
 }
 
-async fn signed_in<'a>(house: &'a House, login: &str) -> Browser<'a> {
+pub(crate) async fn signed_in<'a>(house: &'a House, login: &str) -> Browser<'a> {
     let mut browser = house.browser();
     let answer = at_the_door(&mut browser, login, DEMO_STAFF_PASSWORD, "").await;
     assert_eq!(answer.status, 303, "{}", answer.text());
@@ -33,12 +33,12 @@ async fn signed_in<'a>(house: &'a House, login: &str) -> Browser<'a> {
 }
 
 /// Signs in over the API; the body's other fields.
-async fn session(house: &House, body: serde_json::Value) -> Answer {
+pub(crate) async fn session(house: &House, body: serde_json::Value) -> Answer {
     let call = Call::new(Method::POST, "/api/v1/session");
     house.send(call.json(&body.to_string())).await
 }
 
-async fn bearer(house: &House, login: &str) -> String {
+pub(crate) async fn bearer(house: &House, login: &str) -> String {
     let body = json!({"login": login, "password": DEMO_STAFF_PASSWORD});
     let answer = session(house, body).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -46,14 +46,14 @@ async fn bearer(house: &House, login: &str) -> String {
 }
 
 /// Makes a token on the page.
-async fn token(browser: &mut Browser<'_>, scopes: &[&str]) -> Answer {
+pub(crate) async fn token(browser: &mut Browser<'_>, scopes: &[&str]) -> Answer {
     let csrf = csrf_of(&browser.get(TOKENS).await);
     let mut form = vec![("name", "CI"), ("days", "30"), ("csrf", csrf.as_str())];
     form.extend(scopes.iter().map(|scope| ("scope", *scope)));
     browser.post(TOKENS, &form).await
 }
 
-fn secret_of(page: &Answer) -> String {
+pub(crate) fn secret_of(page: &Answer) -> String {
     let text = page.text();
     let at = text.find("gct_").unwrap();
     text[at..at + 47].to_owned()

@@ -3,5 +3,6 @@
 mod accept;
 mod company;
 mod links;
+mod meanwhile;
 mod propose;
 mod staff;

@@ -9,9 +9,9 @@ use secrecy::SecretString;
 
 use super::company::Company;
 
-const WORD: &str = "a password of twelve";
+pub(super) const WORD: &str = "a password of twelve";
 
-fn new(login: &str, local: Option<&str>, role: Role) -> NewStaff {
+pub(super) fn new(login: &str, local: Option<&str>, role: Role) -> NewStaff {
     NewStaff {
         login: login.into(),
         name: "Somebody".into(),

@@ -1,0 +1,119 @@
+//! The line that a request leaves in the log: who asked, by id, and nothing that a person typed.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use guichet_domain::access::TokenOwner;
+use guichet_portal::driven::ReadTokens;
+use guichet_wiring::DEMO_STAFF_PASSWORD;
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use crate::staff::{DASHBOARD, bearer, secret_of, signed_in, token};
+use crate::support::{Call, House, password};
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+
+    /// Who the last request's line names: the customers' user, the member of the staff, the token.
+    fn who(&self) -> [Value; 3] {
+        let text = self.text();
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        let last = lines
+            .filter(|line: &Value| line["fields"]["message"] == "request")
+            .next_back()
+            .unwrap();
+        ["user", "staff", "token"].map(|field| last["fields"][field].clone())
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let house = House::new().await;
+    let none = Value::Null;
+
+    house.get("/").await;
+    assert_eq!(lines.who(), [none.clone(), none.clone(), none.clone()]);
+
+    let alice = house.memory.erp.login("alice").unwrap().account.user;
+    let customer = house.token("alice").await;
+    house.read(&customer, "/api/v1/me").await;
+    assert_eq!(
+        lines.who(),
+        [json!(alice.get()), none.clone(), none.clone()]
+    );
+    let mut browser = house.signed_in("alice").await;
+    browser.get("/client/tableau-de-bord/").await;
+    assert_eq!(
+        lines.who(),
+        [json!(alice.get()), none.clone(), none.clone()]
+    );
+
+    let marie = house.memory.staff.iter().find(|m| m.login == "marie");
+    let marie_id = marie.unwrap().id;
+    let marie = json!(marie_id.to_string());
+    let mut browser = signed_in(&house, "marie").await;
+    browser.get(DASHBOARD).await;
+    assert_eq!(lines.who(), [none.clone(), marie.clone(), none.clone()]);
+    let session = bearer(&house, "marie").await;
+    house.read(&session, "/api/v1/projects").await;
+    assert_eq!(lines.who(), [none.clone(), marie.clone(), none.clone()]);
+
+    let made = token(&mut browser, &["projects:read"]).await;
+    let secret = secret_of(&made);
+    let owner = TokenOwner::Staff(marie_id);
+    let id = house.memory.sql.of_owner(owner).await.unwrap()[0].id;
+    let id = json!(id.to_string());
+    for (method, path, status) in [
+        (Method::GET, "/api/v1/projects", 200),
+        (Method::GET, "/api/v1/incidents", 403),
+    ] {
+        let answer = house.send(Call::new(method, path).bearer(&secret)).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(
+            lines.who(),
+            [none.clone(), marie.clone(), id.clone()],
+            "{path}"
+        );
+    }
+
+    let text = lines.text();
+    for typed in [
+        "alice",
+        "marie",
+        "Martin",
+        &password("alice"),
+        DEMO_STAFF_PASSWORD,
+        &customer,
+        &session,
+        &secret,
+        &browser.cookies["guichet-equipe"],
+    ] {
+        assert!(!text.contains(typed), "{typed}: {text}");
+    }
+}
