@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, TryInsert
 use crate::entities::idempotency_keys::{ActiveModel, Column, Entity, Model};
 use crate::error::corrupt;
 use crate::unit::SqlUnit;
-use crate::{scoped, values};
+use crate::{packed, scoped, values};
 
 #[async_trait]
 impl IdempotencyStore for SqlUnit {
@@ -47,7 +47,9 @@ impl IdempotencyStore for SqlUnit {
                 Column::At,
             ])
             .to_owned();
-        let insert = Entity::insert(row(key, Some((status, body, at)))).on_conflict(already);
+        // Answers are a few kilobytes of names that come again and again, and there are many.
+        let packed = packed::pack(body).map_err(|_| corrupt("idempotency_keys", "body"))?;
+        let insert = Entity::insert(row(key, Some((status, packed, at)))).on_conflict(already);
         self.write("keeping a command's answer", async |tx| {
             insert.exec_without_returning(tx).await
         })
@@ -69,14 +71,18 @@ impl IdempotencyStore for SqlUnit {
     }
 }
 
-fn row(key: &CommandKey, answer: Option<(u16, &[u8], DateTime<Utc>)>) -> ActiveModel {
+fn row(key: &CommandKey, answer: Option<(u16, Vec<u8>, DateTime<Utc>)>) -> ActiveModel {
+    let (status, body, at) = match answer {
+        Some((status, body, at)) => (Some(status), Some(body), Some(at)),
+        None => (None, None, None),
+    };
     ActiveModel {
         scope: Set(values::text(&key.scope).into_owned()),
         key: Set(values::text(&key.key).into_owned()),
         fingerprint: Set(key.fingerprint.to_vec()),
-        status: Set(answer.map(|(status, ..)| i32::from(status))),
-        body: Set(answer.map(|(_, body, _)| body.to_vec())),
-        at: Set(answer.map(|(.., at)| values::instant(at))),
+        status: Set(status.map(i32::from)),
+        body: Set(body),
+        at: Set(at.map(values::instant)),
     }
 }
 
@@ -88,6 +94,6 @@ fn answer(row: Model) -> PortResult<Option<FirstAnswer>> {
     Ok(Some(FirstAnswer {
         fingerprint: values::hash(&row.fingerprint, "idempotency_keys", "fingerprint")?,
         status: status.map_err(|_| corrupt("idempotency_keys", "status"))?,
-        body,
+        body: packed::unpack(&body).map_err(|_| corrupt("idempotency_keys", "body"))?,
     }))
 }

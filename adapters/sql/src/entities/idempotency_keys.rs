@@ -12,6 +12,7 @@ pub(crate) struct Model {
     pub(crate) fingerprint: Vec<u8>,
     /// The answer; none while the command is being carried out.
     pub(crate) status: Option<i32>,
+    /// Packed.
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) at: Option<DateTimeUtc>,
 }

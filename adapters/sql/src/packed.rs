@@ -1,0 +1,35 @@
+//! Bytes as they are stored where many are much alike inside: deflated (RFC 1951).
+
+use std::io::{self, Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
+pub(crate) fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+pub(crate) fn unpack(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    DeflateDecoder::new(packed).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_packed_comes_back_and_what_is_alike_takes_little_room() {
+        let answer = r#"{"at": "2026-03-01T10:00:00Z", "by": "jean", "line": "ok"},"#.repeat(500);
+        let all: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+        for bytes in [&[][..], b"x", answer.as_bytes(), &all] {
+            assert_eq!(unpack(&pack(bytes).unwrap()).unwrap(), bytes);
+        }
+        assert!(pack(answer.as_bytes()).unwrap().len() < answer.len() / 20);
+        assert!(unpack(b"no deflated bytes").is_err());
+    }
+}
