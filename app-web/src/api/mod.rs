@@ -12,6 +12,7 @@ mod file;
 mod incidents;
 mod invoices;
 mod me;
+mod newest;
 mod nullable;
 mod orders;
 pub(crate) mod params;

@@ -1,14 +1,14 @@
 use chrono::NaiveDate;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter};
 use guichet_domain::kernel::{Limit, ProjectId};
-use guichet_portal::governance::{PlanDraft, TaskView};
+use guichet_portal::governance::PlanDraft;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
 use super::shape::FullTask;
-use super::{deployments, fault};
-use crate::api::act::{Act, Acted, IdempotencyKey, written};
+use super::{deployments, fault, rendered};
+use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Word, all};
@@ -107,7 +107,7 @@ impl List {
     ) -> Result<Acted<FullTask, 201>, Fault> {
         let act = Act::new(&caller, key, body.fingerprint);
         let project: ProjectId = id.0.parse().map_err(|_| Fault::Missing)?;
-        let render = |view: &TaskView| (201, written(&FullTask::of(view, act.write)));
+        let render = rendered::<201>(act.write);
         let deployments = deployments(&act);
         let planned = deployments.plan(act.by(), project, body.value, act.once(&render));
         let outcome = planned.await.map_err(|error| fault::of(error, act.write))?;

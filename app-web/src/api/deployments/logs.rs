@@ -1,13 +1,12 @@
 use guichet_domain::kernel::Limit;
-use guichet_portal::governance::TaskView;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
 use super::asked::Log;
-use super::shape::{FullTask, LogRow};
-use super::{TaskAnswer, deployments, fault, id as task_id};
-use crate::api::act::{Act, Acted, IdempotencyKey, written};
+use super::shape::LogRow;
+use super::{TaskAnswer, deployments, fault, id as task_id, rendered};
+use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::params::{After, Param};
 use crate::api::staff_caller::StaffCaller;
@@ -80,7 +79,7 @@ impl Logs {
     ) -> TaskAnswer {
         let act = Act::new(&caller, key, body.fingerprint);
         let task = task_id(&id.0)?;
-        let render = |view: &TaskView| (200, written(&FullTask::of(view, act.write)));
+        let render = rendered::<200>(act.write);
         let lines = &body.value.0;
         let deployments = deployments(&act);
         let added = deployments.log(act.by(), (None, task), lines, act.once(&render));

@@ -21,7 +21,10 @@ pub(crate) use verbs::Verbs;
 use guichet_domain::kernel::TaskId;
 use guichet_portal::governance::{Deployments, TaskCommand, TaskView};
 
-use super::act::{Act, Acted, written};
+use super::act::{Act, Acted, IdempotencyKey, written};
+use super::body::{Ask, Sent};
+use super::staff_caller::StaffCaller;
+use crate::format::Formatter;
 use crate::problem::Fault;
 use shape::FullTask;
 
@@ -35,10 +38,23 @@ fn deployments<'a>(act: &'a Act<'_>) -> Deployments<'a> {
     act.visit().app.portal.governance().deployments()
 }
 
-/// Carries out a command about the task as it was at revision `seen`.
-async fn carry_out(act: Act<'_>, task: &str, seen: u64, command: TaskCommand) -> TaskAnswer {
+/// How a command's answer is written.
+fn rendered<const STATUS: u16>(
+    write: Formatter,
+) -> impl Fn(&TaskView) -> (u16, Vec<u8>) + Send + Sync {
+    move |view| (STATUS, written(&FullTask::answered(view, write)))
+}
+
+/// Carries out the command about a task that was sent, with the revision that was seen.
+async fn carry_out<T: Ask>(
+    (caller, key, task): (&StaffCaller, IdempotencyKey, &str),
+    sent: Sent<T>,
+    command: impl FnOnce(T) -> (u64, TaskCommand),
+) -> TaskAnswer {
+    let act = Act::new(caller, key, sent.fingerprint);
+    let (seen, command) = command(sent.value);
     let task = id(task)?;
-    let render = |view: &TaskView| (200, written(&FullTask::of(view, act.write)));
+    let render = rendered::<200>(act.write);
     let deployments = deployments(&act);
     let done = deployments.command(act.by(), (None, task), seen, &command, act.once(&render));
     let outcome = done.await.map_err(|error| fault::of(error, act.write))?;

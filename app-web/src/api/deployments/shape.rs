@@ -4,6 +4,7 @@ use guichet_portal::governance::{People, TaskView};
 use poem_openapi::Object;
 
 use crate::api::allowed::Allowed;
+use crate::api::newest::newest;
 use crate::api::nullable::Nullable;
 use crate::api::shapes::{Instant, Word};
 use crate::format::Formatter;
@@ -61,7 +62,9 @@ pub(super) struct FullTask {
     overridden: Vec<OverriddenRule>,
     /// A freeze began while it was at work.
     ran_into_freeze: bool,
-    /// The last 200 lines of its log; left out in lists.
+    /// The last 200 lines of its log, in an answer to a command only as many of them as hold 16
+    /// KiB of text; left out in lists. Lines before the first of them are read at
+    /// `/deployments/{id}/logs`.
     #[oai(skip_serializing_if_is_none)]
     logs: Option<Vec<LogRow>>,
     /// The id of the incident its failure opened.
@@ -173,7 +176,16 @@ impl Given {
 impl FullTask {
     /// The task with the end of its log.
     pub(super) fn of(view: &TaskView, write: Formatter) -> Self {
-        let lines = view.log.iter().map(|line| LogRow::of(line, &view.people));
+        Self::with(&view.log, view, write)
+    }
+
+    /// The task as a command answers it.
+    pub(super) fn answered(view: &TaskView, write: Formatter) -> Self {
+        Self::with(newest(&view.log, |line| &line.line), view, write)
+    }
+
+    fn with(log: &[LogLine], view: &TaskView, write: Formatter) -> Self {
+        let lines = log.iter().map(|line| LogRow::of(line, &view.people));
         Self {
             logs: Some(lines.collect()),
             ..Self::row(view, write)

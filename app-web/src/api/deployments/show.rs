@@ -53,14 +53,7 @@ impl Show {
         key: IdempotencyKey,
         body: Sent<Edit>,
     ) -> TaskAnswer {
-        let Edit(revision, edit) = body.value;
-        let command = TaskCommand::Edit(Box::new(edit));
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Edit(revision, edit)| (revision, TaskCommand::Edit(Box::new(edit)));
+        carry_out((&caller, key, &id.0), body, command).await
     }
 }

@@ -4,7 +4,7 @@ use poem_openapi::param::Path;
 
 use super::asked::{Authorise, Fail, Reason, Revision, Start, Succeed};
 use super::{TaskAnswer, carry_out};
-use crate::api::act::{Act, IdempotencyKey};
+use crate::api::act::IdempotencyKey;
 use crate::api::body::Sent;
 use crate::api::staff_caller::StaffCaller;
 
@@ -32,22 +32,20 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Authorise>,
     ) -> TaskAnswer {
-        let Authorise {
-            revision,
-            confirmed,
-            override_reason,
-        } = body.value;
-        let command = TaskCommand::Authorise {
-            confirmed,
-            override_reason,
+        let command = |Authorise {
+                           revision,
+                           confirmed,
+                           override_reason,
+                       }| {
+            (
+                revision,
+                TaskCommand::Authorise {
+                    confirmed,
+                    override_reason,
+                },
+            )
         };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Refuse the authorisation
@@ -66,15 +64,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Reason>,
     ) -> TaskAnswer {
-        let Reason(revision, reason) = body.value;
-        let command = TaskCommand::Reject { reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Reason(revision, reason)| (revision, TaskCommand::Reject { reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Take the authorisation back
@@ -93,15 +84,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Reason>,
     ) -> TaskAnswer {
-        let Reason(revision, reason) = body.value;
-        let command = TaskCommand::Revoke { reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Reason(revision, reason)| (revision, TaskCommand::Revoke { reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Plan a rejected one again
@@ -120,15 +104,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Revision>,
     ) -> TaskAnswer {
-        let Revision(revision) = body.value;
-        let command = TaskCommand::Replan;
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Revision(revision)| (revision, TaskCommand::Replan);
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Begin the execution
@@ -149,15 +126,9 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Start>,
     ) -> TaskAnswer {
-        let Start(revision, override_reason) = body.value;
-        let command = TaskCommand::Start { override_reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command =
+            |Start(revision, override_reason)| (revision, TaskCommand::Start { override_reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say that it was done
@@ -176,15 +147,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Succeed>,
     ) -> TaskAnswer {
-        let Succeed(revision, log) = body.value;
-        let command = TaskCommand::Succeed { log };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Succeed(revision, log)| (revision, TaskCommand::Succeed { log });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say that it went wrong
@@ -205,19 +169,12 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Fail>,
     ) -> TaskAnswer {
-        let Fail {
-            revision,
-            reason,
-            log,
-        } = body.value;
-        let command = TaskCommand::Fail { reason, log };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Fail {
+                           revision,
+                           reason,
+                           log,
+                       }| (revision, TaskCommand::Fail { reason, log });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Give it up
@@ -236,14 +193,7 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Reason>,
     ) -> TaskAnswer {
-        let Reason(revision, reason) = body.value;
-        let command = TaskCommand::Cancel { reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Reason(revision, reason)| (revision, TaskCommand::Cancel { reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 }

@@ -15,7 +15,9 @@ use guichet_portal::governance::{
 };
 use poem_openapi::types::ToJSON;
 
-use super::act::{self, Act, Acted, written};
+use super::act::{self, Act, Acted, IdempotencyKey, written};
+use super::body::{Ask, Sent};
+use super::staff_caller::StaffCaller;
 use crate::format::Formatter;
 use crate::problem::{Fault, FieldFault, RuleFault};
 use crate::words_governance::incident_fault_text;
@@ -34,16 +36,17 @@ fn incidents<'a>(act: &'a Act<'_>) -> Incidents<'a> {
 fn rendered<const STATUS: u16>(
     write: Formatter,
 ) -> impl Fn(&IncidentView) -> (u16, Vec<u8>) + Send + Sync {
-    move |view| (STATUS, written(&FullIncident::of(view, write)))
+    move |view| (STATUS, written(&FullIncident::answered(view, write)))
 }
 
-/// Carries out a command about the incident as it was at revision `seen`.
-async fn carry_out(
-    act: Act<'_>,
-    incident: &str,
-    seen: u64,
-    command: IncidentCommand,
+/// Carries out the command about an incident that was sent, with the revision that was seen.
+async fn carry_out<T: Ask>(
+    (caller, key, incident): (&StaffCaller, IdempotencyKey, &str),
+    sent: Sent<T>,
+    command: impl FnOnce(T) -> (u64, IncidentCommand),
 ) -> IncidentAnswer {
+    let act = Act::new(caller, key, sent.fingerprint);
+    let (seen, command) = command(sent.value);
     let incident = id(incident)?;
     let render = rendered::<200>(act.write);
     let incidents = incidents(&act);

@@ -3,6 +3,7 @@ use guichet_portal::governance::{IncidentView, People};
 use poem_openapi::Object;
 
 use crate::api::allowed::Allowed;
+use crate::api::newest::newest;
 use crate::api::nullable::Nullable;
 use crate::api::shapes::{Instant, Word};
 use crate::format::Formatter;
@@ -50,9 +51,14 @@ pub(super) struct FullIncident {
     resolved_at: Nullable<Instant>,
     /// Raised by every command but a comment.
     revision: u64,
-    /// What happened, in order; left out in lists.
+    /// What happened, in order, of more than 500 events the last; in an answer to a command only
+    /// as many of them as hold 16 KiB of text; left out in lists.
     #[oai(skip_serializing_if_is_none)]
     timeline: Option<Vec<Happened>>,
+    /// How many of the events that are read with the incident were left out before these; left
+    /// out in lists.
+    #[oai(skip_serializing_if_is_none)]
+    timeline_left_out: Option<u64>,
     /// For each verb whether the caller may use it now, or why not.
     allowed: Allowed<Verb>,
 }
@@ -79,9 +85,23 @@ struct Happened {
 impl FullIncident {
     /// The incident with its timeline.
     pub(super) fn of(view: &IncidentView, write: Formatter) -> Self {
-        let timeline = view.events.iter().map(|event| written(event, &view.people));
+        Self::with(&view.events, view, write)
+    }
+
+    /// The incident as a command answers it.
+    pub(super) fn answered(view: &IncidentView, write: Formatter) -> Self {
+        let told = newest(&view.events, |event| {
+            event.words.as_deref().unwrap_or_default()
+        });
+        Self::with(told, view, write)
+    }
+
+    fn with(events: &[IncidentEvent], view: &IncidentView, write: Formatter) -> Self {
+        let left_out = view.events.len().saturating_sub(events.len());
+        let timeline = events.iter().map(|event| written(event, &view.people));
         Self {
             timeline: Some(timeline.collect()),
+            timeline_left_out: Some(left_out as u64),
             ..Self::row(view, write)
         }
     }
@@ -118,6 +138,7 @@ impl FullIncident {
             resolved_at: incident.resolved_at.map(Instant::from).into(),
             revision: incident.revision,
             timeline: None,
+            timeline_left_out: None,
             allowed: Allowed::of(allowed),
         }
     }

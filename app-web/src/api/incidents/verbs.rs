@@ -30,15 +30,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Revision>,
     ) -> IncidentAnswer {
-        let Revision(revision) = body.value;
-        let command = IncidentCommand::Acknowledge;
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Revision(revision)| (revision, IncidentCommand::Acknowledge);
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Begin to look for the cause
@@ -57,15 +50,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Revision>,
     ) -> IncidentAnswer {
-        let Revision(revision) = body.value;
-        let command = IncidentCommand::Investigate;
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Revision(revision)| (revision, IncidentCommand::Investigate);
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say that it is mended
@@ -86,15 +72,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Resolve>,
     ) -> IncidentAnswer {
-        let Resolve(revision, cause) = body.value;
-        let command = IncidentCommand::Resolve { cause };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Resolve(revision, cause)| (revision, IncidentCommand::Resolve { cause });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// End it
@@ -115,15 +94,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Revision>,
     ) -> IncidentAnswer {
-        let Revision(revision) = body.value;
-        let command = IncidentCommand::Close;
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Revision(revision)| (revision, IncidentCommand::Close);
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Take it up again
@@ -144,15 +116,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Reason>,
     ) -> IncidentAnswer {
-        let Reason(revision, reason) = body.value;
-        let command = IncidentCommand::Reopen { reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Reason(revision, reason)| (revision, IncidentCommand::Reopen { reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say that it is another one
@@ -173,15 +138,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Duplicate>,
     ) -> IncidentAnswer {
-        let Duplicate(revision, of) = body.value;
-        let command = IncidentCommand::Duplicate { of };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Duplicate(revision, of)| (revision, IncidentCommand::Duplicate { of });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Give it to somebody
@@ -202,15 +160,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Assign>,
     ) -> IncidentAnswer {
-        let Assign(revision, login) = body.value;
-        let command = IncidentCommand::Assign { login };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Assign(revision, login)| (revision, IncidentCommand::Assign { login });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say how bad it is
@@ -231,19 +182,13 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Grade>,
     ) -> IncidentAnswer {
-        let Grade {
-            revision,
-            severity,
-            reason,
-        } = body.value;
-        let command = IncidentCommand::Grade { severity, reason };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command =
+            |Grade {
+                 revision,
+                 severity,
+                 reason,
+             }| (revision, IncidentCommand::Grade { severity, reason });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Write what is learned from it
@@ -262,15 +207,8 @@ impl Verbs {
         key: IdempotencyKey,
         body: Sent<Review>,
     ) -> IncidentAnswer {
-        let Review(revision, review) = body.value;
-        let command = IncidentCommand::Review { review };
-        carry_out(
-            Act::new(&caller, key, body.fingerprint),
-            &id.0,
-            revision,
-            command,
-        )
-        .await
+        let command = |Review(revision, review)| (revision, IncidentCommand::Review { review });
+        carry_out((&caller, key, &id.0), body, command).await
     }
 
     /// Say something about it

@@ -5,7 +5,7 @@ use poem_openapi::{Object, OpenApi};
 
 use super::asked::New;
 use super::shape::FullProject;
-use super::{ProjectAnswer, again, ended, fault, hand, projects, rendered};
+use super::{ProjectAnswer, carried_out, fault, hand, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::nullable::Nullable;
@@ -79,10 +79,7 @@ impl List {
         let New { name, lead } = body.value;
         let render = rendered::<201>(act.write);
         let projects = projects(&act).once(act.once(&render));
-        if let Some(answer) = again(&act, projects).await? {
-            return Ok(answer);
-        }
-        let added = projects.add(hand(&act), &name, &lead).await;
-        ended(&act, None, added, &render).await
+        let added = projects.add(hand(&act), &name, &lead);
+        carried_out(&act, projects, None, added).await
     }
 }

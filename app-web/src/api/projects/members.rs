@@ -1,10 +1,11 @@
+use guichet_portal::governance::ProjectView;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::asked::NewMember;
 use super::shape::FullProject;
-use super::{ProjectAnswer, again, ended, fault, hand, id as project_id, projects, rendered};
+use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::staff_caller::StaffCaller;
@@ -70,11 +71,8 @@ impl Members {
         let NewMember { login, role } = body.value;
         let render = rendered::<201>(act.write);
         let projects = projects(&act).once(act.once(&render));
-        if let Some(answer) = again(&act, projects).await? {
-            return Ok(answer);
-        }
-        let added = projects.set_member(hand(&act), id, &login, role).await;
-        ended(&act, Some(id), added, &render).await
+        let added = projects.set_member(hand(&act), id, &login, role);
+        carried_out(&act, projects, Some(id), added).await
     }
 }
 
@@ -95,13 +93,15 @@ impl Member {
         id: Path<String>,
         /// What the member signs in with.
         login: Path<String>,
-        /// Taken as everywhere; a repeat changes nothing in any case.
+        /// The same key again: the same answer again.
         #[oai(name = "Idempotency-Key")]
         key: IdempotencyKey,
     ) -> Result<Ended, Fault> {
         let act = Act::new(&caller, key, [0; 32]);
         let id = project_id(&id.0)?;
-        match projects(&act).remove_member(hand(&act), id, &login.0).await {
+        let projects = projects(&act).once(act.once(&|_: &ProjectView| (204, Vec::new())));
+        let removed = projects.remove_member(hand(&act), id, &login.0);
+        match projects.first_or(act.by(), removed).await {
             Ok(_) => Ok(Ended::Gone),
             Err(error) => Err(fault(&act, Some(id), error).await),
         }

@@ -11,7 +11,7 @@ pub(crate) use show::Show;
 pub(crate) use stages::{Move, Stages};
 
 use guichet_domain::kernel::ProjectId;
-use guichet_portal::governance::{ActError, Hand, Outcome, ProjectFault, ProjectView, Projects};
+use guichet_portal::governance::{ActError, Hand, ProjectFault, ProjectView, Projects};
 use poem_openapi::types::ToJSON;
 
 use super::act::{self, Act, Acted, written};
@@ -67,26 +67,16 @@ fn rendered<const STATUS: u16>(
     move |view| (STATUS, written(&FullProject::of(view, write)))
 }
 
-/// The first answer of a command that came before.
-async fn again<const STATUS: u16>(
+/// What a command comes to, or came to: nothing of it runs where it came before.
+async fn carried_out<const STATUS: u16>(
     act: &Act<'_>,
     projects: Projects<'_>,
-) -> Result<Option<Acted<FullProject, STATUS>>, Fault> {
-    match projects.repeated(act.by()).await {
-        Ok(before) => Ok(before.map(|(status, body)| Acted::again(status, body))),
-        Err(error) => Err(fault(act, None, error).await),
-    }
-}
-
-/// What a command came to.
-async fn ended<const STATUS: u16>(
-    act: &Act<'_>,
     id: Option<ProjectId>,
-    done: Result<ProjectView, Refused>,
-    render: &(dyn Fn(&ProjectView) -> (u16, Vec<u8>) + Send + Sync),
+    command: impl Future<Output = Result<ProjectView, Refused>> + Send,
 ) -> ProjectAnswer<STATUS> {
-    match done {
-        Ok(view) => Ok(Acted::of(Outcome::Done(view), render)),
+    let render = rendered::<STATUS>(act.write);
+    match projects.first_or(act.by(), command).await {
+        Ok(outcome) => Ok(Acted::of(outcome, render)),
         Err(error) => Err(fault(act, id, error).await),
     }
 }

@@ -4,7 +4,7 @@ use poem_openapi::payload::Json;
 
 use super::asked::Change;
 use super::shape::FullProject;
-use super::{ProjectAnswer, again, ended, fault, hand, id as project_id, projects, rendered};
+use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::staff_caller::StaffCaller;
@@ -46,17 +46,14 @@ impl Show {
         let (id, change) = (project_id(&id.0)?, body.value);
         let render = rendered::<200>(act.write);
         let projects = projects(&act).once(act.once(&render));
-        if let Some(answer) = again(&act, projects).await? {
-            return Ok(answer);
-        }
-        // Changed meanwhile, they are of an older revision than the one that is changed.
-        let now = match projects.show(hand(&act), id).await {
-            Ok(view) => view.project,
-            Err(error) => return Err(fault(&act, None, error).await),
+        let edited = async {
+            // Changed meanwhile, they are of an older revision than the one that is changed.
+            let now = projects.show(hand(&act), id).await?.project;
+            let (seen, lead) = (change.revision, change.lead.clone());
+            let rules = change.changes_rules().then(|| change.rules(now.rules));
+            let edited = projects.set_rules(hand(&act), id, seen, rules, lead.as_deref());
+            edited.await
         };
-        let (seen, lead) = (change.revision, change.lead.clone());
-        let rules = change.changes_rules().then(|| change.rules(now.rules));
-        let edited = projects.set_rules(hand(&act), id, seen, rules, lead.as_deref());
-        ended(&act, Some(id), edited.await, &render).await
+        carried_out(&act, projects, Some(id), edited).await
     }
 }

@@ -6,7 +6,7 @@ use poem_openapi::payload::Json;
 
 use super::asked::Moved;
 use super::shape::FullProject;
-use super::{ProjectAnswer, again, ended, fault, hand, id as project_id, projects, rendered};
+use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
 use crate::api::staff_caller::StaffCaller;
@@ -130,10 +130,7 @@ async fn move_stage(
     let stage = Stage::from_word(stage).ok_or(Fault::Missing)?;
     let render = rendered::<200>(act.write);
     let projects = projects(&act).once(act.once(&render));
-    if let Some(answer) = again(&act, projects).await? {
-        return Ok(answer);
-    }
     let reason = moved.reason.as_deref();
     let done = projects.stage(hand(&act), id, (stage, verb), reason, moved.revision);
-    ended(&act, Some(id), done.await, &render).await
+    carried_out(&act, projects, Some(id), done).await
 }

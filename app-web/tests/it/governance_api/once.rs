@@ -146,3 +146,99 @@ async fn a_key_is_one_to_two_hundred_printable_characters() {
     let answer = ground.house.send(twice.json(&body.to_string())).await;
     assert_eq!(answer.status, 400);
 }
+
+#[tokio::test]
+async fn a_membership_is_ended_once_however_often_it_is_asked_with_one_key() {
+    let ground = Ground::new().await;
+    let members = format!("/projects/{}/members", ground.project);
+    let end = async |key: &str| {
+        let call = ground.call("marie", Method::DELETE, &format!("{members}/paul"));
+        let answer = ground.house.send(call.header("idempotency-key", key)).await;
+        (answer.status.as_u16(), answer.text())
+    };
+    let is_member = async || ground.get("marie", &members).await.text().contains("paul");
+    assert_eq!(end("k").await, (204, String::new()));
+    assert!(!is_member().await);
+    let paul = json!({"login": "paul", "role": "developer"});
+    assert_eq!(ground.post("marie", &members, &paul).await.status, 201);
+    assert_eq!(end("k").await, (204, String::new()), "the first answer");
+    assert!(is_member().await, "and nothing is done");
+    assert_eq!(end("another").await.0, 204);
+    assert!(!is_member().await);
+}
+
+#[tokio::test]
+async fn of_many_at_once_with_one_key_all_get_the_first_answer() {
+    let ground = Ground::new().await;
+    let (path, start) = (
+        format!("/projects/{}", ground.project),
+        format!("/projects/{}/stages/deploiement/start", ground.project),
+    );
+    let project = ground.get("marie", &path).await.json();
+    let body = json!({"revision": project["revision"]});
+    let all = (0..12).map(|_| keyed(&ground, &start, "k", &body));
+    let all = futures_util::future::join_all(all).await;
+    for answer in &all {
+        assert_eq!((answer.status.as_u16(), &answer.body), (200, &all[0].body));
+    }
+}
+
+/// What is kept for two days must not grow with what is written: a log of 10 MB, and as long a
+/// talk about an incident.
+#[tokio::test]
+async fn answers_that_are_kept_are_bounded_whatever_there_is_to_tell() {
+    const MOST: usize = 48 * 1024;
+    let ground = Ground::new().await;
+    let line = "x".repeat(4000);
+    let lines = json!({"lines": vec![&line; 240]});
+    let mut sent = 0;
+    for environment in ["DEV", "TEST", "PREPROD"] {
+        let task = ground.running("v1", environment).await;
+        let id = task["id"].as_str().unwrap();
+        let path = format!("/deployments/{id}/logs");
+        for key in ["1", "2", "3", "4"] {
+            let post = async || {
+                let call = ground.call("jean", Method::POST, &path);
+                let call = call.header("idempotency-key", key);
+                ground.house.send(call.json(&lines.to_string())).await
+            };
+            let (first, again) = (post().await, post().await);
+            assert_eq!(first.status, 200, "{}", first.text());
+            assert!(first.body.len() < MOST, "{}", first.body.len());
+            assert!(first.body == again.body, "byte for byte");
+            sent += lines.to_string().len();
+            let told = first.json()["logs"].as_array().unwrap().clone();
+            let last = 240 * key.parse::<usize>().unwrap();
+            assert_eq!(told.last().unwrap()["number"], last);
+            // What there is before is read on its own, from wherever one was.
+            let number = told[0]["number"].as_u64().unwrap();
+            let before = format!("{path}?after={}&limit=1", number - 2);
+            let before = ground.get("jean", &before).await.json();
+            assert_eq!(before["items"][0]["number"], number - 1);
+        }
+        let whole = ground.get("jean", &format!("/deployments/{id}")).await;
+        assert_eq!(whole.json()["logs"].as_array().unwrap().len(), 200);
+    }
+    assert!(sent > 10_000_000, "{sent}");
+
+    let body = json!({
+        "title": "Lent", "description": "Depuis midi.", "severity": "low",
+        "project": ground.project,
+    });
+    let incident = keyed(&ground, "/incidents", "k", &body).await.json();
+    let path = format!("/incidents/{}", incident["id"].as_str().unwrap());
+    let mut answer = Value::Null;
+    for n in 0..20 {
+        let said = json!({"text": line});
+        let said = keyed(&ground, &format!("{path}/comment"), &n.to_string(), &said).await;
+        assert_eq!(said.status, 200, "{}", said.text());
+        assert!(said.body.len() < MOST, "{}", said.body.len());
+        answer = said.json();
+    }
+    let (told, left_out) = (&answer["timeline"], &answer["timeline_left_out"]);
+    let told = told.as_array().unwrap().len();
+    assert_eq!((told, left_out), (4, &json!(17)));
+    let whole = ground.get("marie", &path).await.json();
+    assert_eq!(whole["timeline"].as_array().unwrap().len(), 21);
+    assert_eq!(whole["timeline_left_out"], 0);
+}
