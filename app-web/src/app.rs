@@ -5,6 +5,7 @@ use guichet_domain::access::SessionLimits;
 use guichet_portal::Portal;
 use guichet_wiring::{Config, Environment, Network};
 
+use crate::seats::Seats;
 use crate::view::frame::Site;
 
 /// As much of the configuration as the server itself needs.
@@ -40,6 +41,8 @@ pub(crate) struct App {
     pub(crate) config: WebConfig,
     /// Makes nonces out of request ids; lives as long as the process.
     pub(crate) nonce_key: [u8; 32],
+    /// For answers that last.
+    pub(crate) seats: Arc<Seats>,
 }
 
 impl App {
@@ -48,6 +51,7 @@ impl App {
             portal,
             config,
             nonce_key: random(),
+            seats: Arc::default(),
         }
     }
 

@@ -18,6 +18,7 @@ mod patience;
 mod problem;
 mod request_id;
 mod routes;
+mod seats;
 mod security;
 mod server;
 pub mod view;
@@ -27,7 +28,7 @@ mod words_governance;
 
 pub use api::openapi_json;
 pub use app::WebConfig;
-pub use server::{app, serve};
+pub use server::{app, serve, serve_until};
 
 /// Every address the server answers.
 pub mod addresses {

@@ -22,9 +22,12 @@ const GRACE: Duration = Duration::from_secs(25);
 
 /// The whole server as one endpoint, without a socket.
 pub fn app(portal: Arc<Portal>, config: WebConfig) -> BoxEndpoint<'static, Response> {
-    let app = Arc::new(App::new(portal, config));
+    endpoint(&Arc::new(App::new(portal, config)))
+}
+
+fn endpoint(app: &Arc<App>) -> BoxEndpoint<'static, Response> {
     Edge {
-        app,
+        app: Arc::clone(app),
         inner: routes::router().map_to_response(),
     }
     .boxed()
@@ -37,11 +40,27 @@ pub async fn serve(
     config: WebConfig,
 ) -> io::Result<()> {
     let stop = stop_signal()?;
+    serve_until(listener, portal, config, stop).await
+}
+
+/// Serves until then. What lasts is told to end, everything else has a while to end by itself.
+pub async fn serve_until(
+    listener: TcpListener,
+    portal: Arc<Portal>,
+    config: WebConfig,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let address: SocketAddr = listener.local_addr()?;
     tracing::info!(%address, "listening on {}", config.base_url);
     let acceptor = Patient(TcpAcceptor::from_tokio(listener)?);
+    let app = Arc::new(App::new(portal, config));
+    let endpoint = endpoint(&app);
+    let stopping = async move {
+        stop.await;
+        app.seats.close();
+    };
     Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(app(portal, config), stop, Some(GRACE))
+        .run_with_graceful_shutdown(endpoint, stopping, Some(GRACE))
         .await
 }
 

@@ -69,7 +69,11 @@ if (log) {
   let last = Number(log.dataset.last);
   log.scrollTop = log.scrollHeight;
   source.addEventListener("open", () => (told.textContent = log.dataset.live));
-  source.addEventListener("error", () => (told.textContent = log.dataset.lost));
+  // A refusal is for good: too many are followed, or nobody is signed in any more.
+  source.addEventListener("error", () => {
+    const refused = source.readyState === EventSource.CLOSED;
+    told.textContent = refused ? log.dataset.refused : log.dataset.lost;
+  });
   source.addEventListener("line", (event) => {
     if (Number(event.lastEventId) <= last) return;
     last = Number(event.lastEventId);

@@ -1,27 +1,31 @@
 //! A log as it grows: server-sent events. The one answer that outlives the edge's deadline, which
 //! is for its head alone; it is kept open by a sign of life more often than connections are given
-//! up, and ends by itself: browsers come back with the number of the last line they have, and are
-//! asked again who they are.
+//! up. It ends by itself now and then, when the server stops, and when whoever follows is not let
+//! in any more: browsers come back with the number of the last line they have, and are asked again
+//! who they are.
 
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use futures_util::stream;
 use guichet_domain::deployments::LogLine;
 use guichet_domain::kernel::{ProjectId, TaskId, Words};
+use guichet_portal::SessionToken;
 use guichet_portal::governance::People;
 use poem::http::header;
 use poem::{Body, Request, Response, handler};
 use serde::Serialize;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep};
 
 use super::{Desk, fault};
 use crate::format::{Formatter, machine_instant};
 use crate::problem::Fault;
+use crate::seats::{Full, Seat};
 
 /// How often new lines are looked for.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often whoever follows is looked up again.
+const RECHECK: Duration = Duration::from_secs(3);
 
 /// How long it is silent at the most; a connection is given up after a minute.
 const SILENCE: Duration = Duration::from_secs(15);
@@ -34,9 +38,6 @@ const RETRY: u32 = 2_000;
 
 /// Lines of one event batch.
 const BATCH: usize = 200;
-
-/// How many logs are followed at once.
-static SEATS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(200)));
 
 /// A line as the page shows it.
 #[derive(Serialize)]
@@ -55,9 +56,11 @@ struct Follower {
     after: u64,
     until: Instant,
     spoke: Instant,
+    checked: Instant,
+    session: SessionToken,
     ended: bool,
     begun: bool,
-    _seat: OwnedSemaphorePermit,
+    seat: Seat,
 }
 
 /// `/projets/{uuid}/deploiements/{uuid}/journal`
@@ -69,8 +72,16 @@ pub(crate) async fn follow(desk: Desk, request: &Request) -> Result<Response, Fa
         .show(desk.by(), (Some(project), task))
         .await
         .map_err(fault)?;
-    let seat = Arc::clone(&SEATS).try_acquire_owned();
-    let seat = seat.map_err(|_| Fault::Unavailable(Some(LIFE)))?;
+    let seats = &desk.visit().app.seats;
+    let seat = seats
+        .take(desk.by().staff.id())
+        .map_err(|full| match full {
+            Full::OfOne => Fault::TooMany(LIFE),
+            Full::OfAll => Fault::Unavailable(Some(LIFE)),
+        })?;
+    let secret = desk.visit().staff_cookie.as_deref();
+    let session = secret.and_then(SessionToken::parse);
+    let session = session.ok_or(Fault::NotSignedIn)?;
     let last = request
         .header("last-event-id")
         .or_else(|| desk.visit().param("after"))
@@ -81,11 +92,13 @@ pub(crate) async fn follow(desk: Desk, request: &Request) -> Result<Response, Fa
         after: last.unwrap_or(0),
         until: now + LIFE,
         spoke: now,
+        checked: now,
+        session,
         ended: false,
         begun: false,
         task,
         desk,
-        _seat: seat,
+        seat,
     };
     let body = stream::unfold(follower, |mut follower| async move {
         let said = follower.next().await?;
@@ -109,6 +122,9 @@ impl Follower {
             return Some(format!("retry: {RETRY}\n\n"));
         }
         loop {
+            if self.seat.is_closed() || !self.is_let_in().await {
+                return None;
+            }
             let tasks = self.desk.governance().deployments();
             let read = tasks.lines(self.desk.by(), self.task, self.after, BATCH);
             let Ok((lines, people, more)) = read.await else {
@@ -132,8 +148,24 @@ impl Follower {
                 self.spoke = now;
                 return Some(":\n\n".to_owned());
             }
-            sleep(LOOK).await;
+            tokio::select! {
+                () = sleep(LOOK) => {}
+                () = self.seat.closed() => {}
+            }
         }
+    }
+
+    /// Whether whoever follows may go on. Where it cannot be known they are asked when they come
+    /// back.
+    async fn is_let_in(&mut self) -> bool {
+        let now = Instant::now();
+        if now - self.checked < RECHECK {
+            return true;
+        }
+        self.checked = now;
+        let staff = self.desk.visit().app.portal.staff();
+        let still = staff.is_still(&self.session, self.desk.by().staff).await;
+        still.unwrap_or(false)
     }
 
     fn said(&self, lines: &[LogLine], people: &People) -> String {
