@@ -6,6 +6,7 @@
 
 mod seen;
 pub(crate) mod subject;
+mod twice;
 pub(crate) mod world;
 
 use std::ops::Range;

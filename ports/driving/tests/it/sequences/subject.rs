@@ -18,6 +18,7 @@ use guichet_portal::governance::{
     TaskCommand,
 };
 
+use super::twice;
 use super::world::{SetClock, role_of, start};
 
 /// The use cases, as a sequence is played on them.
@@ -75,6 +76,12 @@ impl Played {
             staff: &self.people[who],
             origin: &NOWHERE,
         }
+    }
+
+    /// A key, for the one command in three that comes again: the same in each play of a seed.
+    fn key(&self, seen: u64) -> Option<String> {
+        let so_far = (self.tasks.len() + self.incidents.len()) as u64 + seen;
+        so_far.is_multiple_of(3).then(twice::key)
     }
 
     fn login(&self, who: usize) -> String {
@@ -190,9 +197,14 @@ impl Played {
         let seen = self.revision(id, late).await;
         let command = self.command(act);
         let deployments = self.governance.deployments();
-        let done = deployments
-            .command(self.by(who), (None, id), seen, &command, None)
-            .await;
+        let (by, key) = (self.by(who), self.key(seen));
+        let run = |once| deployments.command(by, (None, id), seen, &command, once);
+        let done = run(key.as_deref().map(twice::once)).await;
+        if let (Ok(done), Some(key)) = (&done, &key) {
+            let again = run(Some(twice::once(key))).await;
+            let other = run(Some(twice::other(key))).await;
+            twice::are_alike(done, &again, &other);
+        }
         let view = done.map_err(|error| code(error, |fault| fault.code().into()))?;
         let task = view.done().expect("done now").task;
         if matches!(act, Act::Fail { .. }) {
@@ -236,9 +248,14 @@ impl Played {
             },
             IncidentAct::Review { text } => IncidentCommand::Review { review: why(*text) },
         };
-        let done = incidents
-            .command(self.by(who), id, seen, &command, None)
-            .await;
+        let (by, key) = (self.by(who), self.key(seen));
+        let run = |once| incidents.command(by, id, seen, &command, once);
+        let done = run(key.as_deref().map(twice::once)).await;
+        if let (Ok(done), Some(key)) = (&done, &key) {
+            let again = run(Some(twice::once(key))).await;
+            let other = run(Some(twice::other(key))).await;
+            twice::are_alike(done, &again, &other);
+        }
         done.map(drop)
             .map_err(|error| code(error, |fault| fault.code().into()))
     }
@@ -246,7 +263,14 @@ impl Played {
     async fn plan(&mut self, who: usize, project: usize, plan: &Draft) -> Answer {
         let (draft, id) = (self.draft(plan), self.projects[project]);
         let deployments = self.governance.deployments();
-        let planned = deployments.plan(self.by(who), id, draft, None).await;
+        let (by, key) = (self.by(who), self.key(0));
+        let run = |once| deployments.plan(by, id, draft.clone(), once);
+        let planned = run(key.as_deref().map(twice::once)).await;
+        if let (Ok(planned), Some(key)) = (&planned, &key) {
+            let again = run(Some(twice::once(key))).await;
+            let other = run(Some(twice::other(key))).await;
+            twice::are_alike(planned, &again, &other);
+        }
         let view = planned.map_err(|error| code(error, |fault| fault.code().into()))?;
         self.tasks.push(view.done().expect("done now").task.id);
         Ok(())
@@ -273,7 +297,14 @@ impl Played {
             production: Some(*production),
         };
         let incidents = self.governance.incidents();
-        let opened = incidents.open(self.by(who), &draft, None).await;
+        let (by, key) = (self.by(who), self.key(0));
+        let run = |once| incidents.open(by, &draft, once);
+        let opened = run(key.as_deref().map(twice::once)).await;
+        if let (Ok(opened), Some(key)) = (&opened, &key) {
+            let again = run(Some(twice::once(key))).await;
+            let other = run(Some(twice::other(key))).await;
+            twice::are_alike(opened, &again, &other);
+        }
         let view = opened.map_err(|error| code(error, |fault| fault.code().into()))?;
         let id = view.done().expect("done now").incident.id;
         self.incidents.push(id);
