@@ -18,6 +18,7 @@ pub mod customers;
 pub mod erp;
 mod given;
 pub mod health;
+pub mod host;
 pub mod idempotency;
 pub mod incidents;
 pub mod invoices;

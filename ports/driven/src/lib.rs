@@ -24,6 +24,7 @@ mod error;
 mod health;
 mod idempotency;
 mod incidents;
+mod inspect;
 mod invoices;
 mod labels;
 mod links;
@@ -60,6 +61,10 @@ pub use error::{PortError, PortResult};
 pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
 pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
+pub use inspect::{
+    Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectStore, ServiceRights,
+    ServiceStanding, Space, StoreVersion,
+};
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
 pub use links::{LinkStore, ReadLinks};

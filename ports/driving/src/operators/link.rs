@@ -54,7 +54,10 @@ impl Operators {
         account: &AccountStanding,
         customer: &Customer,
     ) -> Result<bool, PortError> {
-        self.drop_stale_links(account).await?;
+        let held = self.0.links.of_user(account.user).await?;
+        let renamed = !held
+            .iter()
+            .all(|link| link.holds_for(account.user, &account.login));
         let link = Link {
             user: account.user,
             login: account.login.clone(),
@@ -62,7 +65,21 @@ impl Operators {
             made_by: self.actor().to_string(),
             made_at: self.0.clock.now(),
         };
+        let (recorder, origin) = (self.recorder(), Self::origin());
         let mut unit = self.0.work.begin().await?;
+        if renamed {
+            // A login that was renamed keeps nothing of its old name.
+            let links = unit.links().remove_user(account.user).await?;
+            let now = self.0.clock.now();
+            unit.sessions().revoke_user(account.user, now).await?;
+            let event = AuditEvent::Unlinked {
+                user: account.user,
+                links,
+            };
+            recorder
+                .note(&mut *unit, self.actor(), &origin, event)
+                .await?;
+        }
         if !unit.links().add(&link).await? {
             return Ok(false);
         }
@@ -70,29 +87,7 @@ impl Operators {
             user: account.user,
             party: customer.id,
         };
-        self.recorder()
-            .last(unit, self.actor(), &Self::origin(), event)
-            .await?;
+        recorder.last(unit, self.actor(), &origin, event).await?;
         Ok(true)
-    }
-
-    /// A login that was renamed keeps no link: those made under its old name go before a new one comes.
-    async fn drop_stale_links(&self, account: &AccountStanding) -> Result<(), PortError> {
-        let links = self.0.links.of_user(account.user).await?;
-        if links
-            .iter()
-            .all(|link| link.holds_for(account.user, &account.login))
-        {
-            return Ok(());
-        }
-        let mut unit = self.0.work.begin().await?;
-        let removed = unit.links().remove_user(account.user).await?;
-        let event = AuditEvent::Unlinked {
-            user: account.user,
-            links: removed,
-        };
-        self.recorder()
-            .last(unit, self.actor(), &Self::origin(), event)
-            .await
     }
 }

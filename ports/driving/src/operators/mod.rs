@@ -2,6 +2,7 @@
 
 mod audit;
 mod confine;
+pub mod doctor;
 mod link;
 mod list;
 mod migrate;

@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use guichet_domain::customers::{Candidate, Match, Matches, match_logins};
+use guichet_domain::customers::{Candidate, Link, Match, Matches, match_logins};
 use guichet_domain::kernel::{EmailAddress, UserId};
 use guichet_driven::{AccountStanding, PortResult};
 
@@ -21,7 +21,7 @@ pub struct SyncReport {
 }
 
 impl Operators {
-    /// Looks at the logins of the customers' group that have no link yet and proposes customers by
+    /// Looks at the logins of the customers' group that have no link that holds and proposes customers by
     /// e-mail; links only those the operator names in `accept`. Never moves a link.
     pub async fn sync(&self, accept: &[String], dry_run: bool) -> OperatorResult<SyncReport> {
         let accounts = self.unlinked().await?;
@@ -64,16 +64,14 @@ impl Operators {
     }
 
     async fn unlinked(&self) -> PortResult<HashMap<UserId, AccountStanding>> {
-        let linked = self.linked_users().await?;
+        let linked = self.links_of_all().await?;
         let mut unlinked = HashMap::new();
         let mut after = None;
         loop {
             let page = self.0.accounts.customers_group(after, PAGE).await?;
             after = page.last().map(|account| account.user);
             let whole = page.len() < PAGE;
-            let without = page
-                .into_iter()
-                .filter(|a| a.active && !linked.contains(&a.user));
+            let without = page.into_iter().filter(|a| a.active && !holds(&linked, a));
             unlinked.extend(without.map(|account| (account.user, account)));
             if whole {
                 return Ok(unlinked);
@@ -81,17 +79,25 @@ impl Operators {
         }
     }
 
-    async fn linked_users(&self) -> PortResult<HashSet<UserId>> {
-        let mut users = HashSet::new();
+    async fn links_of_all(&self) -> PortResult<HashMap<UserId, Vec<Link>>> {
+        let mut links: HashMap<UserId, Vec<Link>> = HashMap::new();
         let mut after = None;
         loop {
             let page = self.0.links.all(after, PAGE).await?;
             after = page.last().map(|link| (link.user, link.party));
             let whole = page.len() < PAGE;
-            users.extend(page.into_iter().map(|link| link.user));
+            for link in page {
+                links.entry(link.user).or_default().push(link);
+            }
             if whole {
-                return Ok(users);
+                return Ok(links);
             }
         }
     }
+}
+
+/// Whether a login has a link; one made under a name it no longer has is none.
+fn holds(links: &HashMap<UserId, Vec<Link>>, account: &AccountStanding) -> bool {
+    let mut of_user = links.get(&account.user).into_iter().flatten();
+    of_user.any(|link| link.holds_for(account.user, &account.login))
 }

@@ -24,6 +24,26 @@ async fn sync_proposes_and_links_nothing_by_itself() {
 }
 
 #[tokio::test]
+async fn a_renamed_login_is_looked_at_again() {
+    // Given a linked login that was renamed in the ERP
+    let company = Company::new().await;
+    company.login(908, "nina", Some("achats@neuf.example"));
+    let operators = &company.operators;
+    operators.link("nina", "NEUF").await.expect("a link");
+    company.change("nina", |login| login.account.login = "nina.martin".into());
+    // When sync runs, then runs with its new name accepted
+    let report = operators.sync(&[], false).await.expect("a report");
+    let accepted = operators.sync(&["nina.martin".into()], false).await;
+    // Then it is proposed like one without a link, and the link is made anew
+    assert!(logins(&report.matches.proposed).contains(&"nina.martin"));
+    assert_eq!(logins(&accepted.expect("a report").linked), ["nina.martin"]);
+    assert_eq!(
+        company.links(908).await,
+        [(9_001, "nina.martin".to_owned())]
+    );
+}
+
+#[tokio::test]
 async fn an_email_of_several_is_ambiguous_and_one_of_nobody_unmatched() {
     let company = Company::new().await;
     company.login(902, "paul", Some("commun@groupe.example"));

@@ -6,6 +6,7 @@ use guichet_driven::{ChainHead, PortError};
 
 use super::{OperatorResult, Operators};
 
+pub(crate) use verify::verify_end;
 pub use verify::{AuditFault, AuditFlaw, AuditVerified, verify_chain};
 
 /// Why there is no head to print.

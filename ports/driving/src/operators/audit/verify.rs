@@ -69,7 +69,7 @@ pub async fn verify_chain(
     kept: Option<ChainHead>,
 ) -> PortResult<AuditVerified> {
     let own = chain.head().await?;
-    let mut walk = Walk {
+    let walk = Walk {
         chain,
         seal,
         own,
@@ -77,12 +77,34 @@ pub async fn verify_chain(
         holds: ChainHead::START,
         erased: 0,
     };
-    let fault = walk.follow().await?;
-    Ok(AuditVerified {
-        holds: walk.holds,
-        erased: walk.erased,
-        fault,
-    })
+    walk.whole().await
+}
+
+/// The same for about the `newest` links alone: what is before them is taken as it is.
+pub(crate) async fn verify_end(
+    chain: &dyn ReadChain,
+    seal: &dyn SealAudit,
+    newest: u64,
+) -> PortResult<AuditVerified> {
+    let own = chain.head().await?;
+    let begin = own.map_or(0, |head| head.seq.saturating_sub(newest));
+    let before = match begin.checked_sub(1) {
+        Some(before) => chain.links(before, 1).await?.pop(),
+        None => None,
+    };
+    let held = before.filter(|link| link.seq == begin).and_then(|link| {
+        let mac = link.sealed?.mac;
+        Some(ChainHead { seq: begin, mac })
+    });
+    let walk = Walk {
+        chain,
+        seal,
+        own,
+        kept: None,
+        holds: held.unwrap_or(ChainHead::START),
+        erased: 0,
+    };
+    walk.whole().await
 }
 
 struct Walk<'a> {
@@ -105,6 +127,15 @@ enum Break {
 }
 
 impl Walk<'_> {
+    async fn whole(mut self) -> PortResult<AuditVerified> {
+        let fault = self.follow().await?;
+        Ok(AuditVerified {
+            holds: self.holds,
+            erased: self.erased,
+            fault,
+        })
+    }
+
     async fn follow(&mut self) -> PortResult<Option<AuditFault>> {
         loop {
             if let Some(fault) = self.against_heads() {

@@ -1,0 +1,71 @@
+//! The machine the programs run on, as health checks see it.
+
+use std::io;
+use std::path::Path;
+
+use async_trait::async_trait;
+use guichet_driven::{InspectHost, PortError, PortResult, Space};
+use tokio::fs;
+
+/// What is written to see whether writing works.
+const TRIAL: &[u8] = b"guichet doctor";
+
+/// This machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Host;
+
+#[async_trait]
+impl InspectHost for Host {
+    async fn space(&self, folder: &Path) -> PortResult<Space> {
+        let asked = folder.to_owned();
+        let found = tokio::task::spawn_blocking(move || rustix::fs::statvfs(asked)).await;
+        let found = found.map_err(|error| failed("free space", error))?;
+        let found = found.map_err(|error| failed("free space", error))?;
+        Ok(Space {
+            free: found.f_bavail.saturating_mul(found.f_frsize),
+            total: found.f_blocks.saturating_mul(found.f_frsize),
+        })
+    }
+
+    async fn writes(&self, folder: &Path) -> PortResult<()> {
+        let number = getrandom::u64().map_err(|error| failed("a trial file's name", error))?;
+        let file = folder.join(format!(".guichet-doctor-{number:016x}"));
+        let written = trial(&file).await;
+        // What could not be made is not there.
+        let removed = fs::remove_file(&file).await;
+        written
+            .and(removed)
+            .map_err(|error| failed("a trial file", error))
+    }
+
+    async fn open_to_others(&self, file: &Path) -> PortResult<Option<bool>> {
+        use std::os::unix::fs::PermissionsExt;
+        match fs::metadata(file).await {
+            Ok(found) => Ok(Some(found.permissions().mode() & 0o007 != 0)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed("a file's mode", error)),
+        }
+    }
+}
+
+async fn trial(file: &Path) -> io::Result<()> {
+    use tokio::io::AsyncWriteExt;
+    let mut new = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(file)
+        .await?;
+    new.write_all(TRIAL).await?;
+    // A full disk may say so no sooner.
+    new.sync_all().await?;
+    drop(new);
+    if fs::read(file).await? == TRIAL {
+        Ok(())
+    } else {
+        Err(io::Error::other("it does not read back as it was written"))
+    }
+}
+
+fn failed(what: &str, error: impl std::fmt::Display) -> PortError {
+    PortError::unavailable(what, error.to_string())
+}

@@ -1,0 +1,38 @@
+use super::Text;
+
+#[rustfmt::skip]
+pub(super) const TEXTS: &[Text] = &[
+    ("configuration.proves", "Toutes les variables nécessaires sont données et lisibles.", "Every required variable is given and can be read."),
+    ("configuration.hint", "corriger les variables nommées, voir docs/configuration.md", "mend the variables that are named, see docs/configuration.md"),
+    ("configuration.complete", "complète", "complete"),
+
+    ("secret_key.proves", "La clé secrète est assez longue et n'est pas un exemple.", "The secret key is long enough and not an example."),
+    ("secret_key.hint", "openssl rand -base64 32, puis GUICHET_SECRET_KEY ; l'ancienne dans GUICHET_SECRET_KEY_PREVIOUS", "openssl rand -base64 32, then GUICHET_SECRET_KEY; the old one into GUICHET_SECRET_KEY_PREVIOUS"),
+    ("secret_key.long", "{bytes} octets", "{bytes} bytes"),
+    ("secret_key.short", "{bytes} octets, il en faut 32", "{bytes} bytes, 32 are needed"),
+    ("secret_key.sample", "c'est la clé d'un exemple", "it is the key of an example"),
+
+    ("secret_key_change.proves", "Aucun changement de clé n'est resté en route.", "No change of the key was left half done."),
+    ("secret_key_change.hint", "après 30 jours, retirer GUICHET_SECRET_KEY_PREVIOUS", "after 30 days, take GUICHET_SECRET_KEY_PREVIOUS away"),
+    ("secret_key_change.none", "une seule clé", "one key"),
+    ("secret_key_change.under_way", "la clé d'avant vaut encore", "the key before it is still good"),
+
+    ("public_url.proves", "Les cookies et les liens passent par HTTPS.", "Cookies and links go over HTTPS."),
+    ("public_url.hint", "GUICHET_BASE_URL=https://…, l'adresse publique", "GUICHET_BASE_URL=https://…, the public address"),
+    ("public_url.https", "{url}", "{url}"),
+    ("public_url.development", "{url}, en développement", "{url}, in development"),
+    ("public_url.http", "{url} n'est pas en HTTPS", "{url} is not HTTPS"),
+
+    ("trusted_proxies.proves", "L'adresse des visiteurs est lue derrière le mandataire, et de lui seul.", "Visitors' addresses are read behind the proxy, and from it alone."),
+    ("trusted_proxies.hint", "GUICHET_TRUSTED_PROXIES=réseau du mandataire", "GUICHET_TRUSTED_PROXIES=the proxy's network"),
+    ("trusted_proxies.named", "réseaux nommés : {count}", "networks named: {count}"),
+    ("trusted_proxies.development", "sans mandataire, en développement", "no proxy, in development"),
+    ("trusted_proxies.unnamed", "aucun : toutes les visites semblent venir du mandataire, et partagent ses limites", "none: all visits seem to come from the proxy, and share its limits"),
+
+    ("tryton_tls.proves", "Les mots de passe ne passent pas en clair vers Tryton.", "Passwords do not travel to Tryton in the clear."),
+    ("tryton_tls.hint", "TRYTON_RPC_URL=https://…, avec TRYTON_CA_FILE pour une autorité privée", "TRYTON_RPC_URL=https://…, with TRYTON_CA_FILE for a private authority"),
+    ("tryton_tls.https", "HTTPS", "HTTPS"),
+    ("tryton_tls.here", "sur cette machine", "on this machine"),
+    ("tryton_tls.development", "HTTP, en développement", "HTTP, in development"),
+    ("tryton_tls.http", "{url} n'est pas en HTTPS", "{url} is not HTTPS"),
+];

@@ -1,0 +1,94 @@
+//! The health checks in words: what each proves, what it found, what to do.
+
+mod any;
+mod configuration;
+mod database;
+mod host;
+mod people;
+mod running;
+mod tryton;
+
+use guichet_domain::kernel::Language;
+use guichet_portal::operators::doctor::{Finding, Note};
+
+/// Key, French, English. A key is the check's name, a dot, and `proves`, `hint` or a note's code; of
+/// the notes that any check may have, `any` and the code. `{name}` is filled in from the note.
+type Text = (&'static str, &'static str, &'static str);
+
+const ALL: [&[Text]; 7] = [
+    any::TEXTS,
+    configuration::TEXTS,
+    host::TEXTS,
+    database::TEXTS,
+    tryton::TEXTS,
+    people::TEXTS,
+    running::TEXTS,
+];
+
+fn text(language: Language, name: &str, code: &str) -> Option<&'static str> {
+    let is = |(key, ..): &&Text| key.split_once('.') == Some((name, code));
+    let (_, french, english) = ALL.into_iter().flatten().find(is)?;
+    Some(match language {
+        Language::French => french,
+        Language::English => english,
+    })
+}
+
+/// What a check proves when it passes.
+pub fn proves(language: Language, check: &str) -> &'static str {
+    text(language, check, "proves").unwrap_or_default()
+}
+
+/// What to do about a finding; nothing where there is nothing to do.
+pub fn hint(language: Language, finding: &Finding) -> Option<&'static str> {
+    let own = text(language, finding.name, "hint");
+    own.filter(|_| finding.wants_a_hint())
+}
+
+/// What was found.
+pub fn found(language: Language, finding: &Finding) -> String {
+    let Note { code, args } = &finding.note;
+    let known = text(language, finding.name, code).or_else(|| text(language, "any", code));
+    let mut words = known.unwrap_or(code).to_owned();
+    for (name, value) in args {
+        words = words.replace(&format!("{{{name}}}"), value);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use guichet_portal::operators::doctor::catalogue;
+
+    use super::*;
+
+    #[test]
+    fn every_check_says_what_it_proves_and_what_to_do_in_both_languages() {
+        for check in catalogue() {
+            for language in [Language::French, Language::English] {
+                for code in ["proves", "hint"] {
+                    let text = text(language, check.name, code);
+                    assert!(text.is_some_and(|text| text.len() > 8), "{} {code}", check.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_stands_twice_or_for_a_check_that_is_not() {
+        let names: HashSet<_> = catalogue().iter().map(|check| check.name).collect();
+        let mut keys = HashSet::new();
+        for (key, french, english) in ALL.into_iter().flatten() {
+            let (name, _) = key.split_once('.').unwrap();
+            assert!(name == "any" || names.contains(name), "{key}");
+            assert!(keys.insert(key), "{key} twice");
+            let places = |text: &str| -> HashSet<String> {
+                let parts = text.split('{').skip(1);
+                parts.filter_map(|p| Some(p.split_once('}')?.0.to_owned())).collect()
+            };
+            assert_eq!(places(french), places(english), "{key}");
+        }
+    }
+}

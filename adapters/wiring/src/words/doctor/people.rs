@@ -1,0 +1,31 @@
+use super::Text;
+
+#[rustfmt::skip]
+pub(super) const TEXTS: &[Text] = &[
+    ("links_logins.proves", "Chaque lien mène à un login ouvert, du même nom qu'alors.", "Every link leads to an open login of the name it had."),
+    ("links_logins.hint", "guichet customers list, puis unlink ou link", "guichet customers list, then unlink or link"),
+    ("links_logins.hold", "liens qui tiennent : {links}", "links that hold: {links}"),
+    ("links_logins.lost", "logins partis, fermés ou renommés : {ids}", "logins gone, closed or renamed: {ids}"),
+
+    ("links_parties.proves", "Chaque lien mène à un tiers qui existe.", "Every link leads to a party that exists."),
+    ("links_parties.hint", "guichet customers list, puis unlink ou link", "guichet customers list, then unlink or link"),
+    ("links_parties.hold", "liens qui tiennent : {links}", "links that hold: {links}"),
+    ("links_parties.lost", "tiers absents : {ids}", "parties not there: {ids}"),
+
+    ("administrator.proves", "Quelqu'un peut administrer le portail.", "Somebody can administer the portal."),
+    ("administrator.hint", "guichet staff add LOGIN --role administrator --local, ou guichet staff role add LOGIN administrator", "guichet staff add LOGIN --role administrator --local, or guichet staff role add LOGIN administrator"),
+    ("administrator.enabled", "administrateurs actifs : {count}", "enabled administrators: {count}"),
+    ("administrator.one", "un seul administrateur actif", "only one enabled administrator"),
+    ("administrator.none", "aucun administrateur actif", "no enabled administrator"),
+
+    ("critical_roles.proves", "Chaque rôle sans lequel rien n'est déployé est tenu par quelqu'un.", "Somebody holds each role without which nothing is deployed."),
+    ("critical_roles.hint", "guichet staff role add LOGIN RÔLE", "guichet staff role add LOGIN ROLE"),
+    ("critical_roles.filled", "tous tenus", "all held"),
+    ("critical_roles.vacant", "vacants : {roles}", "vacant: {roles}"),
+
+    ("staff_logins.proves", "Le personnel qui entre par Tryton y a encore un compte ouvert.", "Staff who sign in through Tryton still have an open account there."),
+    ("staff_logins.hint", "guichet staff disable LOGIN pour ceux qui sont partis", "guichet staff disable LOGIN for those who have left"),
+    ("staff_logins.local", "personne n'entre par Tryton", "nobody signs in through Tryton"),
+    ("staff_logins.open", "comptes ouverts : {count}", "open accounts: {count}"),
+    ("staff_logins.shut", "fermés ou partis de Tryton : {ids}", "closed or gone in Tryton: {ids}"),
+];

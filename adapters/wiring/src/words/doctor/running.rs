@@ -1,0 +1,33 @@
+use super::Text;
+
+#[rustfmt::skip]
+pub(super) const TEXTS: &[Text] = &[
+    ("mail_server.proves", "Le serveur de mail répond et laisse entrer.", "The mail server answers and lets us in."),
+    ("mail_server.hint", "SMTP_URL est-elle juste ? voir le guide mail-down", "is SMTP_URL right? see the runbook mail-down"),
+    ("mail_server.reached", "répond", "answers"),
+
+    ("mail_sender.proves", "Le serveur de mail accepte l'expéditeur.", "The mail server takes the sender."),
+    ("mail_sender.hint", "MAIL_FROM, une adresse que ce serveur envoie", "MAIL_FROM, an address this server sends for"),
+    ("mail_sender.taken", "accepté", "taken"),
+    ("mail_sender.refused", "refusé : {words}", "refused: {words}"),
+
+    ("outbox_age.proves", "Les mails partent.", "Mail leaves."),
+    ("outbox_age.hint", "guichet outbox list --state waiting ; le serveur tourne-t-il ?", "guichet outbox list --state waiting; is the server running?"),
+    ("outbox_age.prompt", "en attente : {count}, le plus ancien depuis {minutes} min", "waiting: {count}, the oldest for {minutes} min"),
+    ("outbox_age.late", "en attente : {count}, le plus ancien depuis {minutes} min", "waiting: {count}, the oldest for {minutes} min"),
+
+    ("outbox_given_up.proves", "Aucun mail n'a été abandonné.", "No mail was given up."),
+    ("outbox_given_up.hint", "guichet outbox list --state given_up, puis guichet outbox retry ID", "guichet outbox list --state given_up, then guichet outbox retry ID"),
+    ("outbox_given_up.none", "aucun", "none"),
+    ("outbox_given_up.some", "abandonnés : {count}", "given up: {count}"),
+
+    ("audit_chain.proves", "Personne n'a changé ni retiré une entrée récente de l'audit.", "Nobody changed or removed a recent entry of the audit."),
+    ("audit_chain.hint", "guichet audit verify ; garder la base telle quelle, voir le guide corrupt-data", "guichet audit verify; keep the database as it is, see the runbook corrupt-data"),
+    ("audit_chain.holds", "tient jusqu'à l'entrée {seq}", "holds up to entry {seq}"),
+    ("audit_chain.broken_at", "l'entrée {seq} ne tient pas ({flaw})", "entry {seq} does not hold ({flaw})"),
+
+    ("deployments_due.proves", "Ce que le temps change aux déploiements a été noté.", "What time changes of deployments was noted."),
+    ("deployments_due.hint", "le serveur tourne-t-il ? ouvrir la liste des déploiements du projet", "is the server running? open the project's list of deployments"),
+    ("deployments_due.none", "rien en retard", "nothing overdue"),
+    ("deployments_due.some", "en retard de plus d'une heure : {count}", "overdue by more than an hour: {count}"),
+];

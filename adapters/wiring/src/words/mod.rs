@@ -1,0 +1,3 @@
+//! What both programs say to operators.
+
+pub mod doctor;

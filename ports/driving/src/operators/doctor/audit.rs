@@ -1,0 +1,32 @@
+//! The audit's chain.
+
+use guichet_domain::kernel::Words;
+use guichet_driven::PortResult;
+
+use super::{Check, DoctorParts, Note, Severity, Verdict};
+use crate::operators::audit::verify_end;
+
+/// As many of the newest entries are followed; `guichet audit verify` follows all.
+const NEWEST: u64 = 10_000;
+
+pub(super) const CHECKS: &[Check] = &[Check {
+    name: "audit_chain",
+    severity: Severity::Error,
+    needs: &["schema_level"],
+    runbook: "corrupt-data",
+    preflight: true,
+    probe: |parts| Box::pin(chain(parts)),
+}];
+
+async fn chain(parts: &DoctorParts) -> PortResult<Verdict> {
+    let store = parts.store()?;
+    let verified = verify_end(store.chain.as_ref(), store.seal.as_ref(), NEWEST).await?;
+    Ok(match verified.fault {
+        None => Verdict::Good(Note::plain("holds").with("seq", verified.holds.seq)),
+        Some(fault) => Verdict::Bad(
+            Note::plain("broken_at")
+                .with("seq", fault.seq)
+                .with("flaw", fault.flaw.word()),
+        ),
+    })
+}

@@ -1,0 +1,112 @@
+use futures_util::future::BoxFuture;
+use guichet_domain::kernel::Words;
+use guichet_driven::PortError;
+
+use super::DoctorParts;
+use crate::operators::smoke::CheckStatus;
+
+/// How bad it is when a check does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// People are not served, or their data is in danger: `fail`.
+    Error,
+    /// It works, and ought to be looked at: `warn`.
+    Warning,
+}
+
+impl Words for Severity {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Error, "error"), (Self::Warning, "warning")];
+}
+
+/// What was found, for the edge to put into words: a code, unique among the check's own, and what
+/// belongs into its text. Never a secret, never a person's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// As in the texts: `<check>.<code>`, or `any.<code>` for those of the engine.
+    pub code: &'static str,
+    /// Name and value of what the text has a place for.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Note {
+    /// A note without anything to fill in.
+    pub const fn plain(code: &'static str) -> Self {
+        Self {
+            code,
+            args: Vec::new(),
+        }
+    }
+
+    /// The same with one more value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// What a check finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// As it must be.
+    Good(Note),
+    /// Works, and ought to be looked at, whatever the check's severity.
+    Poor(Note),
+    /// Not as it must be: `fail` or `warn`, by the check's severity.
+    Bad(Note),
+    /// Not configured: the variable. Skipped in development, a warning elsewhere.
+    Unset(&'static str),
+    /// There is nothing to look at here, and that is well.
+    NotHere(Note),
+}
+
+/// A check at work.
+pub(super) type Probe = for<'a> fn(&'a DoctorParts) -> BoxFuture<'a, Result<Verdict, PortError>>;
+
+/// One health check. What it proves, what its findings say and its hint are texts by its name.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Its name, for programs.
+    pub name: &'static str,
+    /// How bad it is when it does not hold.
+    pub severity: Severity,
+    /// Checks that must hold before it can be made; each stands before it in the catalogue.
+    pub needs: &'static [&'static str],
+    /// Its page under `docs/runbooks/`, without `.md`.
+    pub runbook: &'static str,
+    /// Whether a migration, restore or upgrade needs it to hold first.
+    pub preflight: bool,
+    pub(super) probe: Probe,
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The check.
+    pub name: &'static str,
+    /// How it ended.
+    pub status: CheckStatus,
+    /// How bad it is when it does not hold.
+    pub severity: Severity,
+    /// What was found.
+    pub note: Note,
+    /// Its page under `docs/runbooks/`, without `.md`.
+    pub runbook: &'static str,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}
+
+impl Finding {
+    /// Whether there is something to do about it, and the hint is to be shown.
+    pub fn wants_a_hint(&self) -> bool {
+        match self.status {
+            CheckStatus::Warn | CheckStatus::Fail | CheckStatus::Timeout => true,
+            CheckStatus::Skip => self.note.code == UNSET,
+            CheckStatus::Pass => false,
+        }
+    }
+}
+
+/// The note of a check that is not configured.
+pub(super) const UNSET: &str = "unset";

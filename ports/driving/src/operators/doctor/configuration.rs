@@ -1,0 +1,114 @@
+//! What the configuration alone says.
+
+use futures_util::future::ready;
+
+use super::{Check, Note, Place, Settled, Severity, Verdict};
+
+/// As `openssl rand 32` makes it.
+const KEY_BYTES: usize = 32;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        name: "configuration",
+        severity: Severity::Error,
+        needs: &[],
+        runbook: "application-down",
+        preflight: true,
+        // A configuration with a fault stops the program before any check.
+        probe: |_| Box::pin(ready(Ok(Verdict::Good(Note::plain("complete"))))),
+    },
+    Check {
+        name: "secret_key",
+        severity: Severity::Error,
+        needs: &["configuration"],
+        runbook: "leaked-secret",
+        preflight: false,
+        probe: |parts| Box::pin(ready(Ok(secret_key(&parts.settled)))),
+    },
+    Check {
+        name: "secret_key_change",
+        severity: Severity::Warning,
+        needs: &["configuration"],
+        runbook: "leaked-secret",
+        preflight: false,
+        probe: |parts| Box::pin(ready(Ok(key_change(&parts.settled)))),
+    },
+    Check {
+        name: "public_url",
+        severity: Severity::Error,
+        needs: &["configuration"],
+        runbook: "release-checklist",
+        preflight: false,
+        probe: |parts| Box::pin(ready(Ok(public_url(&parts.settled, parts.place)))),
+    },
+    Check {
+        name: "trusted_proxies",
+        severity: Severity::Warning,
+        needs: &["configuration"],
+        runbook: "release-checklist",
+        preflight: false,
+        probe: |parts| Box::pin(ready(Ok(proxies(&parts.settled, parts.place)))),
+    },
+    Check {
+        name: "tryton_tls",
+        severity: Severity::Warning,
+        needs: &["configuration"],
+        runbook: "release-checklist",
+        preflight: false,
+        probe: |parts| Box::pin(ready(Ok(tryton_tls(&parts.settled, parts.place)))),
+    },
+];
+
+fn secret_key(settled: &Settled) -> Verdict {
+    let bytes = settled.key_bytes;
+    if bytes < KEY_BYTES {
+        return Verdict::Bad(Note::plain("short").with("bytes", bytes));
+    }
+    if settled.key_is_a_sample {
+        return Verdict::Bad(Note::plain("sample"));
+    }
+    Verdict::Good(Note::plain("long").with("bytes", bytes))
+}
+
+fn key_change(settled: &Settled) -> Verdict {
+    if settled.key_has_a_previous {
+        Verdict::Bad(Note::plain("under_way"))
+    } else {
+        Verdict::Good(Note::plain("none"))
+    }
+}
+
+fn public_url(settled: &Settled, place: Place) -> Verdict {
+    let url = &settled.base_url;
+    if url.starts_with("https://") {
+        Verdict::Good(Note::plain("https").with("url", url))
+    } else if place == Place::Development {
+        Verdict::NotHere(Note::plain("development").with("url", url))
+    } else {
+        Verdict::Bad(Note::plain("http").with("url", url))
+    }
+}
+
+fn proxies(settled: &Settled, place: Place) -> Verdict {
+    let count = settled.trusted_proxies;
+    if count > 0 {
+        Verdict::Good(Note::plain("named").with("count", count))
+    } else if place == Place::Development {
+        Verdict::NotHere(Note::plain("development"))
+    } else {
+        Verdict::Bad(Note::plain("unnamed"))
+    }
+}
+
+fn tryton_tls(settled: &Settled, place: Place) -> Verdict {
+    let url = &settled.tryton_url;
+    if url.starts_with("https://") {
+        Verdict::Good(Note::plain("https"))
+    } else if settled.tryton_is_here {
+        Verdict::Good(Note::plain("here"))
+    } else if place == Place::Development {
+        Verdict::NotHere(Note::plain("development"))
+    } else {
+        Verdict::Bad(Note::plain("http").with("url", url))
+    }
+}

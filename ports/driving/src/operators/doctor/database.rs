@@ -1,0 +1,159 @@
+//! The portal's own database.
+
+use guichet_driven::{Drift, DriftKind, PortResult, SchemaLevel};
+
+use super::{Check, DoctorParts, Note, Severity, Verdict};
+
+/// Names shown of a longer list.
+const SHOWN: usize = 5;
+
+const fn check(
+    name: &'static str,
+    needs: &'static [&'static str],
+    probe: super::check::Probe,
+) -> Check {
+    Check {
+        name,
+        severity: Severity::Error,
+        needs,
+        runbook: "corrupt-data",
+        preflight: true,
+        probe,
+    }
+}
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        runbook: "application-down",
+        ..check("database_reachable", &["configuration"], |parts| {
+            Box::pin(reachable(parts))
+        })
+    },
+    Check {
+        severity: Severity::Warning,
+        runbook: "upgrade",
+        ..check("database_version", &["database_reachable"], |parts| {
+            Box::pin(version(parts))
+        })
+    },
+    check("database_writable", &["database_reachable"], |parts| {
+        Box::pin(writable(parts))
+    }),
+    Check {
+        runbook: "broken-migration",
+        // What a migration is for.
+        preflight: false,
+        ..check("schema_level", &["database_reachable"], |parts| {
+            Box::pin(level(parts))
+        })
+    },
+    Check {
+        runbook: "broken-migration",
+        preflight: false,
+        ..check("schema_drift", &["schema_level"], |parts| {
+            Box::pin(drift(parts))
+        })
+    },
+    check("database_integrity", &["database_reachable"], |parts| {
+        Box::pin(integrity(parts))
+    }),
+    check("database_references", &["database_reachable"], |parts| {
+        Box::pin(references(parts))
+    }),
+];
+
+/// The first few of a list, and how many more there are.
+pub(super) fn listed(items: &[String]) -> String {
+    let shown = items[..items.len().min(SHOWN)].join(", ");
+    match items.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("{shown}, … (+{more})"),
+        _ => shown,
+    }
+}
+
+async fn reachable(parts: &DoctorParts) -> PortResult<Verdict> {
+    let store = match &parts.database {
+        Ok(store) => store,
+        Err(why) => return Ok(Verdict::Bad(Note::plain("away").with("why", why))),
+    };
+    let version = store.inspect.version().await?;
+    Ok(Verdict::Good(
+        Note::plain("here").with("product", version.product),
+    ))
+}
+
+async fn version(parts: &DoctorParts) -> PortResult<Verdict> {
+    let version = parts.store()?.inspect.version().await?;
+    let note = |code| {
+        Note::plain(code)
+            .with("product", version.product)
+            .with("version", &version.version)
+    };
+    Ok(if version.supported {
+        Verdict::Good(note("known"))
+    } else {
+        Verdict::Bad(note("unknown"))
+    })
+}
+
+async fn writable(parts: &DoctorParts) -> PortResult<Verdict> {
+    Ok(if parts.store()?.inspect.writable().await? {
+        Verdict::Good(Note::plain("writable"))
+    } else {
+        Verdict::Bad(Note::plain("read_only"))
+    })
+}
+
+async fn level(parts: &DoctorParts) -> PortResult<Verdict> {
+    Ok(match parts.store()?.schema.level().await? {
+        SchemaLevel::Current { last } => Verdict::Good(Note::plain("current").with("last", last)),
+        SchemaLevel::Behind { pending } => {
+            Verdict::Bad(Note::plain("behind").with("pending", listed(&pending)))
+        }
+        SchemaLevel::Ahead { unknown } => {
+            Verdict::Bad(Note::plain("ahead").with("unknown", listed(&unknown)))
+        }
+        SchemaLevel::HalfMigrated { migration } => {
+            Verdict::Bad(Note::plain("half").with("migration", migration))
+        }
+    })
+}
+
+async fn drift(parts: &DoctorParts) -> PortResult<Verdict> {
+    let drift = parts.store()?.inspect.drift().await?;
+    if drift.is_empty() {
+        return Ok(Verdict::Good(Note::plain("none")));
+    }
+    let named: Vec<String> = drift.iter().map(marked).collect();
+    Ok(Verdict::Bad(
+        Note::plain("drifted").with("objects", listed(&named)),
+    ))
+}
+
+/// As in a list of changes: `-` missing, `+` unexpected, `~` of another kind.
+fn marked(drift: &Drift) -> String {
+    let mark = match drift.kind {
+        DriftKind::Missing => '-',
+        DriftKind::Unexpected => '+',
+        DriftKind::Changed => '~',
+    };
+    format!("{mark}{}", drift.object)
+}
+
+async fn integrity(parts: &DoctorParts) -> PortResult<Verdict> {
+    let faults = parts.store()?.inspect.integrity().await?;
+    Ok(if faults.is_empty() {
+        Verdict::Good(Note::plain("whole"))
+    } else {
+        Verdict::Bad(Note::plain("damaged").with("faults", listed(&faults)))
+    })
+}
+
+async fn references(parts: &DoctorParts) -> PortResult<Verdict> {
+    let dangling = parts.store()?.inspect.dangling().await?;
+    Ok(if dangling.is_empty() {
+        Verdict::Good(Note::plain("whole"))
+    } else {
+        Verdict::Bad(Note::plain("dangling").with("references", listed(&dangling)))
+    })
+}

@@ -1,0 +1,127 @@
+//! Health checks that prove themselves: each reads, none repairs.
+
+mod audit;
+mod check;
+mod configuration;
+mod database;
+mod engine;
+mod host;
+mod links;
+mod mail;
+mod parts;
+mod people;
+mod tryton;
+mod work;
+
+use std::collections::HashSet;
+
+pub use check::{Check, Finding, Note, Severity, Verdict};
+pub use engine::DoctorLimits;
+pub use parts::{DoctorParts, FilePart, Place, Settled, StoreParts};
+
+use crate::operators::smoke::CheckStatus;
+
+/// Every check there is, those others need before them.
+pub fn catalogue() -> Vec<Check> {
+    [
+        configuration::CHECKS,
+        host::CHECKS,
+        database::CHECKS,
+        tryton::CHECKS,
+        links::CHECKS,
+        people::CHECKS,
+        mail::CHECKS,
+        audit::CHECKS,
+        work::CHECKS,
+    ]
+    .concat()
+}
+
+/// Which checks to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of them.
+    All,
+    /// Those that a migration, restore or upgrade needs.
+    Preflight,
+    /// Those of these names.
+    Named(Vec<String>),
+}
+
+/// No check has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no check {0}")]
+pub struct NoSuchCheck(pub String);
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// A line a check, in the catalogue's order.
+    pub findings: Vec<Finding>,
+}
+
+impl Diagnosis {
+    /// How many ended so.
+    pub fn count(&self, status: CheckStatus) -> usize {
+        let same = self.findings.iter().filter(|found| found.status == status);
+        same.count()
+    }
+}
+
+/// Makes checks.
+pub struct Doctor {
+    parts: DoctorParts,
+    limits: DoctorLimits,
+}
+
+impl Doctor {
+    /// A doctor of these parts.
+    pub fn new(parts: DoctorParts, limits: DoctorLimits) -> Self {
+        Self { parts, limits }
+    }
+
+    /// Makes the wanted checks and what they need. Of the needed ones that nobody named, those
+    /// that hold are left out of the answer.
+    pub async fn examine(&self, wanted: &Wanted) -> Result<Diagnosis, NoSuchCheck> {
+        let (checks, named) = chosen(catalogue(), wanted)?;
+        let mut findings = engine::examine(&checks, &self.parts, self.limits).await;
+        findings.retain(|found| named.contains(found.name) || found.status != CheckStatus::Pass);
+        Ok(Diagnosis { findings })
+    }
+}
+
+/// The wanted checks with what they need, and the names of the wanted ones.
+fn chosen(
+    all: Vec<Check>,
+    wanted: &Wanted,
+) -> Result<(Vec<Check>, HashSet<&'static str>), NoSuchCheck> {
+    if let Wanted::Named(names) = wanted {
+        let known: HashSet<_> = all.iter().map(|check| check.name).collect();
+        if let Some(unknown) = names.iter().find(|name| !known.contains(name.as_str())) {
+            return Err(NoSuchCheck(unknown.clone()));
+        }
+    }
+    let is_wanted = |check: &Check| match wanted {
+        Wanted::All => true,
+        Wanted::Preflight => check.preflight,
+        Wanted::Named(names) => names.iter().any(|name| name == check.name),
+    };
+    let named: HashSet<_> = all
+        .iter()
+        .filter(|c| is_wanted(c))
+        .map(|c| c.name)
+        .collect();
+    let mut needed = named.clone();
+    // Each stands after those it needs: one way back through them finds all.
+    for check in all.iter().rev() {
+        if needed.contains(check.name) {
+            needed.extend(check.needs);
+        }
+    }
+    let mut checks = all;
+    checks.retain(|check| needed.contains(check.name));
+    Ok((checks, named))
+}
+
+#[cfg(test)]
+mod tests;

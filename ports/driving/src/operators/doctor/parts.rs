@@ -1,0 +1,106 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use guichet_driven::{
+    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, PortError,
+    PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTasks, Schema,
+    SealAudit,
+};
+use secrecy::SecretString;
+
+/// Where the programs run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A developer's machine.
+    Development,
+    /// As production, with other data.
+    Preproduction,
+    /// Customers are served.
+    Production,
+}
+
+/// A file that holds a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The variable that names it.
+    pub variable: &'static str,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// What of the configuration checks go by: no secret among it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// How many bytes the secret key has.
+    pub key_bytes: usize,
+    /// The secret key is one that stands in a document or an example.
+    pub key_is_a_sample: bool,
+    /// The key before it is still configured.
+    pub key_has_a_previous: bool,
+    /// The public URL.
+    pub base_url: String,
+
+    /// How many networks' `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
+    /// The URL of Tryton.
+    pub tryton_url: String,
+    /// Tryton is on this machine.
+    pub tryton_is_here: bool,
+    /// Files that hold secrets.
+    pub secret_files: Vec<FilePart>,
+    /// The test customer's login, where it is configured.
+    pub test_login: Option<String>,
+    /// The folder of the portal's database, or of temporary files where it is elsewhere.
+    pub data_folder: PathBuf,
+    /// The test customer must be there, whatever the place.
+    pub test_users_required: bool,
+}
+
+/// The portal's own database, once it was opened.
+#[expect(
+    missing_docs,
+    reason = "each field is named after its port, which says what it is"
+)]
+#[derive(Clone)]
+pub struct StoreParts {
+    pub inspect: Arc<dyn InspectStore>,
+    pub schema: Arc<dyn Schema>,
+    pub links: Arc<dyn ReadLinks>,
+    pub staff: Arc<dyn ReadStaff>,
+    pub chain: Arc<dyn ReadChain>,
+    pub seal: Arc<dyn SealAudit>,
+    pub outbox: Arc<dyn ReadOutbox>,
+    pub tasks: Arc<dyn ReadTasks>,
+}
+
+/// What the checks look at.
+#[expect(
+    missing_docs,
+    reason = "the others are named after their port, which says what it is"
+)]
+pub struct DoctorParts {
+    /// Where the programs run.
+    pub place: Place,
+    /// Of the configuration.
+    pub settled: Settled,
+    /// The portal's own database, or why it cannot be opened.
+    pub database: Result<StoreParts, String>,
+    pub erp: Arc<dyn InspectErp>,
+    pub accounts: Arc<dyn ReadAccounts>,
+    pub customers: Arc<dyn FindCustomers>,
+    pub host: Arc<dyn InspectHost>,
+    /// `None` without a mail server.
+    pub mail: Option<Arc<dyn InspectMail>>,
+    pub clock: Arc<dyn Clock>,
+    /// The test customer's password.
+    pub test_password: Option<SecretString>,
+}
+
+impl DoctorParts {
+    /// The database, for checks that need it to be reachable.
+    pub(super) fn store(&self) -> PortResult<&StoreParts> {
+        self.database
+            .as_ref()
+            .map_err(|why| PortError::unavailable("the portal's database", why.clone()))
+    }
+}

@@ -1,0 +1,97 @@
+//! The staff and their roles.
+
+use guichet_domain::access::{Role, Roles, StaffMember};
+use guichet_domain::kernel::Words;
+use guichet_driven::PortResult;
+
+use super::database::listed;
+use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
+
+/// Without somebody in each, no deployment goes through.
+const CRITICAL: [Role; 3] = [
+    Role::Administrator,
+    Role::ProjectLead,
+    Role::SeniorDeveloper,
+];
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        name: "administrator",
+        severity: Severity::Error,
+        needs: &["schema_level"],
+        runbook: "lost-administrator",
+        preflight: false,
+        probe: |parts| Box::pin(administrator(parts)),
+    },
+    Check {
+        name: "critical_roles",
+        severity: Severity::Warning,
+        needs: &["schema_level"],
+        runbook: "lost-administrator",
+        preflight: false,
+        probe: |parts| Box::pin(critical_roles(parts)),
+    },
+    Check {
+        name: "staff_logins",
+        severity: Severity::Warning,
+        needs: &["schema_level", "service_account"],
+        runbook: "lost-administrator",
+        preflight: false,
+        probe: |parts| Box::pin(staff_logins(parts)),
+    },
+];
+
+async fn active_with(parts: &DoctorParts, role: Role) -> PortResult<Vec<StaffMember>> {
+    let roles = Roles::from([role]);
+    let mut found = parts.store()?.staff.with_roles(&roles).await?;
+    found.retain(StaffMember::is_active);
+    Ok(found)
+}
+
+async fn administrator(parts: &DoctorParts) -> PortResult<Verdict> {
+    let count = active_with(parts, Role::Administrator).await?.len();
+    Ok(match count {
+        0 => Verdict::Bad(Note::plain("none")),
+        1 if parts.place != Place::Development => Verdict::Poor(Note::plain("one")),
+        _ => Verdict::Good(Note::plain("enabled").with("count", count)),
+    })
+}
+
+async fn critical_roles(parts: &DoctorParts) -> PortResult<Verdict> {
+    let mut vacant = Vec::new();
+    for role in CRITICAL {
+        if active_with(parts, role).await?.is_empty() {
+            vacant.push(role.word().to_owned());
+        }
+    }
+    Ok(if vacant.is_empty() {
+        Verdict::Good(Note::plain("filled"))
+    } else {
+        Verdict::Bad(Note::plain("vacant").with("roles", listed(&vacant)))
+    })
+}
+
+/// Whether those who sign in through the ERP still can.
+async fn staff_logins(parts: &DoctorParts) -> PortResult<Verdict> {
+    let store = parts.store()?;
+    let users = store.staff.erp_users().await?;
+    if users.is_empty() {
+        return Ok(Verdict::NotHere(Note::plain("local")));
+    }
+    let found = parts.accounts.by_ids(&users).await?;
+    let open = |user| {
+        found
+            .iter()
+            .any(|account| account.user == user && account.active)
+    };
+    let shut: Vec<String> = users
+        .iter()
+        .filter(|user| !open(**user))
+        .map(ToString::to_string)
+        .collect();
+    Ok(if shut.is_empty() {
+        Verdict::Good(Note::plain("open").with("count", users.len()))
+    } else {
+        Verdict::Bad(Note::plain("shut").with("ids", listed(&shut)))
+    })
+}
