@@ -87,11 +87,14 @@ fn mounts() -> Vec<Mount> {
     all
 }
 
-/// The pages of projects; the calendar before the projects, whose ids it is none of.
+/// The pages of projects; those of all of them before the projects, whose ids they are none of.
 fn projects() -> Vec<Mount> {
     use governance::{calendar, project, project_forms, projects};
     vec![
         at("/projets/").get(projects::list),
+        at("/projets/creer/")
+            .get(project_forms::show_new)
+            .post(project_forms::add),
         at("/projets/calendrier/").get(calendar::show),
         at("/projets/:project/").get(project::show),
         at("/projets/:project/etapes/:stage/:verb/")

@@ -14,10 +14,9 @@ use poem_openapi::registry::{
 use poem_openapi::types::{ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions};
 
-use super::params::fault_of;
 use super::staff_caller::StaffCaller;
 use crate::format::Formatter;
-use crate::problem::Fault;
+use crate::problem::{Fault, fault_of};
 use crate::visit::Visit;
 use crate::words;
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod dashboard;
+mod door;
 mod error;
 mod filters;
 pub(crate) mod governance;

@@ -1,8 +1,11 @@
 //! What a form sent.
 
+use guichet_portal::governance::{IncidentView, Once, Outcome, ProjectView, TaskView};
 use poem::web::Form;
 use poem::{FromRequest, Request, RequestBody};
 use sha2::{Digest, Sha256};
+
+use super::rows::{incident_href, project_href, task_href};
 
 /// Every field with its value, in order.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +52,20 @@ impl Sent {
         Some(self.field("key")).filter(|key| KEY.contains(&key.len()))
     }
 
+    /// What is done once, however often the form is sent; nothing where it has no key.
+    pub(super) fn once<'a, V>(
+        &'a self,
+        route: &'a str,
+        render: &'a (impl Fn(&V) -> (u16, Vec<u8>) + Send + Sync),
+    ) -> Option<Once<'a, V>> {
+        self.key().map(|key| Once {
+            route,
+            key,
+            fingerprint: self.fingerprint(),
+            render,
+        })
+    }
+
     /// SHA-256 of all that was asked for.
     pub(super) fn fingerprint(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
@@ -59,6 +76,29 @@ impl Sent {
             }
         }
         hasher.finalize().into()
+    }
+}
+
+/// A deployment's page, as it is kept for the same form sent again.
+pub(super) fn task_place(view: &TaskView) -> (u16, Vec<u8>) {
+    (303, task_href(view.task.project, view.task.id).into_bytes())
+}
+
+/// An incident's page, as it is kept.
+pub(super) fn incident_place(view: &IncidentView) -> (u16, Vec<u8>) {
+    (303, incident_href(view.incident.id).into_bytes())
+}
+
+/// A project's page, as it is kept.
+pub(super) fn project_place(view: &ProjectView) -> (u16, Vec<u8>) {
+    (303, project_href(view.project.id).into_bytes())
+}
+
+/// Where a command leads: the same place, however often it is sent.
+pub(super) fn place<V>(outcome: Outcome<V>, of: impl Fn(&V) -> String) -> String {
+    match outcome {
+        Outcome::Done(view) => of(&view),
+        Outcome::Again { body, .. } => String::from_utf8_lossy(&body).into_owned(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Told {
     Incident(IncidentVerb),
     /// A stage, a member or a rule of a project was changed.
     Project,
+    /// A project was added.
+    ProjectAdded,
 }
 
 impl Told {
@@ -37,6 +39,7 @@ impl Told {
             Self::Opened => "opened".to_owned(),
             Self::Incident(verb) => format!("incident-{}", verb.word()),
             Self::Project => "project".to_owned(),
+            Self::ProjectAdded => "project-added".to_owned(),
         }
     }
 
@@ -45,6 +48,7 @@ impl Told {
             "planned" => Self::Planned,
             "opened" => Self::Opened,
             "project" => Self::Project,
+            "project-added" => Self::ProjectAdded,
             _ => match word.strip_prefix("task-") {
                 Some(verb) => Self::Task(Verb::from_word(verb)?),
                 None => Self::Incident(IncidentVerb::from_word(word.strip_prefix("incident-")?)?),
@@ -76,6 +80,7 @@ impl Told {
                 _ => "done-incident",
             },
             Self::Project => "done-project",
+            Self::ProjectAdded => "done-project-added",
         }
     }
 }

@@ -50,11 +50,18 @@ pub struct ProjectsPage {
     pub text: String,
     /// The rows.
     pub rows: Vec<ProjectRow>,
+    /// Why this person may not add one.
+    pub why_not: Option<String>,
     /// The way on.
     pub pages: Pages,
 }
 
 impl ProjectsPage {
+    /// Whether there is no project at all: nothing to search.
+    fn is_bare(&self) -> bool {
+        self.rows.is_empty() && self.text.is_empty()
+    }
+
     fn chips(&self) -> Chips {
         let texts = self.frame.texts();
         let chip = Chip {

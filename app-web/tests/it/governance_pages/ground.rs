@@ -139,6 +139,13 @@ pub(super) struct Person<'a> {
 }
 
 impl Person<'_> {
+    /// Another window of the same person.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            browser: self.browser.clone(),
+        }
+    }
+
     pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.browser.get(path).await
     }

@@ -218,6 +218,7 @@ impl Answer {
 }
 
 /// A browser: it keeps cookies and follows nothing by itself.
+#[derive(Clone)]
 pub(crate) struct Browser<'a> {
     pub(crate) house: &'a House,
     pub(crate) cookies: BTreeMap<String, String>,

@@ -1,0 +1,113 @@
+//! Which fault an error stands for.
+
+use std::error::Error as StdError;
+
+use guichet_domain::access::policy::Refusal;
+use guichet_portal::driven::PortError;
+use guichet_portal::{AuthError, ReadError, SignInError};
+use poem::error::MethodNotAllowedError;
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+
+use super::{Fault, fault_of};
+
+impl From<PortError> for Fault {
+    fn from(error: PortError) -> Self {
+        log(&error);
+        match error {
+            PortError::Unavailable {
+                timed_out: true, ..
+            }
+            | PortError::OutcomeUnknown { .. } => Self::TooSlow,
+            PortError::Unavailable { .. } => Self::Unavailable(None),
+            PortError::Throttled { after } => Self::Unavailable(after),
+            PortError::Conflict => Self::Conflict,
+            PortError::Refused { code, words } => Self::Refused { code, words },
+            PortError::Warning { name, words } => Self::Refused { code: name, words },
+            PortError::Denied { .. } | PortError::Corrupt { .. } => Self::BadGateway,
+        }
+    }
+}
+
+/// The cause, with what caused it, for the log alone.
+fn log(error: &PortError) {
+    let mut cause = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        cause = format!("{cause}: {inner}");
+        source = inner.source();
+    }
+    tracing::warn!(cause, "a port failed");
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoCustomer => Self::NoCustomer,
+            Refusal::NotYourCustomer => Self::Missing,
+        }
+    }
+}
+
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Refused(refusal) => refusal.into(),
+            ReadError::Missing => Self::Missing,
+            ReadError::BadCursor(_) => Self::BadCursor,
+            ReadError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthError> for Fault {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Unknown | AuthError::Ended(_) | AuthError::LoginClosed => Self::NotSignedIn,
+            AuthError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for Fault {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Self::WrongSignIn,
+            SignInError::TooMany { after } => Self::TooMany(after),
+            SignInError::Port(error) => error.into(),
+        }
+    }
+}
+
+/// What the framework refused before a handler saw it. Its own words speak of Rust: they are dropped.
+impl From<poem::Error> for Fault {
+    fn from(error: poem::Error) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(fault) => return fault,
+            Err(error) => error,
+        };
+        if let Some(bad) = error.downcast_ref::<ParseParamError>() {
+            return Self::Fields(vec![fault_of(bad.name)]);
+        }
+        // No id is written so that it is no text.
+        if error.is::<ParsePathError>() || error.is::<poem::error::ParsePathError>() {
+            return Self::Missing;
+        }
+        if error.is::<ContentTypeError>() {
+            return Self::MediaType;
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::Method(String::new());
+        }
+        match error.status().as_u16() {
+            404 => Self::Missing,
+            405 => Self::Method(String::new()),
+            413 => Self::TooLarge,
+            415 => Self::MediaType,
+            400..500 => Self::Malformed("The request could not be understood."),
+            _ => {
+                tracing::error!(%error, "a handler failed");
+                Self::Internal
+            }
+        }
+    }
+}
