@@ -157,6 +157,9 @@ mod tests {
             .planner_authorises
             .extend([Environment::Prod])));
         assert!(without(|r| r.freezes[0].until = DateTime::UNIX_EPOCH));
+        let mut one_less = stricter.clone();
+        one_less.freezes.pop();
+        assert!(one_less.are_weaker_than(&stricter), "one of two");
     }
 
     #[test]

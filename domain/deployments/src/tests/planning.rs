@@ -29,6 +29,7 @@ fn given_tests_finished_when_the_lead_plans_then_a_planned_task_is_there() {
     assert_eq!((task.project, task.planned_by), (project_id(), staff(LEAD)));
     assert_eq!(task.made_at, noon());
     assert_eq!(task.authorisation, None);
+    assert!(!task.ran_into_freeze);
 }
 
 #[test]
@@ -50,11 +51,11 @@ fn given_a_date_in_the_past_or_too_far_away_then_it_is_refused() {
     );
     assert!(minute.is_ok(), "the minute that is shown is not past");
     assert_eq!(
-        fault(|p| p.planned_at = noon() + TimeDelta::days(5 * 366 + 1)),
+        fault(|p| p.planned_at = noon() + TimeDelta::days(5 * 366) + TimeDelta::seconds(1)),
         PlanFault::TooFar
     );
     let five_years = plan_at(
-        |p| p.planned_at = noon() + TimeDelta::days(5 * 365),
+        |p| p.planned_at = noon() + TimeDelta::days(5 * 366),
         &World::new(),
     );
     assert!(five_years.is_ok());

@@ -134,6 +134,18 @@ fn given_a_rejected_one_when_it_is_planned_again_then_its_revision_is_one_more_a
 }
 
 #[test]
+fn given_one_that_is_given_up_then_when_and_why_are_kept_and_its_authorisation_is_in_the_history() {
+    let world = World::new().after(TimeDelta::minutes(5));
+    let task = authorised();
+    let step = task.cancel("Abandon", 2, &world.person(LEAD)).unwrap();
+    assert_eq!(step.event.reason.as_deref(), Some("Abandon"));
+    assert_eq!(step.task.reason.as_deref(), Some("Abandon"));
+    assert_eq!(step.task.ended_at, Some(noon() + TimeDelta::minutes(5)));
+    assert_eq!(step.event.authorisation, task.authorisation);
+    assert_eq!(step.task.authorisation, None);
+}
+
+#[test]
 fn given_a_plan_when_it_is_authorised_then_who_and_when_and_the_exact_plan_are_kept() {
     let world = World::new().after(TimeDelta::minutes(5));
     let step = planned().authorise(ALL, None, 1, &world.person(OTHER_LEAD));
