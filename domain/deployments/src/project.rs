@@ -185,5 +185,8 @@ mod tests {
         assert!(during("2026-12-20T22:00:00Z", "2026-12-20T23:30:00Z"));
         assert!(!during("2026-12-20T21:00:00Z", "2026-12-20T22:30:00Z"));
         assert!(!during("2026-12-21T21:00:00Z", "2026-12-21T22:30:00Z"));
+        assert!(!during("2026-12-20T23:00:00Z", "2026-12-20T23:30:00Z"));
+        let (before, within) = (at("2026-12-20T22:00:00Z"), at("2026-12-20T23:30:00Z"));
+        assert!(!rules.froze_during(Environment::Dev, before, within));
     }
 }
