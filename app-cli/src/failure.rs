@@ -9,6 +9,9 @@ use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
 
+/// How a command ended.
+pub(crate) type Done = Result<Exit, Failure>;
+
 /// Why a command did not end well. What it could still say is printed already.
 #[derive(Debug)]
 pub(crate) enum Failure {

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod exit;
 mod failure;
+mod help;
 mod out;
 mod terminal;
 mod words;
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
     // The language and the colours of the help are needed before the line is understood.
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = args::language(&arguments).unwrap_or(terminal.language);
-    let command = args::command(lang, terminal.color && !args::no_color(&arguments));
+    let command = help::command(lang, terminal.color && !args::no_color(&arguments));
     let parsed = command
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));

@@ -7,9 +7,8 @@ use guichet_portal::driven::ChainHead;
 use guichet_portal::operators::{AuditFlaw, AuditVerified};
 use serde_json::{Value, json};
 
-use super::Done;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 
 /// The newest link, in the form that `audit verify --head` takes.

@@ -1,15 +1,15 @@
 use clap_complete::{Shell, generate};
 
-use super::Done;
-use crate::args;
 use crate::exit::Exit;
+use crate::failure::Done;
+use crate::help;
 use crate::out::Out;
 
 pub(crate) fn run(shell: Shell, out: Out) -> Done {
     let mut script = Vec::new();
     generate(
         shell,
-        &mut args::command(out.lang, false),
+        &mut help::command(out.lang, false),
         "guichet",
         &mut script,
     );

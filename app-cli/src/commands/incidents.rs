@@ -1,18 +1,13 @@
 //! `guichet incidents`: a client of the API.
 
-mod args;
-
 use std::time::Duration;
 
-use clap::Args;
 use serde_json::{Value, json};
 
-pub(crate) use args::Incidents;
-use args::{List, Of, Open};
-
-use super::Done;
-use super::api::{Client, Field, Method, Server, facts, note_more, rows};
+use super::api::{Client, Field, Method, facts, limit, note_more, rows, within};
+use crate::args::incidents::{Command, Incidents, List, Of, Open};
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::Out;
 
 /// A command is given up after this, unless told otherwise.
@@ -42,18 +37,10 @@ const COLUMNS: [Field; 6] = [
     ("title", ["Titre", "Title"]),
 ];
 
-#[derive(Debug, Args)]
-pub(crate) struct Command {
-    #[command(flatten)]
-    server: Server,
-    #[command(subcommand)]
-    verb: Incidents,
-}
-
 pub(crate) async fn run(command: Command, out: Out) -> Done {
     let client = Client::new(&command.server, out)?;
     let act = act(&client, command.verb);
-    super::api::within(command.server.limit(Some(USUAL)), out, act).await
+    within(limit(&command.server, Some(USUAL)), out, act).await
 }
 
 async fn act(client: &Client, command: Incidents) -> Done {

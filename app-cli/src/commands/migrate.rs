@@ -2,8 +2,8 @@ use guichet_portal::Operators;
 use guichet_portal::driven::SchemaLevel;
 use serde_json::json;
 
-use super::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table};
 
 pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {

@@ -4,8 +4,8 @@ mod api;
 mod audit;
 mod completions;
 mod customers;
-pub(crate) mod deployments;
-pub(crate) mod incidents;
+mod deployments;
+mod incidents;
 mod migrate;
 mod openapi;
 mod outbox;
@@ -14,19 +14,13 @@ mod setup;
 mod smoke;
 mod staff;
 
-pub(crate) use projects::Projects;
-pub(crate) use staff::Staff;
-
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Audit, Command, Customers, Setup};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::args::{Audit, Command, Customers, Setup, Staff};
+use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
-
-pub(crate) type Done = Result<Exit, Failure>;
 
 pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
     match command {

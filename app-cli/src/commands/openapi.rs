@@ -1,5 +1,5 @@
-use super::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::Out;
 
 /// The API's description, as the server gives it.

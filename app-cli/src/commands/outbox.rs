@@ -6,10 +6,9 @@ use guichet_portal::operators::OutboxRetryError;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Done;
 use crate::args::Outbox;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 
 pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Done {

@@ -2,8 +2,8 @@ use guichet_portal::Operators;
 use guichet_portal::driven::{Change, ChangeKind, PortalPlan};
 use serde_json::{Value, json};
 
-use super::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::words::setup::{in_words, kind_word};
 

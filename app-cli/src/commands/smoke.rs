@@ -10,9 +10,8 @@ use guichet_portal::operators::smoke::{
 use guichet_wiring::{CompanyClock, SmokeConfig, browser};
 use serde_json::{Value, json};
 
-use super::Done;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 use crate::words::smoke::{detail, hint, status_word};
 

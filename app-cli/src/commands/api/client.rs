@@ -8,7 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::problem::refused;
-use super::server::Server;
+use super::server::{token, url};
+use crate::args::Server;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::out::Out;
@@ -42,8 +43,8 @@ pub(in crate::commands) struct Client {
 
 impl Client {
     pub(in crate::commands) fn new(server: &Server, out: Out) -> Result<Self, Failure> {
-        let base = server.url(out)?;
-        let token = server.token(out)?;
+        let base = url(server, out)?;
+        let token = token(server, out)?;
         let browse = browser(server.ca_file.clone())
             .map_err(|error| Failure::told(Exit::CouldNotRun, error.to_string()))?;
         if is_open(&base) {

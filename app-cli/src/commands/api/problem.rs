@@ -1,8 +1,10 @@
 use serde_json::Value;
 
+use super::table::{cell, say};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::out::Out;
+use crate::words::governance::Kind;
 
 /// What the server refused, in its words.
 pub(super) fn refused(status: u16, document: &Value, out: Out) -> Failure {
@@ -22,8 +24,10 @@ pub(super) fn refused(status: u16, document: &Value, out: Out) -> Failure {
     }
     if let Some(current) = document["current"].as_object() {
         let words = out.say("à présent", "as it now is");
-        let state = current.get("state").map(super::cell);
-        let revision = current.get("revision").map(super::cell);
+        let state = current
+            .get("state")
+            .map(|state| say(out, Kind::State, state));
+        let revision = current.get("revision").map(cell);
         let (state, revision) = (state.unwrap_or_default(), revision.unwrap_or_default());
         let revision_is = out.say("révision", "revision");
         lines.push(format!("  {words}: {state}, {revision_is} {revision}"));

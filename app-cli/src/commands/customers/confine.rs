@@ -3,8 +3,8 @@ use guichet_portal::driven::{Confinement, PortError};
 use guichet_portal::operators::ConfineError;
 use serde_json::json;
 
-use crate::commands::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Out, Table};
 
 pub(crate) async fn run(operators: &Operators, logins: &[String], out: Out) -> Done {

@@ -2,8 +2,8 @@ use guichet_domain::customers::LinkedLogin;
 use guichet_portal::Operators;
 use serde_json::{Value, json};
 
-use crate::commands::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table};
 
 pub(crate) async fn run(operators: &Operators, out: Out) -> Done {

@@ -2,8 +2,8 @@ use guichet_domain::customers::Match;
 use guichet_portal::Operators;
 use serde_json::{Value, json};
 
-use crate::commands::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table};
 use crate::words::sync::{Reason, reason, section};
 

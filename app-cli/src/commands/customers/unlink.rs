@@ -1,8 +1,8 @@
 use guichet_portal::Operators;
 use serde_json::json;
 
-use crate::commands::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Out, Table};
 
 pub(crate) async fn run(operators: &Operators, login: &str, out: Out) -> Done {

@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{path, show};
-use crate::commands::Done;
-use crate::commands::api::{Client, cell};
-use crate::failure::Failure;
+use super::body::path;
+use super::show;
+use crate::commands::api::{Client, cell, say};
+use crate::failure::{Done, Failure};
+use crate::words::governance::Kind;
 
 /// Lines of one question.
 const MOST_LINES: usize = 100;
@@ -20,7 +21,8 @@ pub(super) async fn run(client: &Client, id: &str, every: u64) -> Done {
         if task["state"] != state {
             state = task["state"].clone();
             let words = client.out.say("état", "state");
-            client.out.note(&format!("{words}: {}", cell(&state)));
+            let now = say(client.out, Kind::State, &state);
+            client.out.note(&format!("{words}: {now}"));
         }
         last = lines(client, id, last).await?;
         if is_final(&state) {

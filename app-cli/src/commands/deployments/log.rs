@@ -6,18 +6,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::{path, show};
-use crate::commands::Done;
+use super::body::path;
+use super::lines::pieces;
+use super::show;
 use crate::commands::api::{Client, Method};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Done, Failure};
 
 /// Lines and bytes of one request, well under what the server takes.
 const MOST_LINES: usize = 500;
 const MOST_BYTES: usize = 128 * 1024;
-
-/// Characters of a line, as the server takes them.
-const LONGEST_LINE: usize = 4_000;
 
 /// Lines wait for others so long.
 const WAIT: Duration = Duration::from_millis(500);
@@ -143,30 +141,5 @@ fn read(input: Box<dyn Read + Send>, tell: &Sender<String>) {
         if tell.blocking_send(text).is_err() {
             return;
         }
-    }
-}
-
-/// A line in pieces that the server takes.
-pub(super) fn pieces(line: &str) -> Vec<String> {
-    let characters: Vec<char> = line.chars().collect();
-    if characters.len() <= LONGEST_LINE {
-        return vec![line.to_owned()];
-    }
-    let pieces = characters.chunks(LONGEST_LINE);
-    pieces.map(|piece| piece.iter().collect()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_line_is_cut_and_nothing_of_it_is_lost() {
-        assert_eq!(pieces(""), [""]);
-        assert_eq!(pieces("é"), ["é"]);
-        let long = "é".repeat(LONGEST_LINE + 1);
-        let cut = pieces(&long);
-        assert_eq!(cut.len(), 2);
-        assert_eq!(cut.concat(), long);
     }
 }

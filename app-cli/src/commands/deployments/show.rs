@@ -1,11 +1,12 @@
 use serde_json::{Value, json};
 
-use super::args::{List, Of};
-use super::path;
-use crate::commands::Done;
-use crate::commands::api::{Client, Field, cell, facts, note_more, rows, state};
+use super::body::path;
+use crate::args::deployments::{List, Of};
+use crate::commands::api::{Client, Field, cell, facts, note_more, rows, worded};
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Out, Table};
+use crate::words::governance::Kind;
 
 const FIELDS: [Field; 15] = [
     ("id", ["Identifiant", "Id"]),
@@ -101,7 +102,10 @@ pub(super) async fn history(client: &Client, id: &str) -> Done {
 /// How a deployment ended.
 pub(super) fn end(out: Out, task: &Value) -> Done {
     let heads = vec![out.say("Version", "Version"), out.say("État", "State")];
-    let rows = vec![vec![cell(&task["version"]).into(), state(&task["state"])]];
+    let rows = vec![vec![
+        cell(&task["version"]).into(),
+        worded(out, Kind::State, &task["state"]),
+    ]];
     let summary = json!({
         "id": task["id"], "version": task["version"], "environment": task["environment"],
         "state": task["state"], "reason": task["reason"], "incident": task["incident"],

@@ -8,11 +8,13 @@ use guichet_portal::operators::{NewStaff, StaffChange, StaffError};
 use serde_json::{Value, json};
 
 use super::refused::refused;
-use super::{Add, secret};
+use super::secret;
 use crate::args::Lang;
-use crate::commands::Done;
+use crate::args::staff::Add;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
+use crate::words::governance::Kind;
 
 pub(super) async fn add(operators: &Operators, add: Add, out: Out) -> Done {
     let local = if add.local {
@@ -77,6 +79,13 @@ fn roles(member: &StaffMember) -> Vec<&'static str> {
     member.roles.iter().map(|role| role.word()).collect()
 }
 
+fn roles_said(member: &StaffMember, out: Out) -> Vec<&'static str> {
+    let roles = member.roles.iter();
+    roles
+        .map(|role| Kind::Role.say(out.lang, role.word()))
+        .collect()
+}
+
 fn shown(member: &StaffMember) -> Value {
     let (account, user) = match member.account {
         StaffAccount::Tryton(user) => ("tryton", Some(user.get())),
@@ -117,7 +126,7 @@ fn row(member: &StaffMember, out: Out) -> Vec<Cell> {
     vec![
         member.login.clone().into(),
         member.name.clone().into(),
-        roles(member).join(", ").into(),
+        roles_said(member, out).join(", ").into(),
         account.into(),
         access,
     ]

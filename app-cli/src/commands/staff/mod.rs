@@ -1,6 +1,5 @@
 //! `guichet staff …`
 
-mod args;
 mod members;
 mod refused;
 mod secret;
@@ -10,9 +9,9 @@ use std::collections::BTreeSet;
 
 use guichet_portal::Operators;
 
-pub(crate) use args::{Add, RoleChange, Staff};
-
-use super::Done;
+use crate::args::Staff;
+use crate::args::staff::RoleChange;
+use crate::failure::Done;
 use crate::out::Out;
 
 pub(super) async fn run(operators: &Operators, command: Staff, out: Out) -> Done {

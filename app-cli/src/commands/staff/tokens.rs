@@ -7,8 +7,8 @@ use guichet_portal::{NewToken, Operators, operators::StaffError};
 use serde_json::{Value, json};
 
 use super::refused::refused;
-use crate::commands::Done;
 use crate::exit::Exit;
+use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
 
 /// The secret alone goes to standard output, this once: a file can take it.

@@ -75,14 +75,38 @@ fn an_operator_makes_a_project_and_moves_its_stages() {
     assert_eq!(shown["members"].as_array().unwrap().len(), 2);
     let people = run(&["projects", "show", &id]);
     assert!(
-        people.out.contains("TESTS") && people.out.contains("senior_developer"),
+        people
+            .out
+            .contains("Développement senior".to_lowercase().as_str())
+            && people.out.contains("terminée"),
         "{people:?}"
     );
+    for word in ["senior_developer", "finished", "to_come", "project_lead"] {
+        assert!(!people.out.contains(word), "{word}: {people:?}");
+    }
+    let english = run(&["projects", "show", &id, "--lang", "en"]);
+    assert!(
+        english.out.contains("senior developer") && english.out.contains("to come"),
+        "{english:?}"
+    );
+    let staff = run(&["staff", "list"]);
+    assert!(staff.out.contains("chefferie de projet"), "{staff:?}");
     let list = run(&["projects", "list", "--format", "json"]).json();
     assert_eq!(list["projects"][0]["name"], "Portail client");
 
     let reopened = run(&["projects", "stage", &id, "tests", "reopen"]);
     assert_eq!(reopened.status, 2, "a reason is missing: {reopened:?}");
+    assert!(
+        reopened.err.contains("--reason): à remplir"),
+        "{reopened:?}"
+    );
+    let early = run(&["projects", "stage", &id, "maintenance", "start"]);
+    assert!(
+        early
+            .err
+            .contains("n'est pas terminée: Déploiement (earlier_stage_open)"),
+        "{early:?}"
+    );
     let reopened = run(&[
         "projects",
         "stage",

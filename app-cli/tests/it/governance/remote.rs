@@ -38,7 +38,7 @@ fn a_client_needs_no_configuration_but_a_token_which_it_never_prints() {
     let ended = program.run(&line);
     assert_eq!(ended.status, 0, "{ended:?}");
     assert!(
-        ended.out.contains("planned") && ended.out.contains("Responsable"),
+        ended.out.contains("prévu") && ended.out.contains("Responsable"),
         "{ended:?}"
     );
     assert_eq!(
@@ -348,4 +348,72 @@ fn incidents_are_opened_and_worked_on() {
         );
         assert_eq!(asked.body, body, "{line:?}");
     }
+}
+
+#[test]
+fn people_read_words_of_their_language_and_programs_those_of_the_api() {
+    let incident = || {
+        json!({
+            "id": TASK, "title": "Lenteur", "project_name": "Portail", "state": "investigating",
+            "severity": "high", "assignee": "jean", "revision": 2, "reopened": 0,
+            "deployment": null, "cause": null, "review": null, "duplicate_of": null,
+        })
+    };
+    let api = Api::new(move |_, asked| {
+        let line = &asked.line;
+        if line.contains("/history?") {
+            let at = "2026-03-01T13:00:00Z";
+            let event = |event: &str| json!({"at": at, "event": event, "by": "jean", "revision": 1, "reason": null});
+            return Answer::Is(200, json!({"items": [event("revoked"), event("stale")]}));
+        }
+        if line.starts_with("POST") {
+            let problem = json!({
+                "detail": "Non.", "code": "changed", "current": task("authorised", 9),
+            });
+            return Answer::Is(409, problem);
+        }
+        Answer::Is(
+            200,
+            if line.contains("/incidents/") {
+                incident()
+            } else {
+                task("stale", 4)
+            },
+        )
+    });
+    let api = &api;
+    let french = |line: &[&str]| api.run(line);
+    let english = |line: &[&str]| api.run(&[&["--lang", "en"], line].concat());
+    let deployment = ["deployments", "show", TASK];
+    let shown = french(&deployment).out;
+    assert!(shown.contains("sans nouvelles"), "{shown}");
+    assert!(shown.contains("développement (DEV)") && !shown.contains("stale"));
+    let shown = english(&deployment).out;
+    assert!(shown.contains("no sign of life") && shown.contains("development (DEV)"));
+    let machine = french(&[&deployment[..], &["--format", "json"]].concat()).json();
+    assert_eq!(
+        (&machine["state"], &machine["environment"]),
+        (&json!("stale"), &json!("DEV"))
+    );
+
+    let shown = french(&["incidents", "show", TASK]).out;
+    assert!(
+        shown.contains("en analyse") && shown.contains("haute"),
+        "{shown}"
+    );
+    let history = ["deployments", "history", TASK];
+    let told = french(&history).out;
+    assert!(
+        told.contains("autorisation retirée") && told.contains("plus aucun signe de vie"),
+        "{told}"
+    );
+    let machine = french(&[&history[..], &["--format", "json"]].concat()).json();
+    assert_eq!(machine["items"][0]["event"], "revoked");
+
+    let refused = french(&["deployments", "replan", TASK, "--revision", "3"]);
+    assert_eq!(refused.status, 2, "{refused:?}");
+    assert!(
+        refused.err.contains("à présent: autorisé, révision 9"),
+        "{refused:?}"
+    );
 }

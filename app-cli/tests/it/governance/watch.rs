@@ -40,6 +40,7 @@ fn watching_ends_as_the_deployment_does() {
             (status, &json!(state)),
             "{ended:?}"
         );
+        assert!(ended.err.contains("état: en cours"), "{ended:?}");
         for n in 1..=3 {
             let line = format!("ligne {n}");
             assert_eq!(ended.err.matches(&line).count(), 1, "{ended:?}");

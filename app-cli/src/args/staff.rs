@@ -5,7 +5,8 @@ use clap::{Args, Subcommand};
 use guichet_domain::access::{Role, TokenScope};
 use guichet_domain::kernel::{EmailAddress, TokenId, Words};
 
-use crate::args::Lang;
+use super::parse::{AN_ID, words};
+use super::print::Lang;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Staff {
@@ -57,19 +58,19 @@ pub(crate) enum Staff {
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     #[arg(value_name = "LOGIN")]
-    pub(super) login: String,
+    pub(crate) login: String,
     #[arg(long, value_name = "NAME")]
-    pub(super) name: String,
+    pub(crate) name: String,
     #[arg(long, value_name = "EMAIL", value_parser = email)]
-    pub(super) email: EmailAddress,
+    pub(crate) email: EmailAddress,
     #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_parser = role)]
-    pub(super) roles: Vec<Role>,
+    pub(crate) roles: Vec<Role>,
     #[arg(long, value_enum, default_value = "fr")]
-    pub(super) language: Lang,
+    pub(crate) language: Lang,
     #[arg(long)]
-    pub(super) local: bool,
+    pub(crate) local: bool,
     #[arg(long, value_name = "FILE", requires = "local")]
-    pub(super) password_file: Option<PathBuf>,
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 impl Add {
@@ -97,7 +98,7 @@ pub(crate) enum RoleChange {
 
 /// The scopes of one word: a noun alone means reading and writing.
 #[derive(Debug, Clone)]
-pub(crate) struct Scopes(pub(super) BTreeSet<TokenScope>);
+pub(crate) struct Scopes(pub(crate) BTreeSet<TokenScope>);
 
 fn role(text: &str) -> Result<Role, String> {
     Role::from_word(text).ok_or_else(words::<Role>)
@@ -111,16 +112,10 @@ fn scope(text: &str) -> Result<Scopes, String> {
     Ok(Scopes(scopes))
 }
 
-fn words<T: Words>() -> String {
-    let words: Vec<&str> = T::ALL.iter().map(|(_, word)| *word).collect();
-    words.join(", ")
-}
-
 fn email(text: &str) -> Result<EmailAddress, &'static str> {
     text.parse().map_err(|_| "name@example.com")
 }
 
 fn token(text: &str) -> Result<TokenId, &'static str> {
-    text.parse()
-        .map_err(|_| "01a1fdb8-132c-7324-91b8-25c4188b1200")
+    text.parse().map_err(|_| AN_ID)
 }

@@ -2,9 +2,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use guichet_domain::deployments::{Environment, State};
-use serde_json::Value;
 
-use crate::commands::api::{id, word};
+use super::parse::{id, word};
+use super::server::Server;
+
+#[derive(Debug, Args)]
+pub(crate) struct Command {
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[command(subcommand)]
+    pub(crate) verb: Deployments,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Deployments {
@@ -91,98 +99,81 @@ pub(crate) enum Deployments {
 #[derive(Debug, Args)]
 pub(crate) struct Of {
     #[arg(value_name = "PROJECT", value_parser = id)]
-    pub(super) project: String,
+    pub(crate) project: String,
     #[arg(long = "environment", value_name = "ENVIRONMENT", value_parser = word::<Environment>)]
-    pub(super) environments: Vec<String>,
+    pub(crate) environments: Vec<String>,
     #[arg(long, value_name = "DAY")]
-    pub(super) from: Option<String>,
+    pub(crate) from: Option<String>,
     #[arg(long, value_name = "DAY")]
-    pub(super) to: Option<String>,
+    pub(crate) to: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(super) of: Of,
+    pub(crate) of: Of,
     #[arg(long = "state", value_name = "STATE", value_parser = word::<State>)]
-    pub(super) states: Vec<String>,
+    pub(crate) states: Vec<String>,
     #[arg(long)]
-    pub(super) overridden: bool,
+    pub(crate) overridden: bool,
     #[arg(long, value_name = "N")]
-    pub(super) limit: Option<u64>,
+    pub(crate) limit: Option<u64>,
     #[arg(long, value_name = "CURSOR")]
-    pub(super) cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
     #[arg(value_name = "PROJECT", value_parser = id)]
-    pub(super) project: String,
+    pub(crate) project: String,
     #[arg(long, value_name = "VERSION")]
-    version: String,
+    pub(crate) version: String,
     #[arg(long, value_name = "ENVIRONMENT", value_parser = word::<Environment>)]
-    environment: String,
+    pub(crate) environment: String,
     #[arg(long, value_name = "TEXT")]
-    description: String,
+    pub(crate) description: String,
     #[arg(long, value_name = "LOGIN")]
-    responsible: String,
+    pub(crate) responsible: String,
     #[arg(long, value_name = "INSTANT")]
-    planned_at: String,
+    pub(crate) planned_at: String,
     #[arg(long, value_name = "ZONE")]
-    time_zone: String,
+    pub(crate) time_zone: String,
     #[arg(long)]
-    redeployment: bool,
+    pub(crate) redeployment: bool,
     #[arg(long, value_name = "ID")]
-    retry_of: Option<String>,
+    pub(crate) retry_of: Option<String>,
     #[arg(long, value_name = "ID")]
-    rollback_of: Option<String>,
-}
-
-impl Plan {
-    pub(super) fn body(&self) -> Value {
-        let changed = Changed {
-            version: Some(self.version.clone()),
-            environment: Some(self.environment.clone()),
-            description: Some(self.description.clone()),
-            responsible: Some(self.responsible.clone()),
-            planned_at: Some(self.planned_at.clone()),
-            time_zone: Some(self.time_zone.clone()),
-            redeployment: self.redeployment.then_some(true),
-            retry_of: self.retry_of.clone(),
-            rollback_of: self.rollback_of.clone(),
-        };
-        changed.body()
-    }
+    pub(crate) rollback_of: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Changed {
     #[arg(long, value_name = "VERSION")]
-    pub(super) version: Option<String>,
+    pub(crate) version: Option<String>,
     #[arg(long, value_name = "ENVIRONMENT", value_parser = word::<Environment>)]
-    pub(super) environment: Option<String>,
+    pub(crate) environment: Option<String>,
     #[arg(long, value_name = "TEXT")]
-    pub(super) description: Option<String>,
+    pub(crate) description: Option<String>,
     #[arg(long, value_name = "LOGIN")]
-    pub(super) responsible: Option<String>,
+    pub(crate) responsible: Option<String>,
     #[arg(long, value_name = "INSTANT")]
-    pub(super) planned_at: Option<String>,
+    pub(crate) planned_at: Option<String>,
     #[arg(long, value_name = "ZONE")]
-    pub(super) time_zone: Option<String>,
+    pub(crate) time_zone: Option<String>,
     #[arg(long, value_name = "BOOL")]
-    pub(super) redeployment: Option<bool>,
+    pub(crate) redeployment: Option<bool>,
     #[arg(long, value_name = "ID")]
-    pub(super) retry_of: Option<String>,
+    pub(crate) retry_of: Option<String>,
     #[arg(long, value_name = "ID")]
-    pub(super) rollback_of: Option<String>,
+    pub(crate) rollback_of: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Reasoned {
     #[arg(value_name = "ID", value_parser = id)]
-    pub(super) id: String,
+    pub(crate) id: String,
     #[arg(long, value_name = "TEXT")]
-    pub(super) reason: String,
+    pub(crate) reason: String,
     #[arg(long, value_name = "N")]
-    pub(super) revision: Option<u64>,
+    pub(crate) revision: Option<u64>,
 }

@@ -1,7 +1,16 @@
 use clap::{Args, Subcommand};
 use guichet_domain::incidents::{Severity, State};
 
-use crate::commands::api::{id, word};
+use super::parse::{id, word};
+use super::server::Server;
+
+#[derive(Debug, Args)]
+pub(crate) struct Command {
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[command(subcommand)]
+    pub(crate) verb: Incidents,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Incidents {
@@ -63,41 +72,41 @@ pub(crate) enum Incidents {
 #[derive(Debug, Args)]
 pub(crate) struct Of {
     #[arg(value_name = "ID", value_parser = id)]
-    pub(super) id: String,
+    pub(crate) id: String,
     #[arg(long, value_name = "N")]
-    pub(super) revision: Option<u64>,
+    pub(crate) revision: Option<u64>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
     #[arg(long = "state", value_name = "STATE", value_parser = word::<State>)]
-    pub(super) states: Vec<String>,
+    pub(crate) states: Vec<String>,
     #[arg(long = "severity", value_name = "SEVERITY", value_parser = word::<Severity>)]
-    pub(super) severities: Vec<String>,
+    pub(crate) severities: Vec<String>,
     #[arg(long, value_name = "ID")]
-    pub(super) project: Option<String>,
+    pub(crate) project: Option<String>,
     #[arg(long, value_name = "LOGIN")]
-    pub(super) assignee: Option<String>,
+    pub(crate) assignee: Option<String>,
     #[arg(long, value_name = "N")]
-    pub(super) limit: Option<u64>,
+    pub(crate) limit: Option<u64>,
     #[arg(long, value_name = "CURSOR")]
-    pub(super) cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Open {
     #[arg(long, value_name = "ID")]
-    pub(super) project: String,
+    pub(crate) project: String,
     #[arg(long, value_name = "TEXT")]
-    pub(super) title: String,
+    pub(crate) title: String,
     #[arg(long, value_name = "TEXT")]
-    pub(super) description: String,
+    pub(crate) description: String,
     #[arg(long, value_name = "SEVERITY", value_parser = word::<Severity>)]
-    pub(super) severity: String,
+    pub(crate) severity: String,
     #[arg(long, value_name = "ID")]
-    pub(super) deployment: Option<String>,
+    pub(crate) deployment: Option<String>,
     #[arg(long, value_name = "LOGIN")]
-    pub(super) assignee: Option<String>,
+    pub(crate) assignee: Option<String>,
     #[arg(long)]
-    pub(super) production: bool,
+    pub(crate) production: bool,
 }

@@ -1,8 +1,20 @@
 //! The help of `guichet staff`.
 
-use super::help::{About, Argument};
+use super::entry::{About, Argument};
 
-pub(super) const COMMANDS: [About; 12] = [
+const LOGIN: [&str; 2] = ["Le login du membre", "The member's login"];
+
+const ROLE: [&str; 2] = [
+    "Un rôle : administrator, direction, project_lead, senior_developer, developer, support, finance",
+    "A role: administrator, direction, project_lead, senior_developer, developer, support, finance",
+];
+
+const FILE: [&str; 2] = [
+    "Un fichier qui contient le mot de passe (sinon l'entrée standard, ou demandé au terminal)",
+    "A file that holds the password (else standard input, or asked at the terminal)",
+];
+
+pub(super) const COMMANDS: &[About] = &[
     About(
         "staff",
         [
@@ -86,17 +98,7 @@ pub(super) const COMMANDS: [About; 12] = [
     ),
 ];
 
-const LOGIN: [&str; 2] = ["Le login du membre", "The member's login"];
-const ROLE: [&str; 2] = [
-    "Un rôle : administrator, direction, project_lead, senior_developer, developer, support, finance",
-    "A role: administrator, direction, project_lead, senior_developer, developer, support, finance",
-];
-const FILE: [&str; 2] = [
-    "Un fichier qui contient le mot de passe (sinon l'entrée standard, ou demandé au terminal)",
-    "A file that holds the password (else standard input, or asked at the terminal)",
-];
-
-pub(super) const ARGUMENTS: [Argument; 21] = [
+pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "staff add",
         "login",

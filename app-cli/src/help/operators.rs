@@ -1,25 +1,8 @@
-//! The help, in both languages: clap's own texts are English, ours follow `--lang`.
+//! The help of the operators' own commands.
 
-use clap::Command;
-use guichet_domain::kernel::Language;
+use super::entry::{About, Argument};
 
-use super::{help_governance, help_staff};
-
-/// A command: its path, what it does, examples.
-pub(super) struct About(
-    pub(super) &'static str,
-    pub(super) [&'static str; 2],
-    pub(super) &'static str,
-);
-
-/// An argument of a command: the command's path, its id, what it is.
-pub(super) struct Argument(
-    pub(super) &'static str,
-    pub(super) &'static str,
-    pub(super) [&'static str; 2],
-);
-
-const COMMANDS: [About; 19] = [
+pub(super) const COMMANDS: &[About] = &[
     About(
         "",
         [
@@ -168,7 +151,7 @@ const COMMANDS: [About; 19] = [
     ),
 ];
 
-const ARGUMENTS: [Argument; 21] = [
+pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "",
         "format",
@@ -295,42 +278,3 @@ const ARGUMENTS: [Argument; 21] = [
     Argument("outbox retry", "id", ["L'id du mail", "The mail's id"]),
     Argument("completions", "shell", ["Le shell", "The shell"]),
 ];
-
-/// Puts the words in.
-pub(crate) fn speak(command: Command, lang: Language) -> Command {
-    level(command, "", lang)
-}
-
-fn level(mut command: Command, path: &str, lang: Language) -> Command {
-    let pick = |words: [&'static str; 2]| match lang {
-        Language::French => words[0],
-        Language::English => words[1],
-    };
-    let mut abouts = COMMANDS
-        .iter()
-        .chain(&help_staff::COMMANDS)
-        .chain(help_governance::COMMANDS);
-    if let Some(About(_, about, examples)) = abouts.find(|about| about.0 == path) {
-        command = command.about(pick(*about));
-        if !examples.is_empty() {
-            let title = pick(["Exemples", "Examples"]);
-            command = command.after_help(format!("{title}:\n  {examples}"));
-        }
-    }
-    let arguments = ARGUMENTS
-        .iter()
-        .chain(&help_staff::ARGUMENTS)
-        .chain(help_governance::ARGUMENTS);
-    for Argument(_, id, words) in arguments.filter(|argument| argument.0 == path) {
-        command = command.mut_arg(id, |argument| argument.help(pick(*words)));
-    }
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
-    for name in names {
-        let path = format!("{path} {name}");
-        command = command.mut_subcommand(name, |sub| level(sub, path.trim(), lang));
-    }
-    command
-}

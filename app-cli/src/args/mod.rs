@@ -1,15 +1,27 @@
-//! The command line as clap reads it. Its words are in `words::help`.
+//! The command line as clap reads it. It knows nothing of what the commands do; its words are in
+//! `help`.
+
+pub(crate) mod deployments;
+pub(crate) mod incidents;
+mod parse;
+mod print;
+mod projects;
+mod server;
+pub(crate) mod staff;
 
 use std::ffi::OsString;
 
-use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-use guichet_domain::kernel::{Language, Limit, Words};
+use guichet_domain::kernel::{Language, Limit};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
-use crate::commands::{Projects, Staff, deployments, incidents};
-use crate::words::help;
+use parse::{base_url, limit, outbox_state};
+pub(crate) use print::{Format, Lang};
+pub(crate) use projects::{Member, Projects};
+pub(crate) use server::Server;
+pub(crate) use staff::Staff;
 
 #[derive(Debug, Parser)]
 #[command(name = "guichet", version, arg_required_else_help = true)]
@@ -22,18 +34,6 @@ pub(crate) struct Cli {
     pub(crate) no_color: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Table,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lang {
-    Fr,
-    En,
 }
 
 #[derive(Debug, Subcommand)]
@@ -131,25 +131,6 @@ pub(crate) enum Outbox {
     },
 }
 
-fn outbox_state(text: &str) -> Result<OutboxState, &'static str> {
-    OutboxState::from_word(text).ok_or("waiting, sent, given_up")
-}
-
-fn limit(text: &str) -> Result<Limit, &'static str> {
-    let rows = text.parse().ok().and_then(Limit::new);
-    rows.ok_or("1..100")
-}
-
-/// The command with its help in this language.
-pub(crate) fn command(lang: Language, color: bool) -> clap::Command {
-    let choice = if color {
-        ColorChoice::Auto
-    } else {
-        ColorChoice::Never
-    };
-    help::speak(Cli::command(), lang).color(choice)
-}
-
 /// `--lang`, wherever it stands.
 pub(crate) fn language(arguments: &[OsString]) -> Option<Language> {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
@@ -163,78 +144,4 @@ pub(crate) fn language(arguments: &[OsString]) -> Option<Language> {
 
 pub(crate) fn no_color(arguments: &[OsString]) -> bool {
     arguments.iter().any(|word| word == "--no-color")
-}
-
-/// `http://` or `https://` and a host, without a trailing slash.
-pub(crate) fn base_url(text: &str) -> Result<String, &'static str> {
-    let text = text.trim_end_matches('/');
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
-            Ok(text.to_owned())
-        }
-        _ => Err("http(s)://HOST[:PORT]"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_is_sound_in_both_languages() {
-        for lang in Language::ALL {
-            command(lang, false).debug_assert();
-        }
-    }
-
-    #[test]
-    fn every_command_and_option_has_words() {
-        fn walk(command: &clap::Command) {
-            for argument in command.get_arguments().filter(|a| a.get_id() != "help") {
-                let name = command.get_name();
-                assert!(
-                    argument.get_help().is_some(),
-                    "{name} {}",
-                    argument.get_id()
-                );
-            }
-            for sub in command
-                .get_subcommands()
-                .filter(|sub| sub.get_name() != "help")
-            {
-                assert!(sub.get_about().is_some(), "{}", sub.get_name());
-                if !sub.has_subcommands() {
-                    assert!(
-                        sub.get_after_help().is_some(),
-                        "{}: no examples",
-                        sub.get_name()
-                    );
-                }
-                walk(sub);
-            }
-        }
-        for lang in Language::ALL {
-            walk(&command(lang, false));
-        }
-    }
-
-    #[test]
-    fn a_base_url_is_a_host_and_nothing_else() {
-        assert_eq!(
-            base_url("http://127.0.0.1:8080/").as_deref(),
-            Ok("http://127.0.0.1:8080")
-        );
-        for wrong in [
-            "127.0.0.1:8080",
-            "ftp://x",
-            "http://",
-            "http://x/y",
-            "http://a@b",
-        ] {
-            assert!(base_url(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -1,0 +1,92 @@
+//! What a single argument takes.
+
+use guichet_domain::kernel::{Limit, Words};
+use guichet_portal::driven::OutboxState;
+
+/// An id, as an example.
+pub(super) const AN_ID: &str = "01a1fdb8-132c-7324-91b8-25c4188b1200";
+
+/// A value of a closed set, as it was named.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen<W>(pub(crate) W);
+
+pub(super) fn chosen<W: Words>(text: &str) -> Result<Chosen<W>, String> {
+    W::from_word(text).map(Chosen).ok_or_else(words::<W>)
+}
+
+/// An id as a piece of a path; nothing that could be another path.
+pub(super) fn id(text: &str) -> Result<String, &'static str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if !text.is_empty() && text.bytes().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err(AN_ID)
+    }
+}
+
+/// One of a closed set of words, as it is sent.
+pub(super) fn word<W: Words>(text: &str) -> Result<String, String> {
+    W::from_word(text)
+        .map(|_| text.to_owned())
+        .ok_or_else(words::<W>)
+}
+
+/// The words of a closed set.
+pub(super) fn words<W: Words>() -> String {
+    let words: Vec<&str> = W::ALL.iter().map(|(_, word)| *word).collect();
+    words.join(", ")
+}
+
+pub(super) fn outbox_state(text: &str) -> Result<OutboxState, &'static str> {
+    OutboxState::from_word(text).ok_or("waiting, sent, given_up")
+}
+
+pub(super) fn limit(text: &str) -> Result<Limit, &'static str> {
+    let rows = text.parse().ok().and_then(Limit::new);
+    rows.ok_or("1..100")
+}
+
+pub(super) fn key(text: &str) -> Result<String, &'static str> {
+    let printable = text.bytes().all(|byte| matches!(byte, b'!'..=b'~'));
+    if (1..=200).contains(&text.len()) && printable {
+        Ok(text.to_owned())
+    } else {
+        Err("1..200")
+    }
+}
+
+/// `http://` or `https://` and a host, without a trailing slash.
+pub(super) fn base_url(text: &str) -> Result<String, &'static str> {
+    let text = text.trim_end_matches('/');
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("http(s)://HOST[:PORT]"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_a_host_and_nothing_else() {
+        assert_eq!(
+            base_url("http://127.0.0.1:8080/").as_deref(),
+            Ok("http://127.0.0.1:8080")
+        );
+        for wrong in [
+            "127.0.0.1:8080",
+            "ftp://x",
+            "http://",
+            "http://x/y",
+            "http://a@b",
+        ] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}

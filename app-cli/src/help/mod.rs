@@ -1,0 +1,109 @@
+//! The help, in both languages: clap's own texts are English, ours follow `--lang`.
+
+mod deployments;
+mod entry;
+mod incidents;
+mod operators;
+mod projects;
+mod staff;
+
+use clap::{ColorChoice, CommandFactory};
+use guichet_domain::kernel::Language;
+
+use crate::args::Cli;
+use entry::{About, Argument};
+
+/// The help of each noun.
+const ALL: [(&[About], &[Argument]); 5] = [
+    (operators::COMMANDS, operators::ARGUMENTS),
+    (staff::COMMANDS, staff::ARGUMENTS),
+    (projects::COMMANDS, projects::ARGUMENTS),
+    (deployments::COMMANDS, deployments::ARGUMENTS),
+    (incidents::COMMANDS, incidents::ARGUMENTS),
+];
+
+/// The command with its help in this language.
+pub(crate) fn command(lang: Language, color: bool) -> clap::Command {
+    let choice = if color {
+        ColorChoice::Auto
+    } else {
+        ColorChoice::Never
+    };
+    speak(Cli::command(), lang).color(choice)
+}
+
+/// Puts the words in.
+fn speak(command: clap::Command, lang: Language) -> clap::Command {
+    level(command, "", lang)
+}
+
+fn level(mut command: clap::Command, path: &str, lang: Language) -> clap::Command {
+    let pick = |words: [&'static str; 2]| match lang {
+        Language::French => words[0],
+        Language::English => words[1],
+    };
+    let mut abouts = ALL.iter().flat_map(|noun| noun.0);
+    if let Some(About(_, about, examples)) = abouts.find(|about| about.0 == path) {
+        command = command.about(pick(*about));
+        if !examples.is_empty() {
+            let title = pick(["Exemples", "Examples"]);
+            command = command.after_help(format!("{title}:\n  {examples}"));
+        }
+    }
+    let arguments = ALL.iter().flat_map(|noun| noun.1);
+    for Argument(_, id, words) in arguments.filter(|argument| argument.0 == path) {
+        command = command.mut_arg(id, |argument| argument.help(pick(*words)));
+    }
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(name, |sub| level(sub, path.trim(), lang));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_sound_in_both_languages() {
+        for lang in Language::ALL {
+            command(lang, false).debug_assert();
+        }
+    }
+
+    #[test]
+    fn every_command_and_option_has_words() {
+        fn walk(command: &clap::Command) {
+            for argument in command.get_arguments().filter(|a| a.get_id() != "help") {
+                let name = command.get_name();
+                assert!(
+                    argument.get_help().is_some(),
+                    "{name} {}",
+                    argument.get_id()
+                );
+            }
+            for sub in command
+                .get_subcommands()
+                .filter(|sub| sub.get_name() != "help")
+            {
+                assert!(sub.get_about().is_some(), "{}", sub.get_name());
+                if !sub.has_subcommands() {
+                    assert!(
+                        sub.get_after_help().is_some(),
+                        "{}: no examples",
+                        sub.get_name()
+                    );
+                }
+                walk(sub);
+            }
+        }
+        for lang in Language::ALL {
+            walk(&command(lang, false));
+        }
+    }
+}
