@@ -1,5 +1,6 @@
 //! The use cases of governance on both databases, as the programs run them.
 
+mod asked;
 mod kill;
 mod mail;
 mod mail_server;
