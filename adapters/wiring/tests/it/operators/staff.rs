@@ -106,6 +106,12 @@ async fn the_last_active_administrator_is_neither_disabled_nor_demoted() {
     let noted = company.audit().await;
     let last = |code: &AuditEvent| matches!(code, AuditEvent::ActRefused { code, .. } if code == "last_administrator");
     assert_eq!(noted.iter().filter(|(_, event)| last(event)).count(), 2);
+    // What leaves them administrator is theirs to have changed.
+    let support = Role::Support;
+    let given = operators.staff_give_role("admin.g", support).await;
+    assert!(given.expect("given").changed);
+    let taken = operators.staff_take_role("admin.g", support).await;
+    assert!(taken.expect("taken").changed);
     let given = operators.staff_give_role("luc", admin).await;
     assert!(given.expect("given").changed);
     assert!(
