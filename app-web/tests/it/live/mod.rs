@@ -14,7 +14,7 @@ pub(crate) mod proxy;
 mod staff;
 mod storm;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,6 +49,7 @@ pub(crate) fn tryton(variable: &str) -> Tryton {
 /// A server of this test's own, with a proxy between it and Tryton.
 struct Counter {
     base: String,
+    tryton: Tryton,
     proxy: Proxy,
     /// The whole system, for what no address offers.
     system: System,
@@ -65,23 +66,34 @@ impl Drop for Counter {
     }
 }
 
+/// What the portal before this proxy is told.
+fn config(tryton: &Tryton, proxy: &Proxy, folder: &Path) -> Config {
+    let database = format!("sqlite://{}", folder.join("portal.sqlite").display());
+    let variables = [
+        ("TRYTON_RPC_URL", proxy.url.as_str()),
+        ("TRYTON_DATABASE", &tryton.database),
+        ("TRYTON_USER", &tryton.service_user),
+        ("TRYTON_PASSWORD", &tryton.service_password),
+        ("PORTAL_DB_URL", &database),
+        ("GUICHET_TRUSTED_PROXIES", "127.0.0.1"),
+    ];
+    Config::from_variables(variables).unwrap()
+}
+
 impl Counter {
+    /// Another instance on the same database, as it is after its start.
+    async fn again(&self) -> System {
+        let config = config(&self.tryton, &self.proxy, &self.folder);
+        System::connect(config, Checks::ALL).await.unwrap()
+    }
+
     /// With every login of the fixtures linked.
     async fn open(variable: &str) -> Self {
         let tryton = tryton(variable);
         let proxy = Proxy::before(&tryton.url);
         let folder = std::env::temp_dir().join(format!("guichet-live-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir(&folder).unwrap();
-        let database = format!("sqlite://{}", folder.join("portal.sqlite").display());
-        let variables = [
-            ("TRYTON_RPC_URL", proxy.url.as_str()),
-            ("TRYTON_DATABASE", &tryton.database),
-            ("TRYTON_USER", &tryton.service_user),
-            ("TRYTON_PASSWORD", &tryton.service_password),
-            ("PORTAL_DB_URL", &database),
-            ("GUICHET_TRUSTED_PROXIES", "127.0.0.1"),
-        ];
-        let config = || Config::from_variables(variables).unwrap();
+        let config = || config(&tryton, &proxy, &folder);
         System::connect(config(), Checks::NONE)
             .await
             .unwrap()
@@ -114,6 +126,7 @@ impl Counter {
         let browser = HttpBrowser::new(limits).unwrap();
         Self {
             base,
+            tryton,
             proxy,
             system,
             browser,

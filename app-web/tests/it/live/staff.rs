@@ -2,10 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember};
+use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember, TokenScope};
 use guichet_domain::kernel::Language;
 use guichet_driven::{Browse, Sent, Visit, Visited};
 use guichet_portal::operators::{NewStaff, StaffError};
+use guichet_portal::{AuthError, NewToken};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -227,6 +228,42 @@ async fn another_tryton_user_behind_the_same_login_stays_out() {
         "Tryton itself says yes to the other one"
     );
     for user in [first, second] {
+        office.write(user, json!({"active": false})).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_closed_in_tryton_ends_its_sessions_and_tokens() {
+    let counter = Counter::open(READY).await;
+    let office = Office::open(&counter).await;
+    for closed in [json!({"active": false}), json!({"login": login()})] {
+        let login = login();
+        let user = office.make(&login).await;
+        add(&counter, &login).await.unwrap();
+        let signed = at_the_door(&counter, &login, PASSWORD).await;
+        assert_eq!(signed.status, 303);
+        let cookie = cookies(&signed);
+        let wanted = NewToken {
+            name: "CI".into(),
+            scopes: TokenScope::of_word("projects"),
+            days: 30,
+        };
+        let made = counter.system.operators.staff_token(&login, wanted).await;
+        let token = made.unwrap().secret;
+        // Another instance on the same database, and after a start: neither remembers how the
+        // login stood, as none does after a minute.
+        let other = counter.again().await;
+        let before = other.portal.staff().authenticate_token(&token).await;
+        assert_eq!(before.unwrap().member().login, login);
+        assert_eq!(counter.get(DASHBOARD, &cookie).await.status, 200);
+
+        office.write(user, closed).await;
+        let other = counter.again().await;
+        let after = other.portal.staff().authenticate_token(&token).await;
+        assert!(matches!(after, Err(AuthError::LoginClosed)), "{after:?}");
+        // What one instance found holds for all of them, at once.
+        assert_eq!(counter.get(DASHBOARD, &cookie).await.status, 303);
+        assert_eq!(me(&counter, &token.expose()).await.status, 401);
         office.write(user, json!({"active": false})).await;
     }
 }
