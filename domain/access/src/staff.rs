@@ -236,6 +236,52 @@ mod tests {
     }
 
     #[test]
+    fn each_role_in_a_project_opens_what_it_is_for_and_nothing_else() {
+        let (yes, no) = (true, false);
+        // Leads, executes, answers for incidents, decides about them.
+        let table = [
+            (Role::Administrator, [no, no, no, no]),
+            (Role::Direction, [no, no, no, no]),
+            (Role::ProjectLead, [yes, no, yes, yes]),
+            (Role::SeniorDeveloper, [no, yes, yes, no]),
+            (Role::Developer, [no, no, yes, no]),
+            (Role::Support, [no, no, yes, yes]),
+            (Role::Finance, [no, no, no, no]),
+        ];
+        for (role, expected) in table {
+            let s = Standing {
+                member: Some(role),
+                ..Standing::default()
+            };
+            let may = [s.leads(), s.executes(), s.answers(), s.decides()];
+            assert_eq!(may, expected, "{role:?}");
+        }
+        assert_eq!(table.len(), Role::ALL.len(), "every role");
+    }
+
+    #[test]
+    fn an_administrator_is_no_senior_developer_by_a_membership_alone() {
+        let root = member(&[Role::Administrator]);
+        assert_eq!(root.standing(Some(Role::SeniorDeveloper)).member, None);
+    }
+
+    #[test]
+    fn a_session_is_good_for_all_and_a_token_for_its_scopes() {
+        let scope = |entrance: Entrance, scope| {
+            let principal = StaffPrincipal::of(member(&[Role::Developer]), entrance);
+            principal.unwrap().has_scope(scope)
+        };
+        let session = Entrance::Session(SessionId(uuid::Uuid::nil()));
+        assert!(scope(session, TokenScope::DeploymentsWrite));
+        let token = Entrance::Token {
+            id: TokenId(uuid::Uuid::nil()),
+            scopes: [TokenScope::DeploymentsRead].into(),
+        };
+        assert!(scope(token.clone(), TokenScope::DeploymentsRead));
+        assert!(!scope(token, TokenScope::DeploymentsWrite));
+    }
+
+    #[test]
     fn support_answers_for_every_projects_incidents() {
         let standing = member(&[Role::Support]).standing(None);
         assert!(standing.answers() && standing.decides() && !standing.leads());
