@@ -69,9 +69,10 @@ pub(crate) async fn by_cookie(visit: &Visit) -> Result<Arc<Known>, AuthError> {
 pub(crate) async fn caller(request: &Request, visit: &Visit) -> Result<Arc<Known>, Fault> {
     if let Some(secret) = given(request)? {
         return match check(visit, secret.to_owned(), Carrier::Token).await {
-            Err(AuthError::Unknown) => {
-                Err(elsewhere(by_bearer(visit, secret).await, Fault::NotACustomer))
-            }
+            Err(AuthError::Unknown) => Err(elsewhere(
+                by_bearer(visit, secret).await,
+                Fault::NotACustomer,
+            )),
             answer => Ok(answer?),
         };
     }
