@@ -92,23 +92,25 @@ class Progress:
 
     def __init__(self, programs, anew):
         self.lock = threading.Lock()
-        key = hashlib.sha256()
-        for package in sorted(programs):
-            key.update(pathlib.Path(programs[package]).read_bytes())
+        keys = {package: hashlib.sha256(pathlib.Path(program).read_bytes())
+            .hexdigest() for package, program in programs.items()}
         commit = git('rev-parse', '--short', 'HEAD')
         if git('status', '--porcelain', '--', 'Cargo.lock', 'adapters',
                 'domain', 'ports'):
             commit += ' with changes'
-        self.data = {'key': key.hexdigest(), 'commit': commit,
+        self.data = {'keys': keys, 'commit': commit,
             'chunks': {store: {} for store in STORES}, 'races': []}
         if KEPT.exists() and not anew:
             before = json.loads(KEPT.read_text())
-            if before['key'] == self.data['key']:
-                self.data = before
-                say('going on: ' + ', '.join('%s %d' % (name, self.played(store))
-                    for store, name in STORES.items()))
-            else:
-                say('other programs than the last time: beginning anew')
+            same = [package for package in keys
+                if before['keys'].get(package) == keys[package]]
+            if 'guichet-portal' in same:
+                self.data['chunks'] = before['chunks']
+            if 'guichet-wiring' in same:
+                self.data['races'] = before['races']
+            say('going on: ' + ', '.join('%s %d' % (name, self.played(store))
+                for store, name in STORES.items()) if same else
+                'other programs than the last time: beginning anew')
 
     def keep(self):
         KEPT.parent.mkdir(parents=True, exist_ok=True)
