@@ -337,7 +337,10 @@ def main():
     folder = place()
     work = progress.missing()
 
+    told = []
+
     def ending(*_):
+        told.append(True)
         run.end('told to end; the next run goes on from here')
     signal.signal(signal.SIGTERM, ending)
     signal.signal(signal.SIGINT, ending)
@@ -366,6 +369,9 @@ def main():
         together(lanes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    if run.fault and not told:
+        # No page speaks of a run that found something.
+        raise Fault(run.fault)
     whole = page(progress, len(processors))
     if run.fault:
         raise Fault(run.fault)
