@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use guichet_domain::access::Role;
 use guichet_domain::deployments::dora::Delivery;
 use guichet_domain::deployments::{Environment, Period, State, Task, TaskFilter};
-use guichet_domain::kernel::Words;
+use guichet_domain::kernel::{PlaceRequest, Words};
 
 use crate::check::{Must, same};
 use crate::given::{
@@ -312,7 +312,7 @@ pub async fn the_latest_of_each_project_is_read_at_once(store: &Store) {
     let ids = [project_id(3), project_id(2), project_id(1), project_id(9)];
     let mut expected = Vec::new();
     for id in ids {
-        let request = Default::default();
+        let request = PlaceRequest::default();
         let list = store.tasks.page(id, &TaskFilter::default(), &request).await;
         expected.extend(list.must("a list").items.into_iter().next());
     }
