@@ -76,6 +76,14 @@ impl Connection {
         }
     }
 
+    /// Whether the server begins a mail of this sender; it is not gone on with.
+    pub(crate) async fn takes(&mut self, from: &str) -> Result<(), Failure> {
+        match self {
+            Self::Plain(client) => begin(client, from, from).await,
+            Self::Tls(client) => begin(client, from, from).await,
+        }
+    }
+
     /// Says goodbye; whether the server answers is its own affair.
     pub(crate) async fn close(self) {
         let _ = match self {
@@ -85,19 +93,27 @@ impl Connection {
     }
 }
 
+async fn begin<S: AsyncRead + AsyncWrite + Unpin>(
+    client: &mut SmtpClient<S>,
+    from: &str,
+    to: &str,
+) -> Result<(), Failure> {
+    let mut parameters = Parameters::new();
+    if !(from.is_ascii() && to.is_ascii()) {
+        parameters.add("SMTPUTF8");
+    }
+    client
+        .mail_from(from, &parameters)
+        .await
+        .map_err(Failure::Sender)
+}
+
 /// Step by step, so that a failure says what the server knows by then.
 async fn send<S: AsyncRead + AsyncWrite + Unpin>(
     client: &mut SmtpClient<S>,
     envelope: &Envelope<'_>,
 ) -> Result<(), Failure> {
-    let mut parameters = Parameters::new();
-    if !(envelope.from.is_ascii() && envelope.to.is_ascii()) {
-        parameters.add("SMTPUTF8");
-    }
-    client
-        .mail_from(envelope.from, &parameters)
-        .await
-        .map_err(Failure::Sender)?;
+    begin(client, envelope.from, envelope.to).await?;
     client
         .rcpt_to(envelope.to, &Parameters::new())
         .await

@@ -5,6 +5,7 @@
 
 mod config;
 mod connection;
+mod inspect;
 mod message;
 mod outcome;
 mod render;

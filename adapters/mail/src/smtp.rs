@@ -38,8 +38,13 @@ impl Smtp {
         })
     }
 
+    /// The address mails come from.
+    pub(crate) fn sender(&self) -> &str {
+        self.config.from.address.as_str()
+    }
+
     /// The connection of the mail before if it still answers, else a new one.
-    async fn connection(&self, kept: Option<Connection>) -> PortResult<Connection> {
+    pub(crate) async fn connection(&self, kept: Option<Connection>) -> PortResult<Connection> {
         if let Some(mut connection) = kept
             && connection.is_fresh().await
         {

@@ -73,7 +73,7 @@ impl Tryton {
     }
 
     /// The series that answers now.
-    async fn version(&self) -> Result<String, CallError> {
+    pub(crate) async fn version(&self) -> Result<String, CallError> {
         let server = &self.keeper().server;
         let Some(address) = server.addresses.known().await else {
             return server

@@ -12,6 +12,7 @@ mod dialect;
 mod domain_filter;
 mod groups;
 mod health;
+mod inspect;
 mod invoice_page;
 mod invoices;
 mod issued;

@@ -10,6 +10,7 @@ mod config;
 mod demo_staff;
 mod demo_story;
 mod device;
+mod doctor;
 mod housekeeping;
 mod logging;
 mod memory;
@@ -20,15 +21,17 @@ mod random;
 mod seal;
 mod start;
 mod system;
+pub mod words;
 
 pub use api_token::api_token;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
-    Config, ConfigFault, ConfigFaults, Environment, LogFormat, MailAccess, Network, Settings,
-    SmokeConfig, TestAccount, TrytonAccess,
+    Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess, Network,
+    Settings, SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
+pub use doctor::doctor;
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;

@@ -172,19 +172,24 @@ async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartErr
     if checks.schema {
         check_schema(&sql).await?;
     }
-    let tryton = Tryton::new(tryton_config(config)).map_err(|error| match error {
-        guichet_tryton::TrytonConfigError::Authority(_) => {
-            fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
-        }
-        _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
-    })?;
+    let tryton = tryton(config)?;
     if checks.tryton {
         check_tryton(&tryton).await?;
     }
     Ok((sql, tryton))
 }
 
-async fn open_database(config: &Config) -> Result<Sql, StartError> {
+/// The way to Tryton; nothing is sent yet.
+pub(crate) fn tryton(config: &Config) -> Result<Tryton, ConfigFaults> {
+    Tryton::new(tryton_config(config)).map_err(|error| match error {
+        guichet_tryton::TrytonConfigError::Authority(_) => {
+            fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
+        }
+        _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
+    })
+}
+
+pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
     let seal = Arc::new(KeySeal::new(config.keys.clone()));
     guichet_sql::connect(config.database_url(), seal)
         .await
@@ -239,7 +244,7 @@ fn tryton_config(config: &Config) -> TrytonConfig {
     tryton
 }
 
-fn fault(variable: &str, what: &dyn std::fmt::Display, expected: &str) -> ConfigFaults {
+pub(crate) fn fault(variable: &str, what: &dyn std::fmt::Display, expected: &str) -> ConfigFaults {
     ConfigFaults(vec![ConfigFault {
         variable: variable.into(),
         what: what.to_string(),

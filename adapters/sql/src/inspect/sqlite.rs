@@ -1,4 +1,5 @@
 use guichet_driven::{PortResult, StoreVersion};
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr};
 
 use super::column;
@@ -51,7 +52,7 @@ fn is_read_only(error: &DbErr) -> bool {
     else {
         return false;
     };
-    let code = cause.as_database_error().and_then(|error| error.code());
+    let code = cause.as_database_error().and_then(DatabaseError::code);
     // The low byte of SQLite's extended codes is the kind.
     let code = code.and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == READ_ONLY)

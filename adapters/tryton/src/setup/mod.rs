@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use crate::login::LoginFault;
 use crate::service::{Admin, Tryton};
 use desk::Desk;
+pub(crate) use plan::{SERVICE_GROUP, SERVICE_RIGHTS};
 
 /// The code of a refusal of the administrator's own login and password.
 const ADMINISTRATOR: &str = "administrator_sign_in";

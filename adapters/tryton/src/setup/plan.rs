@@ -3,17 +3,17 @@
 use serde_json::{Value, json};
 
 /// The group of the service account.
-pub(super) const SERVICE_GROUP: &str = "Guichet";
+pub(crate) const SERVICE_GROUP: &str = "Guichet";
 
 /// The group of the account that manages customers' logins.
 pub(super) const ACCOUNTS_GROUP: &str = "Guichet comptes";
 
 /// One row of rights: a model and what may be done to it, beside being read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Right {
-    pub(super) model: &'static str,
-    pub(super) write: bool,
-    pub(super) create: bool,
+pub(crate) struct Right {
+    pub(crate) model: &'static str,
+    pub(crate) write: bool,
+    pub(crate) create: bool,
 }
 
 const fn read(model: &'static str) -> Right {
@@ -26,7 +26,7 @@ const fn read(model: &'static str) -> Right {
 
 /// What the service account needs: orders to place, the rest to read. `account.move` is read
 /// for the question whether an invoice is overdue, nothing of it is shown.
-pub(super) const SERVICE_RIGHTS: [Right; 7] = [
+pub(crate) const SERVICE_RIGHTS: [Right; 7] = [
     Right {
         model: "sale.sale",
         write: true,

@@ -18,6 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 pub use fault::{ConfigFault, ConfigFaults};
 pub use mail::MailAccess;
 pub use network::Network;
+pub use secret_key::KeyFacts;
 use source::Source;
 
 /// Where the program runs.
@@ -113,6 +114,10 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// What seals cursors and forms.
     pub keys: Arc<Keys>,
+    /// What may be said of the secret key.
+    pub key_facts: KeyFacts,
+    /// The files that secrets were read from, each with the variable that names it.
+    pub secret_files: Vec<(String, PathBuf)>,
     /// The public pages' texts.
     pub site_dir: Option<PathBuf>,
     /// Where mails go; without it they stay in the outbox.
@@ -203,7 +208,7 @@ impl Config {
         else {
             return Err(source.into_faults());
         };
-        let (Some(database_url), Some(listen), Some(trusted_proxies), Some(keys)) =
+        let (Some(database_url), Some(listen), Some(trusted_proxies), Some((keys, key_facts))) =
             (database_url, listen, trusted_proxies, keys)
         else {
             return Err(source.into_faults());
@@ -223,6 +228,8 @@ impl Config {
             metrics_listen,
             trusted_proxies,
             keys: Arc::new(keys),
+            key_facts,
+            secret_files: source.secret_files().to_vec(),
             site_dir,
             mail,
         };

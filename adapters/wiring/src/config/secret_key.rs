@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use guichet_driven::Random;
@@ -11,19 +13,49 @@ use crate::OsRandom;
 const NAME: &str = "GUICHET_SECRET_KEY";
 const EXPECTED: &str = "32 bytes or more, base64 or hex (openssl rand -base64 32)";
 
+/// What may be said of the secret key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyFacts {
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// It follows a pattern, as those of examples do.
+    pub patterned: bool,
+    /// The key before it is configured too.
+    pub has_previous: bool,
+}
+
+impl KeyFacts {
+    fn of(key: &SecretSlice<u8>, previous: Option<&SecretSlice<u8>>) -> Self {
+        let bytes = key.expose_secret();
+        let distinct: BTreeSet<u8> = bytes.iter().copied().collect();
+        let steps: BTreeSet<u8> = bytes
+            .windows(2)
+            .map(|pair| pair[1].wrapping_sub(pair[0]))
+            .collect();
+        Self {
+            bytes: bytes.len(),
+            // Of 32 drawn bytes 30 are distinct; words and counting are not drawn.
+            patterned: distinct.len() < 16 || steps.len() < 16 || bytes.is_ascii(),
+            has_previous: previous.is_some(),
+        }
+    }
+}
+
 /// The secret key and the one before it. In development one is made and kept in a file.
 pub(super) fn read(
     source: &mut Source,
     environment: Environment,
     database_url: Option<&SecretString>,
-) -> Option<Keys> {
+) -> Option<(Keys, KeyFacts)> {
     let previous = source.optional_secret("GUICHET_SECRET_KEY_PREVIOUS", EXPECTED, key);
     let current = if environment == Environment::Development && !source.has_secret(NAME) {
         development(source, database_url?.expose_secret())
     } else {
         source.required_secret(NAME, EXPECTED, key)
     };
-    Some(Keys::new(current?, previous))
+    let current = current?;
+    let facts = KeyFacts::of(&current, previous.as_ref());
+    Some((Keys::new(current, previous), facts))
 }
 
 fn development(source: &mut Source, database_url: &str) -> Option<SecretSlice<u8>> {
@@ -78,6 +110,23 @@ fn hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_that_was_typed_or_counted_is_told_from_a_drawn_one() {
+        let facts = |bytes: &[u8]| KeyFacts::of(&SecretSlice::from(bytes.to_vec()), None);
+        let counted: Vec<u8> = (0..32).collect();
+        for patterned in [
+            &counted[..],
+            b"change-me-change-me-change-me-xx",
+            &[7, 9].repeat(16),
+        ] {
+            assert!(facts(patterned).patterned, "{patterned:?}");
+        }
+        for _ in 0..100 {
+            let drawn = OsRandom.secret();
+            assert!(!facts(&drawn).patterned, "{drawn:?}");
+        }
+    }
 
     #[test]
     fn keys_are_long_varied_and_base64_or_hex() {

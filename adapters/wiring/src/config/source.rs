@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::{ConfigFault, ConfigFaults, dotenv};
 
@@ -22,6 +23,7 @@ const KNOWN: [&str; 11] = [
 pub(super) struct Source {
     variables: BTreeMap<String, String>,
     faults: Vec<ConfigFault>,
+    secret_files: Vec<(String, PathBuf)>,
 }
 
 impl Source {
@@ -82,7 +84,11 @@ impl Source {
                 "a name of docs/configuration.md",
             ));
         }
-        Self { variables, faults }
+        Self {
+            variables,
+            faults,
+            secret_files: Vec::new(),
+        }
     }
 
     pub(super) fn finish<T>(self, value: T) -> Result<T, ConfigFaults> {
@@ -99,6 +105,11 @@ impl Source {
 
     pub(super) fn fault(&mut self, name: &str, what: &str, expected: &str) {
         self.faults.push(fault(name, what, expected));
+    }
+
+    /// The files that secrets were read from, each with the variable that names it.
+    pub(super) fn secret_files(&self) -> &[(String, PathBuf)] {
+        &self.secret_files
     }
 
     /// Whether a secret is given, in either way.
@@ -183,6 +194,8 @@ impl Source {
             ));
             return None;
         }
+        self.secret_files
+            .push((file_name.clone(), PathBuf::from(&path)));
         match std::fs::read_to_string(&path) {
             Ok(text) => self.check(
                 &file_name,

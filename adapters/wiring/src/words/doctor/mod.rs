@@ -70,7 +70,11 @@ mod tests {
             for language in [Language::French, Language::English] {
                 for code in ["proves", "hint"] {
                     let text = text(language, check.name, code);
-                    assert!(text.is_some_and(|text| text.len() > 8), "{} {code}", check.name);
+                    assert!(
+                        text.is_some_and(|text| text.len() > 8),
+                        "{} {code}",
+                        check.name
+                    );
                 }
             }
         }
@@ -86,7 +90,9 @@ mod tests {
             assert!(keys.insert(key), "{key} twice");
             let places = |text: &str| -> HashSet<String> {
                 let parts = text.split('{').skip(1);
-                parts.filter_map(|p| Some(p.split_once('}')?.0.to_owned())).collect()
+                parts
+                    .filter_map(|p| Some(p.split_once('}')?.0.to_owned()))
+                    .collect()
             };
             assert_eq!(places(french), places(english), "{key}");
         }

@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use futures_util::future::BoxFuture;
 use guichet_domain::kernel::Words;
 use guichet_driven::PortError;
@@ -40,8 +42,8 @@ impl Note {
 
     /// The same with one more value.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.args.push((name, format!("{value}")));
         self
     }
 }

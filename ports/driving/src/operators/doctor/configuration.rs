@@ -64,7 +64,7 @@ fn secret_key(settled: &Settled) -> Verdict {
     if bytes < KEY_BYTES {
         return Verdict::Bad(Note::plain("short").with("bytes", bytes));
     }
-    if settled.key_is_a_sample {
+    if settled.key_is_patterned {
         return Verdict::Bad(Note::plain("sample"));
     }
     Verdict::Good(Note::plain("long").with("bytes", bytes))

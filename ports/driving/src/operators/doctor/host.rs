@@ -44,7 +44,7 @@ async fn secret_files(parts: &DoctorParts) -> PortResult<Verdict> {
     }
     for file in files {
         if parts.host.open_to_others(&file.path).await? == Some(true) {
-            let note = Note::plain("open").with("variable", file.variable);
+            let note = Note::plain("open").with("variable", &file.variable);
             return Ok(Verdict::Bad(note.with("path", file.path.display())));
         }
     }

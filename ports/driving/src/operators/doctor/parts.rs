@@ -23,18 +23,22 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilePart {
     /// The variable that names it.
-    pub variable: &'static str,
+    pub variable: String,
     /// Where it is.
     pub path: PathBuf,
 }
 
 /// What of the configuration checks go by: no secret among it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 pub struct Settled {
     /// How many bytes the secret key has.
     pub key_bytes: usize,
-    /// The secret key is one that stands in a document or an example.
-    pub key_is_a_sample: bool,
+    /// The secret key follows a pattern, as those of examples do.
+    pub key_is_patterned: bool,
     /// The key before it is still configured.
     pub key_has_a_previous: bool,
     /// The public URL.

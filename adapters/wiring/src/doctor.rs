@@ -1,0 +1,98 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use guichet_host::Host;
+use guichet_portal::operators::doctor::{
+    Doctor, DoctorLimits, DoctorParts, FilePart, Place, Settled, StoreParts,
+};
+use guichet_sql::SqlUrl;
+use guichet_tryton::Tryton;
+
+use crate::config::Environment;
+use crate::system::{fault, open_database, tryton};
+use crate::{CompanyClock, Config, KeySeal, StartError};
+
+/// The health checks of a configured system. What cannot be reached is for them to find: only what
+/// the configuration itself gets wrong is an error here.
+///
+/// With `test_users` the test customer must be there.
+pub async fn doctor(
+    config: &Config,
+    test_users: bool,
+    limits: DoctorLimits,
+) -> Result<Doctor, StartError> {
+    let tryton = tryton(config)?;
+    let mail = crate::outbox::way(config)
+        .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+    let opened = tokio::time::timeout(limits.each, open_database(config)).await;
+    let database = match opened {
+        Ok(Ok(sql)) => Ok(store(config, Arc::new(sql))),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no answer in time".to_owned()),
+    };
+    let erp: Arc<Tryton> = Arc::new(tryton);
+    let parts = DoctorParts {
+        place: match config.settings.environment {
+            Environment::Development => Place::Development,
+            Environment::Preproduction => Place::Preproduction,
+            Environment::Production => Place::Production,
+        },
+        settled: settled(config, test_users),
+        database,
+        erp: erp.clone(),
+        accounts: erp.clone(),
+        customers: erp,
+        host: Arc::new(Host),
+        mail: mail.map(|mail| Arc::new(mail) as _),
+        clock: Arc::new(CompanyClock::default()),
+        test_password: config.smoke.test.as_ref().map(|test| test.password.clone()),
+    };
+    Ok(Doctor::new(parts, limits))
+}
+
+fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
+    StoreParts {
+        inspect: sql.clone(),
+        schema: sql.clone(),
+        links: sql.clone(),
+        staff: sql.clone(),
+        chain: sql.clone(),
+        seal: Arc::new(KeySeal::new(config.keys.clone())),
+        outbox: sql.clone(),
+        tasks: sql,
+    }
+}
+
+fn settled(config: &Config, test_users: bool) -> Settled {
+    let files = config.secret_files.iter().map(|(variable, path)| FilePart {
+        variable: variable.clone(),
+        path: path.clone(),
+    });
+    let host = config.tryton_url.host().unwrap_or_default();
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    Settled {
+        key_bytes: config.key_facts.bytes,
+        key_is_patterned: config.key_facts.patterned,
+        key_has_a_previous: config.key_facts.has_previous,
+        base_url: config.base_url.clone(),
+        trusted_proxies: config.trusted_proxies.len(),
+        tryton_url: config.tryton_url.to_string(),
+        tryton_is_here: host == "localhost" || address.is_ok_and(|ip| ip.is_loopback()),
+        secret_files: files.collect(),
+        test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),
+        data_folder: data_folder(config.database_url()),
+        test_users_required: test_users,
+    }
+}
+
+/// The folder of the portal's SQLite file; of temporary files where the database is elsewhere.
+fn data_folder(database_url: &str) -> PathBuf {
+    let beside = match database_url.parse() {
+        Ok(SqlUrl::Sqlite(path)) => path.parent().map(PathBuf::from),
+        Ok(SqlUrl::Postgres(_)) | Err(_) => Some(std::env::temp_dir()),
+    };
+    match beside {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => PathBuf::from("."),
+    }
+}
