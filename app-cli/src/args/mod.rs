@@ -62,6 +62,20 @@ pub(crate) enum Command {
         #[arg(long)]
         strict: bool,
     },
+    Doctor {
+        #[arg(long, value_name = "NAME")]
+        check: Vec<String>,
+        #[arg(long)]
+        list: bool,
+        #[arg(long)]
+        strict: bool,
+        #[arg(long)]
+        require_test_users: bool,
+    },
+    Preflight {
+        #[arg(long)]
+        strict: bool,
+    },
     #[command(subcommand)]
     Outbox(Outbox),
     Openapi,

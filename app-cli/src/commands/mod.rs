@@ -5,6 +5,7 @@ mod audit;
 mod completions;
 mod customers;
 mod deployments;
+mod doctor;
 mod incidents;
 mod migrate;
 mod openapi;
@@ -15,6 +16,7 @@ mod smoke;
 mod staff;
 
 use guichet_portal::Operators;
+use guichet_portal::operators::doctor::Wanted;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
 use crate::args::{Audit, Command, Customers, Setup, Staff};
@@ -106,6 +108,33 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             log,
             strict,
         } => smoke::run(base_url, log.as_deref(), strict, out).await,
+        Command::Doctor { list: true, .. } => doctor::list(out),
+        Command::Doctor {
+            check,
+            strict,
+            require_test_users,
+            ..
+        } => {
+            let wanted = if check.is_empty() {
+                Wanted::All
+            } else {
+                Wanted::Named(check)
+            };
+            let asked = doctor::Asked {
+                wanted,
+                strict,
+                test_users: require_test_users,
+            };
+            doctor::run(asked, terminal, out).await
+        }
+        Command::Preflight { strict } => {
+            let asked = doctor::Asked {
+                wanted: Wanted::Preflight,
+                strict,
+                test_users: false,
+            };
+            doctor::run(asked, terminal, out).await
+        }
         Command::Outbox(command) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 outbox::run(operators, command, out).await

@@ -110,6 +110,22 @@ pub(super) const COMMANDS: &[About] = &[
         "guichet smoke --base-url https://portail.example\n  guichet smoke --base-url http://127.0.0.1:8080 --log guichet.log --strict",
     ),
     About(
+        "doctor",
+        [
+            "Tous les contrôles de santé, côte à côte, chacun en 5 s au plus ; ne fait que lire",
+            "Every health check, side by side, each within 5 s; it only reads",
+        ],
+        "guichet doctor\n  guichet doctor --strict --format json\n  guichet doctor --check schema_level --check audit_chain",
+    ),
+    About(
+        "preflight",
+        [
+            "Les contrôles qu'une migration, une restauration ou une mise à niveau suppose",
+            "The checks that a migration, restore or upgrade needs",
+        ],
+        "guichet preflight && guichet migrate",
+    ),
+    About(
         "outbox",
         [
             "Les mails à envoyer, envoyés et abandonnés",
@@ -248,6 +264,46 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     ),
     Argument(
         "smoke",
+        "strict",
+        [
+            "Un avertissement donne le statut 1",
+            "A warning gives status 1",
+        ],
+    ),
+    Argument(
+        "doctor",
+        "check",
+        [
+            "Ce contrôle seulement, et ceux qu'il suppose",
+            "Only this check, and those it needs",
+        ],
+    ),
+    Argument(
+        "doctor",
+        "list",
+        [
+            "Les noms des contrôles et ce que chacun prouve",
+            "The names of the checks and what each proves",
+        ],
+    ),
+    Argument(
+        "doctor",
+        "strict",
+        [
+            "Un avertissement donne le statut 1",
+            "A warning gives status 1",
+        ],
+    ),
+    Argument(
+        "doctor",
+        "require_test_users",
+        [
+            "Le client d'essai doit être là",
+            "The test customer must be there",
+        ],
+    ),
+    Argument(
+        "preflight",
         "strict",
         [
             "Un avertissement donne le statut 1",

@@ -80,7 +80,12 @@ impl Api {
 
     /// Runs the program against it.
     pub(super) fn run(&self, arguments: &[&str]) -> Ended {
-        let mut all = vec!["--lang", "en"];
+        self.run_in("en", arguments)
+    }
+
+    /// The same in a language.
+    pub(super) fn run_in(&self, language: &str, arguments: &[&str]) -> Ended {
+        let mut all = vec!["--lang", language];
         all.extend(arguments);
         all.extend(["--base-url", &self.url]);
         let ended = program().run(&all);

@@ -382,8 +382,8 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
         )
     });
     let api = &api;
-    let french = |line: &[&str]| api.run(line);
-    let english = |line: &[&str]| api.run(&[&["--lang", "en"], line].concat());
+    let french = |line: &[&str]| api.run_in("fr", line);
+    let english = |line: &[&str]| api.run(line);
     let deployment = ["deployments", "show", TASK];
     let shown = french(&deployment).out;
     assert!(shown.contains("sans nouvelles"), "{shown}");

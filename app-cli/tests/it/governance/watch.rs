@@ -26,15 +26,18 @@ fn that_ends(state: &'static str) -> Api {
 fn watching_ends_as_the_deployment_does() {
     for (state, status) in [("succeeded", 0), ("failed", 2), ("cancelled", 2)] {
         let api = that_ends(state);
-        let ended = api.run(&[
-            "deployments",
-            "watch",
-            TASK,
-            "--every",
-            "1",
-            "--format",
-            "json",
-        ]);
+        let ended = api.run_in(
+            "fr",
+            &[
+                "deployments",
+                "watch",
+                TASK,
+                "--every",
+                "1",
+                "--format",
+                "json",
+            ],
+        );
         assert_eq!(
             (ended.status, &ended.json()["state"]),
             (status, &json!(state)),

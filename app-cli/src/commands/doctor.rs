@@ -1,0 +1,132 @@
+use guichet_domain::kernel::Words;
+use guichet_portal::operators::doctor::{
+    Check, Diagnosis, DoctorLimits, Finding, Wanted, catalogue,
+};
+use guichet_portal::operators::smoke::CheckStatus;
+use guichet_wiring::words::doctor as texts;
+use guichet_wiring::{Config, doctor, start_logging};
+use serde_json::{Value, json};
+
+use crate::exit::Exit;
+use crate::failure::{Done, Failure};
+use crate::out::{Cell, Out, Table, Tint};
+use crate::terminal::Terminal;
+use crate::words::smoke::status_word;
+
+pub(crate) struct Asked {
+    pub(crate) wanted: Wanted,
+    pub(crate) strict: bool,
+    pub(crate) test_users: bool,
+}
+
+pub(crate) async fn run(asked: Asked, terminal: Terminal, out: Out) -> Done {
+    let config = Config::load()?;
+    if terminal.log {
+        start_logging(&config.settings);
+    }
+    let doctor = doctor(&config, asked.test_users, DoctorLimits::default()).await?;
+    let examined = doctor.examine(&asked.wanted).await;
+    doctor.close().await;
+    let diagnosis = examined.map_err(|unknown| {
+        let words = out.say(
+            "aucun contrôle de ce nom ; guichet doctor --list les donne",
+            "no check of this name; guichet doctor --list names them",
+        );
+        Failure::told(Exit::Usage, format!("{} : {words}", unknown.0))
+    })?;
+    out.answer(&json_of(&diagnosis, out), &table(&diagnosis, out))?;
+    Ok(exit(&diagnosis, asked.strict))
+}
+
+/// The names alone, with what each proves: nothing is connected, nothing configured.
+pub(crate) fn list(out: Out) -> Done {
+    let checks = catalogue();
+    let row = |check: &Check| {
+        json!({
+            "name": check.name, "severity": check.severity.word(),
+            "proves": texts::proves(out.language(), check.name),
+            "needs": check.needs, "preflight": check.preflight,
+            "runbook": runbook(check.runbook),
+        })
+    };
+    let json = json!({ "checks": checks.iter().map(row).collect::<Vec<_>>() });
+    let rows = checks.iter().map(|check| {
+        vec![
+            check.name.into(),
+            texts::proves(out.language(), check.name).into(),
+        ]
+    });
+    let table = Table {
+        heads: vec![
+            out.say("Contrôle", "Check"),
+            out.say("Ce qu'il prouve", "What it proves"),
+        ],
+        rows: rows.collect(),
+    };
+    out.answer(&json, &table)?;
+    Ok(Exit::Done)
+}
+
+/// A time limit outranks what is red.
+fn exit(diagnosis: &Diagnosis, strict: bool) -> Exit {
+    let any = |status| diagnosis.count(status) > 0;
+    if any(CheckStatus::Timeout) {
+        Exit::TimeLimit
+    } else if any(CheckStatus::Fail) {
+        Exit::Failed
+    } else if strict && any(CheckStatus::Warn) {
+        Exit::Warnings
+    } else {
+        Exit::Done
+    }
+}
+
+fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
+    let row = |found: &Finding| {
+        json!({
+            "name": found.name, "status": found.status.word(),
+            "severity": found.severity.word(),
+            "detail": texts::found(out.language(), found),
+            "hint": texts::hint(out.language(), found),
+            "runbook": runbook(found.runbook), "ms": found.ms,
+        })
+    };
+    let counts = CheckStatus::ALL
+        .iter()
+        .map(|(status, word)| ((*word).to_owned(), json!(diagnosis.count(*status))));
+    json!({
+        "checks": diagnosis.findings.iter().map(row).collect::<Vec<_>>(),
+        "summary": Value::Object(counts.collect()),
+    })
+}
+
+fn runbook(name: &str) -> String {
+    format!("docs/runbooks/{name}.md")
+}
+
+fn table(diagnosis: &Diagnosis, out: Out) -> Table {
+    let rows = diagnosis.findings.iter().map(|found| {
+        let tint = match found.status {
+            CheckStatus::Pass => Tint::Good,
+            CheckStatus::Warn | CheckStatus::Skip => Tint::Warn,
+            CheckStatus::Fail | CheckStatus::Timeout => Tint::Bad,
+        };
+        vec![
+            found.name.into(),
+            Cell::tinted(status_word(out, found.status), tint),
+            texts::found(out.language(), found).into(),
+            texts::hint(out.language(), found)
+                .unwrap_or_default()
+                .into(),
+        ]
+    });
+    Table {
+        heads: vec![
+            out.say("Contrôle", "Check"),
+            out.say("Résultat", "Result"),
+            out.say("Constat", "Finding"),
+            out.say("À faire", "To do"),
+        ],
+        rows: rows.collect(),
+    }
+}
