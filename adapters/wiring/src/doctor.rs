@@ -1,9 +1,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use guichet_host::Host;
 use guichet_portal::operators::doctor::{
-    Doctor, DoctorLimits, DoctorParts, FilePart, Place, Settled, StoreParts,
+    Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, Place, Settled,
+    StoreParts, Wanted,
 };
 use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
@@ -11,6 +13,25 @@ use guichet_tryton::Tryton;
 use crate::config::Environment;
 use crate::system::{fault, open_database, tryton};
 use crate::{CompanyClock, Config, KeySeal, StartError};
+
+/// Health checks, connected.
+pub struct ConnectedDoctor {
+    doctor: Doctor,
+    tryton: Tryton,
+}
+
+impl ConnectedDoctor {
+    /// Makes the wanted checks.
+    pub async fn examine(&self, wanted: &Wanted) -> Result<Diagnosis, NoSuchCheck> {
+        self.doctor.examine(wanted).await
+    }
+
+    /// Signs the service account out of Tryton, which would keep its session for 30 days; an answer
+    /// is waited for a second.
+    pub async fn close(self) {
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.tryton.close()).await;
+    }
+}
 
 /// The health checks of a configured system. What cannot be reached is for them to find: only what
 /// the configuration itself gets wrong is an error here.
@@ -20,7 +41,7 @@ pub async fn doctor(
     config: &Config,
     test_users: bool,
     limits: DoctorLimits,
-) -> Result<Doctor, StartError> {
+) -> Result<ConnectedDoctor, StartError> {
     let tryton = tryton(config)?;
     let mail = crate::outbox::way(config)
         .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
@@ -30,7 +51,7 @@ pub async fn doctor(
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("no answer in time".to_owned()),
     };
-    let erp: Arc<Tryton> = Arc::new(tryton);
+    let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let parts = DoctorParts {
         place: match config.settings.environment {
             Environment::Development => Place::Development,
@@ -47,7 +68,10 @@ pub async fn doctor(
         clock: Arc::new(CompanyClock::default()),
         test_password: config.smoke.test.as_ref().map(|test| test.password.clone()),
     };
-    Ok(Doctor::new(parts, limits))
+    Ok(ConnectedDoctor {
+        doctor: Doctor::new(parts, limits),
+        tryton,
+    })
 }
 
 fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {

@@ -11,7 +11,7 @@ pub(crate) mod staff;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use guichet_domain::kernel::{Language, Limit};
 use guichet_portal::driven::OutboxState;
@@ -62,16 +62,7 @@ pub(crate) enum Command {
         #[arg(long)]
         strict: bool,
     },
-    Doctor {
-        #[arg(long, value_name = "NAME")]
-        check: Vec<String>,
-        #[arg(long)]
-        list: bool,
-        #[arg(long)]
-        strict: bool,
-        #[arg(long)]
-        require_test_users: bool,
-    },
+    Doctor(Doctor),
     Preflight {
         #[arg(long)]
         strict: bool,
@@ -127,6 +118,18 @@ pub(crate) enum Audit {
         head: Option<String>,
     },
     Head,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) check: Vec<String>,
+    #[arg(long)]
+    pub(crate) list: bool,
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[arg(long)]
+    pub(crate) require_test_users: bool,
 }
 
 #[derive(Debug, Subcommand)]

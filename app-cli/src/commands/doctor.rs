@@ -7,25 +7,48 @@ use guichet_wiring::words::doctor as texts;
 use guichet_wiring::{Config, doctor, start_logging};
 use serde_json::{Value, json};
 
+use crate::args;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
 use crate::words::smoke::status_word;
 
-pub(crate) struct Asked {
-    pub(crate) wanted: Wanted,
-    pub(crate) strict: bool,
-    pub(crate) test_users: bool,
+pub(crate) async fn run(asked: args::Doctor, terminal: Terminal, out: Out) -> Done {
+    let args::Doctor {
+        check,
+        list: names,
+        strict,
+        require_test_users,
+    } = asked;
+    if names {
+        return list(out);
+    }
+    let wanted = if check.is_empty() {
+        Wanted::All
+    } else {
+        Wanted::Named(check)
+    };
+    examined(&wanted, strict, require_test_users, terminal, out).await
 }
 
-pub(crate) async fn run(asked: Asked, terminal: Terminal, out: Out) -> Done {
+pub(crate) async fn preflight(strict: bool, terminal: Terminal, out: Out) -> Done {
+    examined(&Wanted::Preflight, strict, false, terminal, out).await
+}
+
+async fn examined(
+    wanted: &Wanted,
+    strict: bool,
+    test_users: bool,
+    terminal: Terminal,
+    out: Out,
+) -> Done {
     let config = Config::load()?;
     if terminal.log {
         start_logging(&config.settings);
     }
-    let doctor = doctor(&config, asked.test_users, DoctorLimits::default()).await?;
-    let examined = doctor.examine(&asked.wanted).await;
+    let doctor = doctor(&config, test_users, DoctorLimits::default()).await?;
+    let examined = doctor.examine(wanted).await;
     doctor.close().await;
     let diagnosis = examined.map_err(|unknown| {
         let words = out.say(
@@ -35,16 +58,16 @@ pub(crate) async fn run(asked: Asked, terminal: Terminal, out: Out) -> Done {
         Failure::told(Exit::Usage, format!("{} : {words}", unknown.0))
     })?;
     out.answer(&json_of(&diagnosis, out), &table(&diagnosis, out))?;
-    Ok(exit(&diagnosis, asked.strict))
+    Ok(exit(&diagnosis, strict))
 }
 
 /// The names alone, with what each proves: nothing is connected, nothing configured.
-pub(crate) fn list(out: Out) -> Done {
+fn list(out: Out) -> Done {
     let checks = catalogue();
     let row = |check: &Check| {
         json!({
             "name": check.name, "severity": check.severity.word(),
-            "proves": texts::proves(out.language(), check.name),
+            "proves": texts::proves(out.lang, check.name),
             "needs": check.needs, "preflight": check.preflight,
             "runbook": runbook(check.runbook),
         })
@@ -53,7 +76,7 @@ pub(crate) fn list(out: Out) -> Done {
     let rows = checks.iter().map(|check| {
         vec![
             check.name.into(),
-            texts::proves(out.language(), check.name).into(),
+            texts::proves(out.lang, check.name).into(),
         ]
     });
     let table = Table {
@@ -86,8 +109,8 @@ fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
         json!({
             "name": found.name, "status": found.status.word(),
             "severity": found.severity.word(),
-            "detail": texts::found(out.language(), found),
-            "hint": texts::hint(out.language(), found),
+            "detail": texts::found(out.lang, found),
+            "hint": texts::hint(out.lang, found),
             "runbook": runbook(found.runbook), "ms": found.ms,
         })
     };
@@ -114,10 +137,8 @@ fn table(diagnosis: &Diagnosis, out: Out) -> Table {
         vec![
             found.name.into(),
             Cell::tinted(status_word(out, found.status), tint),
-            texts::found(out.language(), found).into(),
-            texts::hint(out.language(), found)
-                .unwrap_or_default()
-                .into(),
+            texts::found(out.lang, found).into(),
+            texts::hint(out.lang, found).unwrap_or_default().into(),
         ]
     });
     Table {

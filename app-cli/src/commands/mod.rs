@@ -16,7 +16,6 @@ mod smoke;
 mod staff;
 
 use guichet_portal::Operators;
-use guichet_portal::operators::doctor::Wanted;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
 use crate::args::{Audit, Command, Customers, Setup, Staff};
@@ -108,33 +107,8 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             log,
             strict,
         } => smoke::run(base_url, log.as_deref(), strict, out).await,
-        Command::Doctor { list: true, .. } => doctor::list(out),
-        Command::Doctor {
-            check,
-            strict,
-            require_test_users,
-            ..
-        } => {
-            let wanted = if check.is_empty() {
-                Wanted::All
-            } else {
-                Wanted::Named(check)
-            };
-            let asked = doctor::Asked {
-                wanted,
-                strict,
-                test_users: require_test_users,
-            };
-            doctor::run(asked, terminal, out).await
-        }
-        Command::Preflight { strict } => {
-            let asked = doctor::Asked {
-                wanted: Wanted::Preflight,
-                strict,
-                test_users: false,
-            };
-            doctor::run(asked, terminal, out).await
-        }
+        Command::Doctor(asked) => doctor::run(asked, terminal, out).await,
+        Command::Preflight { strict } => doctor::preflight(strict, terminal, out).await,
         Command::Outbox(command) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 outbox::run(operators, command, out).await

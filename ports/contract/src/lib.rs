@@ -21,6 +21,7 @@ pub mod health;
 pub mod host;
 pub mod idempotency;
 pub mod incidents;
+pub mod inspect_store;
 pub mod invoices;
 pub mod labels;
 mod lines;

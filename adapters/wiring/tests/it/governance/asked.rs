@@ -36,8 +36,11 @@ async fn world(sql: &Sql) -> World {
     let world = World::new(sql, 4, 1).await;
     let mut unit = sql.begin().await.expect("a unit");
     unit.staff().take_turn().await.expect("a turn");
-    let roles = Roles::from([Role::Developer]);
-    let demoted = unit.staff().set_roles(world.leads[3].id(), &roles).await;
+    let developer = Roles::from([Role::Developer]);
+    let demoted = unit
+        .staff()
+        .set_roles(world.leads[3].id(), &developer)
+        .await;
     demoted.expect("demoted");
     unit.save().await.expect("saved");
     let project = ReadProjects::find(sql, world.project).await.expect("read");
