@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use guichet_driven::{PortResult, Schema, SealAudit};
 use sea_orm::sqlx::ConnectOptions;
-use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Set};
 use uuid::Uuid;
 
 use crate::config::place;
@@ -65,6 +65,18 @@ impl Trial {
         Ok(sql)
     }
 
+    /// A handle as another role of a PostgreSQL server has it, without a password.
+    pub async fn another_as(&self, role: &str) -> Result<Sql, SqlConfigError> {
+        let url: SqlUrl = self.url_as(role).parse()?;
+        Sql::open(&url, self.sql.seal.clone()).await
+    }
+
+    /// Its tables, columns and indexes, a line each.
+    pub async fn schema(&self) -> PortResult<String> {
+        let read = async |db: &DatabaseConnection| crate::inspect::found(db).await;
+        self.sql.read("the schema", read).await
+    }
+
     /// Its URL, for another process of the same test.
     pub fn url(&self) -> String {
         match &self.url {
@@ -108,6 +120,15 @@ impl Trial {
     /// Runs SQL of the test's own.
     pub async fn execute(&self, statement: &str) -> PortResult<()> {
         let done = self.sql.writer.execute_unprepared(statement);
+        within("a statement of a test", DEADLINE, done).await?;
+        Ok(())
+    }
+}
+
+impl Sql {
+    /// From now on SQLite's one writing connection refuses to write.
+    pub async fn only_read(&self) -> PortResult<()> {
+        let done = self.writer.execute_unprepared("PRAGMA query_only = ON");
         within("a statement of a test", DEADLINE, done).await?;
         Ok(())
     }

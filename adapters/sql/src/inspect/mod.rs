@@ -4,6 +4,8 @@ mod postgres;
 mod schema;
 mod sqlite;
 
+pub(crate) use schema::found;
+
 use async_trait::async_trait;
 use guichet_driven::{Drift, InspectStore, PortResult, StoreVersion};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement};
@@ -24,7 +26,7 @@ impl InspectStore for Sql {
     }
 
     async fn drift(&self) -> PortResult<Vec<Drift>> {
-        let found = self.read("the database's schema", async |db| schema::found(db).await);
+        let found = self.read("the database's schema", async |db| found(db).await);
         let kind = self.reader.get_database_backend();
         Ok(schema::drift(schema::made(kind), &found.await?))
     }

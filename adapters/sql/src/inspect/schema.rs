@@ -25,7 +25,7 @@ pub(super) fn made(kind: DatabaseBackend) -> &'static str {
 }
 
 /// What is there, a line each: the thing, a tab, what it is.
-pub(super) async fn found(db: &DatabaseConnection) -> Result<String, DbErr> {
+pub(crate) async fn found(db: &DatabaseConnection) -> Result<String, DbErr> {
     let questions = if on_sqlite(db) {
         [
             "SELECT m.name || '.' || p.name || char(9) || lower(p.type) \

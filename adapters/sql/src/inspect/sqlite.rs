@@ -37,7 +37,12 @@ pub(super) async fn dangling(db: &DatabaseConnection) -> Result<Vec<String>, DbE
 pub(super) async fn writable(sql: &Sql) -> PortResult<bool> {
     within("whether it can be written", DEADLINE, async {
         match sql.transaction().await {
-            Ok(tx) => tx.rollback().await.map(|()| true),
+            Ok(tx) => {
+                let refuses =
+                    column(&tx, "SELECT 'x' FROM pragma_query_only WHERE query_only").await?;
+                tx.rollback().await?;
+                Ok(refuses.is_empty())
+            }
             Err(error) if is_read_only(&error) => Ok(false),
             Err(error) => Err(error),
         }

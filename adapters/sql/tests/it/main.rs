@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed, and says which cases ran"
 )]
 
+mod inspect;
 mod limits;
 mod places;
 mod stored;

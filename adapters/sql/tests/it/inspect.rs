@@ -1,0 +1,99 @@
+//! What health checks ask of a database, and the schema they hold it to.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use guichet_contract::inspect_store::{InspectTrial, all};
+use guichet_driven::InspectStore;
+use guichet_sql::trial::Trial;
+
+use crate::On;
+
+struct Planted {
+    on: On,
+    trial: Trial,
+}
+
+#[async_trait]
+impl InspectTrial for Planted {
+    fn inspect(&self) -> Arc<dyn InspectStore> {
+        Arc::new(self.trial.sql().clone())
+    }
+
+    async fn execute(&self, statement: &str) {
+        self.trial.execute(statement).await.unwrap();
+    }
+
+    async fn dangle(&self) {
+        let (off, on) = match self.on {
+            On::Sqlite => ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+            On::Postgres => (
+                "SET session_replication_role = replica",
+                "SET session_replication_role = DEFAULT",
+            ),
+        };
+        let id = match self.on {
+            On::Sqlite => "x'00000000000000000000000000000001'",
+            On::Postgres => "'00000000-0000-0000-0000-000000000001'",
+        };
+        let row = format!("INSERT INTO staff_roles (staff_id, role) VALUES ({id}, 'support')");
+        // In one go: the pool may hand out another connection for the next.
+        self.execute(&format!("{off}; {row}; {on}")).await;
+    }
+
+    async fn reader(&self) -> Arc<dyn InspectStore> {
+        let only_reads = match self.on {
+            On::Sqlite => self.trial.another().await.unwrap(),
+            On::Postgres => {
+                let role = "CREATE ROLE guichet_reader LOGIN";
+                // Roles are the server's: another test may have made it.
+                let _ = self.trial.execute(role).await;
+                self.trial.another_as("guichet_reader").await.unwrap()
+            }
+        };
+        if matches!(self.on, On::Sqlite) {
+            only_reads.only_read().await.unwrap();
+        }
+        Arc::new(only_reads)
+    }
+}
+
+async fn suite(on: On) {
+    let make = async || Planted {
+        on,
+        trial: on.migrated().await,
+    };
+    let ran = all(make).await;
+    println!("inspect_store / {on:?}: {}", ran.join(", "));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inspect_on_sqlite() {
+    suite(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inspect_on_postgresql() {
+    suite(On::Postgres).await;
+}
+
+/// `RENEW_SNAPSHOTS=1 cargo test -p guichet-sql schema_files`, after a change of the migrations.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn schema_files_are_what_the_migrations_make() {
+    for (on, name) in [(On::Sqlite, "sqlite.txt"), (On::Postgres, "postgres.txt")] {
+        let made = on.migrated().await.schema().await.unwrap();
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("schema")
+            .join(name);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whether to renew is no configuration of the portal"
+        )]
+        if std::env::var("RENEW_SNAPSHOTS").is_ok_and(|value| value == "1") {
+            std::fs::write(&file, &made).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(made, kept, "{name}: renew it with RENEW_SNAPSHOTS=1");
+    }
+}
