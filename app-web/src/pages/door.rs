@@ -61,6 +61,14 @@ pub(crate) struct Door<P> {
     pub(crate) page: fn(Shown) -> P,
 }
 
+/// What became of what was sent.
+pub(crate) enum Knock {
+    /// Somebody tries to sign in.
+    Tried(Tried, SignInCommand),
+    /// The form was not this stranger's own: here it is again.
+    Stale(Response),
+}
+
 /// Who tried a door, and where they want to go.
 pub(crate) struct Tried {
     pub(crate) next: Option<String>,
@@ -99,14 +107,11 @@ impl<P: askama::Template> Door<P> {
     }
 
     /// What was sent; the form again where it is not this stranger's own.
-    pub(crate) fn tried(
-        &self,
-        visit: &Visit,
-        sent: Submitted,
-    ) -> Result<(Tried, SignInCommand), Result<Response, Fault>> {
+    pub(crate) fn tried(&self, visit: &Visit, sent: Submitted) -> Result<Knock, Fault> {
         let next = self.wanted(&sent.next);
         if !is_own_form(visit, &sent.csrf) {
-            return Err(self.again(visit, next, &sent.login, &Fault::Forged, Reason::Stale));
+            let again = self.again(visit, next, &sent.login, &Fault::Forged, Reason::Stale)?;
+            return Ok(Knock::Stale(again));
         }
         let login = sent.login.clone();
         let command = SignInCommand {
@@ -116,7 +121,7 @@ impl<P: askama::Template> Door<P> {
             language: visit.language(),
             origin: visit.origin(),
         };
-        Ok((Tried { next, login }, command))
+        Ok(Knock::Tried(Tried { next, login }, command))
     }
 
     /// The form again, and why nobody came in.

@@ -3,7 +3,7 @@
 use poem::web::Form;
 use poem::{Response, handler};
 
-use super::door::{Door, Shown, Submitted};
+use super::door::{Door, Knock, Shown, Submitted};
 use super::{DASHBOARD, SIGN_IN, seconds_left};
 use crate::auth;
 use crate::cookies::Cookie;
@@ -44,9 +44,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// POST `/client/`
 #[handler]
 pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Response, Fault> {
-    let (tried, command) = match DOOR.tried(&visit, sent.0) {
-        Ok(tried) => tried,
-        Err(answer) => return answer,
+    let (tried, command) = match DOOR.tried(&visit, sent.0)? {
+        Knock::Tried(tried, command) => (tried, command),
+        Knock::Stale(again) => return Ok(again),
     };
     let sessions = visit.app.portal.sessions();
     let opened = match sessions.sign_in(command).await {

@@ -86,6 +86,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     private(&CalendarPage {
         frame: desk.frame(),
         month: write.month(first),
+        zone: write.zone().name().to_owned(),
         prev_href: href(first - Months::new(1)),
         next_href: href(first + Months::new(1)),
         weekdays: WEEKDAYS.map(|key| texts.t(key)).to_vec(),
@@ -103,6 +104,7 @@ fn row(task: &Task, projects: &BTreeMap<ProjectId, Project>, write: &Formatter) 
     Planned {
         href: task_href(task.project, task.id),
         at: When::minute(task.plan.planned_at, &local),
+        zone: (local.zone() != write.zone()).then(|| local.zone().name().to_owned()),
         version: task.plan.version.as_str().to_owned(),
         env: Env::new(task.plan.environment, texts),
         project: project

@@ -59,10 +59,9 @@ pub(crate) fn planned(task: &Task, write: &Formatter) -> When {
     When::instant(task.plan.planned_at, &write.in_zone(task.plan.time_zone))
 }
 
-/// The zone of a task, where it is another than the reader's.
-pub(crate) fn zone_note(task: &Task, write: &Formatter) -> Option<Rich> {
-    let zone = task.plan.time_zone;
-    (zone != write.zone()).then(|| Rich::words(zone.name()))
+/// The zone a task is planned in.
+pub(crate) fn zone_note(task: &Task) -> Rich {
+    Rich::words(task.plan.time_zone.name())
 }
 
 /// A task in a list.

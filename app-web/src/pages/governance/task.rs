@@ -134,10 +134,8 @@ fn alerts(view: &TaskView, write: &Formatter) -> Vec<Alert> {
 /// Who, when.
 pub(super) fn facts(view: &TaskView, write: &Formatter) -> Vec<Fact> {
     let (task, texts) = (&view.task, write.texts());
-    let mut date = Fact::piece(texts.t("planned-date"), planned(task, write));
-    if let Some(zone) = zone_note(task, write) {
-        date = date.noted(zone);
-    }
+    let date = Fact::piece(texts.t("planned-date"), planned(task, write));
+    let date = date.noted(zone_note(task));
     let responsible = view.people.name(task.plan.responsible);
     let mut planned_by = Fact::words(texts.t("planned-by"), &view.people.name(task.planned_by));
     if !task.edited_by.is_empty() {

@@ -6,7 +6,7 @@ use poem::{Response, handler};
 use super::{DASHBOARD, SIGN_IN};
 use crate::auth;
 use crate::cookies::Cookie;
-use crate::pages::door::{Door, Shown, Submitted};
+use crate::pages::door::{Door, Knock, Shown, Submitted};
 use crate::pages::{public, set_cookie};
 use crate::problem::{Fault, answered};
 use crate::view::staff::sign_in::StaffSignInPage;
@@ -51,9 +51,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// POST `/equipe/`
 #[handler]
 pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Response, Fault> {
-    let (tried, command) = match DOOR.tried(&visit, sent.0) {
-        Ok(tried) => tried,
-        Err(answer) => return answer,
+    let (tried, command) = match DOOR.tried(&visit, sent.0)? {
+        Knock::Tried(tried, command) => (tried, command),
+        Knock::Stale(again) => return Ok(again),
     };
     let staff = visit.app.portal.staff();
     let opened = match staff.sign_in(command).await {

@@ -10,6 +10,8 @@ use crate::view::parts::{Badge, When};
 /// A deployment planned for a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
+    /// The zone of its time, where it is another than the page's.
+    pub zone: Option<String>,
     /// Its page.
     pub href: String,
     /// Its time.
@@ -62,6 +64,8 @@ impl Day {
 #[derive(Debug, Clone, Template)]
 #[template(path = "governance/calendar.html")]
 pub struct CalendarPage {
+    /// The zone of its times.
+    pub zone: String,
     /// Around it.
     pub frame: Frame,
     /// The month in words.

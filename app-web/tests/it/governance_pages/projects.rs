@@ -93,10 +93,10 @@ async fn whoever_may_not_add_projects_is_told_why_on_the_list_and_on_the_form() 
         let forced = person.send(NEW, &[], &sent).await;
         assert_eq!(forced.status, 403, "{login}");
         assert!(forced.text().contains(why), "{login}");
-        let forged = person
+        let stranger = person
             .send(NEW, &[], &new_project("Le mien", "marie"))
             .await;
-        assert_eq!(forged.status, 403, "{login}");
+        assert_eq!(stranger.status, 403, "{login}");
         assert_eq!(found(&mut person, "mien").await, 0);
     }
 }

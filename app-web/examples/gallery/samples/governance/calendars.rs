@@ -14,6 +14,7 @@ impl Team<'_> {
         let first = date("2026-01-26");
         let planned = Planned {
             href: TASK.to_owned(),
+            zone: Some("Indian/Reunion".to_owned()),
             at: self.0.instant("2026-02-06T13:00:00Z"),
             version: "v1.2.0".to_owned(),
             env: self.env(Environment::Preprod),
@@ -43,6 +44,7 @@ impl Team<'_> {
         });
         let mut page = CalendarPage {
             frame: self.frame("/projets/calendrier/"),
+            zone: "Europe/Paris".to_owned(),
             month: self.0.write.month(date("2026-02-01")),
             prev_href: "/projets/calendrier/?mois=2026-01".to_owned(),
             next_href: "/projets/calendrier/?mois=2026-03".to_owned(),

@@ -134,7 +134,8 @@ impl Team<'_> {
         ];
         self.add_form(pages, "form-project", form.clone(), false)?;
         form.blame("name", self.t("project-fault-name-taken"));
-        form.blame("lead", self.t("project-fault-role-not-held"));
+        let held = "project-fault-role-not-held";
+        form.blame("lead", self.0.write.texts().t1(held, "login", "paul"));
         self.add_form(pages, "form-project-faults", form, true)?;
 
         let mut form = self.form("title-execute");

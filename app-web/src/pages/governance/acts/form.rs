@@ -37,10 +37,7 @@ fn facts(desk: &Desk, view: &TaskView, act: Act) -> Vec<Fact> {
     let responsible = view.people.name(task.plan.responsible);
     facts.push(Fact::words(texts.t("responsible"), &responsible));
     let date = Fact::piece(texts.t("planned-date"), planned(task, &write));
-    facts.push(match zone_note(task, &write) {
-        Some(zone) => date.noted(zone),
-        None => date,
-    });
+    facts.push(date.noted(zone_note(task)));
     facts
 }
 

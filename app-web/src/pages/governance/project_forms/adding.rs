@@ -32,7 +32,7 @@ pub(in crate::pages::governance) fn why_not(desk: &Desk) -> Option<String> {
 
 /// GET `/projets/creer/`
 #[handler]
-pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
+pub(crate) fn show(desk: Desk) -> Result<Response, Fault> {
     let me = desk.by().staff.member();
     let lead = if me.roles.contains(&Role::ProjectLead) {
         me.login.clone()

@@ -96,8 +96,8 @@ pub(crate) async fn remove_freeze(desk: Desk, sent: Sent) -> Result<Response, Fa
         let at = at.filter(|at| *at < rules.freezes.len());
         rules.freezes.remove(at.ok_or(ActError::Missing)?);
         let seen = sent.revision();
-        let set = projects.set_rules(hand, id, seen, Some(rules), None);
-        set.await
+        let storing = projects.set_rules(hand, id, seen, Some(rules), None);
+        storing.await
     };
     let done = projects.first_or(desk.by(), done).await;
     answer(&desk, done).await

@@ -85,6 +85,6 @@ pub(crate) async fn set_rules(desk: Desk, sent: Sent) -> Result<Response, Fault>
 pub(super) async fn store(desk: &Desk, view: &ProjectView, sent: &Sent, rules: Rules) -> Done {
     let (id, seen) = (view.project.id, sent.revision());
     let projects = once(desk, sent);
-    let set = projects.set_rules(desk.hand(), id, seen, Some(rules), None);
-    projects.first_or(desk.by(), set).await
+    let storing = projects.set_rules(desk.hand(), id, seen, Some(rules), None);
+    projects.first_or(desk.by(), storing).await
 }
