@@ -18,7 +18,7 @@ before a `+` in it): `busy` is refused for now (451), `gone` for ever (550),
 `full` after the data for now (452), `spam` after the data for ever (554), `hang`
 gets no answer after the data, `drop` is taken and then the connection is cut
 without an answer, `closing` is refused with 421 and the connection closed, `slow`
-is answered after a second.
+is answered after a second. The sender `refuse@...` is refused for ever (550).
 """
 import argparse
 import asyncio
@@ -155,6 +155,13 @@ async def serve(folder):
             if not hasattr(session, 'number'):
                 session.number = server.number
             return responses
+
+        async def handle_MAIL(self, server, session, envelope, address, options):
+            if address.startswith('refuse@'):
+                return '550 5.7.1 not a sender of ours'
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+            return '250 2.1.0 ok'
 
         async def handle_RCPT(self, server, session, envelope, address, options):
             kind = address.split('@')[0].split('+')[0]

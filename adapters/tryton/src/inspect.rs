@@ -20,16 +20,16 @@ use crate::login::{Login, LoginFault, log_in, log_out};
 use crate::service::Tryton;
 use crate::setup::{SERVICE_GROUP, SERVICE_RIGHTS};
 use crate::transport::{CallError, Sent};
+use crate::wire::typed::Flag;
 
 const VERSION: &str = "common.server.version";
 const LOGIN: &str = "common.db.login";
 const SEARCH_USERS: &str = "model.res.user.search_read";
 const ACCESS: &str = "model.ir.model.access.get_access";
 
-/// What the service account is never to change: others' data, prices, books, people, and rights.
-const NEVER_WRITTEN: [&str; 10] = [
-    "party.party",
-    "party.contact_mechanism",
+/// What the service account is never to change, and Tryton has rights for: prices, books, groups
+/// and rights. What it has none for, parties among them, set-up shuts by rules of its group.
+const NEVER_WRITTEN: [&str; 8] = [
     "product.product",
     "product.template",
     "account.move",
@@ -52,7 +52,7 @@ const OTHERS: [&str; 7] = [
 ];
 
 /// What may be done to a model: `read`, `write`, `create`, `delete`.
-type Access = HashMap<String, bool>;
+type Access = HashMap<String, Flag>;
 
 #[derive(Deserialize)]
 struct Named {
@@ -108,7 +108,7 @@ impl InspectErp for Tryton {
         let access: HashMap<String, Access> = self.read(ACCESS, (asked,), &context).await?;
         let may = |model: &str, verb: &str| {
             let may = access.get(model).and_then(|may| may.get(verb));
-            may.is_some_and(|may| *may)
+            may.is_some_and(|may| may.0)
         };
         let mut rights = ServiceRights::default();
         for right in &SERVICE_RIGHTS {

@@ -128,25 +128,29 @@ fn runbook(name: &str) -> String {
 }
 
 fn table(diagnosis: &Diagnosis, out: Out) -> Table {
-    let rows = diagnosis.findings.iter().map(|found| {
+    let rows = diagnosis.findings.iter().flat_map(|found| {
         let tint = match found.status {
             CheckStatus::Pass => Tint::Good,
             CheckStatus::Warn | CheckStatus::Skip => Tint::Warn,
             CheckStatus::Fail | CheckStatus::Timeout => Tint::Bad,
         };
-        vec![
+        let line = vec![
             found.name.into(),
             Cell::tinted(status_word(out, found.status), tint),
             texts::found(out.lang, found).into(),
-            texts::hint(out.lang, found).unwrap_or_default().into(),
-        ]
+        ];
+        // On a line of its own: a terminal is no wider than a finding.
+        let hint = texts::hint(out.lang, found).map(|hint| {
+            let words = format!("-> {hint} ({})", runbook(found.runbook));
+            vec!["".into(), "".into(), words.into()]
+        });
+        std::iter::once(line).chain(hint)
     });
     Table {
         heads: vec![
             out.say("Contrôle", "Check"),
             out.say("Résultat", "Result"),
-            out.say("Constat", "Finding"),
-            out.say("À faire", "To do"),
+            out.say("Constat, et quoi faire", "Finding, and what to do"),
         ],
         rows: rows.collect(),
     }

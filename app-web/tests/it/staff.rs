@@ -13,7 +13,12 @@ use crate::support::{Answer, Browser, Call, House, TestClock, csrf_of, password}
 pub(crate) const DASHBOARD: &str = "/equipe/tableau-de-bord/";
 const TOKENS: &str = "/equipe/jetons/";
 
-pub(crate) async fn at_the_door(browser: &mut Browser<'_>, login: &str, word: &str, next: &str) -> Answer {
+pub(crate) async fn at_the_door(
+    browser: &mut Browser<'_>,
+    login: &str,
+    word: &str,
+    next: &str,
+) -> Answer {
     let csrf = csrf_of(&browser.get("/equipe/").await);
     let form = [
         ("login", login),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use guichet_domain::kernel::Language;
-use guichet_driven::{Notice, PortError, SendMail};
+use guichet_driven::{InspectMail, Notice, PortError, SendMail};
 use guichet_mail::{MailConfig, Smtp};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -350,6 +350,21 @@ async fn a_server_that_is_not_there_is_unavailable() {
         panic!("{error:?}");
     };
     assert!(what.contains("refused"), "{what}");
+}
+
+#[tokio::test]
+async fn health_checks_find_the_server_and_its_sender() {
+    let server = Server::of_this_run();
+    let open = server.open();
+    open.reaches().await.unwrap();
+    assert_eq!(open.takes_the_sender().await.unwrap(), Ok(()));
+    let wrong = server.smtp(&server.signed("smtps", "faux", server.tls));
+    wrong.reaches().await.unwrap_err();
+    let mut config = server.config(&format!("smtp://localhost:{}", server.open));
+    config.from = "refuse@ferrand.example".parse().unwrap();
+    let refused = Smtp::new(config).unwrap().takes_the_sender().await.unwrap();
+    let words = refused.unwrap_err();
+    assert!(words.contains("550"), "{words}");
 }
 
 #[tokio::test]

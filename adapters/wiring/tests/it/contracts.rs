@@ -8,7 +8,9 @@ use guichet_contract::erp::Lacks;
 use guichet_contract::{
     Erp, TestSeal, accounts, company, customers, health, invoices, labels, orders, sign_in,
 };
-use guichet_driven::{Field, Health, ReadCompany};
+use guichet_driven::{
+    Clock, Field, Health, InspectErp, ReadCompany, ServiceRights, ServiceStanding,
+};
 
 use crate::ready::Ready;
 
@@ -25,6 +27,8 @@ const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
 const SETUP: &str = "adapters/tryton/tests/it/setup/again.rs";
 const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
 const MAIL: &str = "adapters/mail/tests/it/server.rs";
+const HOST: &str = "adapters/host/tests/it/main.rs";
+const SQL_INSPECT: &str = "adapters/sql/tests/it/inspect.rs";
 const HTTP: &str = "adapters/http/tests/it/main.rs";
 
 /// Port, and for each adapter: its name, the file, the test.
@@ -92,6 +96,22 @@ const TABLE: &[Line] = &[
             ("tryton", HERE, "health_on_tryton"),
             ("sql", HERE, "health_on_sqlite"),
         ],
+    ),
+    (
+        "InspectStore",
+        &[
+            ("sqlite", SQL_INSPECT, "inspect_on_sqlite"),
+            ("postgresql", SQL_INSPECT, "inspect_on_postgresql"),
+        ],
+    ),
+    (
+        "InspectErp",
+        &[("tryton", HERE, "what_health_checks_ask_of_tryton")],
+    ),
+    ("InspectHost", &[("host", HOST, "host")]),
+    (
+        "InspectMail",
+        &[("mail", MAIL, "health_checks_find_the_server_and_its_sender")],
     ),
     (
         "PreparePortal",
@@ -429,10 +449,36 @@ async fn health_on_sqlite() {
     assert!(!health::all(&sql).await.is_empty());
 }
 
+#[tokio::test]
+async fn what_health_checks_ask_of_tryton() {
+    let ready = Ready::of_this_run();
+    let tryton = ready.tryton();
+    let series = tryton.series().await.expect("a series");
+    assert!(series.starts_with(&ready.series), "{series}");
+    let service = tryton.service_signs_in().await.expect("an answer");
+    assert_eq!(service, ServiceStanding::SignsIn);
+    let there = tryton.clock().await.expect("an hour");
+    let apart = (guichet_wiring::CompanyClock::default().now() - there).abs();
+    assert!(apart.num_seconds() < 60, "{apart}");
+    let rights = tryton.rights().await.expect("rights");
+    assert_eq!(rights, ServiceRights::default());
+    let login = &guichet_fixtures::expected().logins[0].login;
+    let wrong = "not-it".to_owned().into();
+    let refused = tryton.customer_stands(login, &wrong).await;
+    assert_eq!(refused.expect("an answer"), None);
+    let password = ready.service_password.clone().into();
+    let service = tryton.customer_stands(&ready.service_user, &password).await;
+    let open = service.expect("an answer").expect("it signs in");
+    assert!(
+        open.contains(&"party.party".to_owned()),
+        "it reads for all: {open:?}"
+    );
+    tryton.close().await;
+}
+
 #[test]
 fn the_clock_keeps_what_databases_keep() {
     use chrono::Timelike;
-    use guichet_driven::Clock;
     let clock = guichet_wiring::CompanyClock::new(chrono_tz::Tz::Pacific__Kiritimati);
     let now = clock.now();
     assert_eq!(

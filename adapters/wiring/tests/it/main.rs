@@ -11,6 +11,7 @@ mod chain;
 mod clock;
 mod contracts;
 mod device;
+mod doctor;
 mod flood;
 mod governance;
 mod operators;

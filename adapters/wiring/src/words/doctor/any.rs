@@ -17,4 +17,9 @@ pub(super) const TEXTS: &[Text] = &[
         "{variable} n'est pas donné",
         "{variable} is not set",
     ),
+    (
+        "any.unset_hint",
+        "donner {variable}, voir docs/configuration.md",
+        "set {variable}, see docs/configuration.md",
+    ),
 ];

@@ -13,7 +13,7 @@ pub(super) const TEXTS: &[Text] = &[
     ("secret_key.sample", "c'est la clé d'un exemple", "it is the key of an example"),
 
     ("secret_key_change.proves", "Aucun changement de clé n'est resté en route.", "No change of the key was left half done."),
-    ("secret_key_change.hint", "après 30 jours, retirer GUICHET_SECRET_KEY_PREVIOUS", "after 30 days, take GUICHET_SECRET_KEY_PREVIOUS away"),
+    ("secret_key_change.hint", "retirer GUICHET_SECRET_KEY_PREVIOUS quand l'audit qu'elle scelle n'a plus à être vérifié", "take GUICHET_SECRET_KEY_PREVIOUS away once the audit it sealed need not be verified any more"),
     ("secret_key_change.none", "une seule clé", "one key"),
     ("secret_key_change.under_way", "la clé d'avant vaut encore", "the key before it is still good"),
 

@@ -40,17 +40,23 @@ pub fn proves(language: Language, check: &str) -> &'static str {
 }
 
 /// What to do about a finding; nothing where there is nothing to do.
-pub fn hint(language: Language, finding: &Finding) -> Option<&'static str> {
-    let own = text(language, finding.name, "hint");
-    own.filter(|_| finding.wants_a_hint())
+pub fn hint(language: Language, finding: &Finding) -> Option<String> {
+    let unset = text(language, "any", &format!("{}_hint", finding.note.code));
+    let hint = unset.or_else(|| text(language, finding.name, "hint"))?;
+    let words = filled(hint, &finding.note);
+    finding.wants_a_hint().then_some(words)
 }
 
 /// What was found.
 pub fn found(language: Language, finding: &Finding) -> String {
-    let Note { code, args } = &finding.note;
+    let code = finding.note.code;
     let known = text(language, finding.name, code).or_else(|| text(language, "any", code));
-    let mut words = known.unwrap_or(code).to_owned();
-    for (name, value) in args {
+    filled(known.unwrap_or(code), &finding.note)
+}
+
+fn filled(text: &str, note: &Note) -> String {
+    let mut words = text.to_owned();
+    for (name, value) in &note.args {
         words = words.replace(&format!("{{{name}}}"), value);
     }
     words

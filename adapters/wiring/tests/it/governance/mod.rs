@@ -9,4 +9,4 @@ mod races;
 mod rules;
 mod story;
 mod voided;
-mod world;
+pub(crate) mod world;

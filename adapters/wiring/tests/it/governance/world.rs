@@ -17,18 +17,18 @@ use guichet_sql::trial::Trial;
 use guichet_wiring::{CompanyClock, KeySeal, OsRandom};
 use secrecy::SecretSlice;
 
-pub(super) type Answer = Result<Outcome<TaskView>, ActError<TaskFault, TaskView>>;
+pub(crate) type Answer = Result<Outcome<TaskView>, ActError<TaskFault, TaskView>>;
 
 /// The key of [`keys`] as a configuration has it.
-pub(super) const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+pub(crate) const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 /// One key for every test, so that another process can go on where one was killed.
-pub(super) fn keys() -> Arc<Keys> {
+pub(crate) fn keys() -> Arc<Keys> {
     let key: Vec<u8> = (0..32).collect();
     Arc::new(Keys::new(SecretSlice::from(key), None))
 }
 
-pub(super) fn seal() -> Arc<dyn SealAudit> {
+pub(crate) fn seal() -> Arc<dyn SealAudit> {
     Arc::new(KeySeal::new(keys()))
 }
 
@@ -36,12 +36,12 @@ pub(super) fn seal() -> Arc<dyn SealAudit> {
     clippy::disallowed_methods,
     reason = "where the test server is, is no configuration of the portal"
 )]
-pub(super) fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 /// How often a race is run: all of it when asked to soak, else enough to be seen.
-pub(super) fn rounds(full: usize, part: usize) -> usize {
+pub(crate) fn rounds(full: usize, part: usize) -> usize {
     if variable("GUICHET_SOAK").is_some() {
         full
     } else {
@@ -50,7 +50,7 @@ pub(super) fn rounds(full: usize, part: usize) -> usize {
 }
 
 /// An up-to-date database of each kind.
-pub(super) async fn both() -> [(&'static str, Trial); 2] {
+pub(crate) async fn both() -> [(&'static str, Trial); 2] {
     let server = variable("GUICHET_TEST_POSTGRES_URL")
         .expect("GUICHET_TEST_POSTGRES_URL is missing: run `make test`");
     let sqlite = Trial::sqlite(seal()).await.expect("a database");
@@ -62,27 +62,27 @@ pub(super) async fn both() -> [(&'static str, Trial); 2] {
 }
 
 /// A project whose tests are finished, and its people.
-pub(super) struct World {
-    pub(super) governance: Arc<Governance>,
-    pub(super) sql: Sql,
-    pub(super) project: ProjectId,
-    pub(super) leads: Vec<StaffPrincipal>,
-    pub(super) seniors: Vec<StaffPrincipal>,
+pub(crate) struct World {
+    pub(crate) governance: Arc<Governance>,
+    pub(crate) sql: Sql,
+    pub(crate) project: ProjectId,
+    pub(crate) leads: Vec<StaffPrincipal>,
+    pub(crate) seniors: Vec<StaffPrincipal>,
 }
 
-pub(super) const ORIGIN: &Origin = &Origin {
+pub(crate) const ORIGIN: &Origin = &Origin {
     address: None,
     request_id: None,
 };
 
-pub(super) fn by(staff: &StaffPrincipal) -> By<'_> {
+pub(crate) fn by(staff: &StaffPrincipal) -> By<'_> {
     By {
         staff,
         origin: ORIGIN,
     }
 }
 
-pub(super) fn parts(sql: &Sql, work: Arc<dyn Work>) -> GovernanceParts {
+pub(crate) fn parts(sql: &Sql, work: Arc<dyn Work>) -> GovernanceParts {
     let sql = Arc::new(sql.clone());
     GovernanceParts {
         staff: sql.clone(),
@@ -96,7 +96,7 @@ pub(super) fn parts(sql: &Sql, work: Arc<dyn Work>) -> GovernanceParts {
     }
 }
 
-pub(super) fn confirmed() -> TaskCommand {
+pub(crate) fn confirmed() -> TaskCommand {
     TaskCommand::Authorise {
         confirmed: Confirmed {
             tests: true,
@@ -107,7 +107,7 @@ pub(super) fn confirmed() -> TaskCommand {
     }
 }
 
-pub(super) fn start() -> TaskCommand {
+pub(crate) fn start() -> TaskCommand {
     TaskCommand::Start {
         override_reason: None,
     }
@@ -115,14 +115,14 @@ pub(super) fn start() -> TaskCommand {
 
 impl World {
     /// With so many leads and senior developers.
-    pub(super) async fn new(sql: &Sql, leads: usize, seniors: usize) -> Self {
+    pub(crate) async fn new(sql: &Sql, leads: usize, seniors: usize) -> Self {
         let leads = people(sql, "lead", Role::ProjectLead, leads).await;
         let seniors = people(sql, "senior", Role::SeniorDeveloper, seniors).await;
         Self::of(sql, leads, seniors, "Portail").await
     }
 
     /// The same database again, with a project of its own: its people stay.
-    pub(super) async fn again(sql: &Sql, name: &str) -> Self {
+    pub(crate) async fn again(sql: &Sql, name: &str) -> Self {
         let known = ReadStaff::page(sql, None, 100).await.expect("read");
         if known.is_empty() {
             return Self::new(sql, 2, 2).await;
@@ -156,7 +156,7 @@ impl World {
     }
 
     /// Another project of the same people.
-    pub(super) async fn add_project(&self, name: &str) -> ProjectId {
+    pub(crate) async fn add_project(&self, name: &str) -> ProjectId {
         let hand = Hand::Operator("test");
         let projects = self.governance.projects();
         let lead = &self.leads[0].member().login;
@@ -183,7 +183,7 @@ impl World {
         id
     }
 
-    pub(super) fn draft(&self, version: &str, environment: Environment) -> PlanDraft {
+    pub(crate) fn draft(&self, version: &str, environment: Environment) -> PlanDraft {
         PlanDraft {
             version: version.into(),
             environment,
@@ -198,7 +198,7 @@ impl World {
     }
 
     /// A task planned by the first lead.
-    pub(super) async fn planned(&self, version: &str) -> TaskView {
+    pub(crate) async fn planned(&self, version: &str) -> TaskView {
         let draft = self.draft(version, Environment::Test);
         let tasks = self.governance.deployments();
         let planned = tasks.plan(by(&self.leads[0]), self.project, draft, None);
@@ -206,19 +206,19 @@ impl World {
     }
 
     /// The same, authorised by the second lead.
-    pub(super) async fn authorised(&self, version: &str) -> TaskView {
+    pub(crate) async fn authorised(&self, version: &str) -> TaskView {
         let view = self.planned(version).await;
         done(self.act(&self.leads[1], &view, confirmed()).await)
     }
 
     /// The same, running.
-    pub(super) async fn running(&self, version: &str) -> TaskView {
+    pub(crate) async fn running(&self, version: &str) -> TaskView {
         let view = self.authorised(version).await;
         done(self.act(&self.seniors[0], &view, start()).await)
     }
 
     /// A command about a task as this view shows it.
-    pub(super) async fn act(
+    pub(crate) async fn act(
         &self,
         who: &StaffPrincipal,
         view: &TaskView,
@@ -232,14 +232,14 @@ impl World {
     }
 
     /// That nothing in the audit was lost, doubled or left out.
-    pub(super) async fn chain_holds(&self) {
+    pub(crate) async fn chain_holds(&self) {
         let verified = verify_chain(&self.sql, seal().as_ref(), None).await;
         let verified = verified.expect("verified");
         assert_eq!(verified.fault, None);
     }
 }
 
-pub(super) fn done(answer: Answer) -> TaskView {
+pub(crate) fn done(answer: Answer) -> TaskView {
     let done = answer.map(Outcome::done);
     done.expect("it is allowed").expect("it is done now")
 }

@@ -32,6 +32,10 @@ pub(in crate::pages::governance) fn why_not(desk: &Desk) -> Option<String> {
 
 /// GET `/projets/creer/`
 #[handler]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a handler is given what it takes"
+)]
 pub(crate) fn show(desk: Desk) -> Result<Response, Fault> {
     let me = desk.by().staff.member();
     let lead = if me.roles.contains(&Role::ProjectLead) {

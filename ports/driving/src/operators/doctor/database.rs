@@ -36,9 +36,12 @@ pub(super) const CHECKS: &[Check] = &[
             Box::pin(version(parts))
         })
     },
-    check("database_writable", &["database_reachable"], |parts| {
-        Box::pin(writable(parts))
-    }),
+    Check {
+        runbook: "disk-full",
+        ..check("database_writable", &["database_reachable"], |parts| {
+            Box::pin(writable(parts))
+        })
+    },
     Check {
         runbook: "broken-migration",
         // What a migration is for.

@@ -72,6 +72,10 @@ async fn oldest(parts: &DoctorParts, state: OutboxState) -> PortResult<(usize, T
 }
 
 async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.mail.is_none() {
+        // They wait for a server to be named.
+        return Ok(Verdict::Unset("SMTP_URL"));
+    }
     let (count, age) = oldest(parts, OutboxState::Waiting).await?;
     let note = |code| {
         Note::plain(code)

@@ -1,0 +1,240 @@
+//! A fault for each check: planted with `true`, taken away with `false`.
+
+use chrono::TimeDelta;
+use futures_util::future::{BoxFuture, FutureExt, ready};
+use guichet_driven::ServiceStanding;
+use guichet_memory::MemoryLogin;
+
+use super::ward::{Knobs, Ward};
+
+pub(super) type Plant = for<'a> fn(&'a mut Ward, bool) -> BoxFuture<'a, ()>;
+
+const DAY_ONE: &str = "2020-01-01T00:00:00+00:00";
+
+macro_rules! settled {
+    ($ward:ident, $on:ident, $field:ident = $sick:expr, $well:expr) => {{
+        $ward.settled.$field = if $on { $sick } else { $well };
+        ready(()).boxed()
+    }};
+}
+
+fn turned(ward: &Ward, how: impl FnOnce(&mut Knobs)) -> BoxFuture<'_, ()> {
+    ward.turn(how);
+    ready(()).boxed()
+}
+
+async fn statement(ward: &Ward, on: bool, planted: &str, healed: &str) {
+    ward.execute(if on { planted } else { healed }).await;
+}
+
+fn login(ward: &Ward, name: &str, how: impl FnOnce(&mut MemoryLogin)) {
+    let mut changed = ward.erp.login(name).expect("a login");
+    how(&mut changed);
+    ward.erp.put_login(changed);
+}
+
+pub(super) const FAULTS: &[(&str, Plant)] = &[
+    ("secret_key", |ward, on| {
+        settled!(ward, on, key_is_patterned = true, false)
+    }),
+    ("secret_key_change", |ward, on| {
+        settled!(ward, on, key_has_a_previous = true, false)
+    }),
+    ("public_url", |ward, on| {
+        settled!(
+            ward,
+            on,
+            base_url = "http://portail.example".into(),
+            "https://portail.example".into()
+        )
+    }),
+    ("trusted_proxies", |ward, on| {
+        settled!(ward, on, trusted_proxies = 0, 1)
+    }),
+    ("tryton_tls", |ward, on| {
+        settled!(
+            ward,
+            on,
+            tryton_url = "http://tryton.example".into(),
+            "https://tryton.example".into()
+        )
+    }),
+    ("secret_files", |ward, on| {
+        ward.close_secret(if on { 0o644 } else { 0o600 });
+        ready(()).boxed()
+    }),
+    ("disk_space", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.free = if on { 50 << 20 } else { 1 << 34 }
+        })
+    }),
+    ("disk_writable", |ward, on| {
+        // The space of a file system is asked about any of its files; no file fits into one.
+        let folder = ward.settled.data_folder.clone();
+        ward.settled.data_folder = if on {
+            folder.join("secret")
+        } else {
+            folder.parent().expect("its folder").to_owned()
+        };
+        ready(()).boxed()
+    }),
+    ("database_reachable", |ward, on| {
+        ward.database_away = on;
+        ready(()).boxed()
+    }),
+    ("database_version", |ward, on| {
+        turned(ward, |knobs| knobs.store_supported = !on)
+    }),
+    ("database_writable", |ward, on| {
+        turned(ward, |knobs| knobs.store_read_only = on)
+    }),
+    ("schema_level", |ward, on| {
+        async move {
+            let (name, trial) = ("0010_idempotency", &ward.trial);
+            let done = if on {
+                trial.unmark(name).await
+            } else {
+                trial.mark(name, true).await
+            };
+            done.expect("the mark");
+        }
+        .boxed()
+    }),
+    ("schema_drift", |ward, on| {
+        let (planted, healed) = (
+            "CREATE INDEX by_hand ON links (login)",
+            "DROP INDEX by_hand",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("database_integrity", |ward, on| {
+        turned(ward, |knobs| knobs.store_damaged = on)
+    }),
+    ("database_references", |ward, on| {
+        let planted = "PRAGMA foreign_keys = OFF;\
+             INSERT INTO staff_roles (staff_id, role) VALUES ('nobody', 'support');\
+             PRAGMA foreign_keys = ON";
+        let healed = "DELETE FROM staff_roles WHERE staff_id = 'nobody'";
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("tryton_reachable", |ward, on| {
+        turned(ward, |knobs| knobs.series = (!on).then_some("7.6"))
+    }),
+    ("tryton_version", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.series = Some(if on { "9.0" } else { "7.6" });
+        })
+    }),
+    ("tryton_clock", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.clock_apart = TimeDelta::seconds(if on { 90 } else { 0 });
+        })
+    }),
+    ("service_account", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.service = if on {
+                ServiceStanding::Refused
+            } else {
+                ServiceStanding::SignsIn
+            };
+        })
+    }),
+    ("service_rights", |ward, on| {
+        turned(ward, |knobs| {
+            let lacking = on.then(|| "account.invoice: read".to_owned());
+            knobs.rights.lacking = lacking.into_iter().collect();
+        })
+    }),
+    ("service_rights_least", |ward, on| {
+        turned(ward, |knobs| {
+            let beyond = on.then(|| "party.party: write".to_owned());
+            knobs.rights.beyond = beyond.into_iter().collect();
+        })
+    }),
+    ("test_customer", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.open_to_customers = (!on).then(Vec::new);
+        })
+    }),
+    ("customers_group", |ward, on| {
+        turned(ward, |knobs| {
+            let open = on.then(|| "party.party".to_owned());
+            knobs.open_to_customers = Some(open.into_iter().collect());
+        })
+    }),
+    ("links_logins", |ward, on| {
+        login(ward, "gamma", |login| login.active = !on);
+        ready(()).boxed()
+    }),
+    ("links_parties", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE links SET party_id = 999999 WHERE login = 'gamma'",
+            "UPDATE links SET party_id = (SELECT kept FROM gamma_party) WHERE login = 'gamma';\
+             DROP TABLE gamma_party",
+        );
+        async move {
+            if on {
+                // Kept apart, and gone before the schema is looked at again.
+                let keep = "CREATE TEMPORARY TABLE gamma_party AS \
+                     SELECT party_id AS kept FROM links WHERE login = 'gamma'";
+                ward.execute(keep).await;
+            }
+            statement(ward, on, planted, healed).await;
+        }
+        .boxed()
+    }),
+    ("administrator", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE staff_roles SET role = 'direction' WHERE role = 'administrator'",
+            "UPDATE staff_roles SET role = 'administrator' WHERE role = 'direction'",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("critical_roles", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE staff_roles SET role = 'finance' WHERE role = 'senior_developer'",
+            "UPDATE staff_roles SET role = 'senior_developer' WHERE role = 'finance'",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("staff_logins", |ward, on| {
+        login(ward, "sansclient", |login| login.active = !on);
+        ready(()).boxed()
+    }),
+    ("mail_server", |ward, on| {
+        turned(ward, |knobs| knobs.mail_away = on)
+    }),
+    ("mail_sender", |ward, on| {
+        turned(ward, |knobs| knobs.sender_refused = on)
+    }),
+    ("outbox_age", |ward, on| {
+        let planted = format!("UPDATE outbox SET made_at = '{DAY_ONE}'");
+        async move {
+            let healed = "UPDATE outbox SET made_at = due_at";
+            statement(ward, on, &planted, healed).await;
+        }
+        .boxed()
+    }),
+    ("outbox_given_up", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE outbox SET state = 'given_up', ended_at = due_at",
+            "UPDATE outbox SET state = 'waiting', ended_at = NULL",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("audit_chain", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE audit_entries SET actor = 'operator:x' WHERE seq = 3 AND actor = 'operator:test'",
+            "UPDATE audit_entries SET actor = 'operator:test' WHERE seq = 3",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("deployments_due", |ward, on| {
+        let planted = format!("UPDATE tasks SET due_at = '{DAY_ONE}'");
+        async move {
+            let healed = "UPDATE tasks SET due_at = authorised_until";
+            statement(ward, on, &planted, healed).await;
+        }
+        .boxed()
+    }),
+];

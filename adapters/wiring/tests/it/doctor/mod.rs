@@ -1,0 +1,168 @@
+//! Each health check proves itself: a planted fault turns it red, with what stands on it skipped,
+//! and nothing else; taking the fault away turns it green.
+
+mod faults;
+mod ward;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guichet_domain::kernel::Language;
+use guichet_portal::operators::doctor::{Place, Wanted, catalogue};
+use guichet_portal::operators::smoke::CheckStatus;
+use guichet_wiring::words::doctor as texts;
+
+use faults::FAULTS;
+use ward::Ward;
+
+type Statuses = BTreeMap<&'static str, CheckStatus>;
+
+async fn statuses(ward: &Ward) -> Statuses {
+    let diagnosis = ward.examine(Place::Production, &Wanted::All).await;
+    let each = diagnosis.findings.iter();
+    each.map(|found| (found.name, found.status)).collect()
+}
+
+/// What needs this check, and what needs that.
+fn standing_on(name: &str) -> BTreeSet<&'static str> {
+    let mut above = BTreeSet::new();
+    for check in catalogue() {
+        let stands = |need: &&str| *need == name || above.contains(need);
+        if check.needs.iter().any(|need| stands(need)) {
+            above.insert(check.name);
+        }
+    }
+    above
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_healthy_installation_every_check_passes() {
+    let ward = Ward::healthy().await;
+    let diagnosis = ward.examine(Place::Production, &Wanted::All).await;
+    for found in &diagnosis.findings {
+        let words = texts::found(Language::English, found);
+        assert_eq!(found.status, CheckStatus::Pass, "{}: {words}", found.name);
+    }
+    assert_eq!(diagnosis.findings.len(), catalogue().len());
+    assert!(catalogue().len() >= 30, "{}", catalogue().len());
+}
+
+#[test]
+fn every_check_has_a_planted_fault() {
+    let planted: BTreeSet<_> = FAULTS.iter().map(|(name, _)| *name).collect();
+    // What is wrong with the configuration stops the program before any check is made.
+    let names = catalogue().into_iter().map(|check| check.name);
+    let without: Vec<_> = names
+        .filter(|name| *name != "configuration" && !planted.contains(name))
+        .collect();
+    assert_eq!(without, Vec::<&str>::new(), "no fault is planted for these");
+}
+
+#[test]
+fn every_check_names_a_runbook_that_is_there() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/runbooks");
+    for check in catalogue() {
+        let page = std::fs::read_to_string(format!("{folder}/{}.md", check.runbook));
+        let page = page.unwrap_or_else(|error| panic!("{}: {error}", check.runbook));
+        assert!(
+            page.contains(check.name) || check.name == "configuration",
+            "{}",
+            check.name
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_planted_fault_turns_its_check_red_and_taking_it_away_turns_it_green() {
+    let mut ward = Ward::healthy().await;
+    let healthy = statuses(&ward).await;
+    for (name, plant) in FAULTS {
+        plant(&mut ward, true).await;
+        let sick = ward.examine(Place::Production, &Wanted::All).await;
+        let above = standing_on(name);
+        for found in &sick.findings {
+            let words = texts::found(Language::English, found);
+            let told = format!(
+                "{name} planted; {} is {:?}: {words}",
+                found.name, found.status
+            );
+            if found.name == *name {
+                let red = matches!(found.status, CheckStatus::Warn | CheckStatus::Fail);
+                assert!(red, "{told}");
+                for language in [Language::French, Language::English] {
+                    assert!(texts::hint(language, found).is_some(), "{told}: no hint");
+                    let words = texts::found(language, found);
+                    assert!(!words.contains('{') && words != found.note.code, "{told}");
+                }
+            } else if above.contains(found.name) {
+                assert_ne!(found.status, CheckStatus::Fail, "{told}");
+            } else {
+                assert_eq!(found.status, CheckStatus::Pass, "{told}");
+            }
+        }
+        plant(&mut ward, false).await;
+        assert_eq!(statuses(&ward).await, healthy, "{name} was taken away");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_database_the_rest_is_still_examined() {
+    let mut ward = Ward::healthy().await;
+    ward.database_away = true;
+    let found = statuses(&ward).await;
+    assert_eq!(found["database_reachable"], CheckStatus::Fail);
+    for above in standing_on("database_reachable") {
+        assert_eq!(found[above], CheckStatus::Skip, "{above}");
+    }
+    assert_eq!(found["tryton_reachable"], CheckStatus::Pass);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_hangs_is_waited_for_no_longer_than_its_limit() {
+    let ward = Ward::healthy().await;
+    ward.turn(|knobs| knobs.hangs = true);
+    let found = statuses(&ward).await;
+    assert_eq!(found["tryton_reachable"], CheckStatus::Timeout);
+    for above in standing_on("tryton_reachable") {
+        assert_eq!(found[above], CheckStatus::Skip, "{above}");
+    }
+    assert_eq!(found["schema_level"], CheckStatus::Pass);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_configured_is_skipped_in_development_and_a_warning_elsewhere() {
+    let mut ward = Ward::healthy().await;
+    ward.settled.test_login = None;
+    for (place, status) in [
+        (Place::Development, CheckStatus::Skip),
+        (Place::Preproduction, CheckStatus::Warn),
+        (Place::Production, CheckStatus::Warn),
+    ] {
+        let diagnosis = ward.examine(place, &Wanted::All).await;
+        let mut each = diagnosis.findings.iter();
+        let found = each.find(|found| found.name == "test_customer");
+        let found = found.expect("it is among them");
+        assert_eq!(found.status, status, "{place:?}");
+        assert!(texts::hint(Language::English, found).is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_named_check_brings_what_it_needs_and_shows_of_that_only_what_is_wrong() {
+    let ward = Ward::healthy().await;
+    let named = Wanted::Named(vec!["schema_drift".into()]);
+    let well = ward.examine(Place::Production, &named).await;
+    let shown: Vec<_> = well.findings.iter().map(|found| found.name).collect();
+    assert_eq!(shown, ["schema_drift"]);
+    ward.trial
+        .unmark("0010_idempotency")
+        .await
+        .expect("unmarked");
+    let ill = ward.examine(Place::Production, &named).await;
+    let each = ill.findings.iter();
+    let found: Vec<_> = each.map(|found| (found.name, found.status)).collect();
+    let wanted = [
+        ("schema_level", CheckStatus::Fail),
+        ("schema_drift", CheckStatus::Skip),
+    ];
+    assert_eq!(found, wanted);
+}

@@ -1,0 +1,323 @@
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_domain::access::Role;
+use guichet_domain::customers::Link;
+use guichet_driven::{
+    Clock, Drift, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
+    Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, Work,
+};
+use guichet_host::Host;
+use guichet_memory::MemoryErp;
+use guichet_portal::operators::doctor::{
+    Diagnosis, Doctor, DoctorLimits, DoctorParts, Place, Settled, StoreParts, Wanted,
+};
+use guichet_sql::trial::Trial;
+use guichet_wiring::{CompanyClock, OsRandom};
+use secrecy::SecretString;
+
+use crate::governance::world::{World, seal};
+
+/// What the faults that no test can plant into the real thing are planted into.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "faults that have nothing to do with each other"
+)]
+pub(super) struct Knobs {
+    pub(super) series: Option<&'static str>,
+    pub(super) clock_apart: TimeDelta,
+    pub(super) service: ServiceStanding,
+    pub(super) rights: ServiceRights,
+    pub(super) open_to_customers: Option<Vec<String>>,
+    pub(super) mail_away: bool,
+    pub(super) sender_refused: bool,
+    pub(super) free: u64,
+    pub(super) store_supported: bool,
+    pub(super) store_read_only: bool,
+    pub(super) store_damaged: bool,
+    pub(super) hangs: bool,
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Self {
+            series: Some("7.6"),
+            clock_apart: TimeDelta::zero(),
+            service: ServiceStanding::SignsIn,
+            rights: ServiceRights::default(),
+            open_to_customers: Some(Vec::new()),
+            mail_away: false,
+            sender_refused: false,
+            free: 1 << 34,
+            store_supported: true,
+            store_read_only: false,
+            store_damaged: false,
+            hangs: false,
+        }
+    }
+}
+
+/// The outside world by its knobs; what is not one of them is the real thing.
+struct Outside {
+    knobs: Arc<Mutex<Knobs>>,
+    trial: Trial,
+}
+
+impl Outside {
+    fn knobs(&self) -> MutexGuard<'_, Knobs> {
+        self.knobs.lock().expect("the knobs")
+    }
+}
+
+#[async_trait]
+impl InspectErp for Outside {
+    async fn series(&self) -> PortResult<String> {
+        let away = || PortError::unavailable("a version", "connection refused");
+        if self.knobs().hangs {
+            std::future::pending::<()>().await;
+        }
+        self.knobs().series.map(str::to_owned).ok_or_else(away)
+    }
+
+    async fn service_signs_in(&self) -> PortResult<ServiceStanding> {
+        Ok(self.knobs().service)
+    }
+
+    async fn clock(&self) -> PortResult<DateTime<Utc>> {
+        Ok(CompanyClock::default().now() - self.knobs().clock_apart)
+    }
+
+    async fn rights(&self) -> PortResult<ServiceRights> {
+        Ok(self.knobs().rights.clone())
+    }
+
+    async fn customer_stands(&self, _: &str, _: &SecretString) -> PortResult<Option<Vec<String>>> {
+        Ok(self.knobs().open_to_customers.clone())
+    }
+}
+
+#[async_trait]
+impl InspectMail for Outside {
+    async fn reaches(&self) -> PortResult<()> {
+        if self.knobs().mail_away {
+            return Err(PortError::unavailable("mail", "connection refused"));
+        }
+        Ok(())
+    }
+
+    async fn takes_the_sender(&self) -> PortResult<Result<(), String>> {
+        let refused = self.knobs().sender_refused;
+        Ok(if refused { Err("550".into()) } else { Ok(()) })
+    }
+}
+
+#[async_trait]
+impl InspectHost for Outside {
+    async fn space(&self, folder: &Path) -> PortResult<Space> {
+        let total = Host.space(folder).await?.total;
+        let free = self.knobs().free;
+        Ok(Space { free, total })
+    }
+
+    async fn writes(&self, folder: &Path) -> PortResult<()> {
+        Host.writes(folder).await
+    }
+
+    async fn open_to_others(&self, file: &Path) -> PortResult<Option<bool>> {
+        Host.open_to_others(file).await
+    }
+}
+
+#[async_trait]
+impl InspectStore for Outside {
+    async fn version(&self) -> PortResult<StoreVersion> {
+        let supported = self.knobs().store_supported;
+        let real = self.trial.sql().version().await?;
+        Ok(StoreVersion { supported, ..real })
+    }
+
+    async fn drift(&self) -> PortResult<Vec<Drift>> {
+        self.trial.sql().drift().await
+    }
+
+    async fn integrity(&self) -> PortResult<Vec<String>> {
+        if self.knobs().store_damaged {
+            return Ok(vec!["row 3 missing from index links_login".into()]);
+        }
+        self.trial.sql().integrity().await
+    }
+
+    async fn dangling(&self) -> PortResult<Vec<String>> {
+        self.trial.sql().dangling().await
+    }
+
+    async fn writable(&self) -> PortResult<bool> {
+        Ok(!self.knobs().store_read_only && self.trial.sql().writable().await?)
+    }
+}
+
+/// An installation in production with nothing wrong, and whatever is planted into it.
+pub(super) struct Ward {
+    pub(super) trial: Trial,
+    pub(super) erp: Arc<MemoryErp>,
+    pub(super) settled: Settled,
+    pub(super) database_away: bool,
+    knobs: Arc<Mutex<Knobs>>,
+    folder: PathBuf,
+}
+
+impl Drop for Ward {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Ward {
+    pub(super) async fn healthy() -> Self {
+        let folder = std::env::temp_dir().join(format!("guichet-ward-{}", OsRandom.id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let secret = folder.join("secret");
+        std::fs::write(&secret, "x").expect("a file");
+        let trial = Trial::sqlite(seal()).await.expect("a database");
+        let trial = trial.migrated().await.expect("migrated");
+        let erp = Arc::new(MemoryErp::company(CompanyClock::default().today()));
+        let mut ward = Self {
+            trial,
+            erp,
+            settled: Settled {
+                key_bytes: 32,
+                base_url: "https://portail.example".into(),
+                trusted_proxies: 1,
+                tryton_url: "https://tryton.example".into(),
+                secret_files: Vec::new(),
+                test_login: Some("alice".into()),
+                data_folder: folder.clone(),
+                ..Settled::default()
+            },
+            database_away: false,
+            knobs: Arc::default(),
+            folder,
+        };
+        ward.close_secret(0o600);
+        ward.people().await;
+        ward.links().await;
+        ward
+    }
+
+    pub(super) fn close_secret(&mut self, mode: u32) {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.folder.join("secret");
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&path, mode).expect("the mode is set");
+        self.settled.secret_files = vec![guichet_portal::operators::doctor::FilePart {
+            variable: "PORTAL_DB_URL_FILE".into(),
+            path,
+        }];
+    }
+
+    pub(super) fn turn(&self, how: impl FnOnce(&mut Knobs)) {
+        how(&mut self.knobs.lock().expect("the knobs"));
+    }
+
+    pub(super) async fn execute(&self, statements: &str) {
+        for statement in statements.split(';') {
+            self.trial.execute(statement).await.expect(statement);
+        }
+    }
+
+    /// Two leads, a senior developer, two administrators, of whom one is Tryton's; a deployment
+    /// that is authorised, and the mails of that.
+    async fn people(&self) {
+        let sql = self.trial.sql();
+        let world = World::new(sql, 2, 1).await;
+        world.authorised("1.0").await;
+        for (n, lead) in world.leads.iter().enumerate() {
+            let id = lead.id();
+            let mut roles = lead.member().roles.clone();
+            roles.insert(Role::Administrator);
+            let mut unit = sql.begin().await.expect("a unit");
+            unit.staff().take_turn().await.expect("a turn");
+            unit.staff().set_roles(id, &roles).await.expect("roles");
+            unit.save().await.expect("saved");
+            if n == 0 {
+                let user = self.user("sansclient").await;
+                let login = &lead.member().login;
+                let tie = format!("UPDATE staff SET user_id = {user} WHERE login = '{login}'");
+                self.execute(&tie).await;
+            }
+        }
+    }
+
+    async fn links(&self) {
+        let mut unit = self.trial.sql().begin().await.expect("a unit");
+        for (login, party) in self.erp.demo_links() {
+            let account = self.erp.by_login(&login).await.expect("an answer");
+            let account = account.expect("a login");
+            if !account.active {
+                continue;
+            }
+            let link = Link {
+                user: account.user,
+                login,
+                party,
+                made_by: "operator:test".into(),
+                made_at: CompanyClock::default().now(),
+            };
+            assert!(unit.links().add(&link).await.expect("a link"));
+        }
+        unit.save().await.expect("saved");
+    }
+
+    pub(super) async fn user(&self, login: &str) -> i64 {
+        let account = self.erp.by_login(login).await.expect("an answer");
+        account.expect("a login").user.get()
+    }
+
+    pub(super) async fn examine(&self, place: Place, wanted: &Wanted) -> Diagnosis {
+        let each = std::time::Duration::from_secs(5);
+        let limits = DoctorLimits {
+            each: if self.knobs.lock().expect("the knobs").hangs {
+                std::time::Duration::from_millis(200)
+            } else {
+                each
+            },
+            all: each * 6,
+        };
+        let sql = Arc::new(self.trial.sql().clone());
+        let outside = Arc::new(Outside {
+            knobs: self.knobs.clone(),
+            trial: self.trial.clone(),
+        });
+        let store = StoreParts {
+            inspect: outside.clone(),
+            schema: sql.clone(),
+            links: sql.clone(),
+            staff: sql.clone(),
+            chain: sql.clone(),
+            seal: seal(),
+            outbox: sql.clone(),
+            tasks: sql,
+        };
+        let parts = DoctorParts {
+            place,
+            settled: self.settled.clone(),
+            database: if self.database_away {
+                Err("connection refused".into())
+            } else {
+                Ok(store)
+            },
+            erp: outside.clone(),
+            accounts: self.erp.clone(),
+            customers: self.erp.clone(),
+            host: outside.clone(),
+            mail: Some(outside),
+            clock: Arc::new(CompanyClock::default()),
+            test_password: Some("word".to_owned().into()),
+        };
+        let doctor = Doctor::new(parts, limits);
+        doctor.examine(wanted).await.expect("the checks are there")
+    }
+}
