@@ -27,7 +27,7 @@ fn standing_on(name: &str) -> BTreeSet<&'static str> {
     let mut above = BTreeSet::new();
     for check in catalogue() {
         let stands = |need: &&str| *need == name || above.contains(need);
-        if check.needs.iter().any(|need| stands(need)) {
+        if check.needs.iter().any(stands) {
             above.insert(check.name);
         }
     }
