@@ -35,10 +35,9 @@ impl Lines {
     /// Who the last request's line names: the customers' user, the member of the staff, the token.
     fn who(&self) -> [Value; 3] {
         let text = self.text();
-        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         let last = lines
-            .filter(|line: &Value| line["fields"]["message"] == "request")
-            .next_back()
+            .rfind(|line: &Value| line["fields"]["message"] == "request")
             .unwrap();
         ["user", "staff", "token"].map(|field| last["fields"][field].clone())
     }

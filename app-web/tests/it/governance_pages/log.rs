@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
 use futures_util::future::join_all;
 use guichet_domain::access::{Role, Roles};
+use guichet_driven::Clock;
 use guichet_portal::driven::Work;
 use guichet_web::{WebConfig, serve_until};
 use poem::http::Method;
@@ -179,7 +179,7 @@ async fn a_log_is_told_no_longer_to_whoever_is_not_let_in_any_more() {
             let mut unit = ground.house.memory.sql.begin().await.unwrap();
             unit.staff().take_turn().await.unwrap();
             if let End::Disabled = end {
-                let now = Some(Utc::now());
+                let now = Some(ground.clock.now());
                 unit.staff().set_disabled(id, now).await.unwrap();
             } else {
                 let roles = Roles::from([Role::Finance]);
