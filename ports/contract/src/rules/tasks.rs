@@ -60,7 +60,9 @@ impl Aside {
     }
 
     fn line(&self) -> String {
-        format!("promotion {} freezes {:?}", self.promotion, self.freezes)
+        let mut freezes = self.freezes.clone();
+        freezes.sort_unstable();
+        format!("promotion {} freezes {freezes:?}", self.promotion)
     }
 }
 

@@ -21,7 +21,9 @@ fn allowed<V: Words, D>(
 
 fn lifted(o: &Override) -> String {
     let freezes = o.lifted.freezes.iter();
-    let freezes: Vec<_> = freezes.map(|f| (minute(f.from), minute(f.until))).collect();
+    let mut freezes: Vec<_> = freezes.map(|f| (minute(f.from), minute(f.until))).collect();
+    // In whatever order they are kept.
+    freezes.sort_unstable();
     format!("promotion {} freezes {freezes:?}", o.lifted.promotion)
 }
 
