@@ -236,8 +236,8 @@ mod tests {
         }
     }
 
-    fn at(second: i64) -> Option<DateTime<Utc>> {
-        Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(second))
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(second)
     }
 
     #[test]
@@ -247,7 +247,7 @@ mod tests {
         let written = (0..1000).filter_map(|n| refusals.note(refused(1, 7, n * 59 / 1000)));
         let written: Vec<_> = written.map(|entry| told(&entry)).collect();
         assert_eq!(written, [("7".to_owned(), 0)]);
-        assert!(refusals.take(at(59)).is_empty(), "it is not over yet");
+        assert!(refusals.take(Some(at(59))).is_empty(), "it is not over yet");
         // When one more comes after it, then its entry tells of the others, once
         let next = refusals.note(refused(1, 7, 60)).map(|entry| told(&entry));
         assert_eq!(next, Some(("7".to_owned(), 999)));
@@ -260,12 +260,12 @@ mod tests {
         for n in 0..10 {
             refusals.note(refused(1, 7, n));
         }
-        let over = refusals.take(at(60));
+        let over = refusals.take(Some(at(60)));
         assert_eq!(
             over.iter().map(told).collect::<Vec<_>>(),
             [("7".to_owned(), 8)]
         );
-        assert_eq!(over[0].at, at(9).unwrap(), "as the last one was");
+        assert_eq!(over[0].at, at(9), "as the last one was");
         assert!(refusals.0.lock().unwrap().is_empty(), "nothing is kept");
     }
 
@@ -310,7 +310,7 @@ mod tests {
         // One that had its entry is still known by it, another person has their own.
         assert!(refusals.note(refused(1, 0, 2)).is_none());
         assert!(refusals.note(refused(2, 0, 2)).is_some());
-        let mut over: Vec<_> = refusals.take(at(61)).iter().map(told).collect();
+        let mut over: Vec<_> = refusals.take(Some(at(61))).iter().map(told).collect();
         over.sort();
         let several = 50_000 - u64::from(apart) - 1;
         assert_eq!(over, [("*".to_owned(), several), ("0".to_owned(), 0)]);

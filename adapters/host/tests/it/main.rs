@@ -1,4 +1,8 @@
 //! The machine's port on this machine.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and says where"
+)]
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
