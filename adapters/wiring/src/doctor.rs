@@ -45,12 +45,7 @@ pub async fn doctor(
     let tryton = tryton(config)?;
     let mail = crate::outbox::way(config)
         .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
-    let opened = tokio::time::timeout(limits.each, open_database(config)).await;
-    let database = match opened {
-        Ok(Ok(sql)) => Ok(store(config, Arc::new(sql))),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("no answer in time".to_owned()),
-    };
+    let database = database(config, limits.each).await;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let parts = DoctorParts {
         place: match config.settings.environment {
@@ -72,6 +67,20 @@ pub async fn doctor(
         doctor: Doctor::new(parts, limits),
         tryton,
     })
+}
+
+/// The database, where there is one: opening a SQLite file that is not there would make it.
+async fn database(config: &Config, limit: Duration) -> Result<StoreParts, String> {
+    if let Ok(SqlUrl::Sqlite(path)) = config.database_url().parse()
+        && !path.exists()
+    {
+        return Err(format!("{}: no such file", path.display()));
+    }
+    match tokio::time::timeout(limit, open_database(config)).await {
+        Ok(Ok(sql)) => Ok(store(config, Arc::new(sql))),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no answer in time".to_owned()),
+    }
 }
 
 fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {

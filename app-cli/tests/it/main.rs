@@ -7,6 +7,7 @@
 
 mod audit;
 mod database;
+mod doctor;
 mod governance;
 mod language;
 mod outbox;

@@ -1,0 +1,166 @@
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::program::{Ended, Program};
+use crate::tryton;
+
+const JSON: [&str; 3] = ["--format", "json", "doctor"];
+
+/// The status of a check.
+fn status<'a>(answer: &'a Value, name: &str) -> &'a str {
+    let checks = answer["checks"].as_array().unwrap();
+    let found = checks.iter().find(|check| check["name"] == name);
+    found.unwrap()["status"].as_str().unwrap()
+}
+
+fn nothing_secret(ended: &Ended, secrets: &[&str]) {
+    for secret in secrets {
+        let said = ended.out.contains(secret) || ended.err.contains(secret);
+        assert!(!said, "{secret}: {ended:?}");
+    }
+}
+
+#[test]
+fn the_list_names_thirty_checks_and_needs_no_configuration() {
+    for lang in ["fr", "en"] {
+        let program = Program::new();
+        let ended = program.run(&["--lang", lang, "--format", "json", "doctor", "--list"]);
+        assert_eq!(ended.status, 0, "{ended:?}");
+        let answer = ended.json();
+        let checks = answer["checks"].as_array().unwrap();
+        assert!(checks.len() >= 30, "{}", checks.len());
+        let said = |check: &Value| check["proves"].as_str().is_some_and(|text| text.len() > 8);
+        assert!(checks.iter().all(said), "{answer}");
+    }
+}
+
+#[test]
+fn an_unknown_check_or_option_is_wrong_usage_and_a_wrong_variable_a_configuration() {
+    let unknown = Program::configured().run(&["doctor", "--check", "nope"]);
+    assert_eq!(
+        (unknown.status, unknown.out.as_str()),
+        (64, ""),
+        "{unknown:?}"
+    );
+    assert!(unknown.err.contains("nope") && unknown.err.contains("--list"));
+    assert_eq!(Program::configured().run(&["doctor", "--chek"]).status, 64);
+    let wrong = Program::configured().with("TRYTON_RPC_URL", "not a url");
+    assert_eq!(wrong.run(&["doctor"]).status, 3);
+}
+
+#[test]
+fn what_is_away_is_red_and_what_stands_on_it_is_skipped() {
+    let program = Program::configured();
+    let ended = program.run(&JSON);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    let answer = ended.json();
+    for (check, wanted) in [
+        ("configuration", "pass"),
+        ("database_reachable", "fail"),
+        ("schema_level", "skip"),
+        ("tryton_reachable", "fail"),
+        ("service_account", "skip"),
+        ("mail_server", "skip"),
+    ] {
+        assert_eq!(status(&answer, check), wanted, "{check}");
+    }
+    nothing_secret(&ended, &["service-demo-2026"]);
+    let file = program.folder().join("portal.sqlite");
+    assert!(!file.exists(), "it only reads: it makes no database");
+    for field in [
+        "name", "status", "severity", "detail", "hint", "runbook", "ms",
+    ] {
+        assert!(answer["checks"][0].get(field).is_some(), "{field}");
+    }
+}
+
+#[test]
+fn a_database_that_is_not_there_is_a_red_check_without_its_password() {
+    let url = "postgres://guichet:geheim-wort@127.0.0.1:9/portal";
+    let program = Program::configured().with("PORTAL_DB_URL", url);
+    let program = program.with(
+        "GUICHET_SECRET_KEY",
+        &"0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2),
+    );
+    let ended = program.run(&JSON);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    assert_eq!(status(&ended.json(), "database_reachable"), "fail");
+    nothing_secret(&ended, &["geheim-wort", "0f1e2d3c"]);
+}
+
+#[test]
+fn a_server_that_hangs_is_a_time_limit_which_outranks_what_is_red() {
+    let hanging = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", hanging.local_addr().unwrap());
+    let program = Program::configured().with("TRYTON_RPC_URL", &url);
+    let began = Instant::now();
+    let ended = program.run(&JSON);
+    assert_eq!(ended.status, 4, "{ended:?}");
+    assert!(began.elapsed() < Duration::from_secs(30));
+    assert_eq!(status(&ended.json(), "tryton_reachable"), "timeout");
+    assert_eq!(status(&ended.json(), "database_reachable"), "fail");
+}
+
+#[test]
+fn a_schema_that_is_behind_is_red_for_doctor_and_no_hindrance_before_a_migration() {
+    let program = Program::configured();
+    std::fs::write(program.folder().join("portal.sqlite"), "").unwrap();
+    let behind = program.run(&["--format", "json", "doctor", "--check", "schema_level"]);
+    assert_eq!(behind.status, 2, "{behind:?}");
+    assert!(
+        behind.json()["checks"][0]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("guichet migrate")
+    );
+    let before = program.run(&["--format", "json", "preflight"]);
+    assert_eq!(before.status, 0, "{before:?}");
+    assert_eq!(status(&before.json(), "database_integrity"), "pass");
+    assert_eq!(program.run(&["migrate"]).status, 0);
+    let current = program.run(&["--format", "json", "doctor", "--check", "schema_drift"]);
+    assert_eq!(current.status, 0, "{current:?}");
+}
+
+#[test]
+fn on_a_healthy_portal_nothing_is_red_and_what_it_does_not_have_is_skipped_with_words() {
+    let (program, _turn) = tryton::program();
+    assert_eq!(program.run(&["setup", "portal"]).status, 0);
+    std::fs::write(program.folder().join("word"), "a-long-enough-password").unwrap();
+    for (login, role) in [
+        ("doctor.admin", "administrator"),
+        ("doctor.lead", "project_lead"),
+        ("doctor.senior", "senior_developer"),
+    ] {
+        let email = format!("{login}@example.com");
+        let add = program.run(&[
+            "staff",
+            "add",
+            login,
+            "--name",
+            login,
+            "--email",
+            &email,
+            "--role",
+            role,
+            "--local",
+            "--password-file",
+            "word",
+        ]);
+        assert_eq!(add.status, 0, "{add:?}");
+    }
+    let ended = program.run(&["--lang", "en", "--format", "json", "doctor", "--strict"]);
+    assert_eq!(ended.status, 0, "{}", ended.out);
+    let answer = ended.json();
+    for check in answer["checks"].as_array().unwrap() {
+        let word = check["status"].as_str().unwrap();
+        assert!(matches!(word, "pass" | "skip"), "{check}");
+        assert!(check["detail"].as_str().unwrap().len() > 2, "{check}");
+    }
+    assert_eq!(status(&answer, "customers_group"), "pass");
+    assert_eq!(status(&answer, "service_rights_least"), "pass");
+    let people = program.run(&["doctor"]);
+    assert_eq!(people.status, 0, "{people:?}");
+    assert!(people.out.contains("tryton_reachable") && people.out.contains("bon"));
+}
