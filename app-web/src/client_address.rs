@@ -27,12 +27,17 @@ pub(crate) fn client(
     trusted: &[Network],
 ) -> Option<IpAddr> {
     let mut nearest = peer?;
-    let lines: Vec<&str> = headers
+    let lines: Vec<&[u8]> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .map(|line| line.to_str().unwrap_or_default())
+        .map(|line| line.as_bytes())
         .collect();
-    let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    // As bytes: what somebody put on the left, of whatever letters, hides no hop on the right.
+    let hops = lines
+        .iter()
+        .rev()
+        .flat_map(|line| line.rsplit(|byte| *byte == b','))
+        .map(|hop| str::from_utf8(hop).unwrap_or_default());
     for hop in hops {
         if !is_trusted(Some(nearest), trusted) {
             break;
@@ -93,6 +98,16 @@ mod tests {
             "10.0.0.2"
         );
         assert_eq!(seen("10.0.0.1", &["::ffff:1.2.3.4"]), "1.2.3.4");
+    }
+
+    #[test]
+    fn letters_that_somebody_put_in_front_hide_no_hop() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let mut headers = HeaderMap::new();
+        let line = poem::http::HeaderValue::from_bytes(b"\xe9\xff, 203.0.113.9").unwrap();
+        headers.append("x-forwarded-for", line);
+        let found = client("10.0.0.1".parse().ok(), &headers, &trusted);
+        assert_eq!(found, "203.0.113.9".parse().ok());
     }
 
     #[test]

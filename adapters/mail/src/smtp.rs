@@ -43,8 +43,17 @@ impl Smtp {
         self.config.from.address.as_str()
     }
 
+    /// A connection of its own, for health checks.
+    pub(crate) async fn opened(&self) -> PortResult<Connection> {
+        let MailConfig {
+            server, patience, ..
+        } = &self.config;
+        let opened = Connection::open(server, &self.tls, &self.helo, *patience).await;
+        opened.map_err(crate::inspect::by_code)
+    }
+
     /// The connection of the mail before if it still answers, else a new one.
-    pub(crate) async fn connection(&self, kept: Option<Connection>) -> PortResult<Connection> {
+    async fn connection(&self, kept: Option<Connection>) -> PortResult<Connection> {
         if let Some(mut connection) = kept
             && connection.is_fresh().await
         {

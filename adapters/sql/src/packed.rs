@@ -6,6 +6,9 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
+/// Bytes unpacked at most: an answer is far smaller.
+const LARGEST: u64 = 16 << 20;
+
 pub(crate) fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes)?;
@@ -14,7 +17,12 @@ pub(crate) fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
 
 pub(crate) fn unpack(packed: &[u8]) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    DeflateDecoder::new(packed).read_to_end(&mut bytes)?;
+    let unpacked = DeflateDecoder::new(packed)
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if u64::try_from(unpacked).is_ok_and(|length| length > LARGEST) {
+        return Err(io::Error::other("more than was ever packed"));
+    }
     Ok(bytes)
 }
 
@@ -31,5 +39,6 @@ mod tests {
         }
         assert!(pack(answer.as_bytes()).unwrap().len() < answer.len() / 20);
         assert!(unpack(b"no deflated bytes").is_err());
+        assert!(unpack(&pack(&vec![0; 17 << 20]).unwrap()).is_err());
     }
 }

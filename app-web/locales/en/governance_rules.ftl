@@ -100,6 +100,7 @@ project-fault-rules = This rule is not possible: { $code ->
     [out_of_range] from 1 minute to 7 days
     [too_many] too many freezes
     [bad_name] a freeze has a name of one line, of 120 characters at the most
+    [bad_period] a freeze begins and ends between the years 2000 and 2200
     [empty] a freeze ends after it begins
    *[no_environment] a freeze holds for one environment at least
 }.

@@ -100,6 +100,7 @@ project-fault-rules = Cette règle n’est pas possible : { $code ->
     [out_of_range] de 1 minute à 7 jours
     [too_many] trop de gels
     [bad_name] un gel porte un nom d’une ligne, de 120 caractères au plus
+    [bad_period] un gel commence et finit entre les années 2000 et 2200
     [empty] un gel finit après son début
    *[no_environment] un gel porte sur un environnement au moins
 }.

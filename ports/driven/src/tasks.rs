@@ -92,6 +92,9 @@ pub trait TaskStore: Send {
     /// The task as it stands, held against change by anybody else until the unit ends.
     async fn hold(&mut self, id: TaskId) -> PortResult<Option<Task>>;
 
+    /// The task as it stands, without holding it: for those another task points to.
+    async fn look(&mut self, id: TaskId) -> PortResult<Option<Task>>;
+
     /// Adds a task with the first event of its history; `due_at` as [`Task::due_at`] says.
     async fn add(&mut self, task: &Task, event: &TaskEvent) -> PortResult<()>;
 

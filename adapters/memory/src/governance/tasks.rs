@@ -68,6 +68,10 @@ impl TaskStore for MemoryUnit {
         Ok(self.tables.tasks.get(&id).map(|row| row.task.clone()))
     }
 
+    async fn look(&mut self, id: TaskId) -> PortResult<Option<Task>> {
+        self.hold(id).await
+    }
+
     async fn add(&mut self, task: &Task, event: &TaskEvent) -> PortResult<()> {
         if self.tables.tasks.contains_key(&task.id) {
             return Err(PortError::Conflict);

@@ -1,5 +1,6 @@
 use guichet_driven::StoreVersion;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement};
 
 use super::column;
 
@@ -34,7 +35,8 @@ pub(super) async fn integrity(db: &DatabaseConnection) -> Result<Vec<String>, Db
            AND NOT (i.indisvalid AND i.indisready)",
     )
     .await?;
-    let amcheck = "SELECT extname::text FROM pg_extension WHERE extname = 'amcheck'";
+    let amcheck = "SELECT 'may' WHERE to_regprocedure('bt_index_check(regclass)') IS NOT NULL \
+         AND has_function_privilege('bt_index_check(regclass)', 'EXECUTE')";
     if column(db, amcheck).await?.is_empty() {
         return Ok(faults);
     }
@@ -47,11 +49,23 @@ pub(super) async fn integrity(db: &DatabaseConnection) -> Result<Vec<String>, Db
             "SELECT bt_index_check($1::regclass)",
             [index.clone().into()],
         );
-        if let Err(error) = db.query_one_raw(asked).await {
-            faults.push(format!("{index}: {error}"));
+        match db.query_one_raw(asked).await {
+            Err(error) if is_damage(&error) => faults.push(index),
+            other => drop(other?),
         }
     }
     Ok(faults)
+}
+
+/// SQLSTATE class XX: the database found its own files wrong.
+fn is_damage(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("XX"))
 }
 
 /// A reference can dangle where somebody wrote with the triggers off, or it was never validated.

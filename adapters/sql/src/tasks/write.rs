@@ -23,6 +23,11 @@ impl TaskStore for SqlUnit {
         row.map(task).transpose()
     }
 
+    async fn look(&mut self, id: TaskId) -> PortResult<Option<Task>> {
+        let row = self.task_row(scoped::tasks::one(id)).await?;
+        row.map(task).transpose()
+    }
+
     async fn add(&mut self, task: &Task, event: &TaskEvent) -> PortResult<()> {
         // Nothing that was just planned is due: patience is only for what is at work.
         let due_at = task.due_at(TimeDelta::zero());

@@ -88,6 +88,8 @@ pub async fn a_task_is_read_back_as_it_was_written(store: &Store) {
         step.must("a step");
         let held = tasks.hold(bare.id).await.must("holding");
         assert_eq!(held.as_ref(), Some(&full));
+        let seen = tasks.look(bare.id).await.must("looking");
+        assert_eq!(seen.as_ref(), Some(&full));
         unit.save().await.must("saving");
         let read = store.tasks.find(bare.id).await.must("a task");
         assert_eq!(read.as_ref(), Some(&full));
@@ -107,6 +109,8 @@ pub async fn a_task_is_read_back_as_it_was_written(store: &Store) {
     assert_eq!(none, []);
     let mut unit = store.begin().await;
     let none = unit.tasks().hold(task_id(999)).await.must("none");
+    assert_eq!(none, None);
+    let none = unit.tasks().look(task_id(999)).await.must("none");
     assert_eq!(none, None);
     drop(unit);
     // Every kind of event.

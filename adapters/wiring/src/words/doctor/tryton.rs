@@ -34,16 +34,16 @@ pub(super) const TEXTS: &[Text] = &[
 
     ("test_customer.proves", "Le client d'essai existe, est dans le groupe des clients et entre dans Tryton.", "The test customer exists, is in the customers' group and signs in to Tryton."),
     ("test_customer.hint", "PORTAL_LOGIN, PORTAL_PASSWORD et PORTAL_PARTY, puis guichet setup portal", "PORTAL_LOGIN, PORTAL_PASSWORD and PORTAL_PARTY, then guichet setup portal"),
-    ("test_customer.signs_in", "{login} entre", "{login} signs in"),
+    ("test_customer.signs_in", "entre", "signs in"),
     ("test_customer.missing", "demandé, et PORTAL_LOGIN n'est pas donné", "asked for, and PORTAL_LOGIN is not set"),
-    ("test_customer.unknown", "Tryton n'a pas de login {login}", "Tryton has no login {login}"),
-    ("test_customer.inactive", "{login} est désactivé", "{login} is not active"),
-    ("test_customer.outside", "{login} n'est pas dans le groupe des clients", "{login} is not in the customers' group"),
-    ("test_customer.refused", "mot de passe de {login} refusé", "password of {login} refused"),
+    ("test_customer.unknown", "Tryton n'a pas ce login", "Tryton has no such login"),
+    ("test_customer.inactive", "désactivé", "not active"),
+    ("test_customer.outside", "n'est pas dans le groupe des clients", "is not in the customers' group"),
+    ("test_customer.refused", "mot de passe refusé", "password refused"),
 
     ("customers_group.proves", "Un client qui parle à Tryton lui-même ne lit rien des autres.", "A customer who speaks to Tryton directly reads nothing of others."),
     ("customers_group.hint", "guichet setup portal, puis guichet customers confine LOGIN", "guichet setup portal, then guichet customers confine LOGIN"),
     ("customers_group.closed", "rien d'ouvert", "nothing open"),
     ("customers_group.open", "lisibles : {models}", "can be read: {models}"),
-    ("customers_group.refused", "mot de passe de {login} refusé", "password of {login} refused"),
+    ("customers_group.refused", "mot de passe refusé", "password refused"),
 ];

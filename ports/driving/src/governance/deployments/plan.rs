@@ -118,20 +118,22 @@ impl Deployments<'_> {
     }
 
     /// That the tasks a plan points to are such as it may point to. They are read inside: whoever
-    /// holds a connection must not wait for another.
+    /// holds a connection must not wait for another. They are not held: what may be retried or
+    /// rolled back to has ended for good, and two plans that point to each other must not wait for
+    /// each other.
     pub(super) async fn check_links(
         unit: &mut dyn Unit,
         plan: &Plan,
         project: ProjectId,
     ) -> Result<(), Planning> {
         if let Some(id) = plan.retry_of {
-            let found = unit.tasks().hold(id).await?;
+            let found = unit.tasks().look(id).await?;
             if !found.is_some_and(|task| task.can_be_retried_in(project)) {
                 return Err(PlanFault::RetryOf.into());
             }
         }
         if let Some(id) = plan.rollback_of {
-            let found = unit.tasks().hold(id).await?;
+            let found = unit.tasks().look(id).await?;
             if !found.is_some_and(|task| task.can_be_rolled_back_in(project)) {
                 return Err(PlanFault::RollbackOf.into());
             }

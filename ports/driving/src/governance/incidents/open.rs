@@ -78,7 +78,7 @@ impl Incidents<'_> {
         let of_production = match draft.deployment {
             None => false,
             Some(id) => {
-                let found = unit.tasks().hold(id).await?;
+                let found = unit.tasks().look(id).await?;
                 let found = found.filter(|task| task.project == project.id);
                 let task = found.ok_or(IncidentFault::UnknownDeployment)?;
                 task.plan.environment == Environment::Prod
@@ -96,7 +96,8 @@ impl Incidents<'_> {
             severity: draft.severity,
             assignee,
             deployment: draft.deployment,
-            production: draft.production.unwrap_or(of_production),
+            // That of a deployment to production is in production, whatever is said.
+            production: of_production || draft.production.unwrap_or(false),
         };
         let step = Incident::open(&opening, &s).map_err(IncidentFault::from)?;
         Ok((project, s, step))

@@ -1,4 +1,4 @@
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{Environment, Project, Rules};
 use guichet_domain::kernel::{ProjectId, Words, text};
@@ -8,6 +8,9 @@ use super::{Hand, LONGEST_NAME, ProjectError, ProjectFault, ProjectView, Project
 
 /// Freezes of a project at the most.
 const MOST_FREEZES: usize = 50;
+
+/// The years a freeze begins and ends in: a date that no zone can show helps nobody.
+const FREEZE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
 
 impl Projects<'_> {
     /// Changes the rules that the project's deployments go by, or who leads it; only the project
@@ -101,6 +104,10 @@ fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
         if freeze.from >= freeze.until {
             return Err(fault("freezes", "empty"));
         }
+        if !FREEZE_YEARS.contains(&freeze.from.year()) || !FREEZE_YEARS.contains(&freeze.until.year())
+        {
+            return Err(fault("freezes", "bad_period"));
+        }
         if freeze.environments.is_empty() {
             return Err(fault("freezes", "no_environment"));
         }
@@ -128,4 +135,40 @@ fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
         .filter(|(before, after)| before != after)
         .map(|((field, before), (_, after))| change(field, Some(before), Some(after)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use guichet_domain::deployments::Freeze;
+
+    use super::*;
+
+    fn frozen(from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Rules, ProjectFault> {
+        let freeze = Freeze {
+            name: "Fin d'année".into(),
+            from,
+            until,
+            time_zone: chrono_tz::Tz::UTC,
+            environments: [Environment::Prod].into(),
+        };
+        checked(Rules {
+            freezes: vec![freeze],
+            ..Rules::default()
+        })
+    }
+
+    #[test]
+    fn a_freeze_begins_and_ends_in_years_that_every_zone_can_show() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let code = |rules: Result<Rules, ProjectFault>| match rules {
+            Ok(_) => "kept",
+            Err(ProjectFault::Rules { code, .. }) => code,
+            Err(_) => "another",
+        };
+        assert_eq!(code(frozen(now, now + TimeDelta::days(1))), "kept");
+        assert_eq!(code(frozen(now, now)), "empty");
+        assert_eq!(code(frozen(now, DateTime::<Utc>::MAX_UTC)), "bad_period");
+        assert_eq!(code(frozen(DateTime::<Utc>::MIN_UTC, now)), "bad_period");
+    }
 }

@@ -79,11 +79,20 @@ async fn made(
         }))
         | Err(_) => (CheckStatus::Timeout, Note::plain("silent"), false),
         Ok(Err(error)) => {
-            let note = Note::plain("broken").with("why", error);
+            let note = Note::plain("broken").with("why", why(&error));
             (not_held(check.severity), note, false)
         }
     };
     (finding(check, status, note, began.elapsed()), held)
+}
+
+/// Fit to be passed on: what another server said in its own words may name persons.
+fn why(error: &PortError) -> String {
+    match error {
+        PortError::Refused { code, .. } => format!("refused: {code}"),
+        PortError::Warning { name, .. } => format!("a warning: {name}"),
+        other => other.to_string(),
+    }
 }
 
 const fn not_held(severity: Severity) -> CheckStatus {

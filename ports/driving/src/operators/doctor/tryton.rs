@@ -133,7 +133,7 @@ async fn test_customer(parts: &DoctorParts) -> PortResult<Verdict> {
         });
     };
     let Some(account) = parts.accounts.by_login(login).await? else {
-        return Ok(Verdict::Bad(Note::plain("unknown").with("login", login)));
+        return Ok(Verdict::Bad(Note::plain("unknown")));
     };
     let code = if !account.active {
         "inactive"
@@ -142,9 +142,9 @@ async fn test_customer(parts: &DoctorParts) -> PortResult<Verdict> {
     } else if parts.erp.customer_stands(login, password).await?.is_none() {
         "refused"
     } else {
-        return Ok(Verdict::Good(Note::plain("signs_in").with("login", login)));
+        return Ok(Verdict::Good(Note::plain("signs_in")));
     };
-    Ok(Verdict::Bad(Note::plain(code).with("login", login)))
+    Ok(Verdict::Bad(Note::plain(code)))
 }
 
 async fn customers_group(parts: &DoctorParts) -> PortResult<Verdict> {
@@ -155,6 +155,6 @@ async fn customers_group(parts: &DoctorParts) -> PortResult<Verdict> {
     Ok(match open {
         Some(open) if open.is_empty() => Verdict::Good(Note::plain("closed")),
         Some(open) => Verdict::Bad(Note::plain("open").with("models", listed(&open))),
-        None => Verdict::Bad(Note::plain("refused").with("login", login)),
+        None => Verdict::Bad(Note::plain("refused")),
     })
 }
