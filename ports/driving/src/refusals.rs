@@ -5,29 +5,23 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_driven::{Actor, AuditEntry, AuditEvent, PortResult, Work};
+use guichet_driven::{Actor, AuditEntry, AuditEvent, AuditObject, PortResult, Work};
 
 /// How long one entry speaks for all that are like it.
 const WINDOW: TimeDelta = TimeDelta::minutes(1);
 
-/// Kinds of refusals of one person that are told apart in a window.
+/// Kinds of refusals of one person that are told apart in a window. With more, things are no longer
+/// told apart, only what was tried and why it was refused.
 const APART: usize = 100;
 
-/// What stands for whatever was too much to be told apart.
+/// What stands for things that are not told apart.
 const SEVERAL: &str = "*";
 
 /// What was refused to each person of late. There are as many as people who can sign in, and of
-/// each as many kinds as are told apart, and one more.
+/// each as many kinds as are told apart, and one more for each verb and reason there is. A kind is
+/// an event that tells of no others.
 #[derive(Debug, Default)]
-pub(crate) struct Refusals(Mutex<HashMap<Actor, HashMap<Kind, Window>>>);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Kind {
-    /// Of the same thing, for the same reason: as an event that tells of no others.
-    Like(AuditEvent),
-    /// Whatever it is of.
-    Several,
-}
+pub(crate) struct Refusals(Mutex<HashMap<Actor, HashMap<AuditEvent, Window>>>);
 
 #[derive(Debug)]
 struct Window {
@@ -56,15 +50,10 @@ impl Refusals {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kinds = all.entry(entry.actor.clone()).or_default();
         kinds.retain(|_, window| window.untold.is_some() || window.is_open(now));
-        let kind = Kind::Like(entry.event.clone());
-        if kinds.len() >= APART && !kinds.contains_key(&kind) {
-            let window = kinds.entry(Kind::Several).or_insert(Window {
-                since: now,
-                untold: None,
-            });
-            window.count(1, entry);
-            return None;
+        if kinds.len() >= APART && !kinds.contains_key(&entry.event) {
+            make_several(&mut entry.event);
         }
+        let kind = entry.event.clone();
         let window = kinds.get_mut(&kind);
         if let Some(window) = window.filter(|window| window.is_open(now)) {
             window.count(1, entry);
@@ -85,14 +74,11 @@ impl Refusals {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut told = Vec::new();
         for kinds in all.values_mut() {
-            kinds.retain(|kind, window| {
+            kinds.retain(|_, window| {
                 if over_at.is_some_and(|now| window.is_open(now)) {
                     return true;
                 }
                 if let Some((count, mut last)) = window.untold.take() {
-                    if *kind == Kind::Several {
-                        make_several(&mut last.event);
-                    }
                     tell(&mut last.event, count.saturating_sub(1));
                     told.push(last);
                 }
@@ -108,12 +94,7 @@ impl Refusals {
         let untold = tell(&mut entry.event, 0);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kinds = all.entry(entry.actor.clone()).or_default();
-        let kind = if is_several(&entry.event) {
-            Kind::Several
-        } else {
-            Kind::Like(entry.event.clone())
-        };
-        let window = kinds.entry(kind).or_insert(Window {
+        let window = kinds.entry(entry.event.clone()).or_insert(Window {
             since: DateTime::<Utc>::MIN_UTC,
             untold: None,
         });
@@ -183,31 +164,20 @@ fn tell(event: &mut AuditEvent, count: u64) -> u64 {
 }
 
 fn make_several(event: &mut AuditEvent) {
-    match event {
-        AuditEvent::Refused { id, .. } => SEVERAL.clone_into(id),
-        AuditEvent::ActRefused {
-            object, verb, code, ..
-        } => {
-            for text in [&mut object.id, verb, code] {
-                SEVERAL.clone_into(text);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_several(event: &AuditEvent) -> bool {
-    match event {
-        AuditEvent::Refused { id, .. } => id == SEVERAL,
-        AuditEvent::ActRefused { verb, .. } => verb == SEVERAL,
-        _ => false,
+    if let AuditEvent::Refused { id, .. }
+    | AuditEvent::ActRefused {
+        object: AuditObject { id, .. },
+        ..
+    } = event
+    {
+        SEVERAL.clone_into(id);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use guichet_domain::kernel::StaffId;
-    use guichet_driven::{AuditObject, ObjectKind};
+    use guichet_driven::ObjectKind;
     use uuid::Uuid;
 
     use super::*;
@@ -304,7 +274,11 @@ mod tests {
         let refusals = Refusals::default();
         let apart = u32::try_from(APART).unwrap();
         let written = (0..50_000).filter(|n| refusals.note(refused(1, *n, 1)).is_some());
-        assert_eq!(written.count(), APART);
+        assert_eq!(
+            written.count(),
+            APART + 1,
+            "one for all that are not told apart"
+        );
         let remembered: usize = refusals.0.lock().unwrap().values().map(HashMap::len).sum();
         assert_eq!(remembered, APART + 1);
         // One that had its entry is still known by it, another person has their own.
@@ -312,8 +286,29 @@ mod tests {
         assert!(refusals.note(refused(2, 0, 2)).is_some());
         let mut over: Vec<_> = refusals.take(Some(at(61))).iter().map(told).collect();
         over.sort();
-        let several = 50_000 - u64::from(apart) - 1;
+        // The first of them has an entry, the last speaks for the others.
+        let several = 50_000 - u64::from(apart) - 2;
         assert_eq!(over, [("*".to_owned(), several), ("0".to_owned(), 0)]);
+    }
+
+    #[test]
+    fn given_a_flood_of_kinds_then_another_verb_or_reason_is_still_named() {
+        let refusals = Refusals::default();
+        for n in 0..1000 {
+            refusals.note(refused(1, n, 1));
+        }
+        let mut hidden = refused(1, 7, 2);
+        if let AuditEvent::ActRefused { code, .. } = &mut hidden.event {
+            *code = "freeze".into();
+        }
+        let entry = refusals.note(hidden).map(|entry| entry.event);
+        let Some(AuditEvent::ActRefused {
+            object, verb, code, ..
+        }) = entry
+        else {
+            panic!("{entry:?}");
+        };
+        assert_eq!([&*object.id, &*verb, &*code], ["*", "start", "freeze"]);
     }
 
     #[test]
