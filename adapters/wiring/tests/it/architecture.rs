@@ -103,6 +103,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("poem-openapi", &["guichet-web"]),
     ("askama", &["guichet-web", "guichet-mail"]),
     ("clap", &["guichet-cli"]),
+    ("rustix", &["guichet-host"]),
     (
         "tokio",
         &[
@@ -110,6 +111,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "guichet-tryton",
             "guichet-sql",
             "guichet-cache",
+            "guichet-host",
             "guichet-http",
             "guichet-mail",
             "guichet-memory",
