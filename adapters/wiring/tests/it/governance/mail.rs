@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use guichet_domain::kernel::{Language, Limit};
+use guichet_domain::incidents::Severity;
+use guichet_domain::kernel::{IncidentId, Language, Limit};
 use guichet_driven::{Clock, NoticeKind, OutboxRow, OutboxState, ReadOutbox};
 use guichet_mail::{MailConfig, Smtp};
-use guichet_portal::governance::TaskCommand;
+use guichet_portal::governance::{IncidentCommand, IncidentDraft, Outcome, TaskCommand};
 use guichet_portal::operators::OutboxRetryError;
 use guichet_portal::outbox::{OutboxParts, OutboxWorker, Turn};
 use guichet_sql::Sql;
@@ -18,7 +19,7 @@ use tokio::sync::watch;
 use crate::clock::Moved;
 
 use super::mail_server::{FROM, MailServer};
-use super::world::{KEY, World, both, done, start};
+use super::world::{KEY, World, both, by, done, start};
 
 /// Longest anything here is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -66,8 +67,8 @@ fn reason() -> String {
     "La migration bloque.".into()
 }
 
-/// Every mail a deployment can cause: (kind, to, language).
-const TOLD: [(&str, &str, Language); 14] = [
+/// Every mail a deployment and an incident can cause: (kind, to, language).
+const TOLD: [(&str, &str, Language); 16] = [
     ("authorisation_asked", "lead1", Language::English),
     ("authorisation_asked", "lead1", Language::English),
     ("authorisation_asked", "lead1", Language::English),
@@ -77,12 +78,40 @@ const TOLD: [(&str, &str, Language); 14] = [
     ("authorised", "senior0", Language::French),
     ("failed", "lead0", Language::French),
     ("failed", "senior0", Language::French),
+    ("incident_assigned", "lead1", Language::English),
+    ("incident_assigned", "senior0", Language::French),
     ("incident_assigned", "senior0", Language::French),
     ("rejected", "lead0", Language::French),
     ("rejected", "senior0", Language::French),
     ("revoked", "lead0", Language::French),
     ("revoked", "senior0", Language::French),
 ];
+
+/// An incident that the first lead opens for the first senior developer, gives to the second lead
+/// and then takes: who takes it needs no mail.
+async fn given_to_two_and_taken(world: &World) -> IncidentId {
+    let incidents = world.governance.incidents();
+    let [lead, other] = [&world.leads[0], &world.leads[1]];
+    let draft = IncidentDraft {
+        project: world.project,
+        title: "Lenteurs".into(),
+        description: "Depuis ce matin.".into(),
+        severity: Severity::Medium,
+        deployment: None,
+        assignee: Some(world.seniors[0].member().login.clone()),
+        production: None,
+    };
+    let opened = incidents.open(by(lead), &draft, None).await;
+    let mut incident = opened.map(Outcome::done).expect("opened").expect("now");
+    for to in [other, lead] {
+        let (id, seen) = (incident.incident.id, incident.incident.revision);
+        let login = to.member().login.clone();
+        let assign = IncidentCommand::Assign { login };
+        let given = incidents.command(by(lead), id, seen, &assign, None).await;
+        incident = given.map(Outcome::done).expect("given").expect("now");
+    }
+    incident.incident.id
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_concerned_get_each_mail_once_in_their_language_though_two_servers_send() {
@@ -108,6 +137,7 @@ async fn people_concerned_get_each_mail_once_in_their_language_though_two_server
         };
         let failed = done(world.act(&world.seniors[1], &running, fail).await);
         let incident = failed.task.incident.expect("it has an incident");
+        let by_hand = given_to_two_and_taken(&world).await;
 
         when_all(trial.sql(), database, is_sent).await;
         // What they have under way, they end: nothing arrives afterwards.
@@ -124,6 +154,20 @@ async fn people_concerned_get_each_mail_once_in_their_language_though_two_server
             });
             if matches!(notice.kind, NoticeKind::Failed { .. }) {
                 let page = format!("/incidents/{incident}/");
+                assert!(text.contains(&page), "{database}: {page} in {text}");
+            }
+            if let NoticeKind::IncidentAssigned {
+                incident: noticed,
+                by,
+            } = &notice.kind
+            {
+                let (id, who) = match by {
+                    None => (incident, None),
+                    Some(who) => (by_hand, Some(who.as_str())),
+                };
+                assert_eq!(noticed.id, id, "{database}: {by:?}");
+                assert!(matches!(who, None | Some("lead 0")), "{database}: {who:?}");
+                let page = format!("/incidents/{id}/");
                 assert!(text.contains(&page), "{database}: {page} in {text}");
             }
             let language = language.expect("a language");
