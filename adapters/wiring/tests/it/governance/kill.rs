@@ -220,10 +220,7 @@ impl Traces {
                 .filter(|i| i.deployment == Some(task))
                 .count(),
             mails,
-            audited: audit
-                .iter()
-                .filter(|row| row.seq > before.audited)
-                .count(),
+            audited: audit.iter().filter(|row| row.seq > before.audited).count(),
             log: log.into_iter().map(|line| line.line).collect(),
             answer: kept(sql, task).await,
         }
