@@ -30,9 +30,10 @@ soak: ## 100,000 random command sequences against a model of the rules, on every
 	python3 ops/dev/soak.py $(SOAK)
 
 .PHONY: bench
-bench: ## each page's time against its raw calls to the same Tryton, release build: BENCH="--orders 1200"
+bench: ## each page's time against its raw calls to the same Tryton, and lists among 1,000,000 deployments against 1,000, release build: BENCH="--orders 1200"
 	ops/dev/bootstrap.sh demo
 	python3 ops/bench/pages.py $(BENCH)
+	python3 ops/bench/governance.py
 
 .PHONY: lint
 lint: ## formatting and lints
