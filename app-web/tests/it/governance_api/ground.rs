@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{SecondsFormat, TimeDelta};
-use guichet_portal::driven::Clock;
-use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
+use guichet_domain::access::{Role, StaffMember};
+use guichet_domain::kernel::StaffId;
+use guichet_portal::driven::{Clock, Random, ReadStaff, Work};
+use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD, OsRandom};
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -17,6 +19,12 @@ pub(super) const STAGES: [&str; 6] = [
     "tests",
     "deploiement",
     "maintenance",
+];
+
+/// Who leads and who executes in another project, and is nobody here.
+pub(super) const STRANGERS: [(&str, Role, &str); 2] = [
+    ("anne", Role::ProjectLead, "project_lead"),
+    ("eric", Role::SeniorDeveloper, "senior_developer"),
 ];
 
 pub(super) struct Ground {
@@ -39,21 +47,59 @@ impl Ground {
     pub(super) async fn bare() -> Self {
         let clock = TestClock::new();
         let house = House::by(&clock).await;
-        let mut tokens = Vec::new();
-        for (login, _, _) in DEMO_STAFF {
-            let body = json!({"login": login, "password": DEMO_STAFF_PASSWORD, "door": "staff"});
-            let call = Call::new(Method::POST, "/api/v1/session").json(&body.to_string());
-            let answer = house.send(call).await;
-            assert_eq!(answer.status, 201, "{}", answer.text());
-            let token = answer.json()["token"].as_str().unwrap().to_owned();
-            tokens.push((login.to_owned(), token));
-        }
-        Self {
+        let mut ground = Self {
             house,
             clock,
             project: String::new(),
-            tokens,
+            tokens: Vec::new(),
+        };
+        for (login, _, _) in DEMO_STAFF {
+            ground.sign_in(login).await;
         }
+        ground
+    }
+
+    async fn sign_in(&mut self, login: &str) {
+        let body = json!({"login": login, "password": DEMO_STAFF_PASSWORD, "door": "staff"});
+        let call = Call::new(Method::POST, "/api/v1/session").json(&body.to_string());
+        let answer = self.house.send(call).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let token = answer.json()["token"].as_str().unwrap().to_owned();
+        self.tokens.push((login.to_owned(), token));
+    }
+
+    /// The [`STRANGERS`] signed in, and the project they are members of, its tests finished.
+    pub(super) async fn add_strangers(&mut self) -> String {
+        let sql = self.house.memory.sql.clone();
+        let known = self.house.memory.staff[0].id;
+        let hash = ReadStaff::password(&sql, known).await.unwrap();
+        for (login, role, _) in STRANGERS {
+            let member = StaffMember {
+                id: StaffId(OsRandom.id()),
+                login: login.into(),
+                name: login.into(),
+                email: format!("{login}@example.com").parse().unwrap(),
+                roles: [role].into(),
+                ..self.house.memory.staff[0].clone()
+            };
+            let mut unit = sql.begin().await.unwrap();
+            unit.staff().take_turn().await.unwrap();
+            unit.staff().add(&member, hash.as_ref()).await.unwrap();
+            unit.save().await.unwrap();
+            self.sign_in(login).await;
+        }
+        let body = json!({"name": "Ailleurs", "lead": "anne"});
+        let added = self.post("admin.g", "/projects", &body).await;
+        assert_eq!(added.status, 201, "{}", added.text());
+        let id = added.json()["id"].as_str().unwrap().to_owned();
+        for (login, _, role) in STRANGERS {
+            let path = format!("/projects/{id}/members");
+            let body = json!({"login": login, "role": role});
+            let answer = self.post("admin.g", &path, &body).await;
+            assert!(answer.status.is_success(), "{}", answer.text());
+        }
+        self.finish_tests_by("admin.g", &id).await;
+        id
     }
 
     /// A project of marie's, with jean who executes and paul who develops.
@@ -72,10 +118,14 @@ impl Ground {
     }
 
     pub(super) async fn finish_tests(&self, project: &str) {
+        self.finish_tests_by("marie", project).await;
+    }
+
+    async fn finish_tests_by(&self, login: &str, project: &str) {
         for stage in &STAGES[..4] {
             for verb in ["start", "finish"] {
                 let path = format!("/projects/{project}/stages/{stage}/{verb}");
-                let answer = self.post("marie", &path, &json!({})).await;
+                let answer = self.post(login, &path, &json!({})).await;
                 assert_eq!(answer.status, 200, "{}", answer.text());
             }
         }
