@@ -368,3 +368,49 @@ async fn a_freeze_stops_and_says_until_when() {
             .contains("Clôture")
     );
 }
+
+/// Given an authorised plan, when one of its fields is edited, then nobody starts it: not as it was
+/// seen, and not as it is.
+#[tokio::test]
+async fn whatever_is_edited_after_the_authorisation_nothing_starts() {
+    let mut ground = Ground::new().await;
+    ground.add_strangers().await;
+    let members = format!("/projects/{}/members", ground.project);
+    let eric = json!({"login": "eric", "role": "senior_developer"});
+    let added = ground.post("marie", &members, &eric).await;
+    assert_eq!(added.status, 201, "{}", added.text());
+    let given_up = ground.planned("v0", "DEV").await;
+    let reason = json!({"reason": "Abandon."});
+    let given_up = ground.done("marie", &given_up, "cancel", reason).await;
+    let done = ground.running("v0", "DEV").await;
+    let done = ground.done("jean", &done, "succeed", json!({})).await;
+    for (field, value) in [
+        ("version", json!("v2")),
+        ("environment", json!("TEST")),
+        ("description", json!("Autre chose")),
+        ("responsible", json!("eric")),
+        ("planned_at", json!(ground.in_hours(3))),
+        ("time_zone", json!("Europe/London")),
+        ("redeployment", json!(true)),
+        ("retry_of", given_up["id"].clone()),
+        ("rollback_of", done["id"].clone()),
+    ] {
+        let seen = ground.authorised("v1", "DEV").await;
+        let path = format!("/deployments/{}", seen["id"].as_str().unwrap());
+        let body = json!({"revision": seen["revision"], field: value});
+        let edited = ground.patch("marie", &path, &body).await;
+        assert_eq!(edited.status, 200, "{field}: {}", edited.text());
+        let edited = edited.json();
+        assert_ne!(edited["plan_hash"], seen["plan_hash"], "{field}");
+        for (task, code) in [(&seen, "changed"), (&edited, "not_authorised")] {
+            let answer = ground.act("jean", task, "start", json!({})).await;
+            assert_eq!(answer.status, 409, "{field}: {}", answer.text());
+            let problem = answer.json();
+            assert_eq!(problem["code"], code, "{field}");
+            let current = &problem["current"];
+            assert_eq!(current["state"], "planned", "{field}");
+            assert_eq!(current["authorisation"], Value::Null, "{field}");
+            assert_eq!(current["revision"], edited["revision"], "{field}");
+        }
+    }
+}

@@ -152,6 +152,38 @@ async fn an_edit_voids_the_authorisation_and_the_history_says_what_changed() {
     assert_eq!(jean.get(&format!("{task}executer/")).await.status, 409);
 }
 
+/// Given an authorised one whose form of execution is open, when its plan is edited, then a start
+/// that is sent all the same does nothing, as it was seen and with the revision it now has.
+#[tokio::test]
+async fn a_start_that_is_forced_after_an_edit_does_nothing() {
+    let ground = Ground::new().await;
+    let task = ground.authorised("v1.2.0", "TEST").await;
+    let path = format!("{task}executer/");
+    let (mut marie, mut jean) = (ground.browser("marie").await, ground.browser("jean").await);
+    let seen = unseen(&jean.page(&path).await, &path);
+    let mut plan = ground.plan("v1.2.0", "TEST");
+    plan[2].1 = "Autre chose".into();
+    let edited = marie.fill(&format!("{task}modifier/"), &plan).await;
+    assert_eq!(edited.status, 303, "{}", edited.text());
+    let start = pairs(&[("outcome", "start")]);
+    let stale = jean.send(&path, &seen, &start).await;
+    assert_eq!(stale.status, 409, "{}", stale.text());
+    let mut current = seen.clone();
+    let revision = current.iter_mut().find(|(name, _)| name == "revision");
+    let revision = &mut revision.unwrap().1;
+    *revision = (revision.parse::<u64>().unwrap() + 1).to_string();
+    let forced = jean.send(&path, &current, &start).await;
+    assert_eq!(forced.status, 409, "{}", forced.text());
+    let text = forced.text();
+    assert!(
+        text.contains("Ce déploiement n’est pas autorisé."),
+        "{text}"
+    );
+    let page = jean.page(&task).await;
+    assert!(page.contains("Prévu") && !page.contains("En cours"));
+    assert!(!page.contains("a commencé"));
+}
+
 #[tokio::test]
 async fn whoever_saw_an_older_revision_is_told_who_did_what_and_keeps_their_words() {
     let ground = Ground::new().await;
