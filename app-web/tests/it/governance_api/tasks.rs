@@ -414,3 +414,74 @@ async fn whatever_is_edited_after_the_authorisation_nothing_starts() {
         }
     }
 }
+
+/// Given a success in production, a failure and the resolution of its incident, then each of the
+/// four figures is that of what happened.
+#[tokio::test]
+async fn the_four_figures_are_those_of_what_happened_in_production() {
+    use chrono::TimeDelta;
+    let ground = Ground::new().await;
+    let mut over = confirmed();
+    over["override_reason"] = json!("Correctif de sécurité.");
+    let good = ground.planned("v1", "PROD").await;
+    let good = ground
+        .done("admin.g", &good, "authorise", over.clone())
+        .await;
+    let good = ground.done("jean", &good, "start", json!({})).await;
+    ground.clock.forward(TimeDelta::minutes(12));
+    ground.done("jean", &good, "succeed", json!({})).await;
+    let bad = ground.planned("v2", "PROD").await;
+    let bad = ground.done("admin.g", &bad, "authorise", over).await;
+    let bad = ground.done("jean", &bad, "start", json!({})).await;
+    let reason = json!({"reason": "La migration échoue."});
+    let bad = ground.done("jean", &bad, "fail", reason).await;
+    ground.clock.forward(TimeDelta::minutes(18));
+    let incident = format!("/incidents/{}", bad["incident"].as_str().unwrap());
+    for (verb, mut body) in [
+        ("acknowledge", json!({})),
+        ("investigate", json!({})),
+        ("resolve", json!({"cause": "Index manquant."})),
+    ] {
+        body["revision"] = ground.get("jean", &incident).await.json()["revision"].clone();
+        let path = format!("{incident}/{verb}");
+        let answer = ground.post("jean", &path, &body).await;
+        assert_eq!(answer.status, 200, "{verb}: {}", answer.text());
+    }
+    ground.clock.forward(TimeDelta::seconds(1));
+    let all = format!("/projects/{}/deployments/dora", ground.project);
+    let dora = ground.get("jean", &format!("{all}?days=7")).await.json();
+    assert_eq!(
+        (&dora["days"], &dora["of_the_latest"]),
+        (&json!(7), &json!(false))
+    );
+    for (figure, now, unit, definition) in [
+        (
+            "deployment_frequency",
+            1.0,
+            "deployments a week",
+            "Deployments to PROD that succeeded, a week.",
+        ),
+        (
+            "lead_time",
+            0.2,
+            "hours",
+            "Median time from the first plan of a deployment to PROD to its success.",
+        ),
+        (
+            "change_failure_rate",
+            50.0,
+            "percent",
+            "Failed deployments to PROD, of all that succeeded or failed.",
+        ),
+        (
+            "time_to_restore",
+            0.3,
+            "hours",
+            "Median time from the opening of an incident of a failed deployment to PROD to its \
+             resolution.",
+        ),
+    ] {
+        let expected = json!({"now": now, "before": null, "unit": unit, "definition": definition});
+        assert_eq!(dora[figure], expected, "{figure}");
+    }
+}
