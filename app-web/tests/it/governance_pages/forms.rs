@@ -39,6 +39,13 @@ async fn an_hour_that_does_not_exist_is_refused_and_one_that_comes_twice_is_aske
     let text = twice.text();
     assert!(text.contains("Cette heure existe deux fois"));
     assert!(text.contains("UTC+02:00") && text.contains("UTC+01:00"));
+    marie.get(&format!("{path}?lang=en")).await;
+    let english = marie.fill(&path, &plan).await;
+    assert_eq!(english.status, 400);
+    let text = english.text();
+    assert!(text.contains("This hour comes twice") && text.contains("Say which."));
+    assert!(text.contains("UTC+02:00") && text.contains("UTC+01:00"));
+    marie.get(&format!("{path}?lang=fr")).await;
     plan.push(("which".into(), "second".into()));
     let done = marie.fill(&path, &plan).await;
     assert_eq!(done.status, 303, "{}", done.text());

@@ -130,6 +130,36 @@ async fn the_file_holds_the_filtered_rows_and_no_formula() {
         .page(&format!("{}?environment=DEV", ground.tasks()))
         .await;
     assert!(page.contains("export.csv?environment=DEV"));
+
+    let page = marie
+        .page(&format!("{}?state=authorised", ground.tasks()))
+        .await;
+    let id = links(&page).into_iter().find_map(|link| {
+        let id = link.strip_prefix(&ground.tasks())?.strip_suffix('/')?;
+        (id.len() == 36).then(|| id.to_owned())
+    });
+    let day = plan[4].1.split_once('T').unwrap().0;
+    let row = format!(
+        "\"v3\";\"DEV\";\"Autorisé\";\"Marie Martin\";\"{}\";\"Europe/Paris\";\"Jean Petit\";\
+         \"Corrections du calcul des frais de port\";\"\";\"\";\"{}\"",
+        plan[4].1.replace('T', " "),
+        id.expect("the row leads to its task"),
+    );
+    for (query, count) in [
+        ("state=authorised", 1),
+        ("state=failed&state=succeeded", 2),
+        (&format!("state=authorised&from={day}"), 1),
+        ("from=2020-01-01&to=2020-01-02", 0),
+        ("state=authorised&from=9999-01-01", 0),
+    ] {
+        let path = format!("{}export.csv?{query}", ground.tasks());
+        let text = marie.page(&path).await;
+        let rows: Vec<&str> = text.trim_end().split("\r\n").skip(1).collect();
+        assert_eq!(rows.len(), count, "{query}: {text}");
+        if query.starts_with("state=authorised") && count == 1 {
+            assert_eq!(rows, [row.as_str()], "{query}");
+        }
+    }
 }
 
 /// Given a success in production, a failure and the resolution of its incident, then the page shows
