@@ -88,10 +88,7 @@ impl Situation<'_> {
 
     /// Whether this person may plan a deployment here.
     pub fn may_plan(&self) -> Result<(), Denial> {
-        if !self.standing.leads() {
-            return Err(Denial::LeadOnly);
-        }
-        self.tests()
+        may_plan(self.standing, self.project)
     }
 
     fn role(&self, verb: Verb, task: &Task) -> Result<(), Denial> {
@@ -147,7 +144,7 @@ impl Situation<'_> {
 
     /// What must hold when it is authorised and again when it starts.
     fn guards(&self, verb: Verb, task: &Task, overriding: bool) -> Result<(), Denial> {
-        self.tests()?;
+        tests(self.project)?;
         if !self.responsible.executes() {
             return Err(Denial::ResponsibleUnable);
         }
@@ -186,12 +183,20 @@ impl Situation<'_> {
                 .collect(),
         }
     }
+}
 
-    fn tests(&self) -> Result<(), Denial> {
-        if self.project.stages.tests_finished() {
-            Ok(())
-        } else {
-            Err(Denial::TestsOpen)
-        }
+/// Whether somebody who may act as this in a project may plan a deployment there.
+pub fn may_plan(standing: Standing, project: &Project) -> Result<(), Denial> {
+    if !standing.leads() {
+        return Err(Denial::LeadOnly);
+    }
+    tests(project)
+}
+
+fn tests(project: &Project) -> Result<(), Denial> {
+    if project.stages.tests_finished() {
+        Ok(())
+    } else {
+        Err(Denial::TestsOpen)
     }
 }

@@ -99,6 +99,26 @@ impl StageDenial {
     }
 }
 
+/// What is open under the stages of a project; under the others nothing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenBelow {
+    /// Deployment tasks that are not final: under `DEPLOIEMENT`.
+    pub tasks: u64,
+    /// Incidents that are neither closed nor duplicates: under `MAINTENANCE`.
+    pub incidents: u64,
+}
+
+impl OpenBelow {
+    /// How much is open under a stage.
+    pub const fn count(self, stage: Stage) -> u64 {
+        match stage {
+            Stage::Deploiement => self.tasks,
+            Stage::Maintenance => self.incidents,
+            Stage::Planification | Stage::Conception | Stage::Developpement | Stage::Tests => 0,
+        }
+    }
+}
+
 /// The stages of one project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stages([StageState; 6]);

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use futures_util::future::join;
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{
-    Environment, Freeze, Member, Project, Rules, StageState, Stages, State,
+    Environment, Freeze, Member, OpenBelow, Project, Rules, StageState, Stages, State,
 };
 use guichet_domain::incidents;
 use guichet_domain::kernel::Words;
@@ -325,6 +325,16 @@ pub async fn what_is_open_under_a_project_is_counted(store: &Store) {
         let open = projects.open_incidents(project_id(id)).await;
         assert_eq!(open.must("incidents"), incidents, "incidents of {id}");
     }
+    drop(unit);
+    let both = [project_id(1), project_id(2)];
+    let open = store.projects.open_below(&both).await.must("both");
+    let counted: Vec<_> = open
+        .iter()
+        .filter(|(_, o)| *o != OpenBelow::default())
+        .collect();
+    let (tasks, incidents) = (5, 4);
+    let expected = (both[0], OpenBelow { tasks, incidents });
+    assert_eq!(counted, [&expected], "of both at once");
 }
 
 /// Given projects some of which have freezes, when those are read, then they come the newest

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use guichet_domain::access::Role;
-use guichet_domain::deployments::{Member, Project};
+use guichet_domain::deployments::{Member, OpenBelow, Project};
 use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId};
 
 use crate::PortResult;
@@ -28,6 +28,10 @@ pub trait ReadProjects: Send + Sync {
 
     /// The members of these projects, by project, then by login; at most [`MOST_MEMBERS`] each.
     async fn members(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, Member)>>;
+
+    /// What is open under the stages of these projects; those under which nothing is may be left
+    /// out.
+    async fn open_below(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, OpenBelow)>>;
 
     /// The projects a person is a member of, by name; at most `limit`.
     async fn of_member(&self, staff: StaffId, limit: usize) -> PortResult<Vec<(Project, Role)>>;

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use guichet_domain::access::Role;
-use guichet_domain::deployments::{Member, Project};
+use guichet_domain::deployments::{Member, OpenBelow, Project};
 use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId};
 use guichet_driven::{MOST_MEMBERS, PortError, PortResult, ProjectStore, ReadProjects};
 
@@ -10,6 +10,18 @@ use super::tables::{Tables, page};
 use super::unit::MemoryUnit;
 
 impl Tables {
+    fn open_below(&self, id: ProjectId) -> OpenBelow {
+        let tasks = self.tasks.values().map(|row| &row.task);
+        let tasks = tasks.filter(|task| task.project == id && !task.state.is_final());
+        let incidents = self.incidents.values().map(|row| &row.incident);
+        let incidents =
+            incidents.filter(|incident| incident.project == id && incident.state.is_open());
+        OpenBelow {
+            tasks: tasks.count() as u64,
+            incidents: incidents.count() as u64,
+        }
+    }
+
     fn members_of(&self, id: ProjectId) -> Vec<Member> {
         let of = self
             .members
@@ -82,6 +94,12 @@ impl ReadProjects for MemoryWork {
         Ok(ids.into_iter().flat_map(of).collect())
     }
 
+    async fn open_below(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, OpenBelow)>> {
+        let tables = self.now();
+        let open = ids.iter().map(|id| (*id, tables.open_below(*id)));
+        Ok(open.collect())
+    }
+
     async fn of_member(&self, staff: StaffId, limit: usize) -> PortResult<Vec<(Project, Role)>> {
         let tables = self.now();
         let of = tables.members.iter().filter(|((_, who), _)| *who == staff);
@@ -138,14 +156,10 @@ impl ProjectStore for MemoryUnit {
     }
 
     async fn open_tasks(&mut self, id: ProjectId) -> PortResult<u64> {
-        let tasks = self.tables.tasks.values().map(|row| &row.task);
-        let open = tasks.filter(|task| task.project == id && !task.state.is_final());
-        Ok(open.count() as u64)
+        Ok(self.tables.open_below(id).tasks)
     }
 
     async fn open_incidents(&mut self, id: ProjectId) -> PortResult<u64> {
-        let incidents = self.tables.incidents.values().map(|row| &row.incident);
-        let open = incidents.filter(|incident| incident.project == id && incident.state.is_open());
-        Ok(open.count() as u64)
+        Ok(self.tables.open_below(id).incidents)
     }
 }

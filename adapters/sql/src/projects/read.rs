@@ -1,10 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use guichet_domain::access::Role;
-use guichet_domain::deployments::{Member, Project};
+use guichet_domain::deployments::{Member, OpenBelow, Project};
 use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId};
 use guichet_driven::{PortResult, ReadProjects};
+use uuid::Uuid;
 
 use super::{key, members, project};
 use crate::{Sql, scoped, words};
@@ -56,6 +57,25 @@ impl ReadProjects for Sql {
             })
             .await?;
         members(rows, people)
+    }
+
+    async fn open_below(&self, ids: &[ProjectId]) -> PortResult<Vec<(ProjectId, OpenBelow)>> {
+        let tasks = scoped::tasks::open_in(ids).into_tuple::<(Uuid, i64)>();
+        let incidents = scoped::incidents::open_below(ids).into_tuple::<(Uuid, i64)>();
+        let (tasks, incidents) = self
+            .read("what is open in projects", async |db| {
+                Ok((tasks.all(db).await?, incidents.all(db).await?))
+            })
+            .await?;
+        let mut open: BTreeMap<ProjectId, OpenBelow> = BTreeMap::new();
+        for (id, count) in tasks {
+            open.entry(ProjectId(id)).or_default().tasks = u64::try_from(count).unwrap_or_default();
+        }
+        for (id, count) in incidents {
+            open.entry(ProjectId(id)).or_default().incidents =
+                u64::try_from(count).unwrap_or_default();
+        }
+        Ok(open.into_iter().collect())
     }
 
     async fn of_member(&self, staff: StaffId, limit: usize) -> PortResult<Vec<(Project, Role)>> {

@@ -72,6 +72,17 @@ pub(crate) fn open_in(project: ProjectId) -> Select<Entity> {
         .filter(Column::State.is_in(open()))
 }
 
+/// Of each of these projects in which something is open, how much.
+pub(crate) fn open_below(ids: &[ProjectId]) -> Select<Entity> {
+    all::<Entity>()
+        .select_only()
+        .column(Column::ProjectId)
+        .column_as(Column::Id.count(), "open")
+        .filter(Column::ProjectId.is_in(ids.iter().map(|id| id.0)))
+        .filter(Column::State.is_in(open()))
+        .group_by(Column::ProjectId)
+}
+
 /// What is open in somebody's hands, the worst first, then the latest opened.
 pub(crate) fn open_of(staff: StaffId, limit: usize) -> Select<Entity> {
     let mut severity = CaseStatement::new();

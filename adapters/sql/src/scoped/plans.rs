@@ -313,6 +313,16 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
             &[&["incidents_project_sort"]],
         ),
         (
+            "open incidents of several projects",
+            incidents::open_below(&[project]).build(on),
+            &[&["incidents_project_sort"]],
+        ),
+        (
+            "open tasks of several projects",
+            tasks::open_in(&[project]).build(on),
+            &[&["task_counts_pkey", "autoindex_task_counts_1"]],
+        ),
+        (
             "restorations",
             incidents::restored(None, now, 50).build(on),
             &[&["incidents_restored"]],

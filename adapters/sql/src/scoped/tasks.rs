@@ -370,6 +370,27 @@ pub(crate) const ALL: Span = Span {
     to: None,
 };
 
+/// Of each of these projects that ever had a task, how many of them are not final.
+pub(crate) fn open_in(ids: &[ProjectId]) -> Select<crate::entities::task_counts::Entity> {
+    use crate::entities::task_counts::{Column, Entity};
+    let counters = crate::tasks::counters().into_iter();
+    let open = counters.filter(|column| {
+        let state = State::from_word(column.as_str());
+        state.is_some_and(|state| !state.is_final())
+    });
+    let open = open.map(Expr::col).reduce(ExprTrait::add);
+    let open = open.unwrap_or_else(|| Expr::value(0_i64));
+    let sum = open.sum().if_null(0).cast_as("bigint");
+    all::<Entity>()
+        .select_only()
+        .column(Column::ProjectId)
+        .expr_as(sum, "open")
+        .filter(Column::ProjectId.is_in(ids.iter().map(|id| id.0)))
+        .filter(Column::Environment.is_in(Environment::ALL.iter().map(|(_, word)| *word)))
+        .filter(Column::Level.eq(ALL.level))
+        .group_by(Column::ProjectId)
+}
+
 /// One row a span: how many of a project's tasks there are in each state, by the state's word.
 pub(crate) fn sums(
     project: ProjectId,

@@ -1,6 +1,6 @@
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{
-    Denial, Environment, Freeze, Member, Stage, StageDenial, StageState, StageVerb,
+    Environment, Freeze, Member, Stage, StageState, StageVerb, may_plan,
 };
 use guichet_domain::kernel::Words;
 use guichet_portal::governance::{ProjectFault, ProjectView};
@@ -49,8 +49,7 @@ struct StageItem {
     stage: Word<Stage>,
     /// How far it is.
     state: Word<StageState>,
-    /// What the caller may do with it now, or why not. What is open under it is counted when it
-    /// is finished.
+    /// What the caller may do with it now, or why not.
     allowed: Allowed<StageVerb>,
 }
 
@@ -143,13 +142,7 @@ fn allowed(view: &ProjectView, write: Formatter) -> Allowed<Act> {
         let fault = ProjectFault::LeadOnly;
         (!leads).then(|| (fault.code(), project_fault_text(&fault, write)))
     };
-    let plan = if !leads {
-        Some(Denial::LeadOnly)
-    } else if view.project.stages.tests_finished() {
-        None
-    } else {
-        Some(Denial::TestsOpen)
-    };
+    let plan = may_plan(view.standing, &view.project).err();
     let plan = plan.map(|denial| (denial.code(), denial_text(&denial, write)));
     Allowed::of(
         [
@@ -163,11 +156,7 @@ fn allowed(view: &ProjectView, write: Formatter) -> Allowed<Act> {
 
 fn stage(view: &ProjectView, (stage, now): (Stage, StageState), write: Formatter) -> StageItem {
     let verbs = StageVerb::ALL.iter().map(|(verb, _)| {
-        let denied = if view.standing.leads() {
-            view.project.stages.apply(*verb, stage, 0).err()
-        } else {
-            Some(StageDenial::LeadOnly)
-        };
+        let denied = view.may_move(*verb, stage).err();
         (
             *verb,
             denied.map(|d| (d.code(), stage_denial_text(d, write))),

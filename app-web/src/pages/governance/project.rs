@@ -1,6 +1,6 @@
 //! One project: stages, members, rules.
 
-use guichet_domain::deployments::{Freeze, Stage, StageState, StageVerb, TaskFilter};
+use guichet_domain::deployments::{Freeze, Stage, StageDenial, StageState, StageVerb, TaskFilter};
 use guichet_domain::kernel::{Limit, ProjectId, Words};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
@@ -13,6 +13,7 @@ use crate::problem::Fault;
 use crate::view::governance::form::Weight;
 use crate::view::governance::parts::{Act, Env, Fact, Facts};
 use crate::view::governance::projects::{FreezeRow, MemberRow, ProjectPage, StageRow};
+use crate::view::governance::reasons::{Reason, Reasons};
 use crate::view::governance::states;
 use crate::view::icon::Icon;
 use crate::view::orders::Place;
@@ -67,6 +68,7 @@ pub(super) async fn page(
         let act = Act::form(format!("{href}{path}/"), texts.t(key)).icon(icon);
         leads.then(|| act.row(String::new()))
     };
+    let (denied, not_now) = denied(desk, view);
     private(&ProjectPage {
         frame: desk.frame(),
         crumbs: desk.crumbs(
@@ -83,8 +85,9 @@ pub(super) async fn page(
             ],
         },
         stages: stages(desk, view),
-        why_not: (!leads)
-            .then(|| stage_denial_text(guichet_domain::deployments::StageDenial::LeadOnly, write)),
+        why_not: (!leads).then(|| stage_denial_text(StageDenial::LeadOnly, write)),
+        denied: Reasons { reasons: denied },
+        not_now: Reasons { reasons: not_now },
         latest: recent
             .items
             .iter()
@@ -102,13 +105,43 @@ pub(super) async fn page(
     })
 }
 
+/// The verbs that whoever leads the project has for its stages and cannot use now: those that
+/// something open stands in the way of, and those that their state has not come to, or is past.
+/// Whoever does not lead it is told that alone.
+fn denied(desk: &Desk, view: &ProjectView) -> (Vec<Reason>, Vec<Reason>) {
+    let (mut denied, mut not_now) = (Vec::new(), Vec::new());
+    if !view.standing.leads() {
+        return (denied, not_now);
+    }
+    let texts = desk.write().texts();
+    for (stage, _) in Stage::ALL {
+        for (verb, _) in StageVerb::ALL {
+            let Err(denial) = view.may_move(*verb, *stage) else {
+                continue;
+            };
+            let key = match verb {
+                StageVerb::Start => "stage-start-named",
+                StageVerb::Finish => "stage-finish-named",
+                StageVerb::Reopen => "stage-reopen-named",
+            };
+            let what = texts.t1(key, "stage", states::stage(texts, *stage));
+            let why = stage_denial_text(denial, desk.write());
+            let reasons = match denial {
+                StageDenial::Open { .. } => &mut denied,
+                _ => &mut not_now,
+            };
+            reasons.push(Reason { what, why });
+        }
+    }
+    (denied, not_now)
+}
+
 fn stages(desk: &Desk, view: &ProjectView) -> Vec<StageRow> {
     let texts = desk.write().texts();
     let project = &view.project;
     let all = project.stages;
     let row = |(stage, state): (Stage, StageState)| {
-        // What the rules could still say against it, a count of what is open, they say when asked.
-        let possible = |verb: &StageVerb| all.apply(*verb, stage, 0).is_ok();
+        let possible = |verb: &StageVerb| view.may_move(*verb, stage).is_ok();
         let verbs = StageVerb::ALL
             .iter()
             .map(|(verb, _)| *verb)
@@ -138,11 +171,7 @@ fn stages(desk: &Desk, view: &ProjectView) -> Vec<StageRow> {
                 StageState::UnderWay => "stage-under-way",
                 StageState::Finished => "stage-finished",
             }),
-            acts: if view.standing.leads() {
-                verbs.map(act).collect()
-            } else {
-                Vec::new()
-            },
+            acts: verbs.map(act).collect(),
         }
     };
     all.all().map(row).collect()

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::parts::{Act, Chips, Crumbs, Env, Facts, Pages};
+use super::reasons::Reasons;
 use crate::view::frame::Frame;
 use crate::view::icon::{Art, Icon};
 use crate::view::lists::Chip;
@@ -146,6 +147,10 @@ pub struct ProjectPage {
     pub stages: Vec<StageRow>,
     /// Why this person may not move them.
     pub why_not: Option<String>,
+    /// What whoever may move them cannot do while something is open.
+    pub denied: Reasons,
+    /// What their states have not come to, or are past.
+    pub not_now: Reasons,
     /// Its latest deployments.
     pub latest: Vec<Latest>,
     /// Its members.

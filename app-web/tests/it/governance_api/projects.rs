@@ -154,13 +154,47 @@ async fn stages_come_in_order_and_tests_reopen_for_a_reason() {
         (answer.status.as_u16(), &answer.json()["code"]),
         (409, &json!("open_below"))
     );
+    // What is shown is what refuses: alone, in the list, and as a command answers it.
+    let refused = answer.json();
+    let one = format!("/projects/{}", ground.project);
+    let alone = ground.get("marie", &one).await.json();
+    let list = ground.get("marie", "/projects").await.json();
+    let renewed = json!({"revision": alone["revision"], "patience_minutes": 31});
+    let answered = ground.patch("marie", &one, &renewed).await.json();
+    for project in [&alone, &list["items"][0], &answered, &refused["current"]] {
+        let finish = &project["stages"][4]["allowed"]["finish"];
+        assert_eq!(finish["code"], "open_below", "{project:#}");
+        assert_eq!(finish["detail"], refused["detail"]);
+    }
     ground
         .done("marie", &task, "cancel", json!({"reason": "Non."}))
         .await;
+    let shown = ground.get("marie", &one).await.json();
+    assert_eq!(shown["stages"][4]["allowed"]["finish"], json!(true));
     let answer = ground
         .post("marie", &path("deploiement", "finish"), &json!({}))
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+
+    // The same of incidents under the last stage.
+    let start = path("maintenance", "start");
+    let started = ground.post("marie", &start, &json!({})).await;
+    assert_eq!(started.status, 200, "{}", started.text());
+    let incident = json!({
+        "title": "Lent", "description": "Depuis midi.", "severity": "low",
+        "project": ground.project,
+    });
+    let opened = ground.post("marie", "/incidents", &incident).await;
+    assert_eq!(opened.status, 201, "{}", opened.text());
+    let shown = ground.get("marie", &one).await.json();
+    let finish = &shown["stages"][5]["allowed"]["finish"];
+    let answer = ground
+        .post("marie", &path("maintenance", "finish"), &json!({}))
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["detail"]),
+        (409, &finish["detail"])
+    );
 }
 
 #[tokio::test]

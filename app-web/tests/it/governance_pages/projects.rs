@@ -162,10 +162,19 @@ async fn a_lead_moves_stages_and_reopening_takes_a_reason() {
     let stale = marie.send(&action, &another, &[]).await;
     assert_eq!(stale.status, 409, "the revision they saw has passed");
 
+    // What is not possible is shown with its reason, and has no button.
+    let page = marie.page(&project).await;
+    assert!(page.contains("Terminer l’étape Déploiement"), "{page}");
+    assert!(page.contains("L’étape DEPLOIEMENT n’est pas terminée."));
+    let begin = format!("{project}etapes/deploiement/commencer/");
+    let begun = marie.send(&begin, &unseen(&page, &begin), &[]).await;
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    let action = format!("{project}etapes/deploiement/terminer/");
+    let seen = unseen(&marie.page(&project).await, &action);
     ground.planned("v1", "TEST").await;
     let page = marie.page(&project).await;
-    let action = format!("{project}etapes/deploiement/terminer/");
-    let open = marie.send(&action, &unseen(&page, &action), &[]).await;
+    assert!(!page.contains(&action) && page.contains("encore ouvert"));
+    let open = marie.send(&action, &seen, &[]).await;
     assert_eq!(open.status, 409);
     assert!(open.text().contains("encore ouvert"));
 

@@ -7,6 +7,7 @@ use guichet_web::view::governance::parts::{Act, Fact, Facts};
 use guichet_web::view::governance::projects::{
     FreezeRow, Latest, MemberRow, ProjectPage, ProjectRow, ProjectsPage, StageRow,
 };
+use guichet_web::view::governance::reasons::{Reason, Reasons};
 use guichet_web::view::lists::Pager;
 use guichet_web::view::orders::Place;
 use guichet_web::view::parts::{Alert, Mood};
@@ -93,6 +94,18 @@ impl Team<'_> {
                 stage("stage-maintenance", Place::Ahead, "stage-to-come", vec![]),
             ],
             why_not: None,
+            denied: Reasons {
+                reasons: vec![Reason {
+                    what: self.t("stage-finish"),
+                    why: HOSTILE.to_owned(),
+                }],
+            },
+            not_now: Reasons {
+                reasons: vec![Reason {
+                    what: self.t("stage-start"),
+                    why: HOSTILE.to_owned(),
+                }],
+            },
             latest: vec![latest],
             members: vec![
                 MemberRow {

@@ -6,6 +6,7 @@ mod stages;
 
 pub use fault::ProjectFault;
 pub use read::{CalendarProjects, ProjectView};
+use stages::open_below;
 
 use guichet_domain::access::{Role, StaffMember, Standing, TokenScope};
 use guichet_domain::deployments::{Project, Rules, Stages};
@@ -271,6 +272,7 @@ impl Projects<'_> {
         let members = unit.projects().members(project.id).await?;
         let standing = hand.standing(unit.as_mut(), project.id).await?;
         let view = ProjectView {
+            open: open_below(unit.as_mut(), project.id).await?,
             project,
             members,
             standing,

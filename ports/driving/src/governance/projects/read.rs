@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use guichet_domain::access::{Role, Standing, TokenScope};
-use guichet_domain::deployments::{Member, Project};
+use guichet_domain::deployments::{Member, OpenBelow, Project, Stage, StageDenial, StageVerb};
 use guichet_domain::kernel::{Limit, Page, PlaceRequest, ProjectId};
 
 use super::super::seal::PlaceSeal;
@@ -17,6 +17,8 @@ pub struct ProjectView {
     pub members: Vec<Member>,
     /// What whoever looks may act as: a lead moves stages and changes members and rules.
     pub standing: Standing,
+    /// What is open under its stages.
+    pub open: OpenBelow,
 }
 
 /// Projects with freezes that a calendar shows at the most, the newest.
@@ -32,6 +34,15 @@ pub struct CalendarProjects {
 }
 
 impl ProjectView {
+    /// Whether whoever looks may do this with a stage now, or why not: what the command goes by.
+    pub fn may_move(&self, verb: StageVerb, stage: Stage) -> Result<(), StageDenial> {
+        if !self.standing.leads() {
+            return Err(StageDenial::LeadOnly);
+        }
+        let stages = self.project.stages;
+        stages.apply(verb, stage, self.open.count(stage)).map(drop)
+    }
+
     /// Who leads it, as a member.
     pub fn lead(&self) -> Option<&Member> {
         let mut members = self.members.iter();
@@ -109,6 +120,8 @@ impl Projects<'_> {
     ) -> Result<Vec<ProjectView>, ProjectError> {
         let ids: Vec<ProjectId> = projects.iter().map(|project| project.id).collect();
         let members = self.0.parts.projects.members(&ids).await?;
+        let open = self.0.parts.projects.open_below(&ids).await?;
+        let open: BTreeMap<ProjectId, OpenBelow> = open.into_iter().collect();
         let person = match hand {
             Hand::Staff(by) => self.0.parts.staff.by_id(by.staff.id()).await?,
             Hand::Operator(_) => None,
@@ -128,6 +141,7 @@ impl Projects<'_> {
                 (None, Hand::Staff(_)) => Standing::default(),
             };
             ProjectView {
+                open: open.get(&project.id).copied().unwrap_or_default(),
                 project,
                 members,
                 standing,

@@ -1,6 +1,6 @@
-use guichet_domain::deployments::{Project, Stage, StageVerb};
+use guichet_domain::deployments::{OpenBelow, Project, Stage, StageVerb};
 use guichet_domain::kernel::{ProjectId, Words, text};
-use guichet_driven::{FieldChange, Unit};
+use guichet_driven::{FieldChange, PortResult, Unit};
 
 use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
 
@@ -42,11 +42,7 @@ impl Projects<'_> {
         if let Some(seen) = seen.filter(|seen| *seen != project.revision) {
             return Err(ProjectFault::Changed { seen }.into());
         }
-        let open = match stage {
-            Stage::Deploiement => unit.projects().open_tasks(id).await?,
-            Stage::Maintenance => unit.projects().open_incidents(id).await?,
-            _ => 0,
-        };
+        let open = open_below(unit, id).await?.count(stage);
         let before = project.stages.state(stage);
         let stages = project.stages.apply(verb, stage, open);
         project.stages = stages.map_err(ProjectFault::Stage)?;
@@ -61,6 +57,14 @@ impl Projects<'_> {
         let change = change(&field, Some(before.word().to_owned()), Some(after));
         Ok((project, change, reason))
     }
+}
+
+/// What is open under a project's stages, as it is in a unit.
+pub(super) async fn open_below(unit: &mut dyn Unit, id: ProjectId) -> PortResult<OpenBelow> {
+    Ok(OpenBelow {
+        tasks: unit.projects().open_tasks(id).await?,
+        incidents: unit.projects().open_incidents(id).await?,
+    })
 }
 
 fn kept(reason: &str) -> Result<String, ProjectFault> {
