@@ -397,6 +397,7 @@ do-reopen = Reopen
 do-duplicate = Mark as a duplicate
 do-assign = Assign
 do-grade = Change the severity
+do-lower = Lower the severity
 do-review = Write the review
 do-comment = Add a note
 event-incident-opened = { $who } opened the incident

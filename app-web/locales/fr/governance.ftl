@@ -397,6 +397,7 @@ do-reopen = Rouvrir
 do-duplicate = Signaler un doublon
 do-assign = Confier
 do-grade = Changer la priorité
+do-lower = Baisser la priorité
 do-review = Écrire le bilan
 do-comment = Ajouter une note
 event-incident-opened = { $who } a ouvert l’incident

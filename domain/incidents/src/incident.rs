@@ -188,6 +188,17 @@ impl Situation {
         Ok(())
     }
 
+    /// Whether this person may make the incident less bad, or why not: as any other grading, but
+    /// by somebody who decides.
+    pub fn may_lower(&self, incident: &Incident, seen: Option<u64>) -> Result<(), Denial> {
+        self.may(Verb::Grade, incident, seen)?;
+        if self.standing.decides() {
+            Ok(())
+        } else {
+            Err(Denial::DecidersOnly)
+        }
+    }
+
     /// Whether this person may open one here.
     pub fn may_open(&self) -> Result<(), Denial> {
         if self.standing.answers() {
@@ -364,10 +375,11 @@ impl Incident {
         s: &Situation,
     ) -> Result<Step, Refusal> {
         let mut step = self.step(Verb::Grade, seen, s)?;
-        let why = match (severity < self.severity, why) {
-            (true, _) if !s.standing.decides() => return Err(Denial::DecidersOnly.into()),
-            (true, why) => Some(words("reason", why.unwrap_or_default())?),
-            (false, why) => why.map(|why| words("reason", why)).transpose()?,
+        let why = if severity < self.severity {
+            s.may_lower(self, Some(seen))?;
+            Some(words("reason", why.unwrap_or_default())?)
+        } else {
+            why.map(|why| words("reason", why)).transpose()?
         };
         step.event.severity = Some((self.severity, severity));
         step.event.words = why;

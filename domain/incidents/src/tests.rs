@@ -274,6 +274,8 @@ fn every_role_may_what_is_its_own_and_no_more() {
         }
         let lowered = failed("DEV").grade(Severity::Low, Some("Moindre."), 1, &s);
         assert_eq!(lowered.is_ok(), decides, "{standing:?}");
+        let shown = s.may_lower(&failed("DEV"), None).map_err(Refusal::from);
+        assert_eq!(shown.err(), lowered.err(), "what is shown is what refuses");
     }
 }
 

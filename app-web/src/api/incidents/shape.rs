@@ -1,4 +1,5 @@
 use guichet_domain::incidents::{IncidentEvent, Severity, State, Verb};
+use guichet_domain::kernel::Words;
 use guichet_portal::governance::{IncidentView, People};
 use poem_openapi::Object;
 
@@ -59,8 +60,32 @@ pub(super) struct FullIncident {
     /// out in lists.
     #[oai(skip_serializing_if_is_none)]
     timeline_left_out: Option<u64>,
-    /// For each verb whether the caller may use it now, or why not.
-    allowed: Allowed<Verb>,
+    /// For each verb whether the caller may use it now, or why not; `lower`, whether they may
+    /// `grade` it less bad.
+    allowed: Allowed<Act>,
+}
+
+/// What is done with an incident; making it less bad takes more than any other grading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Verb(Verb),
+    Lower,
+}
+
+impl Words for Act {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Verb(Verb::Acknowledge), "acknowledge"),
+        (Self::Verb(Verb::Investigate), "investigate"),
+        (Self::Verb(Verb::Resolve), "resolve"),
+        (Self::Verb(Verb::Close), "close"),
+        (Self::Verb(Verb::Reopen), "reopen"),
+        (Self::Verb(Verb::Duplicate), "duplicate"),
+        (Self::Verb(Verb::Assign), "assign"),
+        (Self::Verb(Verb::Grade), "grade"),
+        (Self::Lower, "lower"),
+        (Self::Verb(Verb::Review), "review"),
+        (Self::Verb(Verb::Comment), "comment"),
+    ];
 }
 
 /// Something that happened to an incident.
@@ -110,11 +135,14 @@ impl FullIncident {
     pub(super) fn row(view: &IncidentView, write: Formatter) -> Self {
         let incident = &view.incident;
         let login = |id| view.people.login(id);
-        let allowed = view.allowed.iter().map(|(verb, answer)| {
-            let denied = answer.as_ref().err();
+        let verbs = view.allowed.iter();
+        let verbs = verbs.map(|(verb, answer)| (Act::Verb(*verb), *answer));
+        let all = verbs.chain([(Act::Lower, view.lower)]);
+        let allowed = all.map(|(act, answer)| {
+            let denied = answer.err();
             (
-                *verb,
-                denied.map(|d| (d.code(), incident_denial_text(*d, write))),
+                act,
+                denied.map(|d| (d.code(), incident_denial_text(d, write))),
             )
         });
         Self {

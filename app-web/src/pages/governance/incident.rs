@@ -184,6 +184,14 @@ fn offer(desk: &Desk, view: &IncidentView) -> (Vec<Act>, Vec<Reason>, Vec<Reason
         };
         acts.push(act.weight(weight).icon(icon));
     }
+    // Who may not grade it at all is told that.
+    if view.may(Verb::Grade).is_ok()
+        && let Err(denial) = view.lower
+    {
+        let what = texts.t("do-lower");
+        let why = incident_denial_text(denial, write);
+        denied.push(Reason { what, why });
+    }
     (acts, denied, not_now)
 }
 

@@ -389,3 +389,40 @@ async fn bad_input_is_named_and_lists_are_filtered() {
         );
     }
 }
+
+#[tokio::test]
+async fn whoever_may_not_lower_a_severity_is_shown_so_before_they_try() {
+    let ground = Ground::new().await;
+    for (login, lower) in [
+        ("paul", Some("deciders_only")),
+        ("jean", Some("deciders_only")),
+        ("nina", Some("workers_only")),
+        ("marie", None),
+        ("sofia", None),
+        ("admin.g", None),
+    ] {
+        let incident = opened(&ground, "Lenteur").await;
+        let path = format!("/incidents/{}", incident["id"].as_str().unwrap());
+        let shown = ground.get(login, &path).await.json()["allowed"].clone();
+        let less = json!({"severity": "low", "reason": "Peu de monde."});
+        let answer = act(&ground, login, &incident, "grade", less).await;
+        match lower {
+            None => {
+                assert_eq!(answer.status, 200, "{login}: {}", answer.text());
+                assert_eq!(shown["lower"], json!(true), "{login}");
+            }
+            Some(code) => {
+                let refused = answer.json();
+                assert_eq!(
+                    (answer.status.as_u16(), refused["code"].as_str()),
+                    (403, Some(code)),
+                    "{login}"
+                );
+                assert_eq!(shown["lower"]["code"], refused["code"], "{login}");
+                assert_eq!(shown["lower"]["detail"], refused["detail"], "{login}");
+            }
+        }
+        let grades = !matches!(login, "nina");
+        assert_eq!(shown["grade"] == json!(true), grades, "{login}");
+    }
+}

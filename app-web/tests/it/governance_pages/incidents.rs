@@ -113,6 +113,15 @@ async fn duplicates_severity_assignment_and_notes() {
     let page = marie.page(&first).await;
     assert!(page.contains("Priorité haute → Priorité basse"));
 
+    // Whoever works on it and decides nothing may only make it worse, and sees why.
+    let worse = pairs(&[("severity", "critical"), ("reason", "")]);
+    let mut paul = ground.browser("paul").await;
+    assert_eq!(paul.fill(&path, &worse).await.status, 303);
+    assert!(paul.page(&first).await.contains("Baisser la priorité"));
+    assert!(!paul.page(&path).await.contains("value=\"low\""));
+    assert!(!marie.page(&first).await.contains("Baisser la priorité"));
+    assert!(marie.page(&path).await.contains("value=\"low\""));
+
     let path = format!("{first}confier/");
     let nina = marie.fill(&path, &pairs(&[("login", "nina")])).await;
     assert_eq!(nina.status, 400);

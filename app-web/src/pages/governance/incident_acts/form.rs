@@ -94,11 +94,12 @@ pub(super) async fn form(
                 let label = states::severity_word(texts, severity);
                 Choice::of(severity, label, severity == now)
             };
-            let all = Severity::ALL
-                .iter()
-                .rev()
-                .map(|(severity, _)| choice(*severity));
-            let kind = Kind::Select(all.collect());
+            // What they may not choose is not offered; the incident's page says why.
+            let offered = |severity: &Severity| {
+                view.lower.is_ok() || *severity >= incident.severity || *severity == now
+            };
+            let all = Severity::ALL.iter().rev().map(|(severity, _)| *severity);
+            let kind = Kind::Select(all.filter(offered).map(choice).collect());
             let reason = words_field(desk, sent, "reason", "reason");
             let reason = reason.optional(texts.t("grade-reason-when"));
             let severity = Field::new("severity", texts.t("severity"), kind, "");

@@ -87,6 +87,7 @@ impl Incidents<'_> {
         let people = People::find(unit, read::people_of(&incident, &events)).await?;
         Ok(IncidentView {
             allowed: allowed(s, &incident),
+            lower: s.may_lower(&incident, None),
             incident,
             project: project.id,
             project_name: project.name,

@@ -20,6 +20,8 @@ pub struct IncidentView {
     pub people: People,
     /// For each verb whether this person may use it now, or why not; the same that refuses it.
     pub allowed: Vec<(Verb, Result<(), Denial>)>,
+    /// Whether this person may make it less bad now, or why not: it takes more than grading it.
+    pub lower: Result<(), Denial>,
     /// Its timeline, in the order it happened; none in lists.
     pub events: Vec<IncidentEvent>,
 }
@@ -122,6 +124,7 @@ impl Incidents<'_> {
             let project = projects.iter().find(named);
             IncidentView {
                 allowed: allowed(&s, &incident),
+                lower: s.may_lower(&incident, None),
                 project: incident.project,
                 project_name: project.map(|p| p.name.clone()).unwrap_or_default(),
                 people: people.clone(),
