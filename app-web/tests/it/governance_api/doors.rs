@@ -1,11 +1,13 @@
 //! Who may come in at all: scopes of tokens, customers, strangers, languages.
 
 use guichet_domain::access::TokenScope;
+use guichet_driven::ObjectKind;
 use guichet_portal::TokenSecret;
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use poem::http::Method;
 use serde_json::{Value, json};
 
+use super::audit::refusals;
 use super::ground::{Ground, confirmed};
 use crate::support::{Answer, Call};
 
@@ -229,6 +231,19 @@ async fn what_is_missing_is_404_for_reads_and_verbs_alike() {
             assert_eq!(answer.status, 404, "{path}: {}", answer.text());
         }
     }
+    // A verb is noted, with what was asked for; what is no id is nothing to tell of.
+    let noted = refusals(&ground.house.memory, "admin.g").await;
+    let missing = |kind, verb: &str| (kind, SOMEBODY.into(), verb.into(), "missing".into());
+    let expected = [
+        missing(ObjectKind::Deployment, "plan"),
+        missing(ObjectKind::Project, "start"),
+        missing(ObjectKind::Project, "member"),
+        missing(ObjectKind::Deployment, "start"),
+        missing(ObjectKind::Deployment, "logs"),
+        missing(ObjectKind::Incident, "acknowledge"),
+        missing(ObjectKind::Incident, "comment"),
+    ];
+    assert_eq!(noted, expected);
     let page = ground
         .get("admin.g", &format!("/incidents?project={SOMEBODY}"))
         .await;

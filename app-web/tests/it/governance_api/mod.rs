@@ -5,6 +5,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod audit;
 mod bad_input;
 mod doors;
 mod ground;

@@ -1,6 +1,8 @@
+use guichet_driven::ObjectKind;
 use poem::http::Method;
 use serde_json::{Value, json};
 
+use super::audit::refusals;
 use super::ground::{Ground, confirmed};
 use crate::support::Answer;
 
@@ -27,6 +29,10 @@ async fn a_repeat_gets_the_first_answers_bytes_and_another_body_is_refused() {
         (other.status.as_u16(), &other.json()["code"]),
         (422, &json!("key_reused"))
     );
+    let noted = refusals(&ground.house.memory, "marie").await;
+    let of = ground.project.clone();
+    let (plan, reused) = ("plan".to_owned(), "key_reused".to_owned());
+    assert_eq!(noted, [(ObjectKind::Deployment, of, plan, reused)]);
 
     // A verb's repeat answers as before, although the revision is another one by now.
     let task = first.json();
@@ -74,6 +80,9 @@ async fn projects_incidents_and_logs_take_keys_too() {
     )
     .await;
     assert_eq!(other.status, 422);
+    let noted = refusals(&ground.house.memory, "marie").await;
+    let (new, add, reused) = ("new".to_owned(), "add".to_owned(), "key_reused".to_owned());
+    assert_eq!(noted, [(ObjectKind::Project, new, add, reused)]);
 
     let path = format!("/projects/{}/stages/deploiement/start", ground.project);
     let first = keyed(&ground, &path, "k", &json!({})).await;

@@ -81,6 +81,18 @@ pub enum ActError<R, V> {
     Port(#[from] PortError),
 }
 
+impl<R, V> ActError<R, V> {
+    /// The stable word of a refusal that is not the rules': that the object is not there, or that
+    /// the key was another request's. Nothing of any other error.
+    pub(super) const fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing => Some("missing"),
+            Self::KeyReused => Some("key_reused"),
+            Self::Scope(_) | Self::BadCursor(_) | Self::Refused { .. } | Self::Port(_) => None,
+        }
+    }
+}
+
 impl<V> From<PlanFault> for ActError<super::deployments::TaskFault, V> {
     fn from(fault: PlanFault) -> Self {
         Self::Refused {

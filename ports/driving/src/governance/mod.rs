@@ -153,6 +153,22 @@ impl Governance {
         }
     }
 
+    /// What a command came to; noted where it was for what is not there, or by a key that was
+    /// another request's. What the rules refuse is noted where they do.
+    async fn noted<T, R, V>(
+        &self,
+        by: By<'_>,
+        object: AuditObject,
+        verb: &str,
+        done: Result<T, ActError<R, V>>,
+    ) -> Result<T, ActError<R, V>> {
+        let code = done.as_ref().err().and_then(ActError::code);
+        if let Some(code) = code {
+            self.note_refusal(by, object, verb, code).await?;
+        }
+        done
+    }
+
     /// Notes a refusal, in a unit of its own; counts it where one like it was noted just now.
     async fn note_refusal(
         &self,

@@ -7,7 +7,7 @@ use guichet_domain::deployments::{
 };
 use guichet_domain::incidents::Incident;
 use guichet_domain::kernel::{IncidentId, ProjectId, TaskId, Words};
-use guichet_driven::{PortError, Unit};
+use guichet_driven::{AuditObject, ObjectKind, PortError, Unit};
 
 use super::super::answer::repeated;
 use super::super::facts::{Facts, standing};
@@ -107,6 +107,20 @@ impl Deployments<'_> {
     /// Does something with a task as it was at revision `seen`, all of it or nothing. `project`:
     /// only if the task is that project's.
     pub async fn command(
+        &self,
+        by: By<'_>,
+        (project, id): (Option<ProjectId>, TaskId),
+        seen: u64,
+        command: &TaskCommand,
+        once: Option<Once<'_, TaskView>>,
+    ) -> Result<Outcome<TaskView>, TaskError> {
+        let done = self.carried_out(by, (project, id), seen, command, once);
+        let object = AuditObject::new(ObjectKind::Deployment, id);
+        let verb = command.verb().word();
+        self.0.noted(by, object, verb, done.await).await
+    }
+
+    async fn carried_out(
         &self,
         by: By<'_>,
         (project, id): (Option<ProjectId>, TaskId),

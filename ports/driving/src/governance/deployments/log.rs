@@ -19,6 +19,18 @@ impl Deployments<'_> {
         lines: &[String],
         once: Option<Once<'_, TaskView>>,
     ) -> Result<Outcome<TaskView>, TaskError> {
+        let done = self.written(by, (project, id), lines, once).await;
+        let object = AuditObject::new(ObjectKind::Deployment, id);
+        self.0.noted(by, object, "logs", done).await
+    }
+
+    async fn written(
+        &self,
+        by: By<'_>,
+        (project, id): (Option<ProjectId>, TaskId),
+        lines: &[String],
+        once: Option<Once<'_, TaskView>>,
+    ) -> Result<Outcome<TaskView>, TaskError> {
         self.check_scope(by, &id.to_string(), "logs").await?;
         let task = self.existing(project, id).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));

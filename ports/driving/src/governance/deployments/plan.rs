@@ -5,7 +5,7 @@ use guichet_domain::deployments::{
     Environment, Plan, PlanFault, Surroundings, Task, TaskRefusal, Version,
 };
 use guichet_domain::kernel::{ProjectId, TaskId};
-use guichet_driven::Unit;
+use guichet_driven::{AuditObject, ObjectKind, Unit};
 
 use super::super::answer::repeated;
 use super::super::facts::{Facts, standing};
@@ -39,6 +39,18 @@ pub struct PlanDraft {
 impl Deployments<'_> {
     /// Plans a deployment, and asks those who may authorise it.
     pub async fn plan(
+        &self,
+        by: By<'_>,
+        project: ProjectId,
+        draft: PlanDraft,
+        once: Option<Once<'_, super::TaskView>>,
+    ) -> Result<Outcome<super::TaskView>, TaskError> {
+        let done = self.made(by, project, draft, once).await;
+        let object = AuditObject::new(ObjectKind::Deployment, project);
+        self.0.noted(by, object, "plan", done).await
+    }
+
+    async fn made(
         &self,
         by: By<'_>,
         project: ProjectId,

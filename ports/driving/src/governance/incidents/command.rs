@@ -79,6 +79,20 @@ impl Incidents<'_> {
         command: &IncidentCommand,
         once: Option<Once<'_, IncidentView>>,
     ) -> Result<Outcome<IncidentView>, IncidentError> {
+        let done = self.carried_out(by, id, seen, command, once).await;
+        let object = AuditObject::new(ObjectKind::Incident, id);
+        let verb = command.verb().word();
+        self.0.noted(by, object, verb, done).await
+    }
+
+    async fn carried_out(
+        &self,
+        by: By<'_>,
+        id: IncidentId,
+        seen: u64,
+        command: &IncidentCommand,
+        once: Option<Once<'_, IncidentView>>,
+    ) -> Result<Outcome<IncidentView>, IncidentError> {
         let verb = command.verb();
         self.check_scope(by, &id.to_string(), verb.word()).await?;
         let key = once.map(|once| once.command_key(by.staff.id()));
@@ -116,6 +130,18 @@ impl Incidents<'_> {
 
     /// Says something about an incident; needs no revision and changes none.
     pub async fn comment(
+        &self,
+        by: By<'_>,
+        id: IncidentId,
+        text: &str,
+        once: Option<Once<'_, IncidentView>>,
+    ) -> Result<Outcome<IncidentView>, IncidentError> {
+        let done = self.said(by, id, text, once).await;
+        let object = AuditObject::new(ObjectKind::Incident, id);
+        self.0.noted(by, object, Verb::Comment.word(), done).await
+    }
+
+    async fn said(
         &self,
         by: By<'_>,
         id: IncidentId,

@@ -1,7 +1,7 @@
 use guichet_domain::deployments::{Environment, Project};
 use guichet_domain::incidents::{Incident, Opening, Refusal, Severity, Situation, Step};
 use guichet_domain::kernel::{IncidentId, ProjectId, StaffId, TaskId};
-use guichet_driven::{PortError, Unit};
+use guichet_driven::{AuditObject, ObjectKind, PortError, Unit};
 
 use super::super::answer::repeated;
 use super::super::deployments::opened;
@@ -31,6 +31,17 @@ pub struct IncidentDraft {
 impl Incidents<'_> {
     /// Opens an incident by hand.
     pub async fn open(
+        &self,
+        by: By<'_>,
+        draft: &IncidentDraft,
+        once: Option<Once<'_, IncidentView>>,
+    ) -> Result<Outcome<IncidentView>, IncidentError> {
+        let done = self.told(by, draft, once).await;
+        let object = AuditObject::new(ObjectKind::Incident, "new");
+        self.0.noted(by, object, "open", done).await
+    }
+
+    async fn told(
         &self,
         by: By<'_>,
         draft: &IncidentDraft,

@@ -16,7 +16,7 @@ impl Projects<'_> {
         role: Role,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "member").await?;
-        let mut unit = self.begin(hand).await?;
+        let mut unit = self.begin(hand, id, "member").await?;
         let done = self.member_set(unit.as_mut(), hand, id, login, role).await;
         let (unit, (project, change)) = self.or_refused(unit, hand, id, "member", done).await?;
         self.keep(unit, hand, project, "member", vec![change], None)
@@ -31,7 +31,7 @@ impl Projects<'_> {
         login: &str,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "member").await?;
-        let mut unit = self.begin(hand).await?;
+        let mut unit = self.begin(hand, id, "member").await?;
         let done = self.member_removed(unit.as_mut(), hand, id, login).await;
         let (unit, (project, change)) = self.or_refused(unit, hand, id, "member", done).await?;
         self.keep(unit, hand, project, "member", vec![change], None)
@@ -130,7 +130,10 @@ impl Projects<'_> {
                 drop(unit);
                 Err(self.refused(hand, id, verb, refusal).await)
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                drop(unit);
+                Err(self.noted(hand, id, verb, error).await)
+            }
         }
     }
 }

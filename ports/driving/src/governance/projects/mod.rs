@@ -77,8 +77,16 @@ impl<'a> Projects<'a> {
     }
 
     /// The status and body of the first answer, where the command came before. Of two that come
-    /// at once one is carried out, and the other is a conflict that changes nothing.
+    /// at once one is carried out, and the other is a conflict that changes nothing. A key that
+    /// was another request's is refused, and noted, by the command, which knows its verb.
     pub async fn repeated(&self, by: By<'_>) -> Result<Option<(u16, Vec<u8>)>, ProjectError> {
+        match self.first(by).await {
+            Err(ActError::KeyReused) => Ok(None),
+            first => first,
+        }
+    }
+
+    async fn first(&self, by: By<'_>) -> Result<Option<(u16, Vec<u8>)>, ProjectError> {
         let Some(once) = self.1 else {
             return Ok(None);
         };
@@ -99,7 +107,7 @@ impl<'a> Projects<'a> {
             return Ok(again(first));
         }
         match command.await {
-            Err(ActError::Port(PortError::Conflict)) => match self.repeated(by).await? {
+            Err(ActError::Port(PortError::Conflict)) => match self.first(by).await? {
                 Some(first) => Ok(again(first)),
                 None => Err(PortError::Conflict.into()),
             },
@@ -108,17 +116,25 @@ impl<'a> Projects<'a> {
     }
 
     /// A unit to carry out a command in; a conflict, before anything else, where another that
-    /// came at the same moment was first.
-    async fn begin(&self, hand: Hand<'_>) -> Result<Box<dyn Unit>, ProjectError> {
+    /// came at the same moment was first. A key that was another request's is noted.
+    async fn begin(
+        &self,
+        hand: Hand<'_>,
+        id: impl std::fmt::Display,
+        verb: &str,
+    ) -> Result<Box<dyn Unit>, ProjectError> {
         let mut unit = self.0.parts.work.begin().await?;
-        if let Some((_, key)) = self.key(hand)
-            && first_answer::<ProjectFault, ProjectView>(unit.as_mut(), Some(&key))
-                .await?
-                .is_some()
-        {
-            return Err(PortError::Conflict.into());
+        let Some((_, key)) = self.key(hand) else {
+            return Ok(unit);
+        };
+        match first_answer(unit.as_mut(), Some(&key)).await {
+            Ok(None) => Ok(unit),
+            Ok(Some(_)) => Err(PortError::Conflict.into()),
+            Err(error) => {
+                drop(unit);
+                Err(self.noted(hand, id, verb, error).await)
+            }
         }
-        Ok(unit)
     }
 
     fn key(&self, hand: Hand<'_>) -> Option<(Once<'a, ProjectView>, CommandKey)> {
@@ -149,7 +165,7 @@ impl Projects<'_> {
         lead: &str,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, "new", "add").await?;
-        let mut unit = self.begin(hand).await?;
+        let mut unit = self.begin(hand, "new", "add").await?;
         let added = self.added(unit.as_mut(), hand, name, lead).await;
         let project = match added {
             Ok(project) => project,
@@ -219,25 +235,41 @@ impl Projects<'_> {
         verb: &str,
         refusal: ProjectFault,
     ) -> ProjectError {
-        let object = AuditObject::new(ObjectKind::Project, id);
-        let noted = match hand {
-            Hand::Staff(by) => self.0.note_refusal(by, object, verb, refusal.code()).await,
-            Hand::Operator(_) => self.note(hand, object, verb, refusal.code()).await,
-        };
-        match noted {
+        match self.note(hand, id, verb, refusal.code()).await {
             Ok(()) => refusal.into(),
             Err(error) => error.into(),
         }
     }
 
-    /// An operator's refusal: their command ends with it, and so nothing is counted.
+    /// The same of an error that is none of the rules: as it is, noted where it is a refusal.
+    async fn noted(
+        &self,
+        hand: Hand<'_>,
+        id: impl std::fmt::Display,
+        verb: &str,
+        error: ProjectError,
+    ) -> ProjectError {
+        let Some(code) = error.code() else {
+            return error;
+        };
+        match self.note(hand, id, verb, code).await {
+            Ok(()) => error,
+            Err(failed) => failed.into(),
+        }
+    }
+
+    /// Notes a refusal. An operator's command ends with it, and so nothing of theirs is counted.
     async fn note(
         &self,
         hand: Hand<'_>,
-        object: AuditObject,
+        id: impl std::fmt::Display,
         verb: &str,
         code: &str,
     ) -> Result<(), PortError> {
+        let object = AuditObject::new(ObjectKind::Project, id);
+        if let Hand::Staff(by) = hand {
+            return self.0.note_refusal(by, object, verb, code).await;
+        }
         let event = AuditEvent::ActRefused {
             object,
             verb: verb.to_owned(),

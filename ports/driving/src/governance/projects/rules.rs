@@ -25,7 +25,7 @@ impl Projects<'_> {
         lead: Option<&str>,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), "edit").await?;
-        let mut unit = self.begin(hand).await?;
+        let mut unit = self.begin(hand, id, "edit").await?;
         let set = self
             .rules_set(unit.as_mut(), hand, id, seen, rules, lead)
             .await;
@@ -104,7 +104,8 @@ fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
         if freeze.from >= freeze.until {
             return Err(fault("freezes", "empty"));
         }
-        if !FREEZE_YEARS.contains(&freeze.from.year()) || !FREEZE_YEARS.contains(&freeze.until.year())
+        if !FREEZE_YEARS.contains(&freeze.from.year())
+            || !FREEZE_YEARS.contains(&freeze.until.year())
         {
             return Err(fault("freezes", "bad_period"));
         }

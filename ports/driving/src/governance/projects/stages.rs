@@ -19,7 +19,7 @@ impl Projects<'_> {
         seen: Option<u64>,
     ) -> Result<ProjectView, ProjectError> {
         self.check_scope(hand, &id.to_string(), verb.word()).await?;
-        let mut unit = self.begin(hand).await?;
+        let mut unit = self.begin(hand, id, verb.word()).await?;
         let moved = self
             .moved(unit.as_mut(), hand, id, (stage, verb), reason, seen)
             .await;
