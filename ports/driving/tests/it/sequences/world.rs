@@ -63,6 +63,14 @@ fn seal() -> Arc<dyn SealAudit> {
 }
 
 impl On {
+    /// Sequences that are played at least, however slow the machine is.
+    pub(crate) fn least(self) -> u64 {
+        match self {
+            Self::Memory => 100,
+            Self::Sqlite | Self::Postgres => 20,
+        }
+    }
+
     /// Sequences that share a store: a database takes long to make, and grows.
     pub(crate) fn shared(self) -> u64 {
         match self {
