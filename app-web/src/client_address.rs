@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use guichet_wiring::Network;
-use poem::http::HeaderMap;
+use poem::http::{HeaderMap, HeaderValue};
 use poem::{Addr, Request};
 
 /// The address of the other end of the connection.
@@ -30,7 +30,7 @@ pub(crate) fn client(
     let lines: Vec<&[u8]> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .map(|line| line.as_bytes())
+        .map(HeaderValue::as_bytes)
         .collect();
     // As bytes: what somebody put on the left, of whatever letters, hides no hop on the right.
     let hops = lines
@@ -104,7 +104,7 @@ mod tests {
     fn letters_that_somebody_put_in_front_hide_no_hop() {
         let trusted = ["10.0.0.0/8".parse().unwrap()];
         let mut headers = HeaderMap::new();
-        let line = poem::http::HeaderValue::from_bytes(b"\xe9\xff, 203.0.113.9").unwrap();
+        let line = HeaderValue::from_bytes(b"\xe9\xff, 203.0.113.9").unwrap();
         headers.append("x-forwarded-for", line);
         let found = client("10.0.0.1".parse().ok(), &headers, &trusted);
         assert_eq!(found, "203.0.113.9".parse().ok());

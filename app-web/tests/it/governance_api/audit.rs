@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{SecondsFormat, TimeDelta, Utc};
+use chrono::{SecondsFormat, TimeDelta};
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{Stage, StageVerb};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditObject, Browse, ObjectKind, ReadAudit, Sent, Visit, Visited,
+    Actor, AuditEntry, AuditEvent, AuditObject, Browse, Clock, ObjectKind, ReadAudit, Sent, Visit,
+    Visited,
 };
 use guichet_http::{HttpBrowser, HttpLimits};
 use guichet_portal::governance::Hand;
@@ -354,7 +355,7 @@ async fn each_act_on_a_deployment_leaves_its_entry_done_or_refused() {
     let project = office.project.clone();
     let plans = format!("/projects/{project}/deployments");
     let plans = ("POST", plans.as_str());
-    let at = Utc::now() + TimeDelta::hours(2);
+    let at = office.memory.clock.now() + TimeDelta::hours(2);
     let plan = json!({
         "version": "v1", "environment": "DEV", "description": "Corrections",
         "responsible": "jean", "time_zone": "Europe/Paris",

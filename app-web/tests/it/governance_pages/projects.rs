@@ -166,8 +166,8 @@ async fn a_lead_moves_stages_and_reopening_takes_a_reason() {
     let page = marie.page(&project).await;
     assert!(page.contains("Terminer l’étape Déploiement"), "{page}");
     assert!(page.contains("L’étape DEPLOIEMENT n’est pas terminée."));
-    let begin = format!("{project}etapes/deploiement/commencer/");
-    let begun = marie.send(&begin, &unseen(&page, &begin), &[]).await;
+    let start = format!("{project}etapes/deploiement/commencer/");
+    let begun = marie.send(&start, &unseen(&page, &start), &[]).await;
     assert_eq!(begun.status, 303, "{}", begun.text());
     let action = format!("{project}etapes/deploiement/terminer/");
     let seen = unseen(&marie.page(&project).await, &action);
