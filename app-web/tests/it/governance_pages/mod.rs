@@ -6,6 +6,7 @@
 )]
 
 mod deployments;
+mod figures;
 mod forms;
 mod ground;
 mod incidents;
