@@ -1,8 +1,10 @@
 use chrono::{DateTime, Utc};
-use guichet_domain::access::Standing;
+use guichet_domain::access::{StaffPrincipal, Standing};
 use guichet_domain::deployments::{Environment, Plan, Project, Situation, Surroundings, Task};
 use guichet_domain::kernel::{ProjectId, StaffId, TaskId};
 use guichet_driven::{PortResult, Unit};
+
+use crate::staff::was_ended;
 
 /// What a decision about a task goes by, as read in one unit.
 pub(super) struct Facts {
@@ -54,6 +56,19 @@ impl Facts {
         self.around = around(unit, self.project.id, plan, task).await?;
         Ok(())
     }
+}
+
+/// What whoever asks may act as in a project now; nothing, where what they came in with was ended
+/// while they waited.
+pub(super) async fn acting(
+    unit: &mut dyn Unit,
+    project: ProjectId,
+    staff: &StaffPrincipal,
+) -> PortResult<Standing> {
+    if was_ended(unit, staff.entrance()).await? {
+        return Ok(Standing::default());
+    }
+    standing(unit, project, staff.id()).await
 }
 
 /// What somebody may act as in a project now; nothing, where they are disabled or unknown.

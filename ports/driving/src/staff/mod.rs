@@ -15,7 +15,7 @@ pub use secret::TokenSecret;
 pub use sign_in::OpenedStaffSession;
 pub(crate) use sign_in::Try;
 pub use token::{LONGEST_TOKEN_DAYS, MadeToken, NewToken, TokenError};
-pub(crate) use token::{make, revoke};
+pub(crate) use token::{make, revoke, was_ended};
 
 use crate::Portal;
 

@@ -101,7 +101,7 @@ pub(crate) async fn make(
         return Err(TokenError::Disabled);
     }
     if let Some(entrance) = entrance
-        && !stands(unit.as_mut(), entrance).await?
+        && was_ended(unit.as_mut(), entrance).await?
     {
         return Err(TokenError::Disabled);
     }
@@ -116,16 +116,16 @@ pub(crate) async fn make(
     Ok(MadeToken { secret, token })
 }
 
-/// Whether nobody has ended it meanwhile.
-async fn stands(unit: &mut dyn Unit, entrance: &Entrance) -> PortResult<bool> {
+/// Whether somebody has ended it meanwhile.
+pub(crate) async fn was_ended(unit: &mut dyn Unit, entrance: &Entrance) -> PortResult<bool> {
     Ok(match entrance {
         Entrance::Session(id) => {
             let session = unit.staff().session(*id).await?;
-            session.is_some_and(|session| session.revoked_at.is_none())
+            session.is_some_and(|session| session.revoked_at.is_some())
         }
         Entrance::Token { id, .. } => {
             let token = unit.tokens().find(*id).await?;
-            token.is_some_and(|token| token.revoked_at.is_none())
+            token.is_some_and(|token| token.revoked_at.is_some())
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The use cases of governance on both databases, as the programs run them.
 
 mod asked;
+mod ended;
 mod kill;
 mod mail;
 mod mail_server;

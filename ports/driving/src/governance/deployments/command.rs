@@ -10,7 +10,7 @@ use guichet_domain::kernel::{IncidentId, ProjectId, TaskId, Words};
 use guichet_driven::{AuditObject, ObjectKind, PortError, Unit};
 
 use super::super::answer::repeated;
-use super::super::facts::{Facts, standing};
+use super::super::facts::{Facts, acting};
 use super::super::{ActError, By, Once, Outcome};
 use super::plan::Planning;
 use super::view::{LOG_LINES, view};
@@ -185,7 +185,7 @@ impl Deployments<'_> {
         let task = unit.tasks().hold(task.id).await?.ok_or(ActError::Missing)?;
         let mut facts = Facts {
             actor: by.staff.id(),
-            standing: standing(unit, project.id, by.staff.id()).await?,
+            standing: acting(unit, project.id, by.staff).await?,
             responsible: Standing::default(),
             authoriser: Standing::default(),
             around: Surroundings::default(),

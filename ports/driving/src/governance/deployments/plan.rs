@@ -8,7 +8,7 @@ use guichet_domain::kernel::{ProjectId, TaskId};
 use guichet_driven::{AuditObject, ObjectKind, Unit};
 
 use super::super::answer::repeated;
-use super::super::facts::{Facts, standing};
+use super::super::facts::{Facts, acting};
 use super::super::{ActError, By, Once, Outcome};
 use super::view::view;
 use super::{Deployments, TaskError, audited, notices};
@@ -69,7 +69,7 @@ impl Deployments<'_> {
         let id = TaskId(self.0.parts.random.id());
         let mut facts = Facts {
             actor: by.staff.id(),
-            standing: standing(unit.as_mut(), project.id, by.staff.id()).await?,
+            standing: acting(unit.as_mut(), project.id, by.staff).await?,
             responsible: Standing::default(),
             authoriser: Standing::default(),
             around: Surroundings::default(),

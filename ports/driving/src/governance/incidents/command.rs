@@ -5,7 +5,7 @@ use guichet_domain::kernel::{IncidentId, Words};
 use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, Unit};
 
 use super::super::answer::repeated;
-use super::super::facts::standing;
+use super::super::facts::{acting, standing};
 use super::super::{ActError, By, Once, Outcome};
 use super::{IncidentError, IncidentFault, IncidentView, Incidents};
 
@@ -196,7 +196,7 @@ impl Incidents<'_> {
         };
         let s = Situation {
             actor: by.staff.id(),
-            standing: standing(unit, project.id, by.staff.id()).await?,
+            standing: acting(unit, project.id, by.staff).await?,
             now: self.0.now(),
         };
         Ok(Some((project, incident, s)))

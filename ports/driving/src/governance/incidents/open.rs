@@ -5,7 +5,7 @@ use guichet_driven::{AuditObject, ObjectKind, PortError, Unit};
 
 use super::super::answer::repeated;
 use super::super::deployments::opened;
-use super::super::facts::standing;
+use super::super::facts::{acting, standing};
 use super::super::{By, Once, Outcome};
 use super::{IncidentError, IncidentFault, IncidentView, Incidents};
 
@@ -82,7 +82,7 @@ impl Incidents<'_> {
         let project = project.ok_or(IncidentFault::UnknownProject)?;
         let s = Situation {
             actor: by.staff.id(),
-            standing: standing(unit, project.id, by.staff.id()).await?,
+            standing: acting(unit, project.id, by.staff).await?,
             now: self.0.now(),
         };
         s.may_open().map_err(IncidentFault::from)?;

@@ -16,7 +16,7 @@ use guichet_driven::{
 };
 
 use super::answer::first_answer;
-use super::facts::standing;
+use super::facts::acting;
 use super::{ActError, By, Governance, Once, Outcome};
 use crate::Origin;
 
@@ -59,7 +59,7 @@ impl Hand<'_> {
     /// What they may act as in a project.
     async fn standing(&self, unit: &mut dyn Unit, id: ProjectId) -> Result<Standing, PortError> {
         match self {
-            Self::Staff(by) => standing(unit, id, by.staff.id()).await,
+            Self::Staff(by) => acting(unit, id, by.staff).await,
             Self::Operator(_) => Ok(Standing {
                 administrator: true,
                 ..Standing::default()
