@@ -10,8 +10,7 @@ use guichet_domain::access::Role;
 use guichet_domain::deployments::{Stage, StageVerb};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditObject, Browse, Clock, ObjectKind, ReadAudit, Sent, Visit,
-    Visited,
+    Actor, AuditEntry, AuditEvent, AuditObject, Browse, ObjectKind, ReadAudit, Sent, Visit, Visited,
 };
 use guichet_http::{HttpBrowser, HttpLimits};
 use guichet_portal::governance::Hand;
