@@ -488,7 +488,18 @@ async fn filled() -> Trial {
     let trial = Trial::postgres(&server, Arc::new(TestSeal::default())).await;
     let trial = trial.unwrap().migrated().await.unwrap();
     trial.execute(FILL).await.unwrap();
-    // As the database does by itself after a while: plans go by it.
-    trial.execute("VACUUM ANALYZE").await.unwrap();
-    trial
+    // As the database does by itself after a while: plans go by it. Pages count as seen by all only
+    // once nobody looks at the database as it was before.
+    for _ in 0..50 {
+        trial.execute("VACUUM ANALYZE").await.unwrap();
+        let db = &trial.sql().reader;
+        let asked = "SELECT relallvisible FROM pg_class WHERE oid = 'tasks'::regclass";
+        let asked = Statement::from_string(db.get_database_backend(), asked);
+        let row = db.query_one_raw(asked).await.unwrap().unwrap();
+        if row.try_get_by_index::<i32>(0).unwrap() > 0 {
+            return trial;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the pages of tasks are never all visible");
 }
