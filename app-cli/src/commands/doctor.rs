@@ -7,10 +7,11 @@ use guichet_wiring::words::doctor as texts;
 use guichet_wiring::{Config, doctor, start_logging};
 use serde_json::{Value, json};
 
+use super::checks;
 use crate::args;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
-use crate::out::{Cell, Out, Table, Tint};
+use crate::out::{Cell, Out, Table};
 use crate::terminal::Terminal;
 use crate::words::smoke::status_word;
 
@@ -58,7 +59,7 @@ async fn examined(
         Failure::told(Exit::Usage, format!("{} : {words}", unknown.0))
     })?;
     out.answer(&json_of(&diagnosis, out), &table(&diagnosis, out))?;
-    Ok(exit(&diagnosis, strict))
+    Ok(checks::exit(&statuses(&diagnosis), strict))
 }
 
 /// The names alone, with what each proves: nothing is connected, nothing configured.
@@ -90,18 +91,12 @@ fn list(out: Out) -> Done {
     Ok(Exit::Done)
 }
 
-/// A time limit outranks what is red.
-fn exit(diagnosis: &Diagnosis, strict: bool) -> Exit {
-    let any = |status| diagnosis.count(status) > 0;
-    if any(CheckStatus::Timeout) {
-        Exit::TimeLimit
-    } else if any(CheckStatus::Fail) {
-        Exit::Failed
-    } else if strict && any(CheckStatus::Warn) {
-        Exit::Warnings
-    } else {
-        Exit::Done
-    }
+fn statuses(diagnosis: &Diagnosis) -> Vec<CheckStatus> {
+    diagnosis
+        .findings
+        .iter()
+        .map(|found| found.status)
+        .collect()
 }
 
 fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
@@ -114,12 +109,9 @@ fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
             "runbook": runbook(found.runbook), "ms": found.ms,
         })
     };
-    let counts = CheckStatus::ALL
-        .iter()
-        .map(|(status, word)| ((*word).to_owned(), json!(diagnosis.count(*status))));
     json!({
         "checks": diagnosis.findings.iter().map(row).collect::<Vec<_>>(),
-        "summary": Value::Object(counts.collect()),
+        "summary": checks::summary(&statuses(diagnosis)),
     })
 }
 
@@ -129,14 +121,9 @@ fn runbook(name: &str) -> String {
 
 fn table(diagnosis: &Diagnosis, out: Out) -> Table {
     let rows = diagnosis.findings.iter().flat_map(|found| {
-        let tint = match found.status {
-            CheckStatus::Pass => Tint::Good,
-            CheckStatus::Warn | CheckStatus::Skip => Tint::Warn,
-            CheckStatus::Fail | CheckStatus::Timeout => Tint::Bad,
-        };
         let line = vec![
             found.name.into(),
-            Cell::tinted(status_word(out, found.status), tint),
+            Cell::tinted(status_word(out, found.status), checks::tint(found.status)),
             texts::found(out.lang, found).into(),
         ];
         // On a line of its own: a terminal is no wider than a finding.

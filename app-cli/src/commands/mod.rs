@@ -2,6 +2,7 @@
 
 mod api;
 mod audit;
+mod checks;
 mod completions;
 mod customers;
 mod deployments;

@@ -4,15 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::smoke::{
-    Check, CheckName, CheckStatus, Smoke, SmokePlan, check_log,
-};
+use guichet_portal::operators::smoke::{Check, CheckName, Smoke, SmokePlan, check_log};
 use guichet_wiring::{CompanyClock, SmokeConfig, browser};
 use serde_json::{Value, json};
 
-use crate::exit::Exit;
+use super::checks;
 use crate::failure::{Done, Failure};
-use crate::out::{Cell, Out, Table, Tint};
+use crate::out::{Cell, Out, Table};
 use crate::words::smoke::{detail, hint, status_word};
 
 pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out: Out) -> Done {
@@ -35,12 +33,13 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
         .as_ref()
         .map(|read| read.as_deref().map_err(Clone::clone));
     checks.push(check_log(written, 0));
+    let statuses: Vec<_> = checks.iter().map(|check| check.status).collect();
     let json = json!({
         "checks": checks.iter().map(|check| row(check, out)).collect::<Vec<_>>(),
-        "summary": summary(&checks),
+        "summary": checks::summary(&statuses),
     });
     out.answer(&json, &table(&checks, out))?;
-    Ok(exit(&checks, strict))
+    Ok(checks::exit(&statuses, strict))
 }
 
 fn length(path: &Path) -> Result<u64, String> {
@@ -66,19 +65,6 @@ fn since(path: &Path, from: u64) -> Result<String, String> {
     read().map_err(|error: std::io::Error| error.to_string())
 }
 
-fn exit(checks: &[Check], strict: bool) -> Exit {
-    let any = |status| checks.iter().any(|check| check.status == status);
-    if any(CheckStatus::Timeout) {
-        Exit::TimeLimit
-    } else if any(CheckStatus::Fail) {
-        Exit::Failed
-    } else if strict && any(CheckStatus::Warn) {
-        Exit::Warnings
-    } else {
-        Exit::Done
-    }
-}
-
 fn row(check: &Check, out: Out) -> Value {
     let severity = if check.name == CheckName::InvoicePdf {
         "warning"
@@ -93,17 +79,6 @@ fn row(check: &Check, out: Out) -> Value {
     })
 }
 
-fn summary(checks: &[Check]) -> Value {
-    let counts = CheckStatus::ALL.iter().map(|(status, word)| {
-        let count = checks
-            .iter()
-            .filter(|check| check.status == *status)
-            .count();
-        ((*word).to_owned(), json!(count))
-    });
-    Value::Object(counts.collect())
-}
-
 fn table(checks: &[Check], out: Out) -> Table {
     let heads = vec![
         out.say("Contrôle", "Check"),
@@ -112,14 +87,9 @@ fn table(checks: &[Check], out: Out) -> Table {
         out.say("À faire", "To do"),
     ];
     let rows = checks.iter().map(|check| {
-        let tint = match check.status {
-            CheckStatus::Pass => Tint::Good,
-            CheckStatus::Warn | CheckStatus::Skip => Tint::Warn,
-            CheckStatus::Fail | CheckStatus::Timeout => Tint::Bad,
-        };
         vec![
             check.name.word().into(),
-            Cell::tinted(status_word(out, check.status), tint),
+            Cell::tinted(status_word(out, check.status), checks::tint(check.status)),
             detail(out, &check.finding).into(),
             check.hint.map_or("", |found| hint(out, found)).into(),
         ]
