@@ -112,3 +112,15 @@ impl Finding {
 
 /// The note of a check that is not configured.
 pub(super) const UNSET: &str = "unset";
+
+/// Names shown of a longer list.
+const SHOWN: usize = 5;
+
+/// The first few of a list, and how many more there are.
+pub(super) fn listed(items: &[String]) -> String {
+    let shown = items[..items.len().min(SHOWN)].join(", ");
+    match items.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("{shown}, … (+{more})"),
+        _ => shown,
+    }
+}

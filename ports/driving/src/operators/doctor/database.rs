@@ -2,10 +2,8 @@
 
 use guichet_driven::{Drift, DriftKind, PortResult, SchemaLevel};
 
+use super::check::listed;
 use super::{Check, DoctorParts, Note, Severity, Verdict};
-
-/// Names shown of a longer list.
-const SHOWN: usize = 5;
 
 const fn check(
     name: &'static str,
@@ -64,15 +62,6 @@ pub(super) const CHECKS: &[Check] = &[
         Box::pin(references(parts))
     }),
 ];
-
-/// The first few of a list, and how many more there are.
-pub(super) fn listed(items: &[String]) -> String {
-    let shown = items[..items.len().min(SHOWN)].join(", ");
-    match items.len().checked_sub(SHOWN) {
-        Some(more @ 1..) => format!("{shown}, … (+{more})"),
-        _ => shown,
-    }
-}
 
 async fn reachable(parts: &DoctorParts) -> PortResult<Verdict> {
     let store = match &parts.database {

@@ -6,7 +6,7 @@ use guichet_domain::customers::Link;
 use guichet_domain::kernel::{PartyId, UserId};
 use guichet_driven::PortResult;
 
-use super::database::listed;
+use super::check::listed;
 use super::{Check, DoctorParts, Note, Severity, Verdict};
 
 /// Links looked at; an installation with more is looked at as far.

@@ -4,7 +4,7 @@ use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::PortResult;
 
-use super::database::listed;
+use super::check::listed;
 use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
 
 /// Without somebody in each, no deployment goes through. Administrators have a check of their own.

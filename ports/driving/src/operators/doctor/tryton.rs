@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use guichet_driven::{PortResult, ServiceStanding};
 
-use super::database::listed;
+use super::check::listed;
 use super::{Check, DoctorParts, Note, Severity, Verdict};
 
 /// The series the portal's tests have passed on.
