@@ -5,7 +5,7 @@ use super::{ConfigFault, ConfigFaults, dotenv};
 
 /// Every `GUICHET_*` variable there is. An unknown one is a fault: a misspelt setting must not
 /// silently stay at its default.
-const KNOWN: [&str; 11] = [
+const KNOWN: &[&str] = &[
     "GUICHET_LISTEN",
     "GUICHET_METRICS_LISTEN",
     "GUICHET_BASE_URL",
