@@ -10,6 +10,7 @@ mod governance_pages;
 mod live;
 mod log;
 mod logins;
+mod own_password;
 mod session;
 mod staff;
 mod staff_door;

@@ -50,6 +50,8 @@ fn frame(sample: &Sample) -> Frame {
             login: "marie".to_owned(),
             roles: vec![Role::ProjectLead, Role::Support],
             csrf: CSRF.to_owned(),
+            is_local: true,
+            is_held: false,
         }),
         read_at: Some(sample.instant("2026-02-06T09:42:00Z")),
         ..sample.stranger("/equipe/jetons/")
