@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use guichet_web::{WebConfig, openapi_json, serve};
+use guichet_web::{WebConfig, openapi_json, serve, serve_diagnostic};
 use guichet_wiring::{Checks, Config, System, start_logging};
 use tokio::net::TcpListener;
 
@@ -63,6 +63,9 @@ fn start() -> ExitCode {
 }
 
 async fn run(config: Config) -> ExitCode {
+    if let Some(address) = config.diagnostic {
+        return run_diagnostic(config, address).await;
+    }
     // The address first: it is refused at once, Tryton may take its time.
     let listener = match listen(config.listen).await {
         Ok(listener) => listener,
@@ -75,6 +78,18 @@ async fn run(config: Config) -> ExitCode {
     };
     let served = serve(listener, system.portal.clone(), web).await;
     system.close().await;
+    ended(served)
+}
+
+/// Neither the database nor Tryton has to be there: what is wrong with them is what is shown.
+async fn run_diagnostic(config: Config, address: SocketAddr) -> ExitCode {
+    match listen(address).await {
+        Ok(listener) => ended(serve_diagnostic(listener, config).await),
+        Err(why) => cannot_begin(why),
+    }
+}
+
+fn ended(served: std::io::Result<()>) -> ExitCode {
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -41,4 +41,4 @@ mod values;
 mod words;
 
 pub use config::{SqlConfigError, SqlUrl};
-pub use sql::{Sql, connect};
+pub use sql::{Sql, connect, connect_read_only};

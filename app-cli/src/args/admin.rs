@@ -24,6 +24,7 @@ pub(crate) enum Admin {
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
+    DiagnosticToken,
 }
 
 #[derive(Debug, Args)]

@@ -43,6 +43,14 @@ pub(super) const COMMANDS: &[About] = &[
         "guichet admin verify secours --base-url https://portail.example.com",
     ),
     About(
+        "admin diagnostic-token",
+        [
+            "Un jeton pour entrer une fois dans le mode diagnostic (GUICHET_DIAGNOSTIC=1)",
+            "A token to enter the diagnostic mode once (GUICHET_DIAGNOSTIC=1)",
+        ],
+        "guichet admin diagnostic-token\n  guichet admin diagnostic-token --format json",
+    ),
+    About(
         "roles",
         ["Les rôles de toute l'équipe", "The roles of all the staff"],
         "",

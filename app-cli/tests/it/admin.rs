@@ -200,3 +200,23 @@ fn roles_written_under_other_names_get_their_own_and_that_is_reported() {
         "{audit}"
     );
 }
+
+#[test]
+fn a_diagnostic_token_needs_no_database() {
+    let program = crate::program::Program::configured()
+        .with("PORTAL_DB_URL", "sqlite:///nowhere/at/all.sqlite")
+        .with("GUICHET_SECRET_KEY", crate::database::KEY);
+    let token = program.run(&["admin", "diagnostic-token"]);
+    assert_eq!(token.status, 0, "{token:?}");
+    let text = token.out.trim();
+    assert!(text.starts_with("gdt_") && text.len() > 70, "{token:?}");
+    assert!(token.err.contains("pour une seule connexion"), "{token:?}");
+    let json = program
+        .run(&["admin", "diagnostic-token", "--format", "json"])
+        .json();
+    assert_ne!(json["token"], text, "each is another");
+    let keyless = crate::program::Program::configured().with("GUICHET_ENV", "production");
+    let refused = keyless.run(&["admin", "diagnostic-token"]);
+    assert_eq!(refused.status, 3, "{refused:?}");
+    assert!(refused.err.contains("GUICHET_SECRET_KEY"), "{refused:?}");
+}

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod audit;
+mod diagnostic;
 mod edge;
 mod gallery;
 mod governance_api;

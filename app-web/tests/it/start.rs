@@ -1,7 +1,7 @@
 //! The server as a program: what keeps it from starting, and how it lives with a Tryton that
 //! comes late.
 
-mod program;
+pub(crate) mod program;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

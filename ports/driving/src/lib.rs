@@ -6,6 +6,7 @@
 mod cursor;
 mod customers;
 mod dashboard;
+mod diagnostic;
 mod directory;
 mod error;
 pub mod governance;
@@ -26,6 +27,9 @@ mod staff;
 pub use cursor::BadCursor;
 pub use customers::Customers;
 pub use dashboard::{Alert, AlertCode, Dashboard};
+pub use diagnostic::{
+    DIAGNOSTIC_SESSION_LIVES, DIAGNOSTIC_TOKEN_LIVES, DiagnosticDoor, diagnostic_token,
+};
 pub use error::ReadError;
 pub use invoices::Invoices;
 pub use keys::{Keys, Purpose};

@@ -1,5 +1,6 @@
 //! `guichet admin …`
 
+mod diagnostic;
 mod given;
 mod verify;
 
@@ -42,6 +43,7 @@ pub(crate) async fn run(command: Admin, terminal: Terminal, out: Out) -> Done {
             base_url,
             password_file,
         } => verify::run(&login, base_url, password_file.as_deref(), out).await,
+        Admin::DiagnosticToken => diagnostic::token(out),
     }
 }
 
