@@ -1,16 +1,19 @@
+use std::error::Error;
+
 use guichet_portal::Operators;
-use guichet_portal::driven::{Applied, SchemaLevel};
+use guichet_portal::driven::{Applied, PortError, SchemaLevel};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
-use crate::failure::Done;
+use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table};
 
 pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {
     let applied = if status {
         Vec::new()
     } else {
-        operators.migrate().await?
+        let applied = operators.migrate().await;
+        applied.map_err(|error| failed(&error, out))?
     };
     let level = operators.schema_level().await?;
     let (word, names) = match &level {
@@ -48,6 +51,47 @@ pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {
         SchemaLevel::Current { .. } | SchemaLevel::Behind { .. } => Exit::Done,
         SchemaLevel::Ahead { .. } | SchemaLevel::HalfMigrated { .. } => Exit::Failed,
     })
+}
+
+/// Why nothing more was applied, and what to do: what was begun is undone.
+fn failed(error: &PortError, out: Out) -> Failure {
+    let mut why = match error {
+        PortError::Refused { words, .. } => words.clone(),
+        other => other.to_string(),
+    };
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let more = inner.to_string();
+        if !why.ends_with(&more) {
+            why = format!("{why}: {more}");
+        }
+        cause = inner.source();
+    }
+    let words = out.say(
+        "PORTAL_DB_URL: la migration a échoué, rien n'est resté à moitié fait",
+        "PORTAL_DB_URL: the migration failed, nothing was left half done",
+    );
+    let action = match error {
+        PortError::Refused { code, .. } if code == "schema_ahead" => out.say(
+            "lancez la version du programme qui l'a migrée, ou restaurez une sauvegarde",
+            "run the program's version that migrated it, or restore a backup",
+        ),
+        PortError::Unavailable {
+            timed_out: true, ..
+        } => out.say(
+            "une autre migration est peut-être en cours : attendez-la, puis relancez : guichet migrate",
+            "another migration may be under way: wait for it, then run again: guichet migrate",
+        ),
+        PortError::Unavailable { .. } => out.say(
+            "rendez la base joignable ou faites de la place, puis relancez : guichet migrate",
+            "make the database reachable or make room, then run again: guichet migrate",
+        ),
+        _ => out.say(
+            "voir docs/runbooks/broken-migration.md",
+            "see docs/runbooks/broken-migration.md",
+        ),
+    };
+    Failure::told(Exit::CouldNotRun, format!("{words} ({why}) ; {action}"))
 }
 
 /// What was found in rows, and what became of it.

@@ -1,3 +1,6 @@
+use std::process::Command;
+
+use crate::database::Database;
 use crate::program::Program;
 
 #[test]
@@ -95,5 +98,54 @@ fn without_tryton_or_without_its_administrator_nothing_can_run() {
         let ended = program.run(line);
         assert_eq!(ended.status, 3, "{ended:?}");
         assert!(ended.err.contains("TRYTON_ADMIN_USER"), "{ended:?}");
+    }
+}
+
+/// A full disk, as far as one can be had without one: no file may grow beyond so many blocks.
+#[test]
+fn a_migration_on_a_full_disk_says_so_ends_with_3_and_leaves_nothing_half_done() {
+    let program = Program::configured();
+    // The database there is, with one migration of room.
+    let limited = |blocks: &str| {
+        let line = program.command(&["migrate"]);
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" migrate");
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &script]).arg(line.get_program());
+        shell.current_dir(program.folder()).env_clear();
+        shell.envs(
+            line.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        shell.output().unwrap()
+    };
+    for blocks in ["40", "120", "240"] {
+        let ended = limited(blocks);
+        let err = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(3), "{blocks}: {err}");
+        assert!(ended.stdout.is_empty(), "no message of success");
+        assert!(err.starts_with("PORTAL_DB_URL: "), "{blocks}: {err}");
+        let status = program.run(&["migrate", "--status", "--format", "json"]);
+        assert_eq!(status.json()["status"], "behind", "{blocks}: {status:?}");
+    }
+    let mended = program.run(&["migrate", "--format", "json"]);
+    assert_eq!(mended.status, 0, "{mended:?}");
+    assert_eq!(mended.json()["status"], "current");
+}
+
+#[test]
+fn a_schema_ahead_of_the_program_is_left_alone_with_what_to_do() {
+    let database = Database::new();
+    database.execute(
+        "INSERT INTO guichet_migrations (name, began_at, ended_at) \
+         VALUES ('9999_newer', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00')",
+    );
+    for (language, words) in [
+        ("fr", "restaurez une sauvegarde"),
+        ("en", "restore a backup"),
+    ] {
+        let ended = database.program.run(&["--lang", language, "migrate"]);
+        assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+        assert!(ended.err.contains("9999_newer"), "{ended:?}");
+        assert!(ended.err.contains(words), "{ended:?}");
     }
 }
