@@ -60,6 +60,8 @@ pub use attempts::{AttemptLimits, Attempts, HeldBack, Ticket};
 pub use principal::{Account, Principal};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};
-pub use staff::{Entrance, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing};
+pub use staff::{
+    Entrance, LONGEST_LOGIN, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing,
+};
 pub use staff_session::StaffSession;
-pub use token::{Token, TokenOwner, TokenScope};
+pub use token::{LONGEST_TOKEN_DAYS, LONGEST_TOKEN_NAME, Token, TokenOwner, TokenScope};

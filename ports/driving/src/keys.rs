@@ -14,6 +14,8 @@ pub enum Purpose {
     Audit,
     /// The names of the keys.
     KeyId,
+    /// Whose drafts lie on a device.
+    Drafts,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::Csrf => b"guichet csrf v1\0",
             Self::Audit => b"guichet audit v1\0",
             Self::KeyId => b"guichet key id v1\0",
+            Self::Drafts => b"guichet drafts v1\0",
         }
     }
 }

@@ -50,6 +50,7 @@ fn frame(sample: &Sample) -> Frame {
             login: "marie".to_owned(),
             roles: vec![Role::ProjectLead, Role::Support],
             csrf: CSRF.to_owned(),
+            mark: "c2FtcGxl".to_owned(),
         }),
         read_at: Some(sample.instant("2026-02-06T09:42:00Z")),
         ..sample.stranger("/equipe/jetons/")
