@@ -9,6 +9,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { draftTests } from "./drafts.mjs";
 
 const { values } = parseArgs({ options: { shots: { type: "string" }, only: { type: "string" } } });
 const url = process.env.GUICHET_TEST_URL;
@@ -183,6 +184,8 @@ for (const javaScriptEnabled of [true, false]) {
     await Promise.all([one.end(), other.end()]);
   };
 }
+
+draftTests(tests, { person, staff, url, tasks, run, inDays, plan });
 
 tests.dialogs_close_by_key_and_by_button_and_give_the_focus_back = async () => {
   const someone = await person(staff.lead);
