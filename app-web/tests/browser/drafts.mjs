@@ -213,7 +213,7 @@ export function draftTests(tests, { person, staff, url, tasks, run, inDays, plan
     assert.match(await leave(page).innerText(), /sera effacé de cet appareil/);
     await answer(page, "Continuer la saisie");
     assert.equal(someone.path(), incident);
-    await page.locator("form[action='/equipe/deconnexion/'] button").click();
+    await out();
     await Promise.all([page.waitForNavigation(), answer(page, "Se déconnecter")]);
     assert.equal(someone.path(), "/equipe/");
     assert.deepEqual(await kept(page), []);
@@ -288,7 +288,7 @@ export function draftTests(tests, { person, staff, url, tasks, run, inDays, plan
     await page.fill("#f-version", "v1");
     assert.equal(await page.locator("#f-version-fault").count(), 0, "mended, and said no more");
     await page.fill("#f-description", "é".repeat(3900));
-    assert.match(await page.locator("[data-count]").innerText(), /^3.900 caractères sur 4.000$/);
+    assert.match(await page.locator("p[data-count]").innerText(), /^3.900 caractères sur 4.000$/);
     await page.fill("#f-version", "");
     await page.fill("#f-description", "");
     await someone.end();
