@@ -188,7 +188,7 @@ function ask(forms, isOut) {
   flush();
   const dialog = part("leave");
   const why = isOut ? "out" : forms.every((form) => keepsDraft(form) && kept.read(place(form))) ? "kept" : "lost";
-  for (const words of dialog.querySelectorAll("[data-if]")) words.hidden = !words.dataset.if.split(" ").includes(why);
+  for (const words of dialog.querySelectorAll("[data-if]")) if (!words.dataset.if.split(" ").includes(why)) words.remove();
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((answer) => {

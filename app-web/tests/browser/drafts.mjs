@@ -148,6 +148,19 @@ export function draftTests(tests, { person, staff, url, tasks, run, inDays, plan
     await someone.press(page.getByRole("button", { name: "Ouvrir l’incident" }));
     assert.match(await page.locator("h1").innerText(), new RegExp(`Panne ${run}`));
     assert.deepEqual(await kept(page), [], "taken, and gone");
+
+    // A button of another form leaves the page too.
+    await page.fill("#text", "Une note commencée");
+    await page.getByRole("button", { name: "Prendre en compte" }).click();
+    await answer(page, "Continuer la saisie");
+    assert.equal(await page.inputValue("#text"), "Une note commencée");
+    await page.getByRole("button", { name: "Prendre en compte" }).click();
+    await Promise.all([page.waitForNavigation(), answer(page, "Garder et quitter")]);
+    assert.match(await page.locator("h1 + p").innerText(), /Pris en compte/, "and does what it was pressed for");
+    assert.equal(await page.inputValue("#text"), "Une note commencée");
+    await someone.press(page.getByRole("button", { name: "Ajouter une note" }));
+    assert.ok(await page.getByText("Une note commencée").first().isVisible());
+    assert.deepEqual(await kept(page), []);
     await someone.end();
   };
 

@@ -11,8 +11,8 @@ if (!url || !folder || !staffPassword) {
   console.error("usage: STAFF_PASSWORD=… pictures.mjs URL FOLDER");
   process.exit(64);
 }
-const wide = { width: 1280, height: 760 };
-const narrow = { width: 390, height: 720 };
+const wide = { width: 1280, height: 580 };
+const narrow = { width: 390, height: 640 };
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"],

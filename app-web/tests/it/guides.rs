@@ -149,7 +149,9 @@ fn messages(sources: &[(&str, &str)]) -> Vec<String> {
                 PatternElement::TextElement { value } => text.push_str(value),
                 PatternElement::Placeable { expression } => {
                     if let Expression::Select { variants, .. } = expression {
-                        variants.iter().for_each(|v| parts(&v.value, all));
+                        for variant in variants {
+                            parts(&variant.value, all);
+                        }
                     }
                     all.push(plain(&std::mem::take(&mut text)));
                 }

@@ -110,7 +110,7 @@ async fn each_limit_of_a_form_is_the_domains() {
     let reason = long(plan::LONGEST_REASON);
     let words = long(incidents::LONGEST_WORDS);
     let login = long(LONGEST_LOGIN);
-    let log = vec![
+    let lines = vec![
         ("data-lines", MOST_LINES.to_string()),
         ("data-line", LONGEST_LINE.to_string()),
     ];
@@ -129,8 +129,8 @@ async fn each_limit_of_a_form_is_the_domains() {
         ("revoquer/", "reason", reason.clone()),
         ("executer/", "reason", reason.clone()),
         ("etapes/tests/rouvrir/", "reason", reason),
-        ("executer/", "log", log.clone()),
-        ("", "log", log),
+        ("executer/", "log", lines.clone()),
+        ("", "log", lines),
         ("projets/creer/", "name", long(LONGEST_NAME)),
         ("gels/", "name", long(LONGEST_NAME)),
         ("projets/creer/", "lead", login.clone()),

@@ -109,8 +109,8 @@ async fn whoever_may_not_is_told_why_on_the_form_and_beside_the_task() {
             "{login} {act}: {}",
             answer.text()
         );
-        let text = answer.text();
-        let (shown, _) = text.split_once("<template").unwrap();
+        let page = answer.text();
+        let (shown, _) = page.split_once("<template").unwrap();
         assert!(!shown.contains("btn-primary"), "{login} {act}");
         assert!(person.page(task).await.contains(why), "{login} {act}");
     }
