@@ -70,6 +70,9 @@ fn mounts() -> Vec<Mount> {
             .post(staff::sign_in::submit),
         at("/equipe/deconnexion/").post(staff::sign_out::submit),
         at("/equipe/tableau-de-bord/").get(staff::dashboard::show),
+        at("/equipe/mot-de-passe/")
+            .get(staff::password::show)
+            .post(staff::password::submit),
         at("/equipe/jetons/")
             .get(staff::tokens::show)
             .post(staff::tokens::make),

@@ -5,8 +5,8 @@ const words = document.getElementById("keep")?.dataset;
 const number = new Intl.NumberFormat(document.documentElement.lang);
 const filled = (text, values) => Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, number.format(value)), text);
 
-/** A text as the server counts it: characters, without blanks around, each line end one. */
-const text = (field) => field.value.replaceAll(/\r\n?/g, "\n").trim();
+/** A text as the server counts it: characters, without blanks around, each line end one; of a password all. */
+const text = (field) => (field.type === "password" ? field.value : field.value.replaceAll(/\r\n?/g, "\n").trim());
 const length = (value) => [...value].length;
 
 /** What is wrong with a field, or nothing. */

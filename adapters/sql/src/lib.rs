@@ -25,6 +25,7 @@ mod open;
 mod outbox;
 mod packed;
 mod projects;
+mod role_reviews;
 mod schema;
 mod scoped;
 mod sessions;

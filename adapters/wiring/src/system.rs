@@ -134,6 +134,7 @@ fn operators(
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
         work: sql.clone(),
+        inspect: sql.clone(),
         schema: sql,
         prepare: config
             .admin

@@ -1,6 +1,7 @@
 //! The command line as clap reads it. It knows nothing of what the commands do; its words are in
 //! `help`.
 
+mod admin;
 pub(crate) mod deployments;
 pub(crate) mod incidents;
 mod parse;
@@ -17,6 +18,7 @@ use guichet_domain::kernel::{Language, Limit};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
+pub(crate) use admin::{Admin, Bootstrap, Roles};
 use parse::{base_url, limit, outbox_state};
 pub(crate) use print::{Format, Lang};
 pub(crate) use projects::{Member, Projects};
@@ -52,6 +54,10 @@ pub(crate) enum Command {
     Projects(Projects),
     Deployments(deployments::Command),
     Incidents(incidents::Command),
+    #[command(subcommand)]
+    Admin(Admin),
+    #[command(subcommand)]
+    Roles(Roles),
     #[command(subcommand)]
     Audit(Audit),
     Smoke {

@@ -1,5 +1,6 @@
 //! One command a file.
 
+mod admin;
 mod api;
 mod audit;
 mod checks;
@@ -12,6 +13,8 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod projects;
+mod roles;
+mod secret;
 mod setup;
 mod smoke;
 mod staff;
@@ -19,7 +22,7 @@ mod staff;
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Audit, Command, Customers, Setup, Staff};
+use crate::args::{Audit, Command, Customers, Roles, Setup, Staff};
 use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
@@ -69,6 +72,13 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Customers(Customers::Confine { logins }) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 customers::confine::run(operators, &logins, out).await
+            })
+            .await
+        }
+        Command::Admin(command) => admin::run(command, terminal, out).await,
+        Command::Roles(Roles::Check { dry_run, strict }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                roles::check(operators, dry_run, strict, out).await
             })
             .await
         }

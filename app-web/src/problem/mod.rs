@@ -31,6 +31,8 @@ pub(crate) enum Fault {
     BadCursor,
     /// Nobody is signed in, or the session has ended.
     NotSignedIn,
+    /// The session is good for choosing another password, and for nothing else.
+    PasswordToChange,
     /// Login and password do not match.
     WrongSignIn,
     /// The token against forged requests is missing or wrong.
@@ -104,6 +106,7 @@ impl Fault {
             | Self::Conflict
             | Self::Rules(_) => PageFault::BadRequest,
             Self::NotSignedIn
+            | Self::PasswordToChange
             | Self::WrongSignIn
             | Self::NoCustomer
             | Self::NotACustomer
@@ -195,6 +198,7 @@ mod tests {
             Fault::Fields(vec![]),
             Fault::BadCursor,
             Fault::NotSignedIn,
+            Fault::PasswordToChange,
             Fault::WrongSignIn,
             Fault::Forged,
             Fault::NoCustomer,

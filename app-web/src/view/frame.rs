@@ -62,6 +62,10 @@ pub struct StaffAccount {
     pub csrf: String,
     /// A mark of the person, by which their device keeps their drafts apart from others'.
     pub mark: String,
+    /// Whether the portal keeps their password.
+    pub is_local: bool,
+    /// They can do nothing before they have chosen another password.
+    pub is_held: bool,
 }
 
 impl StaffAccount {

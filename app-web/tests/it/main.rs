@@ -11,6 +11,7 @@ mod guides;
 mod live;
 mod log;
 mod logins;
+mod own_password;
 mod session;
 mod staff;
 mod staff_door;

@@ -32,15 +32,15 @@ pub use keys::{Keys, Purpose};
 pub use operators::Operators;
 pub use orders::Orders;
 pub use origin::Origin;
-pub use passwords::{PasswordCost, PasswordFault, SHORTEST_PASSWORD};
+pub use passwords::{LONGEST_PASSWORD, PasswordCost, PasswordFault, SHORTEST_PASSWORD};
 pub use portal::{Portal, PortalParts};
 pub use readiness::{Dependency, Readiness};
 pub use session::{
     AuthError, Me, Opened, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
 };
 pub use staff::{
-    Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError,
-    TokenSecret,
+    ChangePassword, Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession,
+    PasswordChangeError, PasswordDesk, Staff, TokenError, TokenSecret,
 };
 
 pub use guichet_driven as driven;

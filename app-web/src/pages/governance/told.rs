@@ -30,6 +30,8 @@ pub(crate) enum Told {
     Project,
     /// A project was added.
     ProjectAdded,
+    /// Somebody has another password.
+    Password,
 }
 
 impl Told {
@@ -41,6 +43,7 @@ impl Told {
             Self::Incident(verb) => format!("incident-{}", verb.word()),
             Self::Project => "project".to_owned(),
             Self::ProjectAdded => "project-added".to_owned(),
+            Self::Password => "password".to_owned(),
         }
     }
 
@@ -50,6 +53,7 @@ impl Told {
             "opened" => Self::Opened,
             "project" => Self::Project,
             "project-added" => Self::ProjectAdded,
+            "password" => Self::Password,
             _ => match word.strip_prefix("task-") {
                 Some(verb) => Self::Task(Verb::from_word(verb)?),
                 None => Self::Incident(IncidentVerb::from_word(word.strip_prefix("incident-")?)?),
@@ -82,6 +86,7 @@ impl Told {
             },
             Self::Project => "done-project",
             Self::ProjectAdded => "done-project-added",
+            Self::Password => "done-password",
         }
     }
 }
@@ -89,8 +94,13 @@ impl Told {
 /// Between what was done and the key of the form that asked for it.
 const BY: char = '~';
 
-/// Go on there, where this is said. The form's key goes with it: its draft is not needed any more.
-pub(crate) fn go(visit: &Visit, path: &str, told: Told, sent: &Sent) -> Response {
+/// Go on there, where this is said.
+pub(crate) fn go(visit: &Visit, path: &str, told: Told) -> Response {
+    taken(visit, path, told, &Sent::default())
+}
+
+/// The same after a form of which a draft may be kept: its key says that it is not needed any more.
+pub(crate) fn taken(visit: &Visit, path: &str, told: Told, sent: &Sent) -> Response {
     let mut response = see_other(path);
     let mut said = told.word();
     if let Some(key) = sent.key().filter(|key| key.bytes().all(is_plain)) {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use guichet_domain::access::StaffPrincipal;
+use guichet_domain::access::{StaffAccount as Account, StaffPrincipal};
 use guichet_portal::Purpose;
 use poem::{FromRequest, Request, RequestBody};
 
@@ -66,6 +66,8 @@ pub(crate) fn account(visit: &Visit, known: &StaffKnown) -> StaffAccount {
         roles: member.roles.iter().copied().collect(),
         csrf: known.csrf(visit).unwrap_or_default(),
         mark: mark(visit, known),
+        is_local: member.account == Account::Local,
+        is_held: false,
     }
 }
 

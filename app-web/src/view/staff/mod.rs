@@ -1,6 +1,7 @@
 //! The staff's own pages.
 
 pub mod dashboard;
+pub mod password;
 pub mod sign_in;
 pub mod tokens;
 

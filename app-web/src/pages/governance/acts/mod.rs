@@ -169,7 +169,7 @@ async fn send(desk: &Desk, act: Act, sent: &Sent) -> Result<Response, Fault> {
     };
     let verb = command.verb();
     let error = match run(desk, &view, &command, sent).await {
-        Ok(place) => return Ok(told::go(desk.visit(), &place, Told::Task(verb), sent)),
+        Ok(place) => return Ok(told::taken(desk.visit(), &place, Told::Task(verb), sent)),
         Err(error) => error,
     };
     match error {

@@ -158,7 +158,7 @@ pub(crate) async fn open(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let error = match incidents.open(desk.by(), &draft, once).await {
         Ok(outcome) => {
             let place = place(outcome, |view| incident_href(view.incident.id));
-            return Ok(told::go(desk.visit(), &place, Told::Opened, &sent));
+            return Ok(told::taken(desk.visit(), &place, Told::Opened, &sent));
         }
         Err(error) => error,
     };

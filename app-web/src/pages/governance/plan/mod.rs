@@ -142,7 +142,7 @@ pub(crate) async fn create(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let error = match tasks.plan(desk.by(), project, draft, once).await {
         Ok(outcome) => {
             let place = place(outcome, |view| task_href(project, view.task.id));
-            return Ok(told::go(desk.visit(), &place, Told::Planned, &sent));
+            return Ok(told::taken(desk.visit(), &place, Told::Planned, &sent));
         }
         Err(error) => error,
     };

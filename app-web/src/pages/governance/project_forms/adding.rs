@@ -57,11 +57,11 @@ pub(crate) async fn add(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let once = sent.once("POST /projets/creer/", &project_place);
     let projects = desk.governance().projects().once(once);
     let error = match first(&desk, projects).await {
-        Ok(Some(place)) => return Ok(told::go(desk.visit(), &place, Told::ProjectAdded, &sent)),
+        Ok(Some(place)) => return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent)),
         Ok(None) => match projects.add(desk.hand(), name, lead).await {
             Ok(view) => {
                 let place = project_href(view.project.id);
-                return Ok(told::go(desk.visit(), &place, Told::ProjectAdded, &sent));
+                return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent));
             }
             Err(error) => error,
         },
@@ -71,7 +71,7 @@ pub(crate) async fn add(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     if is_passed(&error)
         && let Ok(Some(place)) = first(&desk, projects).await
     {
-        return Ok(told::go(desk.visit(), &place, Told::ProjectAdded, &sent));
+        return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent));
     }
     refused(&desk, form(&desk, name, lead), error)
 }

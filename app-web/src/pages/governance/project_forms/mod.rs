@@ -70,7 +70,7 @@ async fn answer(desk: &Desk, sent: &Sent, done: Done) -> Result<Response, Fault>
     match done {
         Ok(outcome) => {
             let place = place(outcome, |view| project_href(view.project.id));
-            Ok(told::go(desk.visit(), &place, Told::Project, sent))
+            Ok(told::taken(desk.visit(), &place, Told::Project, sent))
         }
         Err(ActError::Refused { refusal: why, .. }) => {
             let (words, status) = words(desk, &why);
