@@ -59,7 +59,9 @@ fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     let anchor = |line: &str| {
         let words = line.trim_start_matches('#').trim().to_lowercase();
-        let kept = words.chars().filter(|c| c.is_alphanumeric() || "-_ ".contains(*c));
+        let kept = words
+            .chars()
+            .filter(|c| c.is_alphanumeric() || "-_ ".contains(*c));
         kept.collect::<String>().replace(' ', "-")
     };
     headings.map(anchor).collect()
@@ -93,7 +95,10 @@ fn every_picture_and_link_of_the_documents_is_there() {
 fn every_picture_of_the_guides_is_shown_and_all_are_small() {
     let pictures = files(&root().join("docs/img/guide"), "png");
     let guides = files(&root().join("docs/guide"), "md");
-    let text: String = guides.iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    let text: String = guides
+        .iter()
+        .map(|p| fs::read_to_string(p).unwrap())
+        .collect();
     let mut bytes = 0;
     for picture in &pictures {
         let data = fs::read(picture).unwrap();
@@ -102,7 +107,11 @@ fn every_picture_of_the_guides_is_shown_and_all_are_small() {
         let language = picture.parent().unwrap().file_name().unwrap();
         let name = picture.file_name().unwrap();
         let shown = Path::new("img/guide").join(language).join(name);
-        assert!(text.contains(shown.to_str().unwrap()), "{}", shown.display());
+        assert!(
+            text.contains(shown.to_str().unwrap()),
+            "{}",
+            shown.display()
+        );
     }
     assert!(pictures.len() > 16 && bytes <= MOST_BYTES, "{bytes}");
 }
@@ -126,7 +135,11 @@ fn every_page_that_a_guide_names_is_one_of_the_servers() {
             for page in between(&text, "`/", "`") {
                 let page = format!("/{page}");
                 let is = |a: &Address| a.method == "GET" && a.path == page;
-                assert!(addresses::all().iter().any(is), "{}: {page}", path.display());
+                assert!(
+                    addresses::all().iter().any(is),
+                    "{}: {page}",
+                    path.display()
+                );
                 seen += 1;
             }
         }
@@ -174,12 +187,15 @@ fn messages(sources: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn every_word_that_a_guide_quotes_is_the_pages_own() {
-    for (code, sources, quotes) in [("fr", FRENCH, ("« ", " »")), ("en", ENGLISH, ("“", "”"))] {
+    for (code, sources, quotes) in [("fr", FRENCH, ("« ", " »")), ("en", ENGLISH, ("“", "”"))]
+    {
         let known = messages(&sources);
         let mut seen = 0;
         for (path, text) in guides(code) {
             let text = plain_spaces(&text);
-            let bold = text.lines().flat_map(|line| line.split("**").skip(1).step_by(2));
+            let bold = text
+                .lines()
+                .flat_map(|line| line.split("**").skip(1).step_by(2));
             for label in bold {
                 let is = known.iter().any(|message| message == label);
                 assert!(is, "{}: {label}", path.display());
@@ -204,8 +220,14 @@ fn plain_spaces(text: &str) -> String {
 #[test]
 fn what_a_guide_says_of_a_session_is_what_ends_one() {
     let minutes = SessionLimits::default().idle.num_minutes();
-    for (code, words) in [("fr", "minutes sans activité"), ("en", "minutes without activity")] {
+    for (code, words) in [
+        ("fr", "minutes sans activité"),
+        ("en", "minutes without activity"),
+    ] {
         let said = format!("{minutes} {words}");
-        assert!(guides(code).iter().any(|(_, text)| text.contains(&said)), "{code}");
+        assert!(
+            guides(code).iter().any(|(_, text)| text.contains(&said)),
+            "{code}"
+        );
     }
 }

@@ -227,7 +227,7 @@ pub(crate) mod tests {
                 p.responsible = StaffId(Uuid::from_u128(4));
             }),
             ("planned_at", |p| {
-                p.planned_at += chrono::TimeDelta::seconds(1);
+                p.planned_at += TimeDelta::seconds(1);
             }),
             ("time_zone", |p| p.time_zone = Tz::UTC),
             ("redeployment", |p| p.redeployment = true),

@@ -112,7 +112,12 @@ async fn send(desk: &Desk, verb: Verb, sent: &Sent) -> Result<Response, Fault> {
     match done {
         Ok(outcome) => {
             let place = place(outcome, |view| incident_href(view.incident.id));
-            Ok(told::taken(desk.visit(), &place, Told::Incident(verb), sent))
+            Ok(told::taken(
+                desk.visit(),
+                &place,
+                Told::Incident(verb),
+                sent,
+            ))
         }
         Err(error) => again(desk, verb, sent, error).await,
     }
