@@ -161,7 +161,8 @@ function restore(form) {
   const time = document.createElement("time");
   notice.querySelector("[data-when]").replaceWith(time);
   time.dateTime = at.toISOString();
-  time.textContent = at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const isFrench = document.documentElement.lang === "fr";
+  time.textContent = at.toLocaleString(isFrench ? "fr-FR" : "en-GB", { dateStyle: isFrench ? "long" : "medium", timeStyle: "short" });
   notice.querySelector("[data-if=old]").hidden = !isOld;
   notice.querySelector("[data-if=sent]").hidden = !draft.sent;
   notice.querySelector("button").addEventListener("click", () => {

@@ -2,7 +2,7 @@
 // field, before the form is sent; the limits stand in the page. Only improves.
 
 const words = document.getElementById("keep")?.dataset;
-const number = new Intl.NumberFormat(document.documentElement.lang);
+const number = new Intl.NumberFormat(document.documentElement.lang === "fr" ? "fr-FR" : "en-GB");
 const filled = (text, values) => Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, number.format(value)), text);
 
 /** A text as the server counts it: characters, without blanks around, each line end one; of a password all. */
