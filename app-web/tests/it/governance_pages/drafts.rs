@@ -78,6 +78,19 @@ async fn whoever_sends_a_form_after_their_session_comes_back_to_it() {
     let answer = stranger.post(&path, &[("version", "v1")]).await;
     let next = path.replace('/', "%2F");
     assert_eq!(answer.header("location"), format!("/equipe/?next={next}"));
+    // Another try of a deployment comes back as that.
+    let task = ground.planned("v1.0.0", "DEV").await;
+    let mut marie = ground.browser("marie").await;
+    let gone = marie
+        .fill(&format!("{task}annuler/"), &pairs(&[("reason", "x")]))
+        .await;
+    assert_eq!(gone.status, 303);
+    let id = task.trim_end_matches('/').rsplit('/').next().unwrap();
+    let retry = format!("{path}?retry_of={id}");
+    let page = marie.page(&retry).await;
+    assert!(page.contains(&format!("action=\"{retry}\"")), "{page}");
+    let answer = stranger.post(&retry, &[("version", "v1")]).await;
+    assert!(answer.header("location").ends_with(&format!("%3Fretry_of%3D{id}")));
     // Where nothing can be shown there is nothing to come back to.
     let only = format!("/projets/{}/membres/retirer/", ground.project);
     let answer = stranger.post(&only, &[("login", "jean")]).await;

@@ -18,6 +18,7 @@ use crate::pages::governance::rows::tasks_href;
 use crate::view::governance::form::{Button, Field, Form, Kind};
 use crate::view::governance::parts::{Choice, Env, Fact};
 use crate::view::governance::rule::Rule;
+use crate::view::query::Query;
 
 /// Zones that are proposed; every other of the world's can be typed.
 pub(in crate::pages::governance) const ZONES: [&str; 14] = [
@@ -206,6 +207,14 @@ fn links(typed: &Typed) -> Vec<(&'static str, String)> {
     given.map(|(name, id)| (name, id.clone())).collect()
 }
 
+/// Where it goes: with what it is about, so that whoever signs in again comes back to the same form.
+fn action(path: &str, typed: &Typed) -> String {
+    let known = links(typed).into_iter();
+    let known = known.filter(|(_, id)| Typed::link(id).is_some());
+    let bare = Query::new(format!("{path}creer/"));
+    known.fold(bare, |all, (name, id)| all.and(name, id)).href()
+}
+
 /// The form of a new deployment.
 pub(super) fn creation(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Form {
     let texts = desk.write().texts();
@@ -222,7 +231,7 @@ pub(super) fn creation(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Form 
     Form {
         language: desk.visit().language(),
         title: texts.t("deployment-new"),
-        action: format!("{path}creer/"),
+        action: action(&path, typed),
         back: path,
         hidden,
         facts,
