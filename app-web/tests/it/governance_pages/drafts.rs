@@ -90,7 +90,11 @@ async fn whoever_sends_a_form_after_their_session_comes_back_to_it() {
     let page = marie.page(&retry).await;
     assert!(page.contains(&format!("action=\"{retry}\"")), "{page}");
     let answer = stranger.post(&retry, &[("version", "v1")]).await;
-    assert!(answer.header("location").ends_with(&format!("%3Fretry_of%3D{id}")));
+    assert!(
+        answer
+            .header("location")
+            .ends_with(&format!("%3Fretry_of%3D{id}"))
+    );
     // Where nothing can be shown there is nothing to come back to.
     let only = format!("/projets/{}/membres/retirer/", ground.project);
     let answer = stranger.post(&only, &[("login", "jean")]).await;
