@@ -52,6 +52,11 @@ app-web/node_modules: app-web/package-lock.json
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
 
+.PHONY: pictures
+pictures: app-web/node_modules ## takes the pictures of docs/guide again
+	ops/dev/bootstrap.sh test
+	python3 ops/dev/pictures.py
+
 .PHONY: clean-dev
 clean-dev: ## forgets the demo's data (the built Tryton databases stay in the cache)
 	rm -rf .dev

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::cookies::Cookie;
 use crate::language;
 use crate::problem::Fault;
-use crate::visit::Visit;
+use crate::visit::{Visit, is_staff_area};
 use crate::{pages, routes, security};
 
 /// Every request ends by then.
@@ -23,6 +23,10 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 /// The most anybody may send.
 const LARGEST_BODY: usize = 64 * 1024;
+
+/// The most that may be sent from the staff's forms: the longest text they take, twelve bytes a
+/// character as forms write the rarest.
+const LARGEST_FORM: usize = 256 * 1024;
 
 /// The most that may be sent where log lines are.
 const LARGEST_LOG: usize = 1024 * 1024;
@@ -68,8 +72,11 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     async fn handle(&self, mut request: Request) -> poem::Result<Response> {
-        let most = if routes::takes_logs(request.uri().path()) {
+        let path = request.uri().path();
+        let most = if routes::takes_logs(path) {
             LARGEST_LOG
+        } else if is_staff_area(path) {
+            LARGEST_FORM
         } else {
             LARGEST_BODY
         };

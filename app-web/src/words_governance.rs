@@ -1,7 +1,7 @@
 //! What the rules of governance say, in words: one text a code, for pages and API alike.
 
 use guichet_domain::deployments::{
-    Denial, LogFault, PlanFault, Stage, StageDenial, TaskRefusal,
+    Denial, LONGEST_NAME, LogFault, PlanFault, Stage, StageDenial, TaskRefusal,
     log::{LONGEST_LINE, MOST_LINES},
 };
 use guichet_domain::incidents;
@@ -109,7 +109,10 @@ pub(crate) fn project_fault_text(fault: &ProjectFault, write: Formatter) -> Stri
         ProjectFault::Changed { seen } => {
             texts.t1("project-fault-changed", "seen", seen.to_string())
         }
-        ProjectFault::Rules { code, .. } => texts.t1("project-fault-rules", "code", *code),
+        ProjectFault::Rules { code, .. } => {
+            let most = LONGEST_NAME;
+            texts.t2("project-fault-rules", "code", *code, "most", most)
+        }
     }
 }
 

@@ -55,6 +55,7 @@ document.addEventListener("click", async (event) => {
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
+    document.dispatchEvent(new CustomEvent("guichet:form", { detail: dialog }));
     dialog.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   } catch {
     location.assign(link.href);
@@ -99,5 +100,8 @@ if (log) {
   });
 }
 
-// An error just told takes the focus, so that it is heard and seen first.
-document.querySelector("[data-focus]")?.focus();
+// The first field that something is wrong with takes the focus, and says what; else the error told.
+const told = document.querySelector("[data-focus]");
+const first = told?.querySelector("a[href^='#']")?.getAttribute("href").slice(1);
+const field = first ? document.getElementById(first) : null;
+(field?.matches("fieldset") ? field.querySelector("input") : (field ?? told))?.focus();

@@ -62,6 +62,7 @@ incident-fault-duplicate-of = Name another incident, one that exists.
 
 text-empty = Fill this in.
 text-too-long = { $most } characters at the most.
+text-used = { $n } of { $most } characters
 text-control = Holds a control character, which cannot be kept.
 
 plan-fault-version-blank = A version is written without blanks, as v1.2.0.
@@ -99,7 +100,7 @@ project-fault-changed = The project has changed since the revision { $seen } tha
 project-fault-rules = This rule is not possible: { $code ->
     [out_of_range] from 1 minute to 7 days
     [too_many] too many freezes
-    [bad_name] a freeze has a name of one line, of 120 characters at the most
+    [bad_name] a freeze has a name of one line, of { $most } characters at the most
     [bad_period] a freeze begins and ends between the years 2000 and 2200
     [empty] a freeze ends after it begins
    *[no_environment] a freeze holds for one environment at least

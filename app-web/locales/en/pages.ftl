@@ -326,3 +326,18 @@ month-short-9 = Sep
 month-short-10 = Oct
 month-short-11 = Nov
 month-short-12 = Dec
+
+## What is typed is not lost
+draft-restored = Draft of { $when } found.
+draft-here = It is on this device only, and has not been sent.
+draft-old = The page has changed since: when you send it, you will first be shown what changed.
+draft-sent = It was sent and no answer came: sent again as it is, nothing is done twice.
+draft-drop = Discard the draft
+leave-title = Leave without sending?
+leave-kept = What you typed has not been sent. Kept as a draft, it waits for you here on this device for { $days } days.
+leave-lost = What you typed has not been sent and will be lost.
+leave-out-title = Sign out?
+leave-out = What you typed without sending it will be removed from this device.
+leave-stay = Go on typing
+leave-keep = Keep and leave
+leave-go = Leave

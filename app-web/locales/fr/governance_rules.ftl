@@ -62,6 +62,7 @@ incident-fault-duplicate-of = Indiquez un autre incident, qui existe.
 
 text-empty = À remplir.
 text-too-long = Au plus { $most } caractères.
+text-used = { $n } caractères sur { $most }
 text-control = Contient un caractère de contrôle, qui ne peut pas être conservé.
 
 plan-fault-version-blank = Une version s’écrit sans espace, par exemple v1.2.0.
@@ -99,7 +100,7 @@ project-fault-changed = Le projet a changé depuis la révision { $seen } que vo
 project-fault-rules = Cette règle n’est pas possible : { $code ->
     [out_of_range] de 1 minute à 7 jours
     [too_many] trop de gels
-    [bad_name] un gel porte un nom d’une ligne, de 120 caractères au plus
+    [bad_name] un gel porte un nom d’une ligne, de { $most } caractères au plus
     [bad_period] un gel commence et finit entre les années 2000 et 2200
     [empty] un gel finit après son début
    *[no_environment] un gel porte sur un environnement au moins

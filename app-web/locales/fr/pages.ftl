@@ -327,3 +327,18 @@ month-short-9 = sept.
 month-short-10 = oct.
 month-short-11 = nov.
 month-short-12 = déc.
+
+## Ce qui est saisi n’est pas perdu
+draft-restored = Brouillon du { $when } retrouvé.
+draft-here = Il n’est que sur cet appareil, et n’est pas envoyé.
+draft-old = La page a changé depuis : à l’envoi, vous verrez d’abord ce qui a changé.
+draft-sent = Il était parti sans que la réponse arrive : le renvoyer tel quel ne fera rien deux fois.
+draft-drop = Effacer le brouillon
+leave-title = Quitter sans envoyer ?
+leave-kept = Ce que vous avez saisi n’est pas envoyé. Gardé en brouillon, vous le retrouverez ici sur cet appareil pendant { $days } jours.
+leave-lost = Ce que vous avez saisi n’est pas envoyé et sera perdu.
+leave-out-title = Se déconnecter ?
+leave-out = Ce que vous avez saisi sans l’envoyer sera effacé de cet appareil.
+leave-stay = Continuer la saisie
+leave-keep = Garder et quitter
+leave-go = Quitter

@@ -52,6 +52,7 @@ fn frame(visit: &Visit, account: Option<Account>) -> Frame {
         account,
         staff: None,
         read_at: None,
+        done: None,
     }
 }
 

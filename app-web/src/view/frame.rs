@@ -60,6 +60,8 @@ pub struct StaffAccount {
     pub roles: Vec<Role>,
     /// The session's token for the hidden field `csrf`.
     pub csrf: String,
+    /// A mark of the person, by which their device keeps their drafts apart from others'.
+    pub mark: String,
     /// Whether the portal keeps their password.
     pub is_local: bool,
     /// They can do nothing before they have chosen another password.
@@ -113,9 +115,31 @@ pub struct Frame {
     pub staff: Option<StaffAccount>,
     /// When the data on the page was read; `None` where there is none.
     pub read_at: Option<When>,
+    /// The key, or the address, of the form that was just taken: its draft is not needed any more.
+    pub done: Option<String>,
 }
 
+/// Where the script writes when a draft was made.
+struct DraftTime;
+
+impl Display for DraftTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<span data-when></span>")
+    }
+}
+
+impl HtmlSafe for DraftTime {}
+
 impl Frame {
+    /// Days that a device keeps a draft.
+    pub(super) fn draft_days() -> u32 {
+        7
+    }
+
+    pub(super) fn draft_restored(&self) -> Rich {
+        self.rich("draft-restored", "when", DraftTime)
+    }
+
     /// The words of the page's language.
     pub fn texts(&self) -> &'static Texts {
         texts(self.language)

@@ -9,6 +9,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { draftTests } from "./drafts.mjs";
 
 const { values } = parseArgs({ options: { shots: { type: "string" }, only: { type: "string" } } });
 const url = process.env.GUICHET_TEST_URL;
@@ -184,6 +185,8 @@ for (const javaScriptEnabled of [true, false]) {
   };
 }
 
+draftTests(tests, { person, staff, url, tasks, run, inDays, plan });
+
 tests.dialogs_close_by_key_and_by_button_and_give_the_focus_back = async () => {
   const someone = await person(staff.lead);
   const { page } = someone;
@@ -227,6 +230,18 @@ tests.every_page_is_accessible_and_fits_by_day_and_night = async () => {
     await page.locator("dialog:modal").waitFor();
     await look(null, "dialog");
     await look(`${tasks}creer/`, "plan");
+    await page.fill("#f-version", "v".repeat(51));
+    await page.locator("#f-version-fault").waitFor();
+    await look(null, "plan-too-long");
+    await page.locator(".crumbs a").first().click();
+    await page.locator("dialog[data-part=leave]:modal").waitFor();
+    await look(null, "leave");
+    await page.keyboard.press("Escape");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await page.locator("[data-part=restored]").waitFor();
+    await look(null, "draft");
+    await page.locator("[data-part=restored] button").click();
     await look(`${tasks}?state=failed`, "deployments-failed");
     await page.goto(url + (await page.locator("main .rowlink").first().getAttribute("href")));
     await look(null, "task");

@@ -8,6 +8,7 @@ mod edge;
 mod gallery;
 mod governance_api;
 mod governance_pages;
+mod guides;
 mod live;
 mod log;
 mod logins;

@@ -14,8 +14,7 @@ pub use limits::AttemptLimits;
 pub use ticket::{HeldBack, Ticket};
 use told::{Cause, Told};
 
-/// Characters of a login that are told apart.
-const LONGEST_LOGIN: usize = 256;
+use crate::LONGEST_LOGIN;
 
 /// Remembers failed sign-ins. A try counts as failed from its beginning until it is known to have
 /// succeeded, so that many at the same moment do not slip through together.

@@ -64,6 +64,8 @@ pub use role_names::UnknownRole;
 pub use role_review::{Holding, ReviewChanges, RoleReview};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};
-pub use staff::{Entrance, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing};
+pub use staff::{
+    Entrance, LONGEST_LOGIN, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing,
+};
 pub use staff_session::StaffSession;
-pub use token::{Token, TokenOwner, TokenScope};
+pub use token::{LONGEST_TOKEN_DAYS, LONGEST_TOKEN_NAME, Token, TokenOwner, TokenScope};

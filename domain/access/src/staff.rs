@@ -5,6 +5,9 @@ use guichet_kernel::{EmailAddress, Language, SessionId, StaffId, TokenId, UserId
 
 use crate::TokenScope;
 
+/// Characters of a login or a name of the staff.
+pub const LONGEST_LOGIN: usize = 256;
+
 /// What a member of the staff is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

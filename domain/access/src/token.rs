@@ -3,6 +3,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use guichet_kernel::{StaffId, TokenId, UserId, Words};
 
+/// Characters of a token's name.
+pub const LONGEST_TOKEN_NAME: usize = 100;
+
+/// A token lasts at most so many days.
+pub const LONGEST_TOKEN_DAYS: u32 = 365;
+
 /// What a token is good for, of all that its owner may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenScope {

@@ -30,7 +30,7 @@ pub use log::{LogFault, LogLine, LogSize};
 pub use overriding::{Frozen, Obstacles, Override};
 pub use plan::{Plan, PlanChange, PlanFault, PlanHash, Version};
 pub use policy::{Situation, Surroundings, may_plan};
-pub use project::{Freeze, Member, Project, Rules};
+pub use project::{Freeze, LONGEST_NAME, MOST_FREEZES, Member, PATIENCE, Project, Rules};
 pub use stages::{OpenBelow, Stage, StageDenial, StageState, StageVerb, Stages};
 pub use state::{State, Verb};
 pub use statistics::{Period, Statistics, TaskFilter};

@@ -1,6 +1,8 @@
 //! What is to be deployed, and the hash an authorisation is bound to.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use guichet_kernel::{ProjectId, StaffId, TaskId, Words, text};
 use sha2::{Digest, Sha256};
@@ -10,11 +12,23 @@ use crate::Environment;
 /// Characters of a version.
 pub const LONGEST_VERSION: usize = 50;
 
+/// A version as browsers know it (HTML `pattern`): one word; blanks around it are left out.
+pub const VERSION_PATTERN: &str = r"\s*\S+\s*";
+
+/// A planned date lies at most so far ahead.
+const FARTHEST: TimeDelta = TimeDelta::days(5 * 366);
+
 /// Characters of a description.
 pub const LONGEST_DESCRIPTION: usize = 4_000;
 
 /// Characters of a reason.
 pub const LONGEST_REASON: usize = 2_000;
+
+/// The instants that can be planned for at `now`. Whoever plans for now has typed the minute they
+/// see.
+pub fn window(now: DateTime<Utc>) -> RangeInclusive<DateTime<Utc>> {
+    now - TimeDelta::minutes(1)..=now + FARTHEST
+}
 
 /// The name of what is deployed: one line without blanks, as `v1.2.0`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -213,7 +227,7 @@ pub(crate) mod tests {
                 p.responsible = StaffId(Uuid::from_u128(4));
             }),
             ("planned_at", |p| {
-                p.planned_at += chrono::TimeDelta::seconds(1);
+                p.planned_at += TimeDelta::seconds(1);
             }),
             ("time_zone", |p| p.time_zone = Tz::UTC),
             ("redeployment", |p| p.redeployment = true),

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -6,6 +7,15 @@ use guichet_access::Role;
 use guichet_kernel::{ProjectId, StaffId};
 
 use crate::{Environment, Stages};
+
+/// Characters of a project's name, and of a freeze's.
+pub const LONGEST_NAME: usize = 120;
+
+/// How long a running deployment may be silent before it is stale: to the minute.
+pub const PATIENCE: RangeInclusive<TimeDelta> = TimeDelta::minutes(1)..=TimeDelta::days(7);
+
+/// Freezes of a project at the most.
+pub const MOST_FREEZES: usize = 50;
 
 /// A project, with the rules its deployments go by.
 #[derive(Debug, Clone, PartialEq, Eq)]

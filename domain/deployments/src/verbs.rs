@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use guichet_kernel::{IncidentId, TaskId};
 
+use crate::plan::window;
 use crate::{
     AUTHORISATION_LASTS, Authorisation, Confirmed, Denial, EventKind, Override, Plan, PlanFault,
     Situation, State, Step, Task, TaskEvent, TaskRefusal, Verb, reason,
 };
-
-/// A planned date lies at most so far ahead.
-const FARTHEST: TimeDelta = TimeDelta::days(5 * 366);
 
 impl Task {
     /// Plans a deployment. The lead of the project or an administrator, the tests finished, the
@@ -233,11 +231,11 @@ impl Step {
 }
 
 fn check_date(planned_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), PlanFault> {
-    // Whoever plans for now has typed the minute they see.
-    if planned_at < now - TimeDelta::minutes(1) {
+    let window = window(now);
+    if planned_at < *window.start() {
         return Err(PlanFault::Past);
     }
-    if planned_at > now + FARTHEST {
+    if planned_at > *window.end() {
         return Err(PlanFault::TooFar);
     }
     Ok(())

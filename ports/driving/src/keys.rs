@@ -16,6 +16,8 @@ pub enum Purpose {
     Diagnostic,
     /// The names of the keys.
     KeyId,
+    /// Whose drafts lie on a device.
+    Drafts,
 }
 
 impl Purpose {
@@ -26,6 +28,7 @@ impl Purpose {
             Self::Audit => b"guichet audit v1\0",
             Self::Diagnostic => b"guichet diagnostic v1\0",
             Self::KeyId => b"guichet key id v1\0",
+            Self::Drafts => b"guichet drafts v1\0",
         }
     }
 }

@@ -83,6 +83,7 @@ impl Sample {
             account: None,
             staff: None,
             read_at: None,
+            done: None,
         }
     }
 

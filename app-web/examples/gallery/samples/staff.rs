@@ -86,6 +86,7 @@ fn frame(sample: &Sample) -> Frame {
             login: "marie".to_owned(),
             roles: vec![Role::ProjectLead, Role::Support],
             csrf: CSRF.to_owned(),
+            mark: "c2FtcGxl".to_owned(),
             is_local: true,
             is_held: false,
         }),

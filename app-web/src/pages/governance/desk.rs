@@ -9,6 +9,7 @@ use guichet_portal::governance::{ActError, By, Governance, Hand};
 use poem::web::Path;
 use poem::{FromRequest, Request, RequestBody};
 
+use super::told;
 use crate::app::random;
 use crate::format::Formatter;
 use crate::pages::staff::StaffPerson;
@@ -73,7 +74,9 @@ impl Desk {
     }
 
     pub(crate) fn frame(&self) -> Frame {
-        self.person.frame()
+        let mut frame = self.person.frame();
+        frame.done = told::done(self.visit());
+        frame
     }
 
     pub(crate) fn check_form(&self, token: &str) -> Result<(), Fault> {

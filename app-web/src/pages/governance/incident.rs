@@ -1,7 +1,7 @@
 //! One incident.
 
 use guichet_domain::deployments::Environment;
-use guichet_domain::incidents::{Incident, State, Verb};
+use guichet_domain::incidents::{Incident, LONGEST_WORDS, State, Verb};
 use guichet_domain::kernel::{IncidentId, Words};
 use guichet_portal::governance::IncidentView;
 use poem::{Response, handler};
@@ -16,6 +16,7 @@ use crate::view::governance::form::Weight;
 use crate::view::governance::incidents::{CommentForm, INCIDENTS, IncidentPage};
 use crate::view::governance::parts::{Act, Crumbs, Fact, Facts};
 use crate::view::governance::reasons::{Reason, Reasons};
+use crate::view::governance::rule::Rule;
 use crate::view::governance::states;
 use crate::view::icon::Icon;
 use crate::view::orders::{Place, Step};
@@ -65,6 +66,7 @@ pub(super) async fn page(desk: &Desk, notice: Option<Alert>) -> Result<Response,
         comment: CommentForm {
             action: format!("{}commenter/", incident_href(id)),
             hidden: desk.hidden(None),
+            rule: Rule::most(LONGEST_WORDS),
         },
         history: incident_timeline(incident, &view.events, &view.people, &write),
     })

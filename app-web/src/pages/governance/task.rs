@@ -19,6 +19,7 @@ use crate::pages::private;
 use crate::problem::Fault;
 use crate::view::governance::parts::{Crumbs, Env, Fact, Facts};
 use crate::view::governance::reasons::Reasons;
+use crate::view::governance::rule::Rule;
 use crate::view::governance::states;
 use crate::view::governance::task::{Log, LogForm, LogRow, TaskPage};
 use crate::view::parts::{Alert, Link, Mood, When};
@@ -70,6 +71,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
         log_form: may_log.then(|| LogForm {
             action: format!("{}executer/", task_href(project, id)),
             hidden: desk.hidden(Some(task.revision)),
+            rule: Rule::log(Some(desk.t("log-fault-empty"))),
         }),
         links,
         history: task_timeline(&history.events, &history.people, task, &write),

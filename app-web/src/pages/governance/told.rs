@@ -6,6 +6,7 @@ use guichet_domain::kernel::Words;
 use poem::Response;
 
 use super::Desk;
+use super::sent::Sent;
 use crate::cookies::Cookie;
 use crate::pages::{see_other, set_cookie};
 use crate::view::parts::{Alert, Mood};
@@ -90,18 +91,43 @@ impl Told {
     }
 }
 
+/// Between what was done and the key of the form that asked for it.
+const BY: char = '~';
+
 /// Go on there, where this is said.
 pub(crate) fn go(visit: &Visit, path: &str, told: Told) -> Response {
+    taken(visit, path, told, &Sent::default())
+}
+
+/// The same after a form of which a draft may be kept: its key says that it is not needed any more.
+pub(crate) fn taken(visit: &Visit, path: &str, told: Told, sent: &Sent) -> Response {
     let mut response = see_other(path);
-    let said = visit.cookie(Cookie::Flash, &told.word(), SECONDS);
+    let mut said = told.word();
+    if let Some(key) = sent.key().filter(|key| key.bytes().all(is_plain)) {
+        said.extend([BY]);
+        said += key;
+    }
+    let said = visit.cookie(Cookie::Flash, &said, SECONDS);
     set_cookie(&mut response, said);
     response
 }
 
 /// What was said, if anything.
 pub(crate) fn tell(desk: &Desk) -> Option<Alert> {
-    let told = Told::from_word(desk.visit().flash.as_deref()?)?;
+    let said = desk.visit().flash.as_deref()?;
+    let told = Told::from_word(said.split(BY).next()?)?;
     Some(Alert::fresh(Mood::Good, desk.t(told.key())))
+}
+
+/// The key of the form that was just taken.
+pub(super) fn done(visit: &Visit) -> Option<String> {
+    let (_, key) = visit.flash.as_deref()?.split_once(BY)?;
+    key.bytes().all(is_plain).then(|| key.to_owned())
+}
+
+/// What a cookie can hold, and the keys of our forms are made of.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// Not a second time.

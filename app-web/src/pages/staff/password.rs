@@ -10,7 +10,7 @@ use poem::{Response, handler};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::DASHBOARD;
+use super::{DASHBOARD, person};
 use crate::cookies::Cookie;
 use crate::csrf::{self, Holder};
 use crate::pages::governance::{Told, go};
@@ -164,6 +164,7 @@ fn around(visit: &Visit, desk: &Desk) -> (Frame, String) {
         login: member.login.clone(),
         roles: member.roles.iter().copied().collect(),
         csrf: csrf.clone(),
+        mark: person::mark(visit, member.id),
         is_local: true,
         is_held: desk.holder.must_change,
     });

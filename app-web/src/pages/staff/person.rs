@@ -1,6 +1,10 @@
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guichet_domain::access::{StaffAccount as Account, StaffPrincipal};
+use guichet_domain::kernel::StaffId;
+use guichet_portal::Purpose;
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::auth::{self, StaffKnown};
@@ -62,7 +66,15 @@ pub(crate) fn account(visit: &Visit, known: &StaffKnown) -> StaffAccount {
         login: member.login.clone(),
         roles: member.roles.iter().copied().collect(),
         csrf: known.csrf(visit).unwrap_or_default(),
+        mark: mark(visit, member.id),
         is_local: member.account == Account::Local,
         is_held: false,
     }
+}
+
+/// What tells this person's drafts on a device from others'; it says nothing of who it is.
+pub(super) fn mark(visit: &Visit, id: StaffId) -> String {
+    let keys = visit.app.portal.keys();
+    let seal = keys.seal(Purpose::Drafts, id.to_string().as_bytes());
+    URL_SAFE_NO_PAD.encode(&seal[..12])
 }

@@ -65,6 +65,7 @@ pub(crate) async fn make(person: StaffPerson, sent: Form<Wanted>) -> Result<Resp
         Ok(made) => {
             let mut page = page(&person, &Wanted(vec![])).await?;
             page.made = Some(made.secret.expose());
+            page.frame.done = Some(TOKENS.to_owned());
             let mut response = private(&page)?;
             response.set_status(StatusCode::CREATED);
             return Ok(response);

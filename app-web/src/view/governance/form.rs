@@ -6,6 +6,7 @@ use askama::filters::HtmlSafe;
 use guichet_domain::kernel::Language;
 
 use super::parts::{Choice, Crumbs, Fact, Facts, Hidden};
+use super::rule::Rule;
 use crate::i18n::{Texts, texts};
 use crate::view::frame::Frame;
 use crate::view::icon::Icon;
@@ -16,12 +17,16 @@ use crate::view::parts::Alert;
 pub enum Kind {
     /// One line of so many characters.
     Line(usize),
+    /// One line that names something: what is no name of anything is refused, however long.
+    Text,
     /// One line, with these proposed.
     Proposed(&'static [&'static str]),
     /// Several lines; rows, and whether each character is as wide as the next.
     Area(u8, bool),
     /// A date and a time on the wall.
     Moment,
+    /// A whole number.
+    Number,
     /// One of these.
     Select(Vec<Choice>),
     /// One of these, all to be seen.
@@ -50,6 +55,8 @@ pub struct Field {
     pub fault: Option<String>,
     /// How it is said that it may stay empty.
     pub optional: String,
+    /// What a browser can know of what it takes.
+    pub rule: Rule,
 }
 impl HtmlSafe for Field {}
 
@@ -65,7 +72,23 @@ impl Field {
             hint: None,
             fault: None,
             optional: String::new(),
+            rule: Rule::default(),
         }
+        .bounded()
+    }
+
+    fn bounded(mut self) -> Self {
+        if let Kind::Line(most) = self.kind {
+            self.rule.most = Some(most);
+        }
+        self
+    }
+
+    /// What else a browser can know of it.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rule = rule;
+        self.bounded()
     }
 
     /// It may stay empty.
@@ -206,6 +229,17 @@ impl Form {
             }
             None => false,
         }
+    }
+
+    /// It cannot be sent. What was typed stays, to be copied; `sent` says whether anything was.
+    pub fn close(&mut self, sent: bool) {
+        self.buttons.clear();
+        self.points = None;
+        self.note = None;
+        let is_kept = |field: &Field| {
+            sent && matches!(field.kind, Kind::Area(..)) && !field.value.trim().is_empty()
+        };
+        self.fields.retain(is_kept);
     }
 
     fn facts_piece(&self) -> Facts {

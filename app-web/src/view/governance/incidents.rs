@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::parts::{Act, Chips, Choice, Crumbs, Env, Facts, Hidden, Pages, Timeline};
 use super::reasons::Reasons;
+use super::rule::Rule;
 use crate::i18n::{Rich, Texts};
 use crate::view::frame::Frame;
 use crate::view::icon::{Art, Icon};
@@ -134,6 +135,8 @@ pub struct CommentForm {
     pub action: String,
     /// Unseen fields.
     pub hidden: Hidden,
+    /// What the text may be.
+    pub rule: Rule,
 }
 
 /// One incident.

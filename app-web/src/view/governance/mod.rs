@@ -7,5 +7,6 @@ pub mod incidents;
 pub mod parts;
 pub mod projects;
 pub mod reasons;
+pub mod rule;
 pub mod states;
 pub mod task;

@@ -6,6 +6,7 @@ use guichet_domain::kernel::Language;
 
 use super::parts::{Act, Crumbs, Env, Facts, Hidden, Timeline};
 use super::reasons::Reasons;
+use super::rule::Rule;
 use crate::i18n::{Texts, texts};
 use crate::view::frame::Frame;
 use crate::view::icon::Icon;
@@ -56,6 +57,8 @@ pub struct LogForm {
     pub action: String,
     /// Unseen fields.
     pub hidden: Hidden,
+    /// What the lines may be.
+    pub rule: Rule,
 }
 
 /// One deployment.

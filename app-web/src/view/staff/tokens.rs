@@ -1,6 +1,7 @@
 //! `/equipe/jetons/`
 
 use askama::Template;
+use guichet_domain::access::{LONGEST_TOKEN_DAYS, LONGEST_TOKEN_NAME};
 
 use crate::view::frame::Frame;
 use crate::view::icon::{Art, Icon};
@@ -74,6 +75,16 @@ pub struct TokensPage {
 impl TokensPage {
     fn is_fault(&self, fault: TokenFault) -> bool {
         self.fault == Some(fault)
+    }
+
+    fn name_fault(&self) -> String {
+        self.frame
+            .t1("token-name-fault", "most", LONGEST_TOKEN_NAME)
+    }
+
+    fn days_fault(&self) -> String {
+        self.frame
+            .t1("token-days-fault", "most", LONGEST_TOKEN_DAYS)
     }
 
     /// The list may be long: what went wrong is said above it, with the way to the field.

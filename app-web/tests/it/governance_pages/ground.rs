@@ -187,8 +187,7 @@ impl Person<'_> {
 /// The unseen fields of the form that goes there.
 pub(super) fn unseen(page: &str, action: &str) -> Vec<(String, String)> {
     let (_, form) = page
-        .split_once(&format!("<form method=\"post\" action=\"{action}\">"))
-        .or_else(|| page.split_once(&format!("method=\"post\" action=\"{action}\">")))
+        .split_once(&format!("method=\"post\" action=\"{action}\""))
         .unwrap_or_else(|| panic!("no form to {action}: {page}"));
     let form = form.split("</form>").next().unwrap();
     let fields = form.split("<input type=\"hidden\" name=\"").skip(1);

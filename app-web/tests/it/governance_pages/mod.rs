@@ -6,10 +6,12 @@
 )]
 
 mod deployments;
+mod drafts;
 mod figures;
 mod forms;
 mod ground;
 mod incidents;
+mod limits;
 mod lists;
 mod log;
 mod projects;

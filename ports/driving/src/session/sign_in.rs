@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_domain::access::{Account, Carrier, HeldBack, Session, Ticket};
+use guichet_domain::access::{Account, Carrier, HeldBack, LONGEST_LOGIN, Session, Ticket};
 use guichet_domain::kernel::{Language, SessionId};
 use guichet_driven::{
     Actor, AuditEvent, PortError, PortResult, SignInOutcome, SignInRefusal, SignInRequest,
@@ -13,9 +13,6 @@ use super::{Pace, SessionToken, Sessions};
 use crate::Origin;
 use crate::directory::Standing;
 use crate::passwords::is_possible;
-
-/// Longer logins are nobody's.
-const LONGEST_LOGIN: usize = 256;
 
 /// A person at the door.
 #[derive(Debug)]
@@ -161,7 +158,8 @@ impl Sessions<'_> {
 
     /// Whether the login is one the portal may ask about: linked, or in the customers' group.
     async fn is_known(&self, login: &str, now: DateTime<Utc>) -> PortResult<bool> {
-        if login.is_empty() || login.len() > LONGEST_LOGIN || login.contains(char::is_control) {
+        let long = login.chars().count() > LONGEST_LOGIN;
+        if login.is_empty() || long || login.contains(char::is_control) {
             return Ok(false);
         }
         let parts = &self.0.parts;

@@ -12,11 +12,12 @@ mod token;
 mod tokens;
 
 pub use door::Door;
+pub use guichet_domain::access::LONGEST_TOKEN_DAYS;
 pub use own_password::{ChangePassword, PasswordChangeError, PasswordDesk};
 pub use secret::TokenSecret;
 pub use sign_in::OpenedStaffSession;
 pub(crate) use sign_in::Try;
-pub use token::{LONGEST_TOKEN_DAYS, MadeToken, NewToken, TokenError};
+pub use token::{MadeToken, NewToken, TokenError};
 pub(crate) use token::{make, revoke, was_ended};
 
 use crate::Portal;

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use guichet_domain::access::{Entrance, Token, TokenOwner, TokenScope};
-use guichet_domain::kernel::{StaffId, TokenId, Words};
+use guichet_domain::access::{
+    Entrance, LONGEST_TOKEN_DAYS, LONGEST_TOKEN_NAME, Token, TokenOwner, TokenScope,
+};
+use guichet_domain::kernel::{StaffId, TokenId, Words, text};
 use guichet_driven::{
     Actor, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult, Unit,
 };
@@ -12,12 +14,6 @@ use guichet_driven::{
 use super::TokenSecret;
 use crate::Origin;
 use crate::record::Recorder;
-
-/// A token lasts at most so many days.
-pub const LONGEST_TOKEN_DAYS: u32 = 365;
-
-/// Characters of a token's name at the most.
-const LONGEST_NAME: usize = 100;
 
 /// A token to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +39,7 @@ pub struct MadeToken {
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// It has no name, or one of more than a line or 100 characters.
-    #[error("a token's name is one line of 1 to {LONGEST_NAME} characters")]
+    #[error("a token's name is one line of 1 to {LONGEST_TOKEN_NAME} characters")]
     Name,
     /// It would be good for nothing.
     #[error("a token is good for something: name a scope")]
@@ -72,11 +68,7 @@ pub(crate) async fn make(
     actor: Actor,
     origin: &Origin,
 ) -> Result<MadeToken, TokenError> {
-    let name = new.name.trim().to_owned();
-    let long = name.chars().count() > LONGEST_NAME;
-    if name.is_empty() || long || name.contains(char::is_control) {
-        return Err(TokenError::Name);
-    }
+    let name = text::line(&new.name, LONGEST_TOKEN_NAME).map_err(|_| TokenError::Name)?;
     if new.scopes.is_empty() {
         return Err(TokenError::Scopes);
     }

@@ -9,6 +9,7 @@ use guichet_web::view::governance::incidents::{
     CommentForm, IncidentBar, IncidentPage, IncidentRow, IncidentsPage,
 };
 use guichet_web::view::governance::parts::{Act, Choice, Fact, Facts};
+use guichet_web::view::governance::rule::Rule;
 use guichet_web::view::governance::states;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::lists::Pager;
@@ -143,6 +144,7 @@ impl Team<'_> {
             comment: CommentForm {
                 action: INCIDENT.to_owned(),
                 hidden: Self::hidden(None),
+                rule: Rule::most(4_000),
             },
             history: self.timeline(),
         };

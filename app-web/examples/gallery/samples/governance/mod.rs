@@ -53,6 +53,7 @@ impl Team<'_> {
                 login: "marie".to_owned(),
                 roles: vec![Role::ProjectLead],
                 csrf: "dG9rZW4".to_owned(),
+                mark: "c2FtcGxl".to_owned(),
                 is_local: true,
                 is_held: false,
             }),

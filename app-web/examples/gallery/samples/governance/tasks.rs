@@ -4,6 +4,7 @@ use guichet_domain::deployments::{Environment, State, Verb};
 use guichet_web::i18n::Rich;
 use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::parts::{Act, Fact, Facts};
+use guichet_web::view::governance::rule::Rule;
 use guichet_web::view::governance::states;
 use guichet_web::view::governance::task::{Log, LogForm, LogRow, TaskPage};
 use guichet_web::view::icon::Icon;
@@ -56,6 +57,7 @@ impl Team<'_> {
             log_form: Some(LogForm {
                 action: TASK.to_owned(),
                 hidden: Self::hidden(Some(3)),
+                rule: Rule::log(None),
             }),
             links: vec![(self.t("field-retry-of"), Link::new(TASK, "v1.1.9 en PROD"))],
             history: self.timeline(),

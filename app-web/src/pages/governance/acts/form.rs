@@ -1,6 +1,7 @@
 //! The forms of a deployment.
 
 use guichet_domain::deployments::State;
+use guichet_domain::deployments::plan::LONGEST_REASON;
 use guichet_portal::governance::TaskView;
 
 use super::Act;
@@ -10,6 +11,7 @@ use crate::pages::governance::rows::{is_overridable, planned, task_href, zone_no
 use crate::pages::governance::sent::Sent;
 use crate::view::governance::form::{Button, Field, Form, Kind, Points, Weight};
 use crate::view::governance::parts::{Choice, Env, Fact};
+use crate::view::governance::rule::Rule;
 use crate::view::icon::Icon;
 use crate::view::parts::{Alert, Mood, When};
 use crate::words_governance::denial_text;
@@ -73,6 +75,7 @@ pub(super) fn form(desk: &Desk, view: &TaskView, act: Act, sent: &Sent) -> Form 
         Act::Reject | Act::Revoke | Act::Cancel => {
             let kind = Kind::Area(3, false);
             let field = Field::new("reason", texts.t("reason"), kind, sent.field("reason"));
+            let field = field.rule(Rule::most(LONGEST_REASON));
             form.fields.push(field.hint(texts.t("reason-hint")));
             let label = match act {
                 Act::Reject => "do-reject",
@@ -107,6 +110,7 @@ fn overriding(desk: &Desk, view: &TaskView, act: Act, sent: &Sent, form: &mut Fo
     }
     let kind = Kind::Area(2, false);
     let field = Field::new("override_reason", texts.t("override-reason"), kind, typed);
+    let field = field.rule(Rule::most(LONGEST_REASON));
     form.fields.push(field.hint(texts.t("override-hint")));
 }
 
@@ -131,20 +135,24 @@ fn points(desk: &Desk, sent: &Sent) -> Points {
 /// Before the start its button; after it the log, and the two outcomes.
 fn execution(desk: &Desk, view: &TaskView, sent: &Sent, form: &mut Form) {
     let texts = desk.write().texts();
-    if !matches!(view.task.state, State::Running | State::Stale) {
+    let is_at_work = matches!(view.task.state, State::Running | State::Stale);
+    if !is_at_work {
         form.note = Some(texts.t("start-note"));
         form.buttons = vec![Button {
             outcome: Some("start"),
             icon: Some(Icon::Pulse),
             ..Button::primary(texts.t("do-start"))
         }];
+    }
+    // What was typed for an execution that has ended meanwhile stays, to be copied.
+    let typed = sent.given("log").or(sent.given("reason"));
+    if !is_at_work && typed.is_none() {
         return;
     }
     let log = Kind::Area(7, true);
     let field = Field::new("log", texts.t("log-of"), log, sent.field("log"));
-    let optional = texts.t("optional");
-    form.fields
-        .push(field.optional(optional.clone()).hint(texts.t("log-hint")));
+    let field = field.optional(texts.t("optional")).rule(Rule::log(None));
+    form.fields.push(field.hint(texts.t("log-hint")));
     let reason = Kind::Area(2, false);
     let field = Field::new(
         "reason",
@@ -152,8 +160,12 @@ fn execution(desk: &Desk, view: &TaskView, sent: &Sent, form: &mut Form) {
         reason,
         sent.field("reason"),
     );
+    let field = field.rule(Rule::most(LONGEST_REASON));
     form.fields
         .push(field.optional(texts.t("fail-reason-when")));
+    if !is_at_work {
+        return;
+    }
     form.note = Some(texts.t("fail-note"));
     let button = |key, weight, icon, outcome| Button {
         label: texts.t(key),

@@ -145,10 +145,7 @@ fn refused(
     mut form: Form,
     denial: &Denial,
 ) -> Result<Response, Fault> {
-    form.fields.clear();
-    form.buttons.clear();
-    form.points = None;
-    form.note = None;
+    form.close(!desk.visit().is_read());
     let words = denial_text(denial, desk.write());
     form.notice = Some(Alert::fresh(Mood::Bad, words));
     page(desk, view, form, status_of(denial))
@@ -172,7 +169,7 @@ async fn send(desk: &Desk, act: Act, sent: &Sent) -> Result<Response, Fault> {
     };
     let verb = command.verb();
     let error = match run(desk, &view, &command, sent).await {
-        Ok(place) => return Ok(told::go(desk.visit(), &place, Told::Task(verb))),
+        Ok(place) => return Ok(told::taken(desk.visit(), &place, Told::Task(verb), sent)),
         Err(error) => error,
     };
     match error {

@@ -1,7 +1,7 @@
 //! The forms of an incident.
 
 use guichet_domain::access::Role;
-use guichet_domain::incidents::{Severity, Verb};
+use guichet_domain::incidents::{LONGEST_WORDS, Severity, Verb};
 use guichet_domain::kernel::{IncidentId, Words};
 use guichet_portal::governance::{IncidentCommand, IncidentView, ProjectView};
 
@@ -11,6 +11,7 @@ use crate::pages::governance::{Desk, fault};
 use crate::problem::Fault;
 use crate::view::governance::form::{Button, Field, Form, Kind};
 use crate::view::governance::parts::{Choice, Fact};
+use crate::view::governance::rule::Rule;
 use crate::view::governance::states;
 
 pub(super) fn command(verb: Verb, sent: &Sent) -> Option<IncidentCommand> {
@@ -80,12 +81,8 @@ pub(super) async fn form(
             vec![words_field(desk, sent, "text", "comment")],
         ),
         Verb::Duplicate => {
-            let of = Field::new(
-                "of",
-                texts.t("duplicate-of"),
-                Kind::Line(200),
-                sent.field("of"),
-            );
+            let of = Field::new("of", texts.t("duplicate-of"), Kind::Text, sent.field("of"))
+                .rule(Rule::given(texts.t("fault-incident-id")));
             ("doublon", vec![of.hint(texts.t("duplicate-hint"))])
         }
         Verb::Grade => {
@@ -134,7 +131,7 @@ pub(super) async fn form(
 
 fn words_field(desk: &Desk, sent: &Sent, name: &'static str, key: &'static str) -> Field {
     let kind = Kind::Area(4, false);
-    Field::new(name, desk.t(key), kind, sent.field(name))
+    Field::new(name, desk.t(key), kind, sent.field(name)).rule(Rule::most(LONGEST_WORDS))
 }
 
 /// Those who may have an incident of this project.

@@ -66,9 +66,7 @@ fn status_of(denial: Denial) -> StatusCode {
 }
 
 fn refuse(desk: &Desk, form: &mut Form, denial: Denial) {
-    form.fields.clear();
-    form.buttons.clear();
-    form.note = None;
+    form.close(!desk.visit().is_read());
     let words = incident_denial_text(denial, desk.write());
     form.notice = Some(Alert::fresh(Mood::Bad, words));
 }
@@ -114,7 +112,12 @@ async fn send(desk: &Desk, verb: Verb, sent: &Sent) -> Result<Response, Fault> {
     match done {
         Ok(outcome) => {
             let place = place(outcome, |view| incident_href(view.incident.id));
-            Ok(told::go(desk.visit(), &place, Told::Incident(verb)))
+            Ok(told::taken(
+                desk.visit(),
+                &place,
+                Told::Incident(verb),
+                sent,
+            ))
         }
         Err(error) => again(desk, verb, sent, error).await,
     }

@@ -1,6 +1,7 @@
 //! Opening an incident by hand.
 
-use guichet_domain::incidents::{LONGEST_TITLE, Severity};
+use guichet_domain::access::LONGEST_LOGIN;
+use guichet_domain::incidents::{LONGEST_DESCRIPTION, LONGEST_TITLE, Severity};
 use guichet_domain::kernel::{Limit, ProjectId, Words};
 use guichet_portal::governance::{ActError, IncidentDraft};
 use poem::http::StatusCode;
@@ -14,6 +15,7 @@ use crate::problem::Fault;
 use crate::view::governance::form::{Button, Field, Form, Kind};
 use crate::view::governance::incidents::INCIDENTS;
 use crate::view::governance::parts::Choice;
+use crate::view::governance::rule::Rule;
 use crate::view::governance::states;
 use crate::view::parts::{Alert, Link, Mood};
 use crate::words_governance::incident_fault_text;
@@ -74,7 +76,8 @@ async fn opening(desk: &Desk, sent: &Sent) -> Result<Form, Fault> {
                 texts.t("project"),
                 Kind::Select(choices.collect()),
                 "",
-            ),
+            )
+            .rule(Rule::given(texts.t("incident-fault-project"))),
             Field::new(
                 "title",
                 texts.t("incident-title"),
@@ -87,7 +90,8 @@ async fn opening(desk: &Desk, sent: &Sent) -> Result<Form, Fault> {
                 texts.t("incident-what"),
                 description,
                 sent.field("description"),
-            ),
+            )
+            .rule(Rule::most(LONGEST_DESCRIPTION)),
             Field::new(
                 "severity",
                 texts.t("severity"),
@@ -97,7 +101,7 @@ async fn opening(desk: &Desk, sent: &Sent) -> Result<Form, Fault> {
             Field::new(
                 "assignee",
                 texts.t("assignee"),
-                Kind::Line(200),
+                Kind::Line(LONGEST_LOGIN),
                 sent.field("assignee"),
             )
             .optional(optional)
@@ -133,12 +137,11 @@ pub(crate) async fn open(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let severity = Severity::from_word(sent.field("severity"));
     let (Ok(project), Some(severity)) = (project, severity) else {
         let mut form = opening(&desk, &sent).await?;
-        let field = if project.is_err() {
-            "project"
+        if project.is_err() {
+            form.blame("project", desk.t("incident-fault-project"));
         } else {
-            "severity"
-        };
-        form.blame(field, desk.t("choose"));
+            form.blame("severity", desk.t("choose"));
+        }
         return opening_page(&desk, form, StatusCode::BAD_REQUEST);
     };
     let draft = IncidentDraft {
@@ -155,7 +158,7 @@ pub(crate) async fn open(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let error = match incidents.open(desk.by(), &draft, once).await {
         Ok(outcome) => {
             let place = place(outcome, |view| incident_href(view.incident.id));
-            return Ok(told::go(desk.visit(), &place, Told::Opened));
+            return Ok(told::taken(desk.visit(), &place, Told::Opened, &sent));
         }
         Err(error) => error,
     };

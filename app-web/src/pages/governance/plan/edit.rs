@@ -3,7 +3,7 @@
 use guichet_domain::deployments::Task;
 use guichet_portal::governance::{PlanEdit, ProjectView, TaskView};
 
-use super::form::{creation, unread};
+use super::form::{creation, date_rule, unread};
 use super::shown;
 use super::typed::Typed;
 use crate::pages::governance::Desk;
@@ -20,6 +20,10 @@ fn edition(desk: &Desk, shown: &ProjectView, task: &Task, typed: &Typed) -> Form
     let mut form = creation(desk, shown, typed);
     let texts = desk.write().texts();
     let href = task_href(task.project, task.id);
+    let date = form.fields.iter_mut().find(|f| f.name == "planned_at");
+    if let Some(date) = date {
+        date.rule = date_rule(desk, Some(task.plan.planned_at));
+    }
     form.title = texts.t("do-edit");
     form.action = format!("{href}modifier/");
     form.back = href;

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use guichet_domain::access::Role;
 use guichet_domain::deployments::Environment;
-use guichet_domain::deployments::plan::LONGEST_VERSION;
+use guichet_domain::deployments::plan::{
+    LONGEST_DESCRIPTION, LONGEST_VERSION, VERSION_PATTERN, window,
+};
 use guichet_domain::kernel::Words;
 use guichet_portal::governance::ProjectView;
 
@@ -15,9 +17,11 @@ use crate::pages::governance::moment::Moment;
 use crate::pages::governance::rows::tasks_href;
 use crate::view::governance::form::{Button, Field, Form, Kind};
 use crate::view::governance::parts::{Choice, Env, Fact};
+use crate::view::governance::rule::Rule;
+use crate::view::query::Query;
 
 /// Zones that are proposed; every other of the world's can be typed.
-const ZONES: [&str; 14] = [
+pub(in crate::pages::governance) const ZONES: [&str; 14] = [
     "Europe/Paris",
     "Europe/Brussels",
     "Europe/Zurich",
@@ -106,6 +110,15 @@ fn responsibles(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Vec<Choice> 
     all.into_iter().map(choice).collect()
 }
 
+/// When something can be planned for; `kept` is a date that may stay, though it passed meanwhile.
+pub(super) fn date_rule(desk: &Desk, kept: Option<DateTime<Utc>>) -> Rule {
+    let texts = desk.write().texts();
+    let window = window(desk.visit().app.portal.clock().now());
+    let first = kept.map_or(*window.start(), |kept| kept.min(*window.start()));
+    let outside = (texts.t("plan-fault-past"), texts.t("plan-fault-too-far"));
+    Rule::given(texts.t("fault-no-date")).moments((first, *window.end()), outside)
+}
+
 fn fields(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Vec<Field> {
     let texts = desk.write().texts();
     let mut environments: Vec<Choice> = Environment::ALL
@@ -128,6 +141,7 @@ fn fields(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Vec<Field> {
         people.insert(0, nothing("choose"));
     }
     let description = Kind::Area(3, false);
+    let blank = texts.t("plan-fault-version-blank");
     vec![
         Field::new(
             "version",
@@ -135,38 +149,44 @@ fn fields(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Vec<Field> {
             Kind::Line(LONGEST_VERSION),
             &typed.version,
         )
+        .rule(Rule::default().like(VERSION_PATTERN, blank))
         .hint(texts.t("version-hint")),
         Field::new(
             "environment",
             texts.t("environment"),
             Kind::Select(environments),
             "",
-        ),
+        )
+        .rule(Rule::given(texts.t("fault-environment"))),
         Field::new(
             "description",
             texts.t("description"),
             description,
             &typed.description,
-        ),
+        )
+        .rule(Rule::most(LONGEST_DESCRIPTION)),
         Field::new(
             "responsible",
             texts.t("responsible"),
             Kind::Select(people),
             "",
         )
+        .rule(Rule::given(texts.t("plan-fault-responsible")))
         .hint(texts.t("responsible-hint")),
         Field::new(
             "planned_at",
             texts.t("planned-date"),
             Kind::Moment,
             &typed.planned_at,
-        ),
+        )
+        .rule(date_rule(desk, None)),
         Field::new(
             "time_zone",
             texts.t("time-zone"),
             Kind::Proposed(&ZONES),
             &typed.time_zone,
-        ),
+        )
+        .rule(Rule::given(texts.t("fault-no-zone"))),
         Field::new(
             "redeployment",
             texts.t("redeployment"),
@@ -187,6 +207,14 @@ fn links(typed: &Typed) -> Vec<(&'static str, String)> {
     given.map(|(name, id)| (name, id.clone())).collect()
 }
 
+/// Where it goes: with what it is about, so that whoever signs in again comes back to the same form.
+fn action(path: &str, typed: &Typed) -> String {
+    let known = links(typed).into_iter();
+    let known = known.filter(|(_, id)| Typed::link(id).is_some());
+    let bare = Query::new(format!("{path}creer/"));
+    known.fold(bare, |all, (name, id)| all.and(name, id)).href()
+}
+
 /// The form of a new deployment.
 pub(super) fn creation(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Form {
     let texts = desk.write().texts();
@@ -203,7 +231,7 @@ pub(super) fn creation(desk: &Desk, shown: &ProjectView, typed: &Typed) -> Form 
     Form {
         language: desk.visit().language(),
         title: texts.t("deployment-new"),
-        action: format!("{path}creer/"),
+        action: action(&path, typed),
         back: path,
         hidden,
         facts,

@@ -10,6 +10,7 @@ use poem::http::StatusCode;
 use poem::{Response, handler};
 
 pub(super) use edit::{edition_of, edition_sent};
+pub(super) use form::ZONES;
 use form::{creation, unread};
 use typed::Typed;
 
@@ -65,8 +66,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
         .map_err(fault)?;
     if let Err(denial) = may {
         let mut form = creation(&desk, &shown, &Typed::default());
-        form.fields.clear();
-        form.buttons.clear();
+        form.close(false);
         form.notice = Some(Alert::fresh(Mood::Bad, denial_text(&denial, desk.write())));
         return page(&desk, &shown, form, status_of(&denial));
     }
@@ -142,7 +142,7 @@ pub(crate) async fn create(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let error = match tasks.plan(desk.by(), project, draft, once).await {
         Ok(outcome) => {
             let place = place(outcome, |view| task_href(project, view.task.id));
-            return Ok(told::go(desk.visit(), &place, Told::Planned));
+            return Ok(told::taken(desk.visit(), &place, Told::Planned, &sent));
         }
         Err(error) => error,
     };

@@ -1,6 +1,7 @@
 //! Adding a project: administrators may, and whoever leads projects.
 
-use guichet_domain::access::Role;
+use guichet_domain::access::{LONGEST_LOGIN, Role};
+use guichet_domain::deployments::LONGEST_NAME;
 use guichet_portal::driven::PortError;
 use guichet_portal::governance::{ActError, ProjectFault, ProjectView, Projects};
 use poem::http::StatusCode;
@@ -18,10 +19,6 @@ use crate::words_governance::project_fault_text;
 
 const PROJECTS: &str = "/projets/";
 const PATH: &str = "/projets/creer/";
-
-/// Characters of the fields. What is longer is refused in words.
-const LONGEST_NAME: usize = 120;
-const LONGEST_LOGIN: usize = 200;
 
 /// Why this person may not add a project; for showing, it is decided when they do.
 pub(in crate::pages::governance) fn why_not(desk: &Desk) -> Option<String> {
@@ -47,9 +44,7 @@ pub(crate) fn show(desk: Desk) -> Result<Response, Fault> {
     let Some(why) = why_not(&desk) else {
         return page(&desk, form, StatusCode::OK);
     };
-    form.fields.clear();
-    form.buttons.clear();
-    form.note = None;
+    form.close(false);
     form.notice = Some(Alert::fresh(Mood::Bad, why));
     page(&desk, form, StatusCode::FORBIDDEN)
 }
@@ -62,11 +57,11 @@ pub(crate) async fn add(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     let once = sent.once("POST /projets/creer/", &project_place);
     let projects = desk.governance().projects().once(once);
     let error = match first(&desk, projects).await {
-        Ok(Some(place)) => return Ok(told::go(desk.visit(), &place, Told::ProjectAdded)),
+        Ok(Some(place)) => return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent)),
         Ok(None) => match projects.add(desk.hand(), name, lead).await {
             Ok(view) => {
                 let place = project_href(view.project.id);
-                return Ok(told::go(desk.visit(), &place, Told::ProjectAdded));
+                return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent));
             }
             Err(error) => error,
         },
@@ -76,7 +71,7 @@ pub(crate) async fn add(desk: Desk, sent: Sent) -> Result<Response, Fault> {
     if is_passed(&error)
         && let Ok(Some(place)) = first(&desk, projects).await
     {
-        return Ok(told::go(desk.visit(), &place, Told::ProjectAdded));
+        return Ok(told::taken(desk.visit(), &place, Told::ProjectAdded, &sent));
     }
     refused(&desk, form(&desk, name, lead), error)
 }

@@ -1,6 +1,6 @@
 //! Times in which nothing is deployed.
 
-use guichet_domain::deployments::Freeze;
+use guichet_domain::deployments::{Freeze, LONGEST_NAME};
 use guichet_domain::kernel::ProjectId;
 use guichet_portal::governance::{ActError, ProjectView};
 use poem::http::StatusCode;
@@ -10,9 +10,14 @@ use super::rules::store;
 use super::{answer, answer_in, empty, environment_ticks, once, open, page, shown, ticked};
 use crate::pages::governance::Desk;
 use crate::pages::governance::moment::{self, Moment};
+use crate::pages::governance::plan::ZONES;
 use crate::pages::governance::sent::Sent;
 use crate::problem::Fault;
 use crate::view::governance::form::{Field, Form, Kind};
+use crate::view::governance::rule::Rule;
+
+/// Beside it is said that none was chosen.
+pub(super) const FIRST: &str = FROZEN[0];
 
 const FROZEN: [&str; 4] = ["frozen-DEV", "frozen-TEST", "frozen-PREPROD", "frozen-PROD"];
 
@@ -22,19 +27,26 @@ fn freeze_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Form {
     let zone = sent.given("time_zone").map(str::to_owned);
     let zone = zone.unwrap_or_else(|| desk.visit().app.zone().name().to_owned());
     let moment = |name: &'static str, key: &'static str| {
-        Field::new(name, texts.t(key), Kind::Moment, sent.field(name))
+        let field = Field::new(name, texts.t(key), Kind::Moment, sent.field(name));
+        field.rule(Rule::given(texts.t("fault-no-date")))
     };
     let name = Field::new(
         "name",
         texts.t("freeze-name"),
-        Kind::Line(120),
+        Kind::Line(LONGEST_NAME),
         sent.field("name"),
     );
     form.fields = vec![
         name.hint(texts.t("freeze-name-hint")),
         moment("from", "freeze-from"),
         moment("until", "freeze-until"),
-        Field::new("time_zone", texts.t("time-zone"), Kind::Line(60), zone),
+        Field::new(
+            "time_zone",
+            texts.t("time-zone"),
+            Kind::Proposed(&ZONES),
+            zone,
+        )
+        .rule(Rule::given(texts.t("fault-no-zone"))),
     ];
     let frozen = ticked(sent, FROZEN);
     form.fields
@@ -80,7 +92,7 @@ pub(crate) async fn add_freeze(desk: Desk, sent: Sent) -> Result<Response, Fault
         environments: ticked(&sent, FROZEN),
     });
     let done = store(&desk, &view, &sent, rules).await;
-    answer_in(&desk, form, done).await
+    answer_in(&desk, &sent, form, done).await
 }
 
 /// POST `/projets/{uuid}/gels/retirer/`
@@ -100,5 +112,5 @@ pub(crate) async fn remove_freeze(desk: Desk, sent: Sent) -> Result<Response, Fa
         storing.await
     };
     let done = projects.first_or(desk.by(), done).await;
-    answer(&desk, done).await
+    answer(&desk, &sent, done).await
 }

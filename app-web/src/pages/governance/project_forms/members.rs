@@ -1,6 +1,6 @@
 //! Who is a member of a project, and as what.
 
-use guichet_domain::access::Role;
+use guichet_domain::access::{LONGEST_LOGIN, Role};
 use guichet_domain::kernel::{ProjectId, Words};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
@@ -28,7 +28,7 @@ fn member_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Form {
     let login = Field::new(
         "login",
         texts.t("login"),
-        Kind::Line(200),
+        Kind::Line(LONGEST_LOGIN),
         sent.field("login"),
     );
     let roles = MEMBER_ROLES.map(|role| {
@@ -66,7 +66,7 @@ pub(crate) async fn set_member(desk: Desk, sent: Sent) -> Result<Response, Fault
     let projects = once(&desk, &sent);
     let done = projects.set_member(desk.hand(), id, login, role);
     let done = projects.first_or(desk.by(), done).await;
-    answer_in(&desk, form, done).await
+    answer_in(&desk, &sent, form, done).await
 }
 
 /// POST `/projets/{uuid}/membres/retirer/`
@@ -77,5 +77,5 @@ pub(crate) async fn remove_member(desk: Desk, sent: Sent) -> Result<Response, Fa
     let projects = once(&desk, &sent);
     let done = projects.remove_member(desk.hand(), id, sent.field("login"));
     let done = projects.first_or(desk.by(), done).await;
-    answer(&desk, done).await
+    answer(&desk, &sent, done).await
 }

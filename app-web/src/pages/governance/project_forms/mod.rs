@@ -66,11 +66,11 @@ fn words(desk: &Desk, refused: &ProjectFault) -> (String, StatusCode) {
 }
 
 /// Done, or the project's page with why not.
-async fn answer(desk: &Desk, done: Done) -> Result<Response, Fault> {
+async fn answer(desk: &Desk, sent: &Sent, done: Done) -> Result<Response, Fault> {
     match done {
         Ok(outcome) => {
             let place = place(outcome, |view| project_href(view.project.id));
-            Ok(told::go(desk.visit(), &place, Told::Project))
+            Ok(told::taken(desk.visit(), &place, Told::Project, sent))
         }
         Err(ActError::Refused { refusal: why, .. }) => {
             let (words, status) = words(desk, &why);
@@ -84,9 +84,14 @@ async fn answer(desk: &Desk, done: Done) -> Result<Response, Fault> {
 }
 
 /// Done, or the form again with what was typed.
-async fn answer_in(desk: &Desk, mut form: Form, done: Done) -> Result<Response, Fault> {
+async fn answer_in(
+    desk: &Desk,
+    sent: &Sent,
+    mut form: Form,
+    done: Done,
+) -> Result<Response, Fault> {
     let refused = match done {
-        Ok(_) => return answer(desk, done).await,
+        Ok(_) => return answer(desk, sent, done).await,
         Err(ActError::Refused { refusal, .. }) => refusal,
         Err(ActError::KeyReused) => {
             form.notice = Some(Alert::fresh(Mood::Warn, desk.t("form-again")));
@@ -95,14 +100,17 @@ async fn answer_in(desk: &Desk, mut form: Form, done: Done) -> Result<Response, 
         }
         Err(error) => return Err(fault(error)),
     };
-    let (words, status) = words(desk, &refused);
+    let (mut words, status) = words(desk, &refused);
     let field = match &refused {
         ProjectFault::Rules { code, .. } => match *code {
             "bad_name" => "name",
-            "empty" => "until",
-            "no_environment" => "environments",
+            "empty" | "bad_period" => "until",
+            "no_environment" => freezes::FIRST,
             "too_many" => "-",
-            _ => "patience",
+            _ => {
+                words = rules::patience_words(desk.write().texts());
+                "patience"
+            }
         },
         refused => refused.field().unwrap_or("-"),
     };
@@ -142,8 +150,7 @@ fn open(desk: &Desk, view: &ProjectView, mut form: Form) -> Result<Response, Fau
     if view.standing.leads() {
         return page(desk, view, form, StatusCode::OK);
     }
-    form.fields.clear();
-    form.buttons.clear();
+    form.close(false);
     let words = stage_denial_text(StageDenial::LeadOnly, desk.write());
     form.notice = Some(Alert::fresh(Mood::Bad, words));
     page(desk, view, form, StatusCode::FORBIDDEN)

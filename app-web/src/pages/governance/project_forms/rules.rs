@@ -1,16 +1,18 @@
 //! The rules of a project's deployments.
 
 use chrono::TimeDelta;
-use guichet_domain::deployments::Rules;
+use guichet_domain::deployments::{PATIENCE, Rules};
 use guichet_portal::governance::ProjectView;
 use poem::http::StatusCode;
 use poem::{Response, handler};
 
 use super::{Done, answer_in, empty, environment_ticks, once, open, page, shown, ticked};
+use crate::i18n::Texts;
 use crate::pages::governance::Desk;
 use crate::pages::governance::sent::Sent;
 use crate::problem::Fault;
 use crate::view::governance::form::{Field, Form, Kind};
+use crate::view::governance::rule::Rule;
 
 const PLANNER: [&str; 4] = [
     "planner-DEV",
@@ -45,14 +47,30 @@ fn rules_form(desk: &Desk, view: &ProjectView, sent: Option<&Sent>) -> Form {
     let field = Field::new(
         "patience",
         texts.t("patience-minutes"),
-        Kind::Line(5),
+        Kind::Number,
         patience,
     );
+    let field = field.rule(patience_rule(texts));
     form.fields.push(field.hint(texts.t("rule-patience-is")));
     form.note = Some(texts.t("rule-planner-note"));
     form.fields
         .extend(environment_ticks(desk, PLANNER, |e| planners.contains(&e)));
     form
+}
+
+fn patience_minutes() -> (i64, i64) {
+    (PATIENCE.start().num_minutes(), PATIENCE.end().num_minutes())
+}
+
+pub(super) fn patience_words(texts: &Texts) -> String {
+    let (least, most) = patience_minutes();
+    texts.t2("fault-patience", "least", least, "most", most)
+}
+
+fn patience_rule(texts: &Texts) -> Rule {
+    let (least, most) = patience_minutes();
+    let words = patience_words(texts);
+    Rule::given(words.clone()).numbers(least, most, &words)
 }
 
 /// GET `/projets/{uuid}/regles/`
@@ -69,7 +87,7 @@ pub(crate) async fn set_rules(desk: Desk, sent: Sent) -> Result<Response, Fault>
     let view = shown(&desk).await?;
     let mut form = rules_form(&desk, &view, Some(&sent));
     let Ok(minutes) = sent.field("patience").trim().parse::<i32>() else {
-        form.blame("patience", desk.t("fault-patience"));
+        form.blame("patience", patience_words(desk.write().texts()));
         return page(&desk, &view, form, StatusCode::BAD_REQUEST);
     };
     let rules = Rules {
@@ -79,7 +97,7 @@ pub(crate) async fn set_rules(desk: Desk, sent: Sent) -> Result<Response, Fault>
         freezes: view.project.rules.freezes.clone(),
     };
     let done = store(&desk, &view, &sent, rules).await;
-    answer_in(&desk, form, done).await
+    answer_in(&desk, &sent, form, done).await
 }
 
 pub(super) async fn store(desk: &Desk, view: &ProjectView, sent: &Sent, rules: Rules) -> Done {

@@ -1,5 +1,6 @@
 //! Moving a stage.
 
+use guichet_domain::deployments::plan::LONGEST_REASON;
 use guichet_domain::deployments::{Stage, StageVerb};
 use guichet_domain::kernel::Words;
 use guichet_portal::governance::ProjectView;
@@ -10,6 +11,7 @@ use crate::pages::governance::Desk;
 use crate::pages::governance::sent::Sent;
 use crate::problem::Fault;
 use crate::view::governance::form::{Field, Form, Kind};
+use crate::view::governance::rule::Rule;
 use crate::view::governance::states;
 
 fn stage_and_verb(desk: &Desk) -> Result<(Stage, StageVerb), Fault> {
@@ -38,6 +40,7 @@ fn stage_form(desk: &Desk, view: &ProjectView, sent: &Sent) -> Result<Form, Faul
     if verb == StageVerb::Reopen {
         let kind = Kind::Area(3, false);
         let field = Field::new("reason", texts.t("reason"), kind, sent.field("reason"));
+        let field = field.rule(Rule::most(LONGEST_REASON));
         form.fields.push(field.hint(texts.t("reason-hint")));
     }
     Ok(form)
@@ -65,8 +68,8 @@ pub(crate) async fn move_stage(desk: Desk, sent: Sent) -> Result<Response, Fault
     let done = projects.stage(desk.hand(), view.project.id, at, reason, seen);
     let done = projects.first_or(desk.by(), done).await;
     if verb == StageVerb::Reopen {
-        answer_in(&desk, form, done).await
+        answer_in(&desk, &sent, form, done).await
     } else {
-        answer(&desk, done).await
+        answer(&desk, &sent, done).await
     }
 }

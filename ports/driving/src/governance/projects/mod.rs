@@ -9,7 +9,7 @@ pub use read::{CalendarProjects, ProjectView};
 use stages::open_below;
 
 use guichet_domain::access::{Role, StaffMember, Standing, TokenScope};
-use guichet_domain::deployments::{Project, Rules, Stages};
+use guichet_domain::deployments::{LONGEST_NAME, Project, Rules, Stages};
 use guichet_domain::kernel::{ProjectId, text};
 use guichet_driven::{
     Actor, AuditEvent, AuditObject, CommandKey, FieldChange, ObjectKind, PortError, Unit,
@@ -26,9 +26,6 @@ pub struct Projects<'a>(
     pub(super) &'a Governance,
     pub(super) Option<Once<'a, ProjectView>>,
 );
-
-/// Characters of a project's name.
-pub(super) const LONGEST_NAME: usize = 120;
 
 /// Who changes a project.
 #[derive(Clone, Copy)]

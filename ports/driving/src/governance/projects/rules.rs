@@ -1,13 +1,12 @@
-use chrono::{Datelike, TimeDelta};
+use chrono::Datelike;
 use guichet_domain::access::Role;
-use guichet_domain::deployments::{Environment, Project, Rules};
+use guichet_domain::deployments::{
+    Environment, LONGEST_NAME, MOST_FREEZES, PATIENCE, Project, Rules,
+};
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
-use super::{Hand, LONGEST_NAME, ProjectError, ProjectFault, ProjectView, Projects, change};
-
-/// Freezes of a project at the most.
-const MOST_FREEZES: usize = 50;
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
 
 /// The years a freeze begins and ends in: a date that no zone can show helps nobody.
 const FREEZE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
@@ -91,8 +90,7 @@ async fn measure_silence(unit: &mut dyn Unit, project: &Project) -> PortResult<(
 /// Rules as they are kept, or what is wrong with them.
 fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
     let fault = |field, code| ProjectFault::Rules { field, code };
-    let patience = TimeDelta::minutes(1)..=TimeDelta::days(7);
-    if !patience.contains(&rules.patience) {
+    if !PATIENCE.contains(&rules.patience) {
         return Err(fault("patience_minutes", "out_of_range"));
     }
     if rules.freezes.len() > MOST_FREEZES {
@@ -140,7 +138,7 @@ fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, TimeDelta, Utc};
     use guichet_domain::deployments::Freeze;
 
     use super::*;

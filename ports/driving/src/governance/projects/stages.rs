@@ -1,11 +1,9 @@
+use guichet_domain::deployments::plan::LONGEST_REASON;
 use guichet_domain::deployments::{OpenBelow, Project, Stage, StageVerb};
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
 use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
-
-/// Characters of a reason.
-const LONGEST_REASON: usize = 2_000;
 
 impl Projects<'_> {
     /// Begins, ends or reopens a stage; reopening takes a reason. With `seen`, only the project as

@@ -1,9 +1,9 @@
-use guichet_domain::access::{Roles, StaffAccount, StaffMember};
+use guichet_domain::access::{LONGEST_LOGIN, Roles, StaffAccount, StaffMember};
 use guichet_domain::kernel::{EmailAddress, Language, StaffId};
 use guichet_driven::{KeptPassword, PortError};
 use secrecy::SecretString;
 
-use super::{LONGEST, Operators, StaffError, change, role_words};
+use super::{Operators, StaffError, change, role_words};
 
 /// Somebody to be added to the staff.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Operators {
 
 pub(in crate::operators) fn line(text: &str, what: &'static str) -> Result<String, StaffError> {
     let text = text.trim();
-    let fits = !text.is_empty() && text.chars().count() <= LONGEST;
+    let fits = !text.is_empty() && text.chars().count() <= LONGEST_LOGIN;
     if fits && !text.contains(char::is_control) {
         return Ok(text.to_owned());
     }

@@ -6,7 +6,7 @@ mod roles;
 mod standing;
 mod tokens;
 
-use guichet_domain::access::{Role, Roles, StaffMember};
+use guichet_domain::access::{LONGEST_LOGIN, Role, Roles, StaffMember};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
     AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, PortResult, Unit,
@@ -18,9 +18,6 @@ use crate::passwords::PasswordFault;
 
 pub use add::NewStaff;
 pub(super) use add::line;
-
-/// Characters of a login or name at the most.
-const LONGEST: usize = 256;
 
 /// Members read at once.
 const PAGE: usize = 500;
@@ -44,7 +41,7 @@ pub enum StaffError {
     #[error("{0} is not one of the staff")]
     Unknown(String),
     /// A login or name that cannot be one.
-    #[error("not a {0}: 1 to {LONGEST} characters on one line")]
+    #[error("not a {0}: 1 to {LONGEST_LOGIN} characters on one line")]
     Field(&'static str),
     /// Somebody of the staff is something.
     #[error("a member of the staff has a role")]
