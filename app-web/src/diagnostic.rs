@@ -244,6 +244,7 @@ impl Diagnostic {
             account: None,
             staff: None,
             read_at: None,
+            done: None,
         }
     }
 }

@@ -27,6 +27,7 @@ use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
 
+#[expect(clippy::too_many_lines, reason = "one command after the other")]
 pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
     match command {
         Command::Migrate { status } => {

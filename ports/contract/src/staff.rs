@@ -259,11 +259,11 @@ pub async fn a_password_is_kept_for_its_member(store: &Store) {
 pub async fn a_one_time_password_is_one_until_another_is_set(store: &Store) {
     let one = member(1, "one", &[]);
     add(store, std::slice::from_ref(&one)).await;
-    let once = KeptPassword {
+    let first = KeptPassword {
         one_time_until: Some(after(5)),
         ..kept("once")
     };
-    for password in [once, kept("lasting")] {
+    for password in [first, kept("lasting")] {
         let mut unit = store.begin().await;
         let set = unit.staff().set_password(one.id, &password).await;
         set.must("a password");
@@ -274,16 +274,16 @@ pub async fn a_one_time_password_is_one_until_another_is_set(store: &Store) {
         assert_eq!(found, Some(password));
     }
     let other = member(2, "other", &[]);
-    let once = KeptPassword {
+    let second = KeptPassword {
         one_time_until: Some(after(7)),
         ..kept("once")
     };
     let mut unit = store.begin().await;
-    let added = unit.staff().add(&other, Some(&once)).await;
+    let added = unit.staff().add(&other, Some(&second)).await;
     added.must("adding a member with a one-time password");
     unit.save().await.must("saving");
     let found = store.staff.password(other.id).await.must("a password");
-    assert_eq!(found, Some(once));
+    assert_eq!(found, Some(second));
 }
 
 /// Given two members, when one's login is unlocked, then that is known by their login, whatever its

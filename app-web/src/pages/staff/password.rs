@@ -25,8 +25,8 @@ use crate::visit::Visit;
 pub(crate) struct Wanted {
     #[serde(default)]
     current: String,
-    #[serde(default)]
-    wanted: String,
+    #[serde(default, rename = "wanted")]
+    new: String,
     #[serde(default)]
     again: String,
     #[serde(default)]
@@ -60,12 +60,12 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Wanted>) -> Result<Response,
     if !csrf::holds(visit.app.portal.keys(), holder, &sent.csrf) {
         return Err(Fault::Forged);
     }
-    if sent.wanted != sent.again {
+    if sent.new != sent.again {
         return again(&visit, &desk, WrongPassword::Again, StatusCode::BAD_REQUEST).await;
     }
     let change = ChangePassword {
         current: SecretString::from(sent.current),
-        wanted: SecretString::from(sent.wanted),
+        wanted: SecretString::from(sent.new),
         carrier: Carrier::Cookie,
         origin: visit.origin(),
     };
@@ -133,15 +133,14 @@ async fn page(
     desk: Option<&Desk>,
     wrong: Option<WrongPassword>,
 ) -> Result<PasswordPage, Fault> {
-    let (around, csrf) = match desk {
-        Some(desk) => around(visit, desk),
+    let (around, csrf) = if let Some(desk) = desk {
+        around(visit, desk)
+    } else {
         // Tryton's: they are signed in as on every other page.
-        None => {
-            let known = crate::auth::staff_by_cookie(visit).await?;
-            let mut frame = frame(visit, None);
-            frame.staff = Some(super::account(visit, &known));
-            (frame, String::new())
-        }
+        let known = crate::auth::staff_by_cookie(visit).await?;
+        let mut frame = frame(visit, None);
+        frame.staff = Some(super::account(visit, &known));
+        (frame, String::new())
     };
     Ok(PasswordPage {
         frame: around,

@@ -46,11 +46,11 @@ pub struct PasswordPage {
 }
 
 impl PasswordPage {
-    fn shortest(&self) -> usize {
+    fn shortest() -> usize {
         SHORTEST_PASSWORD
     }
 
-    fn longest(&self) -> usize {
+    fn longest() -> usize {
         LONGEST_PASSWORD
     }
 
@@ -82,12 +82,12 @@ impl PasswordPage {
             WrongPassword::TooShort => (
                 "wanted",
                 self.frame
-                    .t1("password-wrong-short", "count", self.shortest()),
+                    .t1("password-wrong-short", "count", Self::shortest()),
             ),
             WrongPassword::Impossible => (
                 "wanted",
                 self.frame
-                    .t1("password-wrong-long", "count", self.longest()),
+                    .t1("password-wrong-long", "count", Self::longest()),
             ),
             WrongPassword::IsLogin => ("wanted", self.frame.t("password-wrong-login")),
             WrongPassword::TooMany { .. } => return None,

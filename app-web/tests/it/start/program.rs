@@ -47,6 +47,10 @@ pub(crate) struct Running {
 }
 
 impl Drop for Running {
+    #[expect(
+        clippy::print_stderr,
+        reason = "whoever reads of a failed test wants to know what the server said"
+    )]
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
