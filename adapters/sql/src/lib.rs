@@ -25,6 +25,7 @@ mod open;
 mod outbox;
 mod packed;
 mod projects;
+mod recovery;
 mod schema;
 mod scoped;
 mod sessions;
@@ -40,4 +41,5 @@ mod values;
 mod words;
 
 pub use config::{SqlConfigError, SqlUrl};
+pub use recovery::Recovery;
 pub use sql::{Sql, connect};

@@ -203,7 +203,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
         })
 }
 
-async fn check_schema(sql: &Sql) -> Result<(), StartError> {
+pub(crate) async fn check_schema(sql: &Sql) -> Result<(), StartError> {
     match sql.level().await.map_err(StartError::Database)? {
         SchemaLevel::Current { .. } => Ok(()),
         other => Err(StartError::Schema(other)),

@@ -5,6 +5,7 @@ mod entry;
 mod incidents;
 mod operators;
 mod projects;
+mod recovery;
 mod staff;
 
 use clap::{ColorChoice, CommandFactory};
@@ -14,12 +15,13 @@ use crate::args::Cli;
 use entry::{About, Argument};
 
 /// The help of each noun.
-const ALL: [(&[About], &[Argument]); 5] = [
+const ALL: [(&[About], &[Argument]); 6] = [
     (operators::COMMANDS, operators::ARGUMENTS),
     (staff::COMMANDS, staff::ARGUMENTS),
     (projects::COMMANDS, projects::ARGUMENTS),
     (deployments::COMMANDS, deployments::ARGUMENTS),
     (incidents::COMMANDS, incidents::ARGUMENTS),
+    (recovery::COMMANDS, recovery::ARGUMENTS),
 ];
 
 /// The command with its help in this language.

@@ -140,6 +140,10 @@ pub enum ObjectKind {
     Token,
     /// A mail to be sent.
     Outbox,
+    /// A backup of the portal's database.
+    Backup,
+    /// The portal's database, restored from a backup.
+    Restore,
 }
 
 impl Words for ObjectKind {
@@ -150,6 +154,8 @@ impl Words for ObjectKind {
         (Self::Staff, "staff"),
         (Self::Token, "token"),
         (Self::Outbox, "outbox"),
+        (Self::Backup, "backup"),
+        (Self::Restore, "restore"),
     ];
 }
 

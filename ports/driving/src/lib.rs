@@ -9,6 +9,7 @@ mod dashboard;
 mod directory;
 mod error;
 pub mod governance;
+mod held;
 mod invoices;
 mod keys;
 pub mod operators;

@@ -7,6 +7,7 @@ mod link;
 mod list;
 mod migrate;
 mod outbox;
+pub mod recovery;
 mod setup;
 pub mod smoke;
 mod staff;

@@ -1,0 +1,385 @@
+//! Snapshots of a SQLite file, and a file beside it that takes its place.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use guichet_driven::{
+    ChainHead, LaterFacts, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts,
+    StoreKind, TableFacts,
+};
+use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, Row};
+use uuid::Uuid;
+
+use super::digest::Rows;
+use super::failed::{disk, not_begun, refused, sql};
+use super::later;
+use crate::{Sql, SqlUrl};
+
+/// How long SQLite waits for whoever is writing at the moment.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What SQLite keeps beside a file.
+const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+async fn open(path: &Path, writes: bool) -> Result<SqliteConnection, sqlx::Error> {
+    let options = SqliteConnectOptions::new().filename(path);
+    let options = options.read_only(!writes).busy_timeout(PATIENCE);
+    options.disable_statement_logging().connect().await
+}
+
+pub(super) async fn snapshot(path: &Path, to: &Path) -> PortResult<StoreFacts> {
+    let failed = sql("a snapshot of the database");
+    let mut source = open(path, false).await.map_err(&failed)?;
+    copy_into(&mut source, to).await?;
+    source.close().await.map_err(failed)?;
+    facts(to).await
+}
+
+/// Everything of one moment, while others may write.
+async fn copy_into(source: &mut SqliteConnection, to: &Path) -> PortResult<()> {
+    closed_file(to).map_err(|error| disk(to.display(), error))?;
+    let place = to.to_str().ok_or_else(|| disk(to.display(), "not UTF-8"))?;
+    let copying = sqlx::query::<Sqlite>("VACUUM INTO ?1").bind(place);
+    let done = copying.execute(source).await;
+    done.map_err(sql("a snapshot of the database")).map(drop)
+}
+
+/// A new, empty file for its owner alone.
+fn closed_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+async fn facts(path: &Path) -> PortResult<StoreFacts> {
+    let failed = sql("what is in the database");
+    let mut db = open(path, false).await.map_err(&failed)?;
+    let found = read_facts(&mut db).await.map_err(&failed)?;
+    db.close().await.map_err(failed)?;
+    Ok(found)
+}
+
+async fn texts(db: &mut SqliteConnection, question: String) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query::<Sqlite>(AssertSqlSafe(question));
+    let rows = rows.fetch_all(db).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+async fn tables(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+    let question = "SELECT name FROM sqlite_master WHERE type = 'table' \
+        AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    texts(db, question.into()).await
+}
+
+async fn read_facts(db: &mut SqliteConnection) -> Result<StoreFacts, sqlx::Error> {
+    let version = texts(db, "SELECT sqlite_version()".into()).await?.pop();
+    let names = tables(db).await?;
+    let has = |table: &str| names.iter().any(|name| name == table);
+    let migrations = if has("guichet_migrations") {
+        texts(db, later::MIGRATIONS.into()).await?
+    } else {
+        Vec::new()
+    };
+    let audit_head = if has("audit_head") {
+        let row = sqlx::query::<Sqlite>(later::HEAD).fetch_optional(&mut *db).await?;
+        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
+            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
+        })
+        .transpose()?
+        .flatten()
+    } else {
+        None
+    };
+    let mut found = Vec::new();
+    for name in names {
+        found.push(table(db, name).await?);
+    }
+    Ok(StoreFacts {
+        kind: StoreKind::Sqlite,
+        version: version.unwrap_or_default(),
+        migrations,
+        tables: found,
+        audit_head,
+    })
+}
+
+async fn table(db: &mut SqliteConnection, name: String) -> Result<TableFacts, sqlx::Error> {
+    let quoted = later::quoted(&name);
+    let columns = format!("SELECT name FROM pragma_table_info({quoted}) ORDER BY cid");
+    let columns = texts(db, columns).await?;
+    let values: Vec<String> = columns
+        .iter()
+        .map(|column| format!("quote({})", later::quoted(column)))
+        .collect();
+    let question = format!("SELECT {} FROM {quoted}", values.join(" || ',' || "));
+    let mut sum = Rows::default();
+    let mut rows = sqlx::query::<Sqlite>(AssertSqlSafe(question)).fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+    }
+    Ok(sum.table(name))
+}
+
+/// A file beside the other, and the other held while it is to be replaced.
+pub(super) struct Beside {
+    target: PathBuf,
+    beside: PathBuf,
+    kept: Option<PathBuf>,
+    seal: Arc<dyn SealAudit>,
+    /// The one connection that uses the database that is replaced.
+    replaced: Option<SqliteConnection>,
+    loaded: Option<Sql>,
+    _turn: File,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        discard(&self.beside);
+    }
+}
+
+/// What cannot be removed goes with the next one.
+fn discard(path: &Path) {
+    drop(fs::remove_file(path));
+    for with in BESIDES {
+        drop(fs::remove_file(named(path, "", with)));
+    }
+}
+
+/// The path with something before and after its name.
+fn named(path: &Path, before: &str, after: &str) -> PathBuf {
+    let mut name = OsString::from(before);
+    name.push(path.file_name().unwrap_or_default());
+    name.push(after);
+    path.with_file_name(name)
+}
+
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+pub(super) async fn begin(
+    target: &Path,
+    id: Uuid,
+    purpose: Purpose,
+    seal: Arc<dyn SealAudit>,
+) -> PortResult<Beside> {
+    let at = |error: io::Error| disk(target.display(), error);
+    let turn = turn(target)?;
+    sweep(target).map_err(at)?;
+    let there = fs::metadata(target).is_ok_and(|found| found.len() > 0);
+    let replaced = match purpose {
+        Purpose::Fill if there => Some(empty(target).await?),
+        Purpose::Replace { damaged } if there => whole(target, damaged).await?,
+        _ => None,
+    };
+    let word = match purpose {
+        Purpose::Drill => "drill",
+        _ => "restoring",
+    };
+    let kept = matches!(purpose, Purpose::Replace { .. }) && there;
+    Ok(Beside {
+        beside: named(target, ".", &format!(".{word}-{}", id.simple())),
+        kept: kept.then(|| named(target, "", &format!(".replaced-{}", id.simple()))),
+        target: target.to_owned(),
+        seal,
+        replaced,
+        loaded: None,
+        _turn: turn,
+    })
+}
+
+/// One restore or drill of a database at a time.
+fn turn(target: &Path) -> PortResult<File> {
+    let at = |error: io::Error| disk(target.display(), error);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let turn = options.open(named(target, ".", ".recovery.lock"));
+    let turn = turn.map_err(at)?;
+    match turn.try_lock() {
+        Ok(()) => Ok(turn),
+        Err(TryLockError::WouldBlock) => Err(later::under_way()),
+        Err(TryLockError::Error(error)) => Err(at(error)),
+    }
+}
+
+/// Removes what others began and did not end.
+fn sweep(target: &Path) -> io::Result<()> {
+    let begun: Vec<PathBuf> = ["drill", "restoring"]
+        .map(|word| named(target, ".", &format!(".{word}-")))
+        .into();
+    for entry in fs::read_dir(folder(target))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let ours = begun.iter().filter_map(|path| path.file_name()).any(|begins| {
+            name.as_encoded_bytes().starts_with(begins.as_encoded_bytes())
+        });
+        if ours {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Holds a database so that nobody else can open it. Its log goes into its file, which is then
+/// all there is of it.
+async fn alone(target: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    let mut db = open(target, true).await?;
+    // Refused while anybody else has it open.
+    db.execute("PRAGMA journal_mode = DELETE").await?;
+    db.execute("PRAGMA locking_mode = EXCLUSIVE").await?;
+    db.execute("BEGIN EXCLUSIVE").await?;
+    // The lock stays for as long as the connection does.
+    db.execute("COMMIT").await?;
+    Ok(db)
+}
+
+async fn empty(target: &Path) -> PortResult<SqliteConnection> {
+    let failed = sql("the database to be filled");
+    let mut db = alone(target).await.map_err(&failed)?;
+    if tables(&mut db).await.map_err(&failed)?.is_empty() {
+        return Ok(db);
+    }
+    Err(later::not_empty(target.display()))
+}
+
+async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
+    let unreadable = |words: String| {
+        let how = "--damaged sets it aside as it is";
+        refused("store_damaged", format_args!("the database cannot be read ({words}): {how}"))
+    };
+    let held = match alone(target).await {
+        Ok(mut db) => tables(&mut db).await.map(|_| db),
+        Err(error) => Err(error),
+    };
+    match held {
+        Ok(db) => Ok(Some(db)),
+        Err(error) => match sql("the database to be replaced")(error) {
+            guichet_driven::PortError::Corrupt { .. } if damaged => Ok(None),
+            guichet_driven::PortError::Corrupt { source, .. } => {
+                Err(unreadable(source.map(|s| s.to_string()).unwrap_or_default()))
+            }
+            other => Err(other),
+        },
+    }
+}
+
+#[async_trait]
+impl StoreBeside for Beside {
+    async fn snapshot_replaced(&mut self, to: &Path) -> PortResult<Option<StoreFacts>> {
+        let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
+            return Ok(None);
+        };
+        copy_into(db, to).await?;
+        facts(to).await.map(Some)
+    }
+
+    async fn later(&mut self, _since: DateTime<Utc>) -> PortResult<Option<LaterFacts>> {
+        let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
+            return Ok(None);
+        };
+        let read = later::of_sqlite(db).await;
+        read.map_err(sql("what the replaced database knows"))
+    }
+
+    async fn load(&mut self, payload: &Path) -> PortResult<()> {
+        let at = |error: io::Error| disk(self.beside.display(), error);
+        let mut file = closed_file(&self.beside).map_err(at)?;
+        let mut payload = File::open(payload).map_err(at)?;
+        io::copy(&mut payload, &mut file).map_err(at)?;
+        file.sync_all().map_err(at)
+    }
+
+    async fn facts(&mut self) -> PortResult<StoreFacts> {
+        facts(&self.beside).await
+    }
+
+    async fn open(&mut self) -> PortResult<Loaded> {
+        let url = SqlUrl::Sqlite(self.beside.clone());
+        let opened = Sql::open(&url, self.seal.clone()).await;
+        let opened = opened.map_err(|error| refused("backup_disk", error))?;
+        let ways = super::loaded(&opened);
+        self.loaded = Some(opened);
+        Ok(ways)
+    }
+
+    async fn take_its_place(mut self: Box<Self>) -> PortResult<Option<String>> {
+        let target = self.target.clone();
+        let at = |error: io::Error| disk(target.display(), error);
+        self.close().await?;
+        self.settle().await?;
+        if let Some(kept) = &self.kept {
+            keep(&self.target, kept).map_err(at)?;
+        }
+        // A log of the other would be taken for one of this.
+        for with in BESIDES {
+            match fs::remove_file(named(&self.target, "", with)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(error)),
+                _ => {}
+            }
+        }
+        fs::rename(&self.beside, &self.target).map_err(at)?;
+        File::open(folder(&self.target))
+            .and_then(|folder| folder.sync_all())
+            .map_err(at)?;
+        let kept = self.kept.take();
+        Ok(kept.map(|kept| kept.display().to_string()))
+    }
+
+    async fn remove(mut self: Box<Self>) -> PortResult<()> {
+        self.close().await
+    }
+}
+
+/// The database under another name too: it outlives its own.
+fn keep(target: &Path, kept: &Path) -> io::Result<()> {
+    for with in ["-wal", "-journal"] {
+        let beside = named(target, "", with);
+        if beside.exists() {
+            fs::copy(&beside, named(kept, "", with))?;
+        }
+    }
+    fs::hard_link(target, kept).or_else(|_| {
+        fs::copy(target, kept)?;
+        File::open(kept)?.sync_all()
+    })
+}
+
+impl Beside {
+    async fn close(&mut self) -> PortResult<()> {
+        let Some(sql) = self.loaded.take() else {
+            return Ok(());
+        };
+        let closing = async {
+            sql.writer.close_by_ref().await?;
+            sql.reader.close_by_ref().await
+        };
+        let closed = closing.await;
+        closed.map_err(|error| crate::error::port_error("closing the restored database", error))
+    }
+
+    /// One file, on the disk, without a log beside it.
+    async fn settle(&self) -> PortResult<()> {
+        if !self.beside.exists() {
+            return Err(not_begun());
+        }
+        let settling = async {
+            let mut db = open(&self.beside, true).await?;
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+            db.execute("PRAGMA journal_mode = DELETE").await?;
+            db.close().await
+        };
+        settling.await.map_err(sql("the restored database"))?;
+        let synced = File::open(&self.beside).and_then(|file| file.sync_all());
+        synced.map_err(|error| disk(self.beside.display(), error))
+    }
+}
