@@ -117,6 +117,15 @@ impl Trial {
         Ok(())
     }
 
+    /// Ends every connection of this handle and its clones, as when a program ends.
+    pub async fn disconnect(&self) -> PortResult<()> {
+        let closing = async {
+            self.sql.writer.close_by_ref().await?;
+            self.sql.reader.close_by_ref().await
+        };
+        within("closing connections", DEADLINE, closing).await
+    }
+
     /// Runs SQL of the test's own.
     pub async fn execute(&self, statement: &str) -> PortResult<()> {
         let done = self.sql.writer.execute_unprepared(statement);

@@ -38,6 +38,11 @@ fn payload() -> Vec<u8> {
     (0_u32..200_000).flat_map(|n| (n / 7).to_le_bytes()).collect()
 }
 
+/// What a backup says of itself, for tests of an adapter's own.
+pub fn some_content() -> BackupContent {
+    content(1)
+}
+
 fn content(n: u8) -> BackupContent {
     BackupContent {
         id: Uuid::from_u128((1 << 64) + u128::from(n)),

@@ -290,8 +290,13 @@ async fn make(
         let (collate, ctype) = (text(&collate), text(&ctype));
         making.push_str(&format!(" LC_COLLATE {collate} LC_CTYPE {ctype}"));
     }
+    // Nobody else needs to come in, here or once it has the other's name.
+    let closing = format!("REVOKE ALL ON DATABASE {} FROM PUBLIC", later::quoted(name));
     match keeper.execute(AssertSqlSafe(making)).await {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            let closed = keeper.execute(AssertSqlSafe(closing)).await;
+            closed.map(drop).map_err(sql("closing a new database"))
+        }
         Err(error) if is_denied(&error) => Err(refused(
             "right_missing",
             format_args!(

@@ -11,6 +11,7 @@
 mod inspect;
 mod limits;
 mod places;
+mod restore;
 mod stored;
 mod suites;
 

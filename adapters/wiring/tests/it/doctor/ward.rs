@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::Role;
 use guichet_domain::customers::Link;
 use guichet_driven::{
-    Clock, Drift, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
+    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
     Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, Work,
 };
 use guichet_host::Host;
@@ -195,6 +195,8 @@ impl Ward {
                 secret_files: Vec::new(),
                 test_login: Some("alice".into()),
                 data_folder: folder.clone(),
+                backup_folder: Some(folder.clone()),
+                backup_second: Some(folder.clone()),
                 ..Settled::default()
             },
             database_away: false,
@@ -204,6 +206,7 @@ impl Ward {
         ward.close_secret(0o600);
         ward.people().await;
         ward.links().await;
+        ward.backups().await;
         ward
     }
 
@@ -271,6 +274,36 @@ impl Ward {
         unit.save().await.expect("saved");
     }
 
+    /// A backup of last night, its copy, and a drill of it.
+    async fn backups(&self) {
+        let path = self.folder.join("secret");
+        let at = CompanyClock::default().now() - TimeDelta::hours(6);
+        let backup = BackupRow {
+            id: OsRandom.id(),
+            made_at: at,
+            path: path.clone(),
+            bytes: 1,
+            sha256: "ab".repeat(32),
+            level: "0014_recovery".into(),
+            audit_seq: 1,
+            copy: Some(path),
+            verified_at: Some(at),
+        };
+        let drill = DrillRow {
+            id: OsRandom.id(),
+            at,
+            backup: backup.id,
+            outcome: DrillOutcome::Equal,
+            ms: 20,
+            found: Vec::new(),
+        };
+        let mut unit = self.trial.sql().begin().await.expect("a unit");
+        let kept = unit.recovery().add_backup(&backup).await;
+        kept.expect("a backup");
+        unit.recovery().add_drill(&drill).await.expect("a drill");
+        unit.save().await.expect("saved");
+    }
+
     pub(super) async fn user(&self, login: &str) -> i64 {
         let account = self.erp.by_login(login).await.expect("an answer");
         account.expect("a login").user.get()
@@ -299,6 +332,7 @@ impl Ward {
             chain: sql.clone(),
             seal: seal(),
             outbox: sql.clone(),
+            recovery: sql.clone(),
             tasks: sql,
         };
         let parts = DoctorParts {

@@ -33,7 +33,7 @@ impl Backups {
         let facts = self.store.snapshots.snapshot(&payload).await?;
         let content = parts.content(made_at, facts);
         let stored = parts.vault.store(&folder, &content, &payload).await?;
-        std::mem::drop(work);
+        drop(work);
         parts.read_back(&stored, &content).await?;
         let copied = self.copy(&stored).await;
         let (copy, failed) = match copied {
@@ -154,8 +154,8 @@ impl RecoveryParts {
             return Ok(());
         }
         let work = self.vault.workspace().await?;
-        let opened = self.vault.open(&stored.path, &work.path().join("payload"));
-        if opened.await? == *content {
+        let payload = work.path().join("payload");
+        if self.vault.open(&stored.path, &payload).await? == *content {
             Ok(())
         } else {
             Err(PortError::corrupt("the backup opens otherwise than sealed"))
