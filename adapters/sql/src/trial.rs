@@ -119,11 +119,7 @@ impl Trial {
 
     /// Ends every connection of this handle and its clones, as when a program ends.
     pub async fn disconnect(&self) -> PortResult<()> {
-        let closing = async {
-            self.sql.writer.close_by_ref().await?;
-            self.sql.reader.close_by_ref().await
-        };
-        within("closing connections", DEADLINE, closing).await
+        self.sql.disconnect().await
     }
 
     /// Runs SQL of the test's own.

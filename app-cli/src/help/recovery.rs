@@ -41,7 +41,7 @@ pub(super) const COMMANDS: &[About] = &[
             "Fait une paire de clés : écrit celle qui ouvre, affiche celle pour qui chiffrer",
             "Makes a pair of keys: writes the one that opens, prints the one to encrypt for",
         ],
-        "guichet backup keygen /root/guichet-backup.key",
+        "guichet backup keygen /etc/guichet/backup.key",
     ),
     About(
         "restore",

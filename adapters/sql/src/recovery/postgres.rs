@@ -448,8 +448,7 @@ impl Beside {
         let Some(sql) = self.loaded.take() else {
             return Ok(());
         };
-        let closed = sql.writer.close_by_ref().await;
-        closed.map_err(|error| crate::error::port_error("closing the restored database", error))
+        sql.disconnect().await
     }
 
     /// Both names change in one transaction.

@@ -359,12 +359,7 @@ impl Beside {
         let Some(sql) = self.loaded.take() else {
             return Ok(());
         };
-        let closing = async {
-            sql.writer.close_by_ref().await?;
-            sql.reader.close_by_ref().await
-        };
-        let closed = closing.await;
-        closed.map_err(|error| crate::error::port_error("closing the restored database", error))
+        sql.disconnect().await
     }
 
     /// One file, on the disk, without a log beside it.
