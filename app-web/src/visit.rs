@@ -98,7 +98,8 @@ impl Visit {
         is_staff_area(&self.path)
     }
 
-    /// Whether it is about what is a customer's: closed while what was restored is held.
+    /// Whether it is about what is a customer's: closed while what was restored is held. (The API's
+    /// sign-in is everybody's: it lets the staff in.)
     pub(crate) fn is_customers_area(&self) -> bool {
         is_customers_area(&self.path)
     }
@@ -173,8 +174,6 @@ pub(crate) fn is_staff_area(path: &str) -> bool {
 fn is_customers_area(path: &str) -> bool {
     let areas = [
         "/client",
-        "/api/v1/session",
-        "/api/v1/me",
         "/api/v1/dashboard",
         "/api/v1/orders",
         "/api/v1/invoices",
@@ -201,10 +200,10 @@ mod tests {
 
     #[test]
     fn what_is_a_customers_is_known_by_its_path() {
-        for path in ["/client/", "/client", "/api/v1/session", "/api/v1/orders/5"] {
+        for path in ["/client/", "/client", "/api/v1/quotes", "/api/v1/orders/5"] {
             assert!(is_customers_area(path), "{path}");
         }
-        for path in ["/", "/clientele/", "/api/v1/projects", "/equipe/", "/healthz"] {
+        for path in ["/", "/clientele/", "/api/v1/session", "/equipe/", "/healthz"] {
             assert!(!is_customers_area(path), "{path}");
         }
     }

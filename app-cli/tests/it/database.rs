@@ -32,6 +32,11 @@ impl Database {
     }
 
     /// One of a PostgreSQL server of this run.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "tests are told where their PostgreSQL is"
+    )]
     pub(crate) fn postgres() -> Self {
         let server = std::env::var("GUICHET_TEST_POSTGRES_URL");
         let server = server.expect("GUICHET_TEST_POSTGRES_URL is missing: run `make test`");

@@ -214,7 +214,8 @@ fn outside_development_a_backup_is_encrypted_or_not_made() {
     refused(&program.run(&["backup", "create"]), 3, "GUICHET_BACKUP_DIR");
     let clear = program.run(&["backup", "create", "--to", "clear", "--format", "json"]);
     assert_eq!((clear.status, &clear.json()["encrypted"]), (0, &false.into()), "{clear:?}");
-    let Database { program, .. } = Database::new();
+    let mut database = Database::new();
+    let program = std::mem::replace(&mut database.program, Program::new());
     let production = program.with("GUICHET_ENV", "production");
     let ended = production.run(&["backup", "create", "--to", "clear"]);
     refused(&ended, 3, "GUICHET_BACKUP_RECIPIENT");

@@ -7,6 +7,7 @@ mod edge;
 mod gallery;
 mod governance_api;
 mod governance_pages;
+mod held;
 mod live;
 mod log;
 mod logins;

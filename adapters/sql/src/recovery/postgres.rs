@@ -312,13 +312,16 @@ async fn make(
 async fn nobody_else(keeper: &mut PgConnection, target: &str) -> PortResult<()> {
     let question = "SELECT COUNT(*) FROM pg_stat_activity \
         WHERE datname = $1 AND usesysid IS NOT NULL AND pid <> pg_backend_pid()";
-    let others = sqlx::query_scalar::<Postgres, i64>(question).bind(target);
-    let others = others.fetch_one(keeper).await;
-    if others.map_err(sql("who uses the database"))? == 0 {
-        Ok(())
-    } else {
-        Err(in_use())
+    // A session that has just said goodbye is seen a moment longer.
+    for _ in 0..20 {
+        let others = sqlx::query_scalar::<Postgres, i64>(question).bind(target);
+        let others = others.fetch_one(&mut *keeper).await;
+        if others.map_err(sql("who uses the database"))? == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    Err(in_use())
 }
 
 async fn empty(options: &PgConnectOptions, target: &str, id: Uuid) -> PortResult<There> {
