@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::DateTime;
 use futures_util::future::join;
 use guichet_driven::{
-    OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore, StoreFacts, Work,
+    ChainHead, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore, StoreFacts, Work,
 };
 use uuid::Uuid;
 
@@ -188,7 +187,13 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
     let safety = trial.folder().join("safety");
     let kept = beside.snapshot_replaced(&safety).await.must("a safety snapshot");
     assert_eq!(rows(&kept.must("what is there"), "outbox"), 1);
-    let later = beside.later(DateTime::UNIX_EPOCH).await.must("later facts");
+    let another = Some(ChainHead {
+        seq: 1,
+        mac: [9; 32],
+    });
+    let nothing = beside.later(another).await.must("no later facts");
+    assert_eq!(nothing, None, "it does not stem from that backup");
+    let later = beside.later(facts.audit_head).await.must("later facts");
     let later = later.must("it says");
     assert_eq!(later.links.len(), 2);
     assert_eq!(later.mails, [(mail.id, OutboxState::Sent, mail.made_at)]);
@@ -208,7 +213,7 @@ pub async fn one_that_is_not_there_is_filled(trial: &impl RestoreTrial) {
     let mut beside = trial.elsewhere().begin(id(1), Purpose::Fill).await.must("begun");
     let nothing = beside.snapshot_replaced(&trial.folder().join("none")).await;
     assert_eq!(nothing.must("no snapshot"), None);
-    assert_eq!(beside.later(DateTime::UNIX_EPOCH).await.must("nothing"), None);
+    assert_eq!(beside.later(None).await.must("nothing"), None);
     beside.load(&payload).await.must("loaded");
     let name = beside.take_its_place().await.must("in its place");
     assert_eq!(name, None);

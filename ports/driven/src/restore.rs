@@ -2,11 +2,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    InspectStore, LaterFacts, PortResult, ReadChain, Schema, StoreFacts, StoreKind, Work,
+    ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, Schema, StoreFacts, StoreKind, Work,
 };
 
 /// What a database beside the other is for.
@@ -47,9 +46,10 @@ pub trait StoreBeside: Send {
     /// it is damaged.
     async fn snapshot_replaced(&mut self, to: &Path) -> PortResult<Option<StoreFacts>>;
 
-    /// What the database that will be replaced knows of what happened since then; `None` where
-    /// there is none, or it does not say.
-    async fn later(&mut self, since: DateTime<Utc>) -> PortResult<Option<LaterFacts>>;
+    /// What the database that will be replaced knows of what happened after this entry of its
+    /// audit; `None` where there is none, or its audit does not hold that entry: then it is no
+    /// later state of what was backed up, as the one that a restore undoes.
+    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>>;
 
     /// Loads the payload of a backup: all of it, or this fails.
     async fn load(&mut self, payload: &Path) -> PortResult<()>;

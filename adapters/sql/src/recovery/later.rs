@@ -23,6 +23,14 @@ const MAILS: &str = "SELECT id, state, ended_at FROM outbox \
 const STAFF: &str = "SELECT id, disabled_at, password FROM staff";
 const ROLES: &str = "SELECT staff_id, role FROM staff_roles";
 
+const ENTRY: &str = "SELECT COUNT(*) FROM audit_entries WHERE seq = $1 AND mac = $2";
+
+/// The entry that a head names; every audit holds its beginning.
+fn entry(head: Option<ChainHead>) -> Option<(i64, Vec<u8>)> {
+    let head = head.filter(|head| head.seq > 0)?;
+    Some((i64::try_from(head.seq).ok()?, head.mac.to_vec()))
+}
+
 /// A name of the database's, as it stands in a statement.
 pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
@@ -93,10 +101,16 @@ impl Read {
 
 /// The same questions to the one and the other; a database from before these tables says nothing.
 macro_rules! read {
-    ($db:expr, $kind:ty, $there:expr) => {{
+    ($db:expr, $kind:ty, $after:expr, $there:expr) => {{
         let there: i64 = sqlx::query_scalar::<$kind, i64>($there).fetch_one(&mut *$db).await?;
-        if there < 4 {
+        if there < 5 {
             return Ok(None);
+        }
+        if let Some((seq, mac)) = entry($after) {
+            let holds = sqlx::query_scalar::<$kind, i64>(ENTRY).bind(seq).bind(mac);
+            if holds.fetch_one(&mut *$db).await? == 0 {
+                return Ok(None);
+            }
         }
         let mut read = Read {
             links: Vec::new(),
@@ -132,20 +146,26 @@ macro_rules! read {
 
 pub(super) async fn of_sqlite(
     db: &mut SqliteConnection,
+    after: Option<ChainHead>,
 ) -> Result<Option<LaterFacts>, sqlx::Error> {
     read!(
         db,
         Sqlite,
+        after,
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
-         AND name IN ('links', 'outbox', 'staff', 'staff_roles')"
+         AND name IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')"
     )
 }
 
-pub(super) async fn of_postgres(db: &mut PgConnection) -> Result<Option<LaterFacts>, sqlx::Error> {
+pub(super) async fn of_postgres(
+    db: &mut PgConnection,
+    after: Option<ChainHead>,
+) -> Result<Option<LaterFacts>, sqlx::Error> {
     read!(
         db,
         Postgres,
+        after,
         "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
-         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles')"
+         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')"
     )
 }

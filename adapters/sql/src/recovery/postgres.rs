@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use guichet_driven::{
     ChainHead, LaterFacts, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
@@ -383,13 +382,13 @@ impl StoreBeside for Beside {
         snapshot(&target, to).await.map(Some)
     }
 
-    async fn later(&mut self, _since: DateTime<Utc>) -> PortResult<Option<LaterFacts>> {
+    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
         if !self.there.as_ref().is_some_and(|there| there.kept) {
             return Ok(None);
         }
         let failed = sql("what the replaced database knows");
         let mut db = connect(&self.options, &self.target).await.map_err(&failed)?;
-        let read = later::of_postgres(&mut db).await.map_err(&failed)?;
+        let read = later::of_postgres(&mut db, after).await.map_err(&failed)?;
         db.close().await.map_err(failed)?;
         Ok(read)
     }

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use guichet_driven::{
     ChainHead, LaterFacts, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts,
@@ -283,11 +282,11 @@ impl StoreBeside for Beside {
         facts(to).await.map(Some)
     }
 
-    async fn later(&mut self, _since: DateTime<Utc>) -> PortResult<Option<LaterFacts>> {
+    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
         let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
             return Ok(None);
         };
-        let read = later::of_sqlite(db).await;
+        let read = later::of_sqlite(db, after).await;
         read.map_err(sql("what the replaced database knows"))
     }
 

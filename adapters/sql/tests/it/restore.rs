@@ -107,7 +107,7 @@ async fn a_sqlite_file_that_cannot_be_read_is_set_aside_only_if_told() {
     let damaged = beside.folder.join("damaged.sqlite");
     std::fs::write(&damaged, vec![b'x'; 8192]).unwrap();
     let recovery = Beside::recovery(&format!("sqlite://{}", damaged.display()));
-    let id = |n| Uuid::from_u128((0x0197 << 112) | n);
+    let id = |n: u128| Uuid::from_u128((0x0197 << 112) | n);
     let whole = recovery.begin(id(1), Purpose::Replace { damaged: false }).await;
     let refused = matches!(&whole, Err(PortError::Refused { code, .. }) if code == "store_damaged");
     assert!(refused, "{:?}", whole.err());

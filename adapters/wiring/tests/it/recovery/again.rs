@@ -31,7 +31,7 @@ const SECRET: [u8; 32] = [5; 32];
 async fn turn(sql: &Sql, post: &MailServer) -> usize {
     let server = post.url().parse().expect("a URL");
     let from = FROM.parse().expect("a sender");
-    let mail = MailConfig::new(server, from, "http://127.0.0.1".into());
+    let mail = MailConfig::new(server, from, "http://127.0.0.1");
     let worker = OutboxWorker::new(OutboxParts {
         outbox: Arc::new(sql.clone()),
         mail: Arc::new(Smtp::new(mail).expect("a way")),

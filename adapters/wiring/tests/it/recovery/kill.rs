@@ -6,10 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use guichet_backup::KeyPair;
 use guichet_driven::{
-    BackupContent, BackupLabel, BackupVault, FoundBackup, LaterFacts, Loaded, PortResult, Purpose,
+    BackupContent, BackupLabel, BackupVault, ChainHead, FoundBackup, LaterFacts, Loaded, PortResult, Purpose,
     ReadRecovery, RestoreStore, SnapshotStore, StoreBeside, StoreFacts, StoreKind, StoredBackup,
     Workspace,
 };
@@ -121,8 +120,8 @@ impl StoreBeside for KillingBeside {
         self.1.around(self.0.snapshot_replaced(to)).await
     }
 
-    async fn later(&mut self, since: DateTime<Utc>) -> PortResult<Option<LaterFacts>> {
-        self.1.around(self.0.later(since)).await
+    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
+        self.1.around(self.0.later(after)).await
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {

@@ -75,7 +75,7 @@ impl Restores {
         content: &BackupContent,
     ) -> Result<Restored, RecoveryError> {
         let safety = self.keep_safe(beside, path, work).await?;
-        let later = beside.later(content.made_at).await?;
+        let later = beside.later(content.facts.audit_head).await?;
         beside.load(&work.path().join("payload")).await?;
         same(content, beside).await?;
         let ways = beside.open().await?;
