@@ -203,7 +203,13 @@ mod tests {
         for path in ["/client/", "/client", "/api/v1/quotes", "/api/v1/orders/5"] {
             assert!(is_customers_area(path), "{path}");
         }
-        for path in ["/", "/clientele/", "/api/v1/session", "/equipe/", "/healthz"] {
+        for path in [
+            "/",
+            "/clientele/",
+            "/api/v1/session",
+            "/equipe/",
+            "/healthz",
+        ] {
             assert!(!is_customers_area(path), "{path}");
         }
     }

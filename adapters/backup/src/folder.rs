@@ -42,7 +42,10 @@ pub(crate) fn part_of(path: &Path) -> PathBuf {
 
 fn is_part(path: &Path) -> bool {
     let ends = |path: &Path, with: &str| path.extension().is_some_and(|end| end == with);
-    ends(path, PART) && path.file_stem().is_some_and(|stem| ends(Path::new(stem), BACKUP))
+    ends(path, PART)
+        && path
+            .file_stem()
+            .is_some_and(|stem| ends(Path::new(stem), BACKUP))
 }
 
 /// Removes what was begun and not ended.

@@ -102,7 +102,10 @@ mod tests {
             encrypted: true,
         };
         let line = label.line();
-        assert!(line.len() < LONGEST && line.ends_with("encryption=age\n"), "{line}");
+        assert!(
+            line.len() < LONGEST && line.ends_with("encryption=age\n"),
+            "{line}"
+        );
         let with_body = format!("{line}and then the body\n");
         assert_eq!(Label::read(with_body.as_bytes()).ok(), Some(label));
         for wrong in [

@@ -62,7 +62,8 @@ impl BackupVault for FileVault {
     }
 
     async fn open(&self, path: &Path, payload: &Path) -> PortResult<BackupContent> {
-        let (path, payload, identity) = (path.to_owned(), payload.to_owned(), self.identity.clone());
+        let (path, payload, identity) =
+            (path.to_owned(), payload.to_owned(), self.identity.clone());
         aside(move || open::open(&path, &payload, identity.as_deref())).await
     }
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use guichet_driven::{
     AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
-    PortResult, ProjectStore, RecoveryStore, SealAudit, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
-    Work,
+    PortResult, ProjectStore, RecoveryStore, SealAudit, SessionStore, StaffStore, TaskStore,
+    TokenStore, Unit, Work,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 

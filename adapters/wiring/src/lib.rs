@@ -28,8 +28,8 @@ pub use api_token::api_token;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
-    BackupConfig, Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess, Network,
-    Settings, SmokeConfig, TestAccount, TrytonAccess,
+    BackupConfig, Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess,
+    Network, Settings, SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, doctor};

@@ -64,10 +64,7 @@ impl Config {
     }
 
     /// What is written down in the portal's database; sealed for `recipient`, if one is named.
-    pub async fn backups(
-        &self,
-        recipient: Option<&str>,
-    ) -> Result<ConnectedBackups, StartError> {
+    pub async fn backups(&self, recipient: Option<&str>) -> Result<ConnectedBackups, StartError> {
         let recipient = match recipient {
             None => self.backup.recipient.clone(),
             Some(text) => {
@@ -114,7 +111,11 @@ impl Config {
         // What lies in the clear meanwhile lies where the database does.
         let work = data_folder(url);
         Ok(RecoveryParts {
-            vault: Arc::new(FileVault::new(work, recipient, backup.identity_file.clone())),
+            vault: Arc::new(FileVault::new(
+                work,
+                recipient,
+                backup.identity_file.clone(),
+            )),
             restores: Arc::new(self.store(url, named)?),
             seal: Arc::new(KeySeal::new(self.keys.clone())),
             clock: Arc::new(CompanyClock::default()),

@@ -45,7 +45,11 @@ async fn create(backups: &Backups, to: Option<&Path>, out: Out) -> Done {
 
 fn show(made: &Made, out: Out) -> Result<(), Failure> {
     let label = &made.stored.label;
-    let removed: Vec<String> = made.removed.iter().map(|p| p.display().to_string()).collect();
+    let removed: Vec<String> = made
+        .removed
+        .iter()
+        .map(|p| p.display().to_string())
+        .collect();
     let json = json!({
         "path": made.stored.path.display().to_string(),
         "id": label.id,
@@ -127,7 +131,10 @@ fn row(listed: &Listed, out: Out) -> Vec<Cell> {
 async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
     let config = loaded(terminal)?;
     let restores = config.restores(RestoreTarget::Configured)?;
-    let verified = restores.verify(path).await.map_err(|error| port(out, error))?;
+    let verified = restores
+        .verify(path)
+        .await
+        .map_err(|error| port(out, error))?;
     // The file is whole whether the catalogue can be written or not.
     if let Ok(connected) = config.backups(None).await {
         let noted = connected.backups.note_verified(verified.label.id).await;
@@ -172,7 +179,8 @@ fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
 
 fn keygen(file: &Path, out: Out) -> Done {
     let made = make_backup_key(file);
-    let recipient = made.map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
+    let recipient =
+        made.map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
     let json = json!({ "recipient": recipient, "identity_file": file.display().to_string() });
     out.line(&json, &recipient)?;
     out.note(out.say(

@@ -46,7 +46,13 @@ pub(crate) async fn run(path: Option<&Path>, terminal: Terminal, out: Out) -> Do
             row.found.join(", ").into(),
             drilled.path.display().to_string().into(),
         ];
-        out.answer(&json, &Table { heads, rows: vec![cells] })?;
+        out.answer(
+            &json,
+            &Table {
+                heads,
+                rows: vec![cells],
+            },
+        )?;
         Ok(if equal { Exit::Done } else { Exit::Failed })
     })
     .await

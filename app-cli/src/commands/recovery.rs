@@ -110,7 +110,11 @@ pub(super) fn port(out: Out, error: PortError) -> Failure {
     match error {
         PortError::Refused { code, words } => {
             let lacks = matches!(code.as_str(), "program_missing" | "right_missing");
-            let exit = if lacks { Exit::CouldNotRun } else { Exit::Failed };
+            let exit = if lacks {
+                Exit::CouldNotRun
+            } else {
+                Exit::Failed
+            };
             let said = out.say("refusé", "refused");
             Failure::told(exit, format!("{said} : {words} ({code})"))
         }

@@ -31,13 +31,7 @@ pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
     }
 }
 
-async fn restore(
-    path: &Path,
-    to: Option<&str>,
-    onto: Onto,
-    terminal: Terminal,
-    out: Out,
-) -> Done {
+async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, out: Out) -> Done {
     let target = match (to, onto) {
         (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
         (None, Onto::Nothing) => RestoreTarget::OfFile,
@@ -91,22 +85,43 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     });
     let line = |what: &str, value: String| vec![Cell::from(what), Cell::from(value)];
     let mut rows = vec![
-        line(out.say("sauvegarde du", "backup of"), instant(content.made_at)),
+        line(
+            out.say("sauvegarde du", "backup of"),
+            instant(content.made_at),
+        ),
         line(out.say("lignes", "rows"), content.facts.rows().to_string()),
-        line(out.say("sessions fermées", "sessions ended"), held.sessions.to_string()),
-        line(out.say("jetons annulés", "tokens ended"), held.tokens.to_string()),
-        line(out.say("mails retenus", "mails held"), held.mails.to_string()),
+        line(
+            out.say("sessions fermées", "sessions ended"),
+            held.sessions.to_string(),
+        ),
+        line(
+            out.say("jetons annulés", "tokens ended"),
+            held.tokens.to_string(),
+        ),
+        line(
+            out.say("mails retenus", "mails held"),
+            held.mails.to_string(),
+        ),
     ];
     if let Some(safety) = &restored.safety {
         let what = out.say("sauvegarde de sécurité", "safety backup");
         rows.push(line(what, safety.path.display().to_string()));
     }
     if let Some(replaced) = &restored.replaced {
-        rows.push(line(out.say("base remplacée", "replaced database"), replaced.clone()));
+        rows.push(line(
+            out.say("base remplacée", "replaced database"),
+            replaced.clone(),
+        ));
     }
     if let Some(fault) = fault {
-        let what = Cell::tinted(out.say("l'audit ne tient pas", "the audit does not hold"), Tint::Bad);
-        rows.push(vec![what, format!("{} {}", fault.seq, fault.flaw.word()).into()]);
+        let what = Cell::tinted(
+            out.say("l'audit ne tient pas", "the audit does not hold"),
+            Tint::Bad,
+        );
+        rows.push(vec![
+            what,
+            format!("{} {}", fault.seq, fault.flaw.word()).into(),
+        ]);
     }
     let heads = vec![out.say("Restauré", "Restored"), ""];
     out.answer(&json, &Table { heads, rows })?;
@@ -144,7 +159,10 @@ fn tell(released: &Released, out: Out) -> Result<(), Failure> {
         .iter()
         .map(|stale| {
             let what = out.say("lien retiré", "link removed");
-            vec![what.into(), format!("{} ({})", stale.login, stale.why.word()).into()]
+            vec![
+                what.into(),
+                format!("{} ({})", stale.login, stale.why.word()).into(),
+            ]
         })
         .collect();
     let mails = out.say("mails abandonnés", "mails given up");
@@ -154,7 +172,13 @@ fn tell(released: &Released, out: Out) -> Result<(), Failure> {
     } else {
         out.say("Rien n'était retenu", "Nothing was held")
     };
-    out.answer(&json, &Table { heads: vec![done, ""], rows })?;
+    out.answer(
+        &json,
+        &Table {
+            heads: vec![done, ""],
+            rows,
+        },
+    )?;
     if released.mails > 0 {
         out.note(out.say(
             "ils sont peut-être déjà partis ; pour en renvoyer un : guichet outbox retry ID",

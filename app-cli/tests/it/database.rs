@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use guichet_portal::Keys;
 use guichet_portal::driven::PortResult;
-use guichet_sql::{Sql, SqlConfigError};
 use guichet_sql::trial::Trial;
+use guichet_sql::{Sql, SqlConfigError};
 use guichet_wiring::KeySeal;
 
 use crate::program::Program;

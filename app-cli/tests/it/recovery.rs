@@ -67,7 +67,10 @@ impl Operator {
         if url.starts_with("sqlite") {
             return format!("sqlite://{}", self.file("new.sqlite").display());
         }
-        format!("{}_new", url.rsplit_once('?').map_or(url.as_str(), |(url, _)| url))
+        format!(
+            "{}_new",
+            url.rsplit_once('?').map_or(url.as_str(), |(url, _)| url)
+        )
     }
 
     fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
@@ -84,7 +87,8 @@ impl Operator {
     }
 
     fn is_held(&self, url: &str) -> bool {
-        self.database.again(url, async |sql| Ok(sql.held().await?.is_some()))
+        self.database
+            .again(url, async |sql| Ok(sql.held().await?.is_some()))
     }
 
     /// Files of the folder of backups, but for its lock.
@@ -119,7 +123,11 @@ fn mode(path: &Path) -> u32 {
 
 /// Refused, with nothing on standard output.
 fn refused(ended: &Ended, status: i32, words: &str) {
-    assert_eq!((ended.status, ended.out.as_str()), (status, ""), "{ended:?}");
+    assert_eq!(
+        (ended.status, ended.out.as_str()),
+        (status, ""),
+        "{ended:?}"
+    );
     assert!(ended.err.contains(words), "{words}: {ended:?}");
 }
 
@@ -138,14 +146,22 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
         let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
         assert_eq!(verified.status, 0, "{verified:?}");
         let answer = verified.json();
-        assert_eq!((&answer["inside"], &answer["encrypted"]), (&true.into(), &true.into()));
+        assert_eq!(
+            (&answer["inside"], &answer["encrypted"]),
+            (&true.into(), &true.into())
+        );
         assert!(answer["rows"].as_u64().unwrap() >= 300, "{answer}");
         let drilled = operator.json(&["drill"]);
         assert_eq!(drilled.status, 0, "{database} {drilled:?}");
         let answer = drilled.json();
         assert_eq!(answer["outcome"], "equal");
         assert_eq!(answer["found"], Value::Array(vec![]), "{database}");
-        for check in ["backup_age", "backup_copy", "drill_age", "recovery_released"] {
+        for check in [
+            "backup_age",
+            "backup_copy",
+            "drill_age",
+            "recovery_released",
+        ] {
             let doctor = operator.json(&["doctor", "--check", check]);
             assert_eq!(doctor.json()["checks"][0]["status"], "pass", "{doctor:?}");
         }
@@ -184,22 +200,38 @@ fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
                 operator.restore(&damaged, &["--to", &to]),
                 operator.json(&["drill", damaged.to_str().unwrap()]),
             ] {
-                assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{database} {n} {ended:?}");
+                assert_eq!(
+                    (ended.status, ended.out.as_str()),
+                    (2, ""),
+                    "{database} {n} {ended:?}"
+                );
             }
         }
         let other = operator.program.run(&["backup", "keygen", "other"]);
         assert_eq!(other.status, 0);
         let other = operator.file("other").display().to_string();
-        let Operator { database: kept, program } = operator;
+        let Operator {
+            database: kept,
+            program,
+        } = operator;
         let stranger = Operator {
             database: kept,
             program: program.with("GUICHET_BACKUP_IDENTITY_FILE", &other),
         };
         refused(&stranger.restore(&path, &["--to", &to]), 2, "backup_key");
         let without = stranger.program.with("GUICHET_BACKUP_IDENTITY_FILE", "");
-        let verified = without.run(&["--format", "json", "backup", "verify", path.to_str().unwrap()]);
+        let verified = without.run(&[
+            "--format",
+            "json",
+            "backup",
+            "verify",
+            path.to_str().unwrap(),
+        ]);
         assert_eq!(verified.json()["inside"], false, "{verified:?}");
-        let there = Operator { database: stranger.database, program: without };
+        let there = Operator {
+            database: stranger.database,
+            program: without,
+        };
         assert_eq!(there.links(&there.database.url()), 300, "{database}");
         if to.starts_with("sqlite") {
             assert!(!there.file("new.sqlite").exists());
@@ -213,7 +245,11 @@ fn outside_development_a_backup_is_encrypted_or_not_made() {
     let program = &database.program;
     refused(&program.run(&["backup", "create"]), 3, "GUICHET_BACKUP_DIR");
     let clear = program.run(&["backup", "create", "--to", "clear", "--format", "json"]);
-    assert_eq!((clear.status, &clear.json()["encrypted"]), (0, &false.into()), "{clear:?}");
+    assert_eq!(
+        (clear.status, &clear.json()["encrypted"]),
+        (0, &false.into()),
+        "{clear:?}"
+    );
     let mut database = Database::new();
     let program = std::mem::replace(&mut database.program, Program::new());
     let production = program.with("GUICHET_ENV", "production");
@@ -247,26 +283,43 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
         let done = operator.restore(&path, &["--to", &to]);
         assert_eq!(done.status, 0, "{database} {done:?}");
         assert_eq!((operator.links(&to), operator.is_held(&to)), (300, true));
-        refused(&operator.restore(&path, &["--to", &to]), 2, "store_not_empty");
+        refused(
+            &operator.restore(&path, &["--to", &to]),
+            2,
+            "store_not_empty",
+        );
         let secret = "postgres://guichet:geheim@127.0.0.1/x";
         let ended = operator.restore(&path, &["--to", secret]);
         refused(&ended, 64, "RESTORE_DB_URL_FILE");
         assert!(!ended.err.contains("geheim"), "{ended:?}");
         refused(&operator.restore(&path, &[]), 3, "RESTORE_DB_URL_FILE");
 
-        operator.database.with(async |sql| link(sql, 301..=310).await);
+        operator
+            .database
+            .with(async |sql| link(sql, 301..=310).await);
         operator.database.stops();
         let done = operator.restore(&path, &["--replace"]);
         assert_eq!(done.status, 0, "{database} {done:?}");
         let answer = done.json();
         assert!(Path::new(answer["safety_backup"].as_str().unwrap()).exists());
-        assert!(answer["replaced"].as_str().unwrap().contains("replaced"), "{answer}");
-        assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true), "{database}");
+        assert!(
+            answer["replaced"].as_str().unwrap().contains("replaced"),
+            "{answer}"
+        );
+        assert_eq!(
+            (operator.links(&url), operator.is_held(&url)),
+            (300, true),
+            "{database}"
+        );
         let doctor = operator.json(&["doctor", "--check", "recovery_released"]);
         assert_eq!(doctor.json()["checks"][0]["status"], "warn", "{doctor:?}");
         // Tryton is away: nothing is released, and nothing is said to be.
         let release = operator.json(&["restore", "release"]);
-        assert_eq!((release.status, release.out.as_str()), (3, ""), "{release:?}");
+        assert_eq!(
+            (release.status, release.out.as_str()),
+            (3, ""),
+            "{release:?}"
+        );
         assert!(operator.is_held(&url), "{database}");
         // The safety backup holds what was there.
         let safety = PathBuf::from(answer["safety_backup"].as_str().unwrap());
@@ -280,7 +333,11 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
 fn a_url_with_a_password_comes_from_a_file_and_another_kind_of_database_is_refused() {
     let operator = Operator::on(Database::new());
     let path = operator.backup();
-    std::fs::write(operator.file("url"), "postgres://guichet:geheim@127.0.0.1:9/x\n").unwrap();
+    std::fs::write(
+        operator.file("url"),
+        "postgres://guichet:geheim@127.0.0.1:9/x\n",
+    )
+    .unwrap();
     let Operator { database, program } = operator;
     let program = program.with("RESTORE_DB_URL_FILE", "url");
     let ended = program.run(&["restore", path.to_str().unwrap()]);
@@ -296,13 +353,20 @@ fn a_url_with_a_password_comes_from_a_file_and_another_kind_of_database_is_refus
 
 /// Runs the program where no file may grow beyond so many KiB. What is refused by the system is
 /// an error, or kills the program at that very byte.
-fn limited(program: &Program, kib: u64, killed: bool, arguments: &[&str]) -> (Option<i32>, String, String) {
+fn limited(
+    program: &Program,
+    kib: u64,
+    killed: bool,
+    arguments: &[&str],
+) -> (Option<i32>, String, String) {
     let plain = program.command(arguments);
     let trap = if killed { "" } else { "trap '' XFSZ; " };
     let mut command = Command::new("bash");
     command
         .arg("-c")
-        .arg(format!("ulimit -c 0; {trap}ulimit -f {kib}; exec \"$0\" \"$@\""))
+        .arg(format!(
+            "ulimit -c 0; {trap}ulimit -f {kib}; exec \"$0\" \"$@\""
+        ))
         .arg(plain.get_program())
         .args(plain.get_args())
         .env_clear()
@@ -318,7 +382,11 @@ fn limited(program: &Program, kib: u64, killed: bool, arguments: &[&str]) -> (Op
         output.status.code().is_some() || output.status.signal() == Some(25),
         "{output:?}"
     );
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 /// From almost nothing to more than is needed.
@@ -330,7 +398,12 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
         let mut made = 0;
         for killed in [false, true] {
             for kib in SIZES {
-                let ended = limited(&operator.program, kib, killed, &["--format", "json", "backup", "create"]);
+                let ended = limited(
+                    &operator.program,
+                    kib,
+                    killed,
+                    &["--format", "json", "backup", "create"],
+                );
                 let told = format!("{database} {kib} KiB, killed {killed}: {ended:?}");
                 match ended.0 {
                     Some(0) => made += 1,
@@ -340,7 +413,11 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
                     }
                     None => assert!(killed && ended.1.is_empty(), "{told}"),
                 }
-                for name in operator.lying().iter().filter(|name| name.ends_with(".backup")) {
+                for name in operator
+                    .lying()
+                    .iter()
+                    .filter(|name| name.ends_with(".backup"))
+                {
                     let path = operator.file("backups").join(name);
                     let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
                     assert_eq!(verified.status, 0, "{told} {verified:?}");
@@ -350,7 +427,10 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
         assert!(made >= 2, "{database}: where there is room it is made");
         operator.backup();
         let left = operator.lying();
-        assert!(left.iter().all(|name| name.ends_with(".backup")), "{left:?}");
+        assert!(
+            left.iter().all(|name| name.ends_with(".backup")),
+            "{left:?}"
+        );
         assert_eq!(operator.json(&["drill"]).status, 0, "{database}");
         assert_eq!(operator.links(&operator.database.url()), 300, "{database}");
     }
@@ -361,12 +441,19 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
     for (database, operator) in Operator::both() {
         let path = operator.backup();
         let url = operator.database.url();
-        operator.database.with(async |sql| link(sql, 301..=310).await);
+        operator
+            .database
+            .with(async |sql| link(sql, 301..=310).await);
         operator.database.stops();
         let path = path.to_str().unwrap();
         for killed in [false, true] {
             for kib in SIZES.into_iter().filter(|kib| *kib < 100_000) {
-                let ended = limited(&operator.program, kib, killed, &["--format", "json", "restore", path, "--replace"]);
+                let ended = limited(
+                    &operator.program,
+                    kib,
+                    killed,
+                    &["--format", "json", "restore", path, "--replace"],
+                );
                 let told = format!("{database} {kib} KiB, killed {killed}: {ended:?}");
                 if ended.0 == Some(0) {
                     continue;
@@ -378,6 +465,10 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
         }
         let done = operator.restore(Path::new(path), &["--replace"]);
         assert_eq!(done.status, 0, "{database} {done:?}");
-        assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true), "{database}");
+        assert_eq!(
+            (operator.links(&url), operator.is_held(&url)),
+            (300, true),
+            "{database}"
+        );
     }
 }

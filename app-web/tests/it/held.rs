@@ -28,8 +28,15 @@ async fn hold(house: &House) {
 async fn customers_find_a_calm_page_and_a_problem_and_the_server_is_not_ready() {
     let house = House::new().await;
     hold(&house).await;
-    for (language, words) in [("fr", "en cours de rétablissement"), ("en", "is being restored")] {
-        for path in ["/client/", "/client/tableau-de-bord/", "/client/factures/1/"] {
+    for (language, words) in [
+        ("fr", "en cours de rétablissement"),
+        ("en", "is being restored"),
+    ] {
+        for path in [
+            "/client/",
+            "/client/tableau-de-bord/",
+            "/client/factures/1/",
+        ] {
             let answer = house.get(&format!("{path}?lang={language}")).await;
             assert_eq!(answer.status, 503, "{path}");
             assert_eq!(answer.header("retry-after"), "300");
@@ -39,7 +46,12 @@ async fn customers_find_a_calm_page_and_a_problem_and_the_server_is_not_ready() 
     for path in ["/api/v1/orders", "/api/v1/dashboard"] {
         let answer = house.get(path).await;
         assert_eq!(answer.status, 503, "{path}");
-        assert!(answer.json()["type"].as_str().unwrap().contains("restoring"));
+        assert!(
+            answer.json()["type"]
+                .as_str()
+                .unwrap()
+                .contains("restoring")
+        );
     }
     for word in [password("alice"), "not the password".to_owned()] {
         let body = json!({"login": "alice", "password": word});
@@ -69,19 +81,30 @@ async fn the_staff_come_in_and_read_a_banner_until_it_is_released() {
     let (login, ..) = DEMO_STAFF[0];
     let mut before = signed_in(&house, login).await;
     hold(&house).await;
-    assert_eq!(before.get(DASHBOARD).await.status, 303, "their sessions have ended");
+    assert_eq!(
+        before.get(DASHBOARD).await.status,
+        303,
+        "their sessions have ended"
+    );
     let status = async |path: &str| house.send(Call::new(Method::GET, path)).await.status;
     becomes("customers wait", async || status("/client/").await == 503).await;
     let mut browser = signed_in(&house, login).await;
     let page = browser.get(DASHBOARD).await;
-    assert!(page.text().contains("guichet restore release"), "{}", page.text());
+    assert!(
+        page.text().contains("guichet restore release"),
+        "{}",
+        page.text()
+    );
     let body = json!({"login": login, "password": DEMO_STAFF_PASSWORD});
     assert_eq!(session(&house, body).await.status, 201);
     let mut unit = house.memory.sql.begin().await.unwrap();
     let at = house.memory.clock.now();
     unit.recovery().release(at, "restored").await.unwrap();
     unit.save().await.unwrap();
-    becomes("customers come in", async || status("/client/").await == 200).await;
+    becomes("customers come in", async || {
+        status("/client/").await == 200
+    })
+    .await;
     let page = browser.get(DASHBOARD).await;
     assert!(!page.text().contains("guichet restore release"));
 }

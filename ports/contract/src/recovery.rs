@@ -100,9 +100,26 @@ pub async fn a_backup_is_in_the_catalogue_until_it_is_forgotten(store: &Store) {
     let mut unit = store.begin().await;
     let known = unit.recovery().verified(backup(2).id, after(9)).await;
     assert!(known.must("verified"));
-    assert!(!unit.recovery().verified(backup(7).id, after(9)).await.must("verified"));
-    assert!(unit.recovery().forget_backup(backup(3).id).await.must("forgotten"));
-    assert!(!unit.recovery().forget_backup(backup(7).id).await.must("forgotten"));
+    assert!(
+        !unit
+            .recovery()
+            .verified(backup(7).id, after(9))
+            .await
+            .must("verified")
+    );
+    assert!(
+        unit.recovery()
+            .forget_backup(backup(3).id)
+            .await
+            .must("forgotten")
+    );
+    assert!(
+        !unit
+            .recovery()
+            .forget_backup(backup(7).id)
+            .await
+            .must("forgotten")
+    );
     unit.save().await.must("saving");
     let verified = BackupRow {
         verified_at: Some(after(9)),
@@ -136,7 +153,11 @@ pub async fn what_is_held_is_told_until_it_is_released(store: &Store) {
     store.hold(&hold(2), None).await;
     assert_eq!(store.is_held().await, Some(hold(2)));
     let mut undone = store.begin().await;
-    undone.recovery().release(after(3), "restored").await.must("releasing");
+    undone
+        .recovery()
+        .release(after(3), "restored")
+        .await
+        .must("releasing");
     drop(undone);
     assert_eq!(store.is_held().await, Some(hold(2)));
     assert_eq!(store.release(5_000).await, Some(0));
@@ -194,7 +215,12 @@ pub async fn no_mail_leaves_while_anything_is_held(store: &Store) {
     assert_eq!(old.ended_at, Some(after(9_000)));
     assert_eq!(store.claimed(9_000).await, 1, "the later one");
     let mut unit = store.begin().await;
-    assert!(unit.outbox().revive(old.id, after(9_001)).await.must("revived"));
+    assert!(
+        unit.outbox()
+            .revive(old.id, after(9_001))
+            .await
+            .must("revived")
+    );
     unit.save().await.must("saving");
     assert_eq!(store.claimed(9_001).await, 1, "it is asked for");
 }
@@ -242,14 +268,29 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         ],
     };
     let held = store.hold(&hold(1), Some(&later)).await;
-    let told = (held.links_removed, held.mails_ended, held.staff_changed, held.mails);
+    let told = (
+        held.links_removed,
+        held.mails_ended,
+        held.staff_changed,
+        held.mails,
+    );
     assert_eq!(told, (2, 1, 2, 1));
     let links = store.links.all(None, 10).await.must("links");
     assert_eq!(links, [link(1, 10)], "none is added");
     let sent = store.outbox.one(mail(1, 0).id).await.must("a mail");
     let sent = sent.must("a mail");
-    assert_eq!((sent.state, sent.ended_at), (OutboxState::Sent, Some(after(500))));
-    let found = async |id: StaffId| store.staff.by_id(id).await.must("a member").must("a member");
+    assert_eq!(
+        (sent.state, sent.ended_at),
+        (OutboxState::Sent, Some(after(500)))
+    );
+    let found = async |id: StaffId| {
+        store
+            .staff
+            .by_id(id)
+            .await
+            .must("a member")
+            .must("a member")
+    };
     assert_eq!(found(members[0].id).await, members[0]);
     assert_eq!(found(members[1].id).await.roles, [Role::Support].into());
     let password = store.staff.password(members[1].id).await.must("a password");

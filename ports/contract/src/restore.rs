@@ -7,7 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures_util::future::join;
 use guichet_driven::{
-    ChainHead, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore, StoreFacts, Work,
+    ChainHead, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore,
+    StoreFacts, Work,
 };
 use uuid::Uuid;
 
@@ -104,10 +105,18 @@ pub async fn a_snapshot_is_of_one_moment_whoever_writes(trial: &impl RestoreTria
 async fn whole_snapshot(trial: &impl RestoreTrial, n: u128) -> u64 {
     {
         let payload = trial.folder().join(format!("{n}"));
-        let facts = trial.snapshots().snapshot(&payload).await.must("a snapshot");
+        let facts = trial
+            .snapshots()
+            .snapshot(&payload)
+            .await
+            .must("a snapshot");
         let count = rows(&facts, "links");
         assert!(count.is_multiple_of(10), "{count} links: a part of a unit");
-        let mut beside = trial.restores().begin(id(n), Purpose::Drill).await.must("begun");
+        let mut beside = trial
+            .restores()
+            .begin(id(n), Purpose::Drill)
+            .await
+            .must("begun");
         beside.load(&payload).await.must("loaded");
         let found = beside.facts().await.must("the facts");
         assert_eq!(facts.differences(&found), Vec::<String>::new());
@@ -121,12 +130,25 @@ pub async fn what_is_loaded_beside_is_what_was_there(trial: &impl RestoreTrial) 
     let store = trial.connect().await;
     add_links(store.work.as_ref(), 1, 3).await;
     let payload = trial.folder().join("snapshot");
-    let facts = trial.snapshots().snapshot(&payload).await.must("a snapshot");
+    let facts = trial
+        .snapshots()
+        .snapshot(&payload)
+        .await
+        .must("a snapshot");
     assert_eq!(facts.migrations, trial.restores().known_migrations());
     for n in 0..2 {
-        let mut beside = trial.restores().begin(id(n), Purpose::Drill).await.must("begun");
+        let mut beside = trial
+            .restores()
+            .begin(id(n), Purpose::Drill)
+            .await
+            .must("begun");
         let second = trial.restores().begin(id(9), Purpose::Drill).await;
-        assert!(second.as_ref().err().is_some_and(refused("recovery_under_way")));
+        assert!(
+            second
+                .as_ref()
+                .err()
+                .is_some_and(refused("recovery_under_way"))
+        );
         beside.load(&payload).await.must("loaded");
         let ways = beside.open().await.must("opened");
         let level = ways.schema.level().await.must("the level");
@@ -169,7 +191,11 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
     let store = trial.connect().await;
     add_links(store.work.as_ref(), 1, 2).await;
     let payload = trial.folder().join("snapshot");
-    let facts = trial.snapshots().snapshot(&payload).await.must("a snapshot");
+    let facts = trial
+        .snapshots()
+        .snapshot(&payload)
+        .await
+        .must("a snapshot");
     let mut unit = store.work.begin().await.must("a unit");
     let mail = crate::outbox::entry(1, 0);
     unit.outbox().add(&mail).await.must("a mail");
@@ -178,14 +204,21 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
     let claimed = store.outbox.claim(mail.made_at, lease, 1).await;
     assert_eq!(claimed.must("claimed").len(), 1);
     let sent = guichet_driven::Settled::Sent { at: mail.made_at };
-    store.outbox.settle(mail.id, lease.holder, &sent).await.must("sent");
+    store
+        .outbox
+        .settle(mail.id, lease.holder, &sent)
+        .await
+        .must("sent");
     drop(store);
     trial.disconnect().await;
 
     let replace = Purpose::Replace { damaged: false };
     let mut beside = trial.restores().begin(id(2), replace).await.must("begun");
     let safety = trial.folder().join("safety");
-    let kept = beside.snapshot_replaced(&safety).await.must("a safety snapshot");
+    let kept = beside
+        .snapshot_replaced(&safety)
+        .await
+        .must("a safety snapshot");
     assert_eq!(rows(&kept.must("what is there"), "outbox"), 1);
     let another = Some(ChainHead {
         seq: 1,
@@ -200,7 +233,10 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
     beside.load(&payload).await.must("loaded");
     let name = beside.take_its_place().await.must("in its place");
     assert!(name.is_some_and(|name| name.contains("replaced")));
-    let now = trial.snapshots().snapshot(&trial.folder().join("now")).await;
+    let now = trial
+        .snapshots()
+        .snapshot(&trial.folder().join("now"))
+        .await;
     let now = now.must("a snapshot");
     assert_eq!(facts.differences(&now), Vec::<String>::new());
 }
@@ -209,8 +245,16 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
 pub async fn one_that_is_not_there_is_filled(trial: &impl RestoreTrial) {
     trial.disconnect().await;
     let payload = trial.folder().join("snapshot");
-    let facts = trial.snapshots().snapshot(&payload).await.must("a snapshot");
-    let mut beside = trial.elsewhere().begin(id(1), Purpose::Fill).await.must("begun");
+    let facts = trial
+        .snapshots()
+        .snapshot(&payload)
+        .await
+        .must("a snapshot");
+    let mut beside = trial
+        .elsewhere()
+        .begin(id(1), Purpose::Fill)
+        .await
+        .must("begun");
     let nothing = beside.snapshot_replaced(&trial.folder().join("none")).await;
     assert_eq!(nothing.must("no snapshot"), None);
     assert_eq!(beside.later(None).await.must("nothing"), None);
@@ -219,7 +263,10 @@ pub async fn one_that_is_not_there_is_filled(trial: &impl RestoreTrial) {
     assert_eq!(name, None);
     let there = trial.elsewhere_snapshots();
     let there = there.snapshot(&trial.folder().join("there")).await;
-    assert_eq!(facts.differences(&there.must("there")), Vec::<String>::new());
+    assert_eq!(
+        facts.differences(&there.must("there")),
+        Vec::<String>::new()
+    );
     let again = trial.elsewhere().begin(id(2), Purpose::Fill).await;
     assert!(again.as_ref().err().is_some_and(refused("store_not_empty")));
 }

@@ -8,7 +8,8 @@ use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
-    ReadProjects, ReadRecovery, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
+    ReadProjects, ReadRecovery, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit,
+    Work,
 };
 use uuid::Uuid;
 

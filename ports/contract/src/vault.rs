@@ -35,7 +35,9 @@ cases!(on: VaultWithFolder;
 
 /// Longer than what is read at once.
 fn payload() -> Vec<u8> {
-    (0_u32..200_000).flat_map(|n| (n / 7).to_le_bytes()).collect()
+    (0_u32..200_000)
+        .flat_map(|n| (n / 7).to_le_bytes())
+        .collect()
 }
 
 /// What a backup says of itself, for tests of an adapter's own.
@@ -79,7 +81,10 @@ impl VaultWithFolder {
         let work = self.vault.workspace().await.must("a workspace");
         let clear = work.path().join("payload");
         let found = vault.open(path, &clear).await?;
-        assert_eq!(found, content(u8::try_from(found.id.as_u128() & 0xff).unwrap_or(0)));
+        assert_eq!(
+            found,
+            content(u8::try_from(found.id.as_u128() & 0xff).unwrap_or(0))
+        );
         Ok(read(&clear))
     }
 }
@@ -102,7 +107,10 @@ pub async fn what_is_sealed_is_opened_as_it_was(on: &VaultWithFolder) {
     let label = on.vault.check(&stored.path).await.must("a check");
     assert_eq!(label, stored.label);
     assert!(label.encrypted && on.vault.can_open(&label));
-    assert_eq!((label.id, label.level.as_str()), (content(1).id, "0014_recovery"));
+    assert_eq!(
+        (label.id, label.level.as_str()),
+        (content(1).id, "0014_recovery")
+    );
     let opened = on.opened(on.vault.as_ref(), &stored.path).await;
     assert!(opened.must("the inside") == payload());
     let bytes = read(&stored.path);
@@ -119,9 +127,7 @@ pub async fn without_the_key_a_backup_is_checked_and_not_opened(on: &VaultWithFo
     assert!(!on.keyless.can_open(&label));
     for vault in [&on.keyless, &on.stranger] {
         let refused = on.opened(vault.as_ref(), &stored.path).await;
-        let is_key = |error: &PortError| {
-            matches!(error, PortError::Refused { code, .. } if code == "backup_key")
-        };
+        let is_key = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "backup_key");
         assert!(refused.as_ref().is_err_and(is_key), "{refused:?}");
     }
 }
@@ -140,7 +146,9 @@ pub async fn a_damaged_backup_is_never_taken_for_a_whole_one(on: &VaultWithFolde
     };
     let length = whole.len();
     // Every byte of the ends, and a sample of what is between.
-    let places = (0..200).chain(length - 60..length).chain((200..length).step_by(length / 300 + 1));
+    let places = (0..200)
+        .chain(length - 60..length)
+        .chain((200..length).step_by(length / 300 + 1));
     for place in places {
         not_taken(&whole[..place], &format!("cut at {place}")).await;
         let mut flipped = whole.clone();
@@ -180,7 +188,10 @@ pub async fn what_lies_in_a_folder_is_told(on: &VaultWithFolder) {
     write(&folder.join("odd.backup"), b"no backup");
     write(&folder.join("readme"), b"something else");
     let found = on.vault.found(&folder).await.must("the folder");
-    let told: Vec<_> = found.iter().map(|one| (one.path.clone(), one.begun)).collect();
+    let told: Vec<_> = found
+        .iter()
+        .map(|one| (one.path.clone(), one.begun))
+        .collect();
     let label = &stored.label;
     let wanted = [
         (folder.join("odd.backup"), None),

@@ -200,7 +200,14 @@ mod tests {
         let mut other = facts(&[table("a", 2, "x"), table("b", 2, "z"), table("d", 0, "")]);
         other.audit_head = Some(ChainHead::START);
         other.migrations.clear();
-        let named = ["migrations", "a: rows", "b: content", "c", "d", "audit head"];
+        let named = [
+            "migrations",
+            "a: rows",
+            "b: content",
+            "c",
+            "d",
+            "audit head",
+        ];
         assert_eq!(one.differences(&other), named);
     }
 }

@@ -50,7 +50,11 @@ fn subject(folder: &Folder) -> VaultWithFolder {
     std::fs::create_dir_all(&work).unwrap();
     let vault = |identity: Option<&str>| -> Arc<dyn BackupVault> {
         let identity = identity.map(|name| folder.path(name));
-        Arc::new(FileVault::new(work.clone(), Some(keys.recipient()), identity))
+        Arc::new(FileVault::new(
+            work.clone(),
+            Some(keys.recipient()),
+            identity,
+        ))
     };
     VaultWithFolder {
         vault: vault(Some("key")),
@@ -78,7 +82,10 @@ fn keys_backups_and_folders_are_for_their_owner_alone() {
     let folder = Folder::new();
     KeyPair::new().write(&folder.path("key")).unwrap();
     assert_eq!(mode(&folder.path("key")), 0o600);
-    assert!(KeyPair::new().write(&folder.path("key")).is_err(), "none is overwritten");
+    assert!(
+        KeyPair::new().write(&folder.path("key")).is_err(),
+        "none is overwritten"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +114,8 @@ async fn what_was_half_written_goes_with_the_next_backup_and_two_do_not_write_at
     let lock = std::fs::File::create(place.join(".guichet-backup.lock")).unwrap();
     lock.lock().unwrap();
     let refused = on.vault.store(&place, &content, &clear).await;
-    let under_way = matches!(&refused, Err(PortError::Refused { code, .. }) if code == "recovery_under_way");
+    let under_way =
+        matches!(&refused, Err(PortError::Refused { code, .. }) if code == "recovery_under_way");
     assert!(under_way, "{refused:?}");
     drop(lock);
     let stored = on.vault.store(&place, &content, &clear).await.unwrap();

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use guichet_domain::access::{Role, Roles};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupRow, DrillRow, Held, Hold, LaterFacts, LaterStaff, OutboxState, PortError,
-    PortResult, ReadRecovery, RecoveryStore,
+    BackupRow, DrillRow, Held, Hold, LaterFacts, LaterStaff, OutboxState, PortError, PortResult,
+    ReadRecovery, RecoveryStore,
 };
 use uuid::Uuid;
 
@@ -45,7 +45,11 @@ impl RecoveryStore for MemoryUnit {
             take_over(tables, later, &mut held);
         }
         let waiting = |state| state == OutboxState::Waiting;
-        held.mails = tables.outbox.values().filter(|row| waiting(row.state())).count() as u64;
+        held.mails = tables
+            .outbox
+            .values()
+            .filter(|row| waiting(row.state()))
+            .count() as u64;
         tables.holds.push((hold.clone(), None));
         Ok(held)
     }
@@ -90,8 +94,13 @@ impl ReadRecovery for MemoryWork {
 
 /// The latest hold that was not released.
 pub(super) fn in_force(tables: &Tables) -> Option<&Hold> {
-    let holds = tables.holds.iter().filter(|(_, released)| released.is_none());
-    holds.map(|(hold, _)| hold).max_by_key(|hold| hold.restored_at)
+    let holds = tables
+        .holds
+        .iter()
+        .filter(|(_, released)| released.is_none());
+    holds
+        .map(|(hold, _)| hold)
+        .max_by_key(|hold| hold.restored_at)
 }
 
 fn end_entrances(tables: &mut Tables, at: DateTime<Utc>) -> Held {
@@ -114,7 +123,9 @@ fn end_entrances(tables: &mut Tables, at: DateTime<Utc>) -> Held {
 fn take_over(tables: &mut Tables, later: &LaterFacts, held: &mut Held) {
     let there: BTreeSet<_> = later.links.iter().copied().collect();
     let links = tables.links.len();
-    tables.links.retain(|link| there.contains(&(link.user, link.party)));
+    tables
+        .links
+        .retain(|link| there.contains(&(link.user, link.party)));
     held.links_removed = (links - tables.links.len()) as u64;
     for (id, state, at) in &later.mails {
         let row = tables.outbox.get_mut(id);

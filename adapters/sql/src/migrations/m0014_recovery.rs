@@ -55,7 +55,11 @@ impl MigrationTrait for Recovery {
             ("drills_at", "drills", "at"),
             ("recovery_holds_at", "recovery_holds", "restored_at"),
         ] {
-            let index = Index::create().name(name).table(table).col(column).to_owned();
+            let index = Index::create()
+                .name(name)
+                .table(table)
+                .col(column)
+                .to_owned();
             manager.create_index(index).await?;
         }
         Ok(())

@@ -49,8 +49,7 @@ fn is_postgres(said: &dyn DatabaseError, code: &str) -> bool {
 
 /// IOERR, FULL, CANTOPEN of SQLite.
 fn is_disk(said: &dyn DatabaseError) -> bool {
-    said.try_downcast_ref::<PgDatabaseError>().is_none()
-        && matches!(kind(said), Some(10 | 13 | 14))
+    said.try_downcast_ref::<PgDatabaseError>().is_none() && matches!(kind(said), Some(10 | 13 | 14))
 }
 
 /// BUSY and LOCKED of SQLite, `object_in_use` of PostgreSQL.

@@ -102,7 +102,9 @@ impl Read {
 /// The same questions to the one and the other; a database from before these tables says nothing.
 macro_rules! read {
     ($db:expr, $kind:ty, $after:expr, $there:expr) => {{
-        let there: i64 = sqlx::query_scalar::<$kind, i64>($there).fetch_one(&mut *$db).await?;
+        let there: i64 = sqlx::query_scalar::<$kind, i64>($there)
+            .fetch_one(&mut *$db)
+            .await?;
         if there < 5 {
             return Ok(None);
         }
@@ -138,7 +140,8 @@ macro_rules! read {
             read.staff.push((id, disabled_at, password));
         }
         for row in sqlx::query::<$kind>(ROLES).fetch_all(&mut *$db).await? {
-            read.roles.push((row.try_get_unchecked(0)?, row.try_get(1)?));
+            read.roles
+                .push((row.try_get_unchecked(0)?, row.try_get(1)?));
         }
         Ok(Some(read.facts()))
     }};

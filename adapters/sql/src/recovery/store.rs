@@ -42,7 +42,10 @@ impl RecoveryStore for SqlUnit {
 
     async fn verified(&mut self, id: Uuid, at: DateTime<Utc>) -> PortResult<bool> {
         let update = backups::Entity::update_many()
-            .col_expr(backups::Column::VerifiedAt, Expr::value(values::instant(at)))
+            .col_expr(
+                backups::Column::VerifiedAt,
+                Expr::value(values::instant(at)),
+            )
             .filter(backups::Column::Id.eq(id));
         let done = self
             .write("noting a verified backup", async |tx| update.exec(tx).await)

@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn the_version_is_read_from_what_the_programs_say() {
-        assert_eq!(major("pg_dump (PostgreSQL) 15.8 (Debian 15.8-0)\n"), Some(15));
+        assert_eq!(
+            major("pg_dump (PostgreSQL) 15.8 (Debian 15.8-0)\n"),
+            Some(15)
+        );
         assert_eq!(major("pg_restore (PostgreSQL) 18beta1"), Some(18));
         assert_eq!(major("pg_dump"), None);
     }

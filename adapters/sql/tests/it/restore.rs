@@ -108,12 +108,19 @@ async fn a_sqlite_file_that_cannot_be_read_is_set_aside_only_if_told() {
     std::fs::write(&damaged, vec![b'x'; 8192]).unwrap();
     let recovery = Beside::recovery(&format!("sqlite://{}", damaged.display()));
     let id = |n: u128| Uuid::from_u128((0x0197 << 112) | n);
-    let whole = recovery.begin(id(1), Purpose::Replace { damaged: false }).await;
+    let whole = recovery
+        .begin(id(1), Purpose::Replace { damaged: false })
+        .await;
     let refused = matches!(&whole, Err(PortError::Refused { code, .. }) if code == "store_damaged");
     assert!(refused, "{:?}", whole.err());
     let told = Purpose::Replace { damaged: true };
     let mut new = recovery.begin(id(2), told).await.unwrap();
-    assert_eq!(new.snapshot_replaced(&beside.folder.join("none")).await.unwrap(), None);
+    assert_eq!(
+        new.snapshot_replaced(&beside.folder.join("none"))
+            .await
+            .unwrap(),
+        None
+    );
     new.load(&payload).await.unwrap();
     let kept = new.take_its_place().await.unwrap().unwrap();
     assert_eq!(std::fs::read(kept).unwrap(), vec![b'x'; 8192]);
@@ -132,18 +139,34 @@ async fn what_a_restore_that_was_cut_off_left_behind_goes_with_the_next() {
     for path in &left {
         std::fs::write(path, "half").unwrap();
     }
+    let (second, other) = (
+        file.with_file_name(format!("{name}.replaced-0197")),
+        file.with_file_name(format!("{name}.replaced-0198")),
+    );
+    std::fs::hard_link(&file, &second).unwrap();
+    std::fs::write(&other, "an older one").unwrap();
     drop(sqlite.restores().begin(id, Purpose::Drill).await.unwrap());
+    assert!(
+        !second.exists() && other.exists(),
+        "what was replaced is kept"
+    );
     assert!(left.iter().all(|path| !path.exists()));
     assert!(file.exists());
 
     let postgres = Beside::make(On::Postgres).await;
-    let name = postgres.url.rsplit_once('?').map_or(postgres.url.as_str(), |(url, _)| url);
+    let name = postgres
+        .url
+        .rsplit_once('?')
+        .map_or(postgres.url.as_str(), |(url, _)| url);
     let name = name.rsplit_once('/').unwrap().1;
     let half = format!("{name}_restoring_0123456789ab");
     let make = format!("CREATE DATABASE {half}");
     postgres.trial.execute(&make).await.unwrap();
     let begun = postgres.restores().begin(id, Purpose::Drill).await.unwrap();
-    let gone = postgres.trial.execute(&format!("DROP DATABASE {half}")).await;
+    let gone = postgres
+        .trial
+        .execute(&format!("DROP DATABASE {half}"))
+        .await;
     assert!(gone.is_err(), "it was there still");
     begun.remove().await.unwrap();
 }

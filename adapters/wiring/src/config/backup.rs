@@ -85,7 +85,10 @@ mod tests {
             let told = faults(&[(name, value)]);
             assert!(told.len() == 1 && told[0].starts_with(name), "{told:?}");
         }
-        let same = [("GUICHET_BACKUP_DIR", "/a"), ("GUICHET_BACKUP_SECOND_DIR", "/a")];
+        let same = [
+            ("GUICHET_BACKUP_DIR", "/a"),
+            ("GUICHET_BACKUP_SECOND_DIR", "/a"),
+        ];
         assert_eq!(faults(&same).len(), 1);
     }
 }

@@ -321,10 +321,7 @@ const TABLE: &[Line] = &[
             ("postgresql", SQL, "schema_on_postgresql"),
         ],
     ),
-    (
-        "BackupVault",
-        &[("files", BACKUP, "backups_as_files")],
-    ),
+    ("BackupVault", &[("files", BACKUP, "backups_as_files")]),
     (
         "SnapshotStore",
         &[

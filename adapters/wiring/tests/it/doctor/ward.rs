@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::Role;
 use guichet_domain::customers::Link;
 use guichet_driven::{
-    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
-    Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, Work,
+    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail,
+    InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights, ServiceStanding,
+    Space, StoreVersion, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;

@@ -142,7 +142,12 @@ async fn a_mail_a_token_and_a_link_of_after_the_backup_stay_as_they_were_left() 
         let restored = place.restores(&url).restore(&made.stored.path, onto).await;
         let restored = restored.expect("it is restored");
         let held = restored.held;
-        let told = (held.tokens, held.mails, held.links_removed, held.mails_ended);
+        let told = (
+            held.tokens,
+            held.mails,
+            held.links_removed,
+            held.mails_ended,
+        );
         assert_eq!(told, (1, 0, 1, mails.len() as u64), "{database}");
         assert!(restored.safety.is_some_and(|safety| safety.path.exists()));
         assert!(restored.audit.fault.is_none(), "{database}");
@@ -151,10 +156,17 @@ async fn a_mail_a_token_and_a_link_of_after_the_backup_stay_as_they_were_left() 
         assert_eq!(turn(&sql, &post).await, 0, "{database}: it is held");
         let found = sql.by_secret(&SECRET).await.expect("a token");
         assert!(found.expect("a token").revoked_at.is_some(), "{database}");
-        assert_eq!(linked(&sql).await, ["alice", "gamma"].map(String::from).into());
+        assert_eq!(
+            linked(&sql).await,
+            ["alice", "gamma"].map(String::from).into()
+        );
         let backups = place.backups(&url, &sql, erp.clone());
         let released = backups.release().await.expect("a release");
-        let stale: Vec<_> = released.links.iter().map(|s| (s.login.as_str(), s.why)).collect();
+        let stale: Vec<_> = released
+            .links
+            .iter()
+            .map(|s| (s.login.as_str(), s.why))
+            .collect();
         assert_eq!(stale, [("gamma", Staleness::Inactive)], "{database}");
         assert_eq!(linked(&sql).await, ["alice".to_owned()].into());
         assert_eq!(turn(&sql, &post).await, 0, "{database}");
@@ -183,9 +195,16 @@ async fn where_the_replaced_database_is_lost_waiting_mails_are_given_up_and_neve
         go_on(trial.sql(), &post, token, &erp).await;
 
         let to = elsewhere(&url, &place);
-        let restored = place.restores(&to).restore(&made.stored.path, Onto::Nothing).await;
+        let restored = place
+            .restores(&to)
+            .restore(&made.stored.path, Onto::Nothing)
+            .await;
         let held = restored.expect("it is restored").held;
-        assert_eq!((held.mails, held.tokens), (mails.len() as u64, 1), "{database}");
+        assert_eq!(
+            (held.mails, held.tokens),
+            (mails.len() as u64, 1),
+            "{database}"
+        );
         let sql = opened(&to).await;
         assert!(sql.held().await.expect("the hold").is_some());
         let late = late_mail(&sql).await;

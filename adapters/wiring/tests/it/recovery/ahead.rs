@@ -11,7 +11,10 @@ async fn a_backup_of_a_newer_program_is_refused_before_anything_is_loaded() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
         trial.mark("9999_of_tomorrow", true).await.expect("marked");
-        let made = place.backups(&url, trial.sql(), nobody()).create(None).await;
+        let made = place
+            .backups(&url, trial.sql(), nobody())
+            .create(None)
+            .await;
         let path = made.expect("a backup").stored.path;
         let to = elsewhere(&url, &place);
         let restored = place.restores(&to).restore(&path, Onto::Nothing).await;
@@ -41,7 +44,10 @@ async fn of_many_backups_the_newest_are_kept_and_what_is_unknown_is_never_remove
             }
         }
         let listed = backups.list().await.expect("a list");
-        let here: Vec<_> = listed.iter().filter(|one| one.lying == Lying::Here).collect();
+        let here: Vec<_> = listed
+            .iter()
+            .filter(|one| one.lying == Lying::Here)
+            .collect();
         let newest = made.iter().rev().take(3).map(|one| &one.stored.path);
         assert!(here.iter().map(|one| &one.path).eq(newest), "{database}");
         assert!(stray.exists());

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use guichet_backup::KeyPair;
 use guichet_driven::{
-    BackupContent, BackupLabel, BackupVault, ChainHead, FoundBackup, LaterFacts, Loaded, PortResult, Purpose,
-    ReadRecovery, RestoreStore, SnapshotStore, StoreBeside, StoreFacts, StoreKind, StoredBackup,
-    Workspace,
+    BackupContent, BackupLabel, BackupVault, ChainHead, FoundBackup, LaterFacts, Loaded,
+    PortResult, Purpose, ReadRecovery, RestoreStore, SnapshotStore, StoreBeside, StoreFacts,
+    StoreKind, StoredBackup, Workspace,
 };
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, Restores};
 use uuid::Uuid;
@@ -210,7 +210,10 @@ fn run(url: &str, place: &Place, at: usize, path: Option<&Path>) -> bool {
     let ended = output.status.success();
     assert_eq!(said.contains(DONE), ended, "step {at}: {said}");
     let complained = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(ended || output.status.code().is_none(), "step {at}: {complained}");
+    assert!(
+        ended || output.status.code().is_none(),
+        "step {at}: {complained}"
+    );
     ended
 }
 
@@ -268,7 +271,10 @@ async fn a_restore_cut_off_at_any_step_leaves_the_old_or_the_new_database_whole(
         let (mut old, mut new) = (0, 0);
         for at in 0.. {
             let ended = run(&url, &place, at, Some(&made.stored.path));
-            let now = recovery(&url).snapshot(&looked(at)).await.expect("one of them");
+            let now = recovery(&url)
+                .snapshot(&looked(at))
+                .await
+                .expect("one of them");
             let sql = opened(&url).await;
             let held = sql.held().await.expect("whether it is held").is_some();
             sql.disconnect().await.expect("it stops");

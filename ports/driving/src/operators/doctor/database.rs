@@ -176,12 +176,14 @@ pub(crate) async fn of_a_copy(copy: &Loaded) -> PortResult<Vec<String>> {
         ("database_integrity", integrity_of(inspect).await?),
         ("database_references", references_of(inspect).await?),
     ];
-    let wrong = found.into_iter().filter_map(|(check, verdict)| match verdict {
-        Verdict::Bad(note) => {
-            let told = note.args.iter().map(|(_, value)| format!(": {value}"));
-            Some(format!("{check}{}", told.collect::<String>()))
-        }
-        _ => None,
-    });
+    let wrong = found
+        .into_iter()
+        .filter_map(|(check, verdict)| match verdict {
+            Verdict::Bad(note) => {
+                let told = note.args.iter().map(|(_, value)| format!(": {value}"));
+                Some(format!("{check}{}", told.collect::<String>()))
+            }
+            _ => None,
+        });
     Ok(wrong.collect())
 }

@@ -95,7 +95,11 @@ async fn drill(parts: &DoctorParts) -> PortResult<Verdict> {
         return Ok(Verdict::Bad(note));
     }
     let (age, hours) = hours(parts, row.at);
-    let note = |code| Note::plain(code).with("days", hours / 24).with("ms", row.ms);
+    let note = |code| {
+        Note::plain(code)
+            .with("days", hours / 24)
+            .with("ms", row.ms)
+    };
     Ok(if age > DRILL {
         Verdict::Bad(note("late"))
     } else {

@@ -148,7 +148,9 @@ impl RecoveryParts {
     ) -> PortResult<()> {
         let label = self.vault.check(&stored.path).await?;
         if label != stored.label {
-            return Err(PortError::corrupt("the backup reads otherwise than written"));
+            return Err(PortError::corrupt(
+                "the backup reads otherwise than written",
+            ));
         }
         if !self.vault.can_open(&label) {
             return Ok(());

@@ -47,7 +47,10 @@ impl Backups {
         }
         let unknown = files.iter().filter(|file| known(file, &rows).is_none());
         let unknown: Vec<Listed> = unknown.map(stray).collect();
-        let mut listed: Vec<Listed> = rows.into_iter().map(|row| catalogued(row, &files)).collect();
+        let mut listed: Vec<Listed> = rows
+            .into_iter()
+            .map(|row| catalogued(row, &files))
+            .collect();
         listed.extend(unknown);
         listed.sort_by(|a, b| b.made_at.cmp(&a.made_at).then_with(|| a.path.cmp(&b.path)));
         Ok(listed)

@@ -85,7 +85,9 @@ impl Backups {
             ("mails_given_up", mails.to_string()),
         ];
         let event = acted(ObjectKind::Restore, hold.backup, "release", &facts);
-        recorder.last(unit, actor, &Origin::default(), event).await?;
+        recorder
+            .last(unit, actor, &Origin::default(), event)
+            .await?;
         Ok(Released {
             hold: Some(hold),
             links,

@@ -53,7 +53,9 @@ impl Restores {
             Onto::TheOther { damaged } => Purpose::Replace { damaged },
         };
         let mut beside = parts.restores.begin(parts.random.id(), purpose).await?;
-        let ready = self.make_ready(beside.as_mut(), path, &work, &content).await;
+        let ready = self
+            .make_ready(beside.as_mut(), path, &work, &content)
+            .await;
         let mut restored = match ready {
             Ok(restored) => restored,
             Err(error) => {

@@ -1,131 +1,31 @@
 //! Snapshots of a SQLite file, and a file beside it that takes its place.
 
+mod facts;
+
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
 use guichet_driven::{
-    ChainHead, LaterFacts, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts,
-    StoreKind, TableFacts,
+    ChainHead, LaterFacts, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
+    StoreFacts,
 };
-use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, Row};
+use sea_orm::sqlx::sqlite::SqliteConnection;
+use sea_orm::sqlx::{self, Connection, Executor};
 use uuid::Uuid;
 
-use super::digest::Rows;
+pub(super) use self::facts::snapshot;
+use self::facts::{closed_file, copy_into, facts, open, tables};
 use super::failed::{disk, not_begun, refused, sql};
 use super::later;
 use crate::{Sql, SqlUrl};
 
-/// How long SQLite waits for whoever is writing at the moment.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// What SQLite keeps beside a file.
 const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
-
-async fn open(path: &Path, writes: bool) -> Result<SqliteConnection, sqlx::Error> {
-    let options = SqliteConnectOptions::new().filename(path);
-    let options = options.read_only(!writes).busy_timeout(PATIENCE);
-    options.disable_statement_logging().connect().await
-}
-
-pub(super) async fn snapshot(path: &Path, to: &Path) -> PortResult<StoreFacts> {
-    let failed = sql("a snapshot of the database");
-    let mut source = open(path, false).await.map_err(&failed)?;
-    copy_into(&mut source, to).await?;
-    source.close().await.map_err(failed)?;
-    facts(to).await
-}
-
-/// Everything of one moment, while others may write.
-async fn copy_into(source: &mut SqliteConnection, to: &Path) -> PortResult<()> {
-    closed_file(to).map_err(|error| disk(to.display(), error))?;
-    let place = to.to_str().ok_or_else(|| disk(to.display(), "not UTF-8"))?;
-    let copying = sqlx::query::<Sqlite>("VACUUM INTO ?1").bind(place);
-    let done = copying.execute(source).await;
-    done.map_err(sql("a snapshot of the database")).map(drop)
-}
-
-/// A new, empty file for its owner alone.
-fn closed_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600).open(path)
-}
-
-async fn facts(path: &Path) -> PortResult<StoreFacts> {
-    let failed = sql("what is in the database");
-    let mut db = open(path, false).await.map_err(&failed)?;
-    let found = read_facts(&mut db).await.map_err(&failed)?;
-    db.close().await.map_err(failed)?;
-    Ok(found)
-}
-
-async fn texts(db: &mut SqliteConnection, question: String) -> Result<Vec<String>, sqlx::Error> {
-    let rows = sqlx::query::<Sqlite>(AssertSqlSafe(question));
-    let rows = rows.fetch_all(db).await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
-}
-
-async fn tables(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
-    let question = "SELECT name FROM sqlite_master WHERE type = 'table' \
-        AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
-    texts(db, question.into()).await
-}
-
-async fn read_facts(db: &mut SqliteConnection) -> Result<StoreFacts, sqlx::Error> {
-    let version = texts(db, "SELECT sqlite_version()".into()).await?.pop();
-    let names = tables(db).await?;
-    let has = |table: &str| names.iter().any(|name| name == table);
-    let migrations = if has("guichet_migrations") {
-        texts(db, later::MIGRATIONS.into()).await?
-    } else {
-        Vec::new()
-    };
-    let audit_head = if has("audit_head") {
-        let row = sqlx::query::<Sqlite>(later::HEAD).fetch_optional(&mut *db).await?;
-        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
-            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
-        })
-        .transpose()?
-        .flatten()
-    } else {
-        None
-    };
-    let mut found = Vec::new();
-    for name in names {
-        found.push(table(db, name).await?);
-    }
-    Ok(StoreFacts {
-        kind: StoreKind::Sqlite,
-        version: version.unwrap_or_default(),
-        migrations,
-        tables: found,
-        audit_head,
-    })
-}
-
-async fn table(db: &mut SqliteConnection, name: String) -> Result<TableFacts, sqlx::Error> {
-    let quoted = later::quoted(&name);
-    let columns = format!("SELECT name FROM pragma_table_info({quoted}) ORDER BY cid");
-    let columns = texts(db, columns).await?;
-    let values: Vec<String> = columns
-        .iter()
-        .map(|column| format!("quote({})", later::quoted(column)))
-        .collect();
-    let question = format!("SELECT {} FROM {quoted}", values.join(" || ',' || "));
-    let mut sum = Rows::default();
-    let mut rows = sqlx::query::<Sqlite>(AssertSqlSafe(question)).fetch(db);
-    while let Some(row) = rows.try_next().await? {
-        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
-    }
-    Ok(sum.table(name))
-}
 
 /// A file beside the other, and the other held while it is to be replaced.
 pub(super) struct Beside {
@@ -162,7 +62,9 @@ fn named(path: &Path, before: &str, after: &str) -> PathBuf {
 }
 
 fn folder(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }
 
@@ -211,7 +113,7 @@ fn turn(target: &Path) -> PortResult<File> {
     }
 }
 
-/// Removes what others began and did not end.
+/// Removes what others began and did not end: files beside it, and further names of itself.
 fn sweep(target: &Path) -> io::Result<()> {
     let begun: Vec<PathBuf> = ["drill", "restoring"]
         .map(|word| named(target, ".", &format!(".{word}-")))
@@ -219,14 +121,37 @@ fn sweep(target: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder(target))? {
         let entry = entry?;
         let name = entry.file_name();
-        let ours = begun.iter().filter_map(|path| path.file_name()).any(|begins| {
-            name.as_encoded_bytes().starts_with(begins.as_encoded_bytes())
-        });
-        if ours {
-            fs::remove_file(entry.path())?;
+        let ours = begun
+            .iter()
+            .filter_map(|path| path.file_name())
+            .any(|begins| {
+                name.as_encoded_bytes()
+                    .starts_with(begins.as_encoded_bytes())
+            });
+        let path = entry.path();
+        if ours || (is_kept(target, &path) && same_file(target, &path)?) {
+            fs::remove_file(path)?;
         }
     }
     Ok(())
+}
+
+/// Whether a file bears the name of one that was replaced.
+fn is_kept(target: &Path, path: &Path) -> bool {
+    let begins = named(target, "", ".replaced-");
+    let (begins, name) = (begins.file_name(), path.file_name());
+    begins.zip(name).is_some_and(|(begins, name)| {
+        name.as_encoded_bytes()
+            .starts_with(begins.as_encoded_bytes())
+    })
+}
+
+/// Whether two names are of one file: the second was made to keep it, and it was not replaced.
+fn same_file(target: &Path, other: &Path) -> io::Result<bool> {
+    let (Ok(one), other) = (fs::metadata(target), fs::metadata(other)?) else {
+        return Ok(false);
+    };
+    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
 }
 
 /// Holds a database so that nobody else can open it. Its log goes into its file, which is then
@@ -254,7 +179,10 @@ async fn empty(target: &Path) -> PortResult<SqliteConnection> {
 async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
     let unreadable = |words: String| {
         let how = "--damaged sets it aside as it is";
-        refused("store_damaged", format_args!("the database cannot be read ({words}): {how}"))
+        refused(
+            "store_damaged",
+            format_args!("the database cannot be read ({words}): {how}"),
+        )
     };
     let held = match alone(target).await {
         Ok(mut db) => tables(&mut db).await.map(|_| db),
@@ -263,10 +191,10 @@ async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnecti
     match held {
         Ok(db) => Ok(Some(db)),
         Err(error) => match sql("the database to be replaced")(error) {
-            guichet_driven::PortError::Corrupt { .. } if damaged => Ok(None),
-            guichet_driven::PortError::Corrupt { source, .. } => {
-                Err(unreadable(source.map(|s| s.to_string()).unwrap_or_default()))
-            }
+            PortError::Corrupt { .. } if damaged => Ok(None),
+            PortError::Corrupt { source, .. } => Err(unreadable(
+                source.map(|s| s.to_string()).unwrap_or_default(),
+            )),
             other => Err(other),
         },
     }
