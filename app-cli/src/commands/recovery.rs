@@ -105,6 +105,25 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
     }
 }
 
+/// What a refusal comes to.
+fn french(code: &str) -> &'static str {
+    match code {
+        "store_in_use" => "la base est utilisée, arrêtez le portail et ce qui s'en sert",
+        "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
+        "store_damaged" => "la base ne se lit plus, --damaged la garde de côté telle quelle",
+        "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
+        "program_missing" => {
+            "installez postgresql-client, d'une version au moins égale à celle du serveur"
+        }
+        "right_missing" => "le rôle de la base n'a pas le droit qu'il faut",
+        "backup_key" => "la clé qui ouvre cette sauvegarde n'est pas là",
+        "backup_version" => "la sauvegarde est d'une autre version du format",
+        "backup_disk" => "le disque ou un fichier s'y oppose",
+        "database_program" => "pg_dump ou pg_restore a échoué",
+        _ => "refusé",
+    }
+}
+
 /// A refusal that the operator can mend keeps its words; what this machine lacks is a 3.
 pub(super) fn port(out: Out, error: PortError) -> Failure {
     match error {
@@ -115,8 +134,9 @@ pub(super) fn port(out: Out, error: PortError) -> Failure {
             } else {
                 Exit::Failed
             };
-            let said = out.say("refusé", "refused");
-            Failure::told(exit, format!("{said} : {words} ({code})"))
+            // What the databases and their programs say is English; what it comes to is not.
+            let said = out.say(french(&code), "refused");
+            Failure::told(exit, format!("{said}: {words} ({code})"))
         }
         PortError::Corrupt { what, source } => {
             let why = source.map(|source| format!(" ({source})"));

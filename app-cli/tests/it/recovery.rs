@@ -351,6 +351,30 @@ fn a_url_with_a_password_comes_from_a_file_and_another_kind_of_database_is_refus
     assert_eq!(operator.links(&to), 300);
 }
 
+#[test]
+fn without_postgresqls_programs_or_with_older_ones_it_says_what_to_install() {
+    let operator = Operator::on(Database::postgres());
+    let Operator { database, program } = operator;
+    let path = program.folder().to_owned();
+    let bare = program.with("PATH", "/nowhere");
+    refused(&bare.run(&["backup", "create"]), 3, "postgresql-client");
+    let old = path.join("bin");
+    std::fs::create_dir_all(&old).unwrap();
+    for name in ["pg_dump", "pg_restore"] {
+        let script = old.join(name);
+        std::fs::write(&script, "#!/bin/sh\necho \"$0 (PostgreSQL) 9.6.1\"\n").unwrap();
+        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let older = bare.with("PATH", old.to_str().unwrap());
+    let ended = older.run(&["--lang", "en", "backup", "create"]);
+    refused(&ended, 3, "9");
+    assert!(
+        ended.err.contains("pg_dump") && ended.err.contains("or later"),
+        "{ended:?}"
+    );
+    drop(database);
+}
+
 /// Runs the program where no file may grow beyond so many KiB. What is refused by the system is
 /// an error, or kills the program at that very byte.
 fn limited(

@@ -170,3 +170,27 @@ async fn what_a_restore_that_was_cut_off_left_behind_goes_with_the_next() {
     assert!(gone.is_err(), "it was there still");
     begun.remove().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_role_that_may_not_make_or_rename_databases_is_told_so_before_anything_is_done() {
+    let beside = Beside::make(On::Postgres).await;
+    // Roles are the server's: another test may have made it.
+    let _ = beside
+        .trial
+        .execute("CREATE ROLE guichet_plain LOGIN")
+        .await;
+    let recovery = Beside::recovery(&beside.trial.url_as("guichet_plain"));
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    beside.disconnect().await;
+    for (purpose, what) in [
+        (Purpose::Drill, "CREATEDB"),
+        (Purpose::Replace { damaged: false }, "OWNER TO"),
+    ] {
+        let begun = recovery.begin(id, purpose).await;
+        let Err(PortError::Refused { code, words }) = begun else {
+            panic!("{purpose:?}: it began");
+        };
+        assert_eq!(code, "right_missing");
+        assert!(words.contains(what), "{words}");
+    }
+}
