@@ -1,9 +1,14 @@
 //! What is not restored, and what is kept.
 
-use guichet_driven::{ReadRecovery, SnapshotStore};
+use guichet_domain::kernel::Words;
+use guichet_driven::{
+    BackupContent, BackupVault, Clock, DrillOutcome, Random, ReadRecovery, SnapshotStore,
+};
 use guichet_portal::operators::recovery::{Lying, Onto, RecoveryError};
 
-use super::{Place, elsewhere, nobody};
+use guichet_wiring::{CompanyClock, OsRandom};
+
+use super::{Place, elsewhere, nobody, recovery};
 use crate::governance::world::both;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -22,7 +27,44 @@ async fn a_backup_of_a_newer_program_is_refused_before_anything_is_loaded() {
             panic!("{database}: {restored:?}");
         };
         assert_eq!(unknown, ["9999_of_tomorrow"]);
-        let there = super::recovery(&to).snapshot(&place.folder.join("x")).await;
+        let there = recovery(&to).snapshot(&place.folder.join("x")).await;
+        assert!(there.is_err(), "{database}: something was made");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_loaded_and_is_not_what_was_backed_up_never_takes_a_place() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let payload = place.folder.join("payload");
+        let facts = recovery(&url).snapshot(&payload).await.expect("a snapshot");
+        let mut other = facts.clone();
+        other.tables[0].rows += 1;
+        other.tables[1].digest = "0".repeat(64);
+        let named = [
+            format!("{}: rows", other.tables[0].name),
+            format!("{}: content", other.tables[1].name),
+        ];
+        let content = BackupContent {
+            id: OsRandom.id(),
+            made_at: CompanyClock::default().now(),
+            program: "0.1.0".into(),
+            facts: other,
+        };
+        let folder = place.folder.join("backups");
+        let stored = place.vault.store(&folder, &content, &payload).await;
+        let path = stored.expect("a backup").path;
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let drilled = backups.drill(Some(&path)).await.expect("a drill");
+        assert_eq!(drilled.row.outcome.word(), DrillOutcome::Different.word());
+        assert_eq!(drilled.row.found, named, "{database}");
+        let to = elsewhere(&url, &place);
+        let restored = place.restores(&to).restore(&path, Onto::Nothing).await;
+        let Err(RecoveryError::Differs(found)) = restored else {
+            panic!("{database}: {restored:?}");
+        };
+        assert_eq!(found, named, "{database}");
+        let there = recovery(&to).snapshot(&place.folder.join("x")).await;
         assert!(there.is_err(), "{database}: something was made");
     }
 }
