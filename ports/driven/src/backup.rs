@@ -147,7 +147,8 @@ pub struct FoundBackup {
 /// with this value.
 pub struct Workspace {
     path: PathBuf,
-    _keeper: Box<dyn Any + Send + Sync>,
+    #[expect(dead_code, reason = "the folder goes when it is dropped")]
+    keeper: Box<dyn Any + Send + Sync>,
 }
 
 impl fmt::Debug for Workspace {
@@ -159,8 +160,8 @@ impl fmt::Debug for Workspace {
 impl Workspace {
     /// A folder that lives as long as its keeper.
     pub fn new(path: PathBuf, keeper: impl Any + Send + Sync) -> Self {
-        let _keeper = Box::new(keeper);
-        Self { path, _keeper }
+        let keeper = Box::new(keeper);
+        Self { path, keeper }
     }
 
     /// Where it is.
