@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use guichet_portal::driven::{Clock, Hold, Random, Work};
+use guichet_portal::driven::{Hold, Random, Work};
 use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD, OsRandom};
 use poem::http::Method;
 use serde_json::json;

@@ -66,9 +66,9 @@ impl Store {
         self.recovery.held().await.must("what is held")
     }
 
-    async fn hold(&self, hold: &Hold, later: Option<&LaterFacts>) -> Held {
+    async fn hold(&self, new: &Hold, later: Option<&LaterFacts>) -> Held {
         let mut unit = self.begin().await;
-        let held = unit.recovery().hold(hold, later).await.must("holding");
+        let held = unit.recovery().hold(new, later).await.must("holding");
         unit.save().await.must("saving a hold");
         held
     }

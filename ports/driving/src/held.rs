@@ -24,8 +24,8 @@ impl Portal {
             return held;
         }
         match self.parts.recovery.held().await {
-            Ok(hold) => {
-                let held = hold.is_some();
+            Ok(found) => {
+                let held = found.is_some();
                 *last = Some((now, held));
                 held
             }

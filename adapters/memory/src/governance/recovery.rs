@@ -38,9 +38,9 @@ impl RecoveryStore for MemoryUnit {
         Ok(())
     }
 
-    async fn hold(&mut self, hold: &Hold, later: Option<&LaterFacts>) -> PortResult<Held> {
+    async fn hold(&mut self, new: &Hold, later: Option<&LaterFacts>) -> PortResult<Held> {
         let tables = &mut self.tables;
-        let mut held = end_entrances(tables, hold.restored_at);
+        let mut held = end_entrances(tables, new.restored_at);
         if let Some(later) = later {
             take_over(tables, later, &mut held);
         }
@@ -50,7 +50,7 @@ impl RecoveryStore for MemoryUnit {
             .values()
             .filter(|row| waiting(row.state()))
             .count() as u64;
-        tables.holds.push((hold.clone(), None));
+        tables.holds.push((new.clone(), None));
         Ok(held)
     }
 

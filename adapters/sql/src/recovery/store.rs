@@ -77,15 +77,15 @@ impl RecoveryStore for SqlUnit {
         Ok(())
     }
 
-    async fn hold(&mut self, hold: &Hold, later: Option<&LaterFacts>) -> PortResult<Held> {
+    async fn hold(&mut self, new: &Hold, later: Option<&LaterFacts>) -> PortResult<Held> {
         let insert = recovery_holds::Entity::insert(recovery_holds::ActiveModel {
-            id: Set(hold.id),
-            restored_at: Set(values::instant(hold.restored_at)),
-            backup_id: Set(hold.backup),
-            backup_made_at: Set(values::instant(hold.backup_made_at)),
+            id: Set(new.id),
+            restored_at: Set(values::instant(new.restored_at)),
+            backup_id: Set(new.backup),
+            backup_made_at: Set(values::instant(new.backup_made_at)),
             released_at: Set(None),
         });
-        let at = hold.restored_at;
+        let at = new.restored_at;
         self.write("holding what was restored", async |tx| {
             insert.exec_without_returning(tx).await?;
             let mut held = hold::end_entrances(tx, at).await?;
@@ -122,9 +122,9 @@ impl RecoveryStore for SqlUnit {
                 )
                 .filter(outbox::Column::State.eq(OutboxState::Waiting.word()))
                 .filter(outbox::Column::MadeAt.lte(latest.restored_at));
-            let given_up = give_up.exec(tx).await?.rows_affected;
+            let ended = give_up.exec(tx).await?.rows_affected;
             end.exec(tx).await?;
-            Ok(Some(given_up))
+            Ok(Some(ended))
         })
         .await
     }
@@ -145,7 +145,7 @@ impl ReadRecovery for Sql {
         let row = self
             .read("the last drill", async |db| query.one(db).await)
             .await?;
-        row.map(drill).transpose()
+        row.as_ref().map(drill).transpose()
     }
 
     async fn held(&self) -> PortResult<Option<Hold>> {
@@ -176,7 +176,7 @@ fn backup(row: backups::Model) -> PortResult<BackupRow> {
     })
 }
 
-fn drill(row: drills::Model) -> PortResult<DrillRow> {
+fn drill(row: &drills::Model) -> PortResult<DrillRow> {
     let outcome = DrillOutcome::from_word(&row.outcome);
     Ok(DrillRow {
         id: row.id,

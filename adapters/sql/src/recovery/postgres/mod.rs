@@ -34,7 +34,8 @@ pub(super) struct Beside {
     keeper: PgConnection,
     /// The other one.
     target: String,
-    beside: String,
+    /// This one.
+    name: String,
     there: Option<There>,
     loaded: Option<Sql>,
 }
@@ -87,7 +88,7 @@ pub(super) async fn begin(
         seal,
         keeper,
         target,
-        beside,
+        name: beside,
         there,
         loaded: None,
     })
@@ -169,15 +170,13 @@ impl StoreBeside for Beside {
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {
-        let tools = Tools::new(&self.options, &self.beside);
-        tools.load(payload, &self.beside).await
+        let tools = Tools::new(&self.options, &self.name);
+        tools.load(payload, &self.name).await
     }
 
     async fn facts(&mut self) -> PortResult<StoreFacts> {
         let failed = sql("what is in the database");
-        let mut db = connect(&self.options, &self.beside)
-            .await
-            .map_err(&failed)?;
+        let mut db = connect(&self.options, &self.name).await.map_err(&failed)?;
         db.execute(SAME_WORDS).await.map_err(&failed)?;
         let facts = read_facts(&mut db).await.map_err(&failed)?;
         db.close().await.map_err(failed)?;
@@ -185,7 +184,7 @@ impl StoreBeside for Beside {
     }
 
     async fn open(&mut self) -> PortResult<Loaded> {
-        let options = self.options.clone().database(&self.beside);
+        let options = self.options.clone().database(&self.name);
         let opened = Sql::open(&SqlUrl::Postgres(Box::new(options)), self.seal.clone()).await;
         let opened =
             opened.map_err(|error| PortError::unavailable("the loaded database", error))?;
@@ -218,7 +217,7 @@ impl StoreBeside for Beside {
 
     async fn remove(mut self: Box<Self>) -> PortResult<()> {
         self.close().await?;
-        let removed = remove(&mut self.keeper, &self.beside).await;
+        let removed = remove(&mut self.keeper, &self.name).await;
         removed.map_err(sql("removing a database"))
     }
 }
@@ -243,7 +242,7 @@ impl Beside {
             let aside = name(&self.target, &there.aside);
             tx.execute(aside).await.map_err(&failed)?;
         }
-        let into = name(&self.beside, &self.target);
+        let into = name(&self.name, &self.target);
         tx.execute(into).await.map_err(&failed)?;
         let saved = tx.commit().await;
         saved.map_err(|_| PortError::OutcomeUnknown {

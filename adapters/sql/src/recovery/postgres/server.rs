@@ -145,7 +145,7 @@ pub(super) async fn make(
     if let Some((collate, ctype)) = locale {
         let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
         let (collate, ctype) = (text(&collate), text(&ctype));
-        making.push_str(&format!(" LC_COLLATE {collate} LC_CTYPE {ctype}"));
+        making = format!("{making} LC_COLLATE {collate} LC_CTYPE {ctype}");
     }
     // Nobody else needs to come in, here or once it has the other's name.
     let closing = format!("REVOKE ALL ON DATABASE {} FROM PUBLIC", later::quoted(name));

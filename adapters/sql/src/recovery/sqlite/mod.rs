@@ -30,7 +30,8 @@ const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// A file beside the other, and the other held while it is to be replaced.
 pub(super) struct Beside {
     target: PathBuf,
-    beside: PathBuf,
+    /// This one.
+    file: PathBuf,
     kept: Option<PathBuf>,
     seal: Arc<dyn SealAudit>,
     /// The one connection that uses the database that is replaced.
@@ -41,7 +42,7 @@ pub(super) struct Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        discard(&self.beside);
+        discard(&self.file);
     }
 }
 
@@ -89,7 +90,7 @@ pub(super) async fn begin(
     };
     let kept = matches!(purpose, Purpose::Replace { .. }) && there;
     Ok(Beside {
-        beside: named(target, ".", &format!(".{word}-{}", id.simple())),
+        file: named(target, ".", &format!(".{word}-{}", id.simple())),
         kept: kept.then(|| named(target, "", &format!(".replaced-{}", id.simple()))),
         target: target.to_owned(),
         seal,
@@ -219,19 +220,19 @@ impl StoreBeside for Beside {
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {
-        let at = |error: io::Error| disk(self.beside.display(), error);
-        let mut file = closed_file(&self.beside).map_err(at)?;
+        let at = |error: io::Error| disk(self.file.display(), error);
+        let mut file = closed_file(&self.file).map_err(at)?;
         let mut payload = File::open(payload).map_err(at)?;
         io::copy(&mut payload, &mut file).map_err(at)?;
         file.sync_all().map_err(at)
     }
 
     async fn facts(&mut self) -> PortResult<StoreFacts> {
-        facts(&self.beside).await
+        facts(&self.file).await
     }
 
     async fn open(&mut self) -> PortResult<Loaded> {
-        let url = SqlUrl::Sqlite(self.beside.clone());
+        let url = SqlUrl::Sqlite(self.file.clone());
         let opened = Sql::open(&url, self.seal.clone()).await;
         let opened = opened.map_err(|error| refused("backup_disk", error))?;
         let ways = super::loaded(&opened);
@@ -254,7 +255,7 @@ impl StoreBeside for Beside {
                 _ => {}
             }
         }
-        fs::rename(&self.beside, &self.target).map_err(at)?;
+        fs::rename(&self.file, &self.target).map_err(at)?;
         File::open(folder(&self.target))
             .and_then(|folder| folder.sync_all())
             .map_err(at)?;
@@ -291,17 +292,17 @@ impl Beside {
 
     /// One file, on the disk, without a log beside it.
     async fn settle(&self) -> PortResult<()> {
-        if !self.beside.exists() {
+        if !self.file.exists() {
             return Err(not_begun());
         }
         let settling = async {
-            let mut db = open(&self.beside, true).await?;
+            let mut db = open(&self.file, true).await?;
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
             db.execute("PRAGMA journal_mode = DELETE").await?;
             db.close().await
         };
         settling.await.map_err(sql("the restored database"))?;
-        let synced = File::open(&self.beside).and_then(|file| file.sync_all());
-        synced.map_err(|error| disk(self.beside.display(), error))
+        let synced = File::open(&self.file).and_then(|file| file.sync_all());
+        synced.map_err(|error| disk(self.file.display(), error))
     }
 }

@@ -127,14 +127,14 @@ impl Restores {
         content: &BackupContent,
         later: Option<&LaterFacts>,
     ) -> Result<Held, RecoveryError> {
-        let hold = Hold {
+        let new = Hold {
             id: self.0.random.id(),
             restored_at: self.0.clock.now(),
             backup: content.id,
             backup_made_at: content.made_at,
         };
         let mut unit = recorder.work.begin().await?;
-        let held = unit.recovery().hold(&hold, later).await?;
+        let held = unit.recovery().hold(&new, later).await?;
         let facts = [
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),
