@@ -37,8 +37,8 @@ async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, 
         (None, Onto::Nothing) => RestoreTarget::OfFile,
         (None, Onto::TheOther { .. }) => RestoreTarget::Configured,
     };
-    let restores = loaded(terminal)?.restores(target)?;
-    let restored = restores.restore(path, onto).await;
+    let restoring = loaded(terminal)?.restores(target)?;
+    let restored = restoring.restore(path, onto).await;
     let restored = restored.map_err(|error| failed(out, error))?;
     show(&restored, out)?;
     Ok(Exit::Done)
