@@ -245,6 +245,7 @@ impl Diagnostic {
             staff: None,
             read_at: None,
             done: None,
+            held: false,
         }
     }
 }

@@ -57,7 +57,16 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
 
 impl<E: Endpoint<Output = Response>> Edge<E> {
     async fn answer(&self, visit: &Visit, request: Request) -> Response {
-        let handled = AssertUnwindSafe(self.handle(request)).catch_unwind();
+        let handled = async {
+            if visit.is_customers_area() || visit.is_staff_area() {
+                let _ = visit.held.set(self.app.portal.is_held().await);
+            }
+            if visit.is_held() && visit.is_customers_area() {
+                return Err(Fault::Restoring.into());
+            }
+            self.handle(request).await
+        };
+        let handled = AssertUnwindSafe(handled).catch_unwind();
         let fault = match tokio::time::timeout(DEADLINE, handled).await {
             Ok(Ok(Ok(response))) => return response,
             Ok(Ok(Err(error))) if error.is_from_response() => return error.into_response(),

@@ -43,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) known: OnceLock<Arc<Known>>,
     /// The same at the staff's door.
     pub(crate) staff: OnceLock<Arc<StaffKnown>>,
+    /// What is here was restored, and is held: the edge finds out.
+    pub(crate) held: OnceLock<bool>,
 }
 
 impl std::ops::Deref for Visit {
@@ -81,6 +83,7 @@ impl Visit {
             flash: Cookie::Flash.read(request, config),
             known: OnceLock::new(),
             staff: OnceLock::new(),
+            held: OnceLock::new(),
             app: Arc::clone(app),
         }))
     }
@@ -93,6 +96,17 @@ impl Visit {
     /// Whether it is about what the staff do: strangers are sent to their door.
     pub(crate) fn is_staff_area(&self) -> bool {
         is_staff_area(&self.path)
+    }
+
+    /// Whether it is about what is a customer's: closed while what was restored is held. (The API's
+    /// sign-in is everybody's: it lets the staff in.)
+    pub(crate) fn is_customers_area(&self) -> bool {
+        is_customers_area(&self.path)
+    }
+
+    /// Whether what is here was restored, and is held.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held.get().is_some_and(|held| *held)
     }
 
     /// Whether the request cannot have changed anything.
@@ -156,6 +170,20 @@ pub(crate) fn is_staff_area(path: &str) -> bool {
     after.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a path is a page or an operation of customers.
+fn is_customers_area(path: &str) -> bool {
+    let areas = [
+        "/client",
+        "/api/v1/dashboard",
+        "/api/v1/orders",
+        "/api/v1/invoices",
+        "/api/v1/products",
+        "/api/v1/quotes",
+    ];
+    let after = areas.iter().find_map(|area| path.strip_prefix(area));
+    after.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl<'a> FromRequest<'a> for Visit {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         // The edge puts it there before anything else happens.
@@ -169,6 +197,22 @@ impl<'a> FromRequest<'a> for Visit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_a_customers_is_known_by_its_path() {
+        for path in ["/client/", "/client", "/api/v1/quotes", "/api/v1/orders/5"] {
+            assert!(is_customers_area(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/clientele/",
+            "/api/v1/session",
+            "/equipe/",
+            "/healthz",
+        ] {
+            assert!(!is_customers_area(path), "{path}");
+        }
+    }
 
     #[test]
     fn the_staffs_pages_are_known_by_their_paths() {

@@ -26,7 +26,8 @@ psql --no-psqlrc --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" -
 \getenv portal_database portal_database
 \getenv tryton_password tryton_password
 \getenv tryton_database TRYTON_DATABASE
-CREATE ROLE :"portal_user" LOGIN PASSWORD :'portal_password';
+-- Backups are rehearsed, and restored, in databases beside its own.
+CREATE ROLE :"portal_user" LOGIN CREATEDB PASSWORD :'portal_password';
 CREATE ROLE tryton LOGIN PASSWORD :'tryton_password';
 CREATE DATABASE :"portal_database" OWNER :"portal_user";
 CREATE DATABASE :"tryton_database" OWNER tryton;

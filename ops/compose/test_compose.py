@@ -14,7 +14,7 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TEXT = re.sub(r'(?m)^\s*#.*\n', '', (HERE.parent / 'compose.yaml').read_text())
-INSIDE = ('portal', 'migrate', 'tryton', 'postgres', 'redis')
+INSIDE = ('portal', 'migrate', 'backup', 'drill', 'tryton', 'postgres', 'redis')
 POSTGRES = 'GUICHET_TEST_POSTGRES_URL'
 
 
@@ -76,7 +76,7 @@ class Compose(unittest.TestCase):
     def test_every_service_that_stays_has_a_health_check(self):
         for service in SERVICES:
             if (entry(service, 'restart') or '').strip() == '"no"':
-                self.assertEqual(service, 'migrate')
+                self.assertIn(service, ('migrate', 'backup', 'drill'))
                 continue
             self.assertRegex(entry(service, 'healthcheck'), r'\n {6}test:',
                 service)
@@ -89,11 +89,23 @@ class Compose(unittest.TestCase):
         self.assertRegex(conf, r'(?m)^num_proxies = 1$')
 
     def test_the_portal_may_write_nothing_and_gains_no_rights(self):
-        for service in ('portal', 'migrate'):
+        for service in ('portal', 'migrate', 'backup', 'drill'):
             self.assertEqual(entry(service, 'read_only').strip(), 'true')
             self.assertEqual(words(entry(service, 'cap_drop')), ['ALL'])
             self.assertIn('no-new-privileges:true',
                 entry(service, 'security_opt'))
+
+    def test_backups_are_started_by_the_host_and_sealed(self):
+        for service in ('backup', 'drill'):
+            self.assertEqual(words(entry(service, 'profiles')), ['recovery'])
+            own = blocks(entry(service, 'environment'), 6)
+            self.assertEqual(own['GUICHET_ENV'].strip(), 'production')
+            self.assertIn('GUICHET_BACKUP_RECIPIENT', own)
+            self.assertIn('target: recovery', entry(service, 'build'))
+        self.assertEqual(words(entry('backup', 'command')), ['backup', 'create'])
+        self.assertEqual(words(entry('drill', 'command')), ['drill'])
+        # Who makes backups every night cannot open them.
+        self.assertNotIn('IDENTITY', SERVICES['backup'])
 
     def test_what_is_mounted_is_there(self):
         for path in re.findall(r'- (\./[\w./-]+):', TEXT):
@@ -109,6 +121,12 @@ class Image(unittest.TestCase):
         users = re.findall(r'(?m)^USER (\S+)', stages[-1])
         self.assertTrue(users and users[-1].isdigit() and int(users[-1]) > 0)
         self.assertNotRegex(stages[-1].splitlines()[0], 'rust')
+
+    def test_backups_are_dumped_by_the_servers_own_version(self):
+        stages = (HERE / 'Dockerfile').read_text()
+        tools = re.search(r'(?m)^FROM postgres:(\d+)\S* AS recovery$', stages)
+        server = re.search(r'postgres:(\d+)', entry('postgres', 'image'))
+        self.assertEqual(tools.group(1), server.group(1))
 
     def test_no_secret_gets_into_its_context(self):
         kept_out = (ROOT / '.dockerignore').read_text().split()

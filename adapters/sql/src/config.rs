@@ -107,7 +107,7 @@ impl FromStr for SqlUrl {
 }
 
 /// A text without its percent signs; `None` where one stands for nothing.
-fn decoded(text: &str) -> Option<String> {
+pub(crate) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -39,18 +39,31 @@ pub(crate) fn port_error(what: &str, error: DbErr) -> PortError {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Fault::Away,
         _ => Fault::Corrupt,
     };
+    said(what, fault, error)
+}
+
+/// The same of an error that did not pass through sea-orm.
+pub(crate) fn sqlx_error(what: &str, error: SqlxError) -> PortError {
+    said(what, of_sqlx(&error), error)
+}
+
+fn said(
+    what: &str,
+    fault: Fault,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> PortError {
     let what = what.to_owned();
     match fault {
         Fault::TimedOut | Fault::Away => PortError::Unavailable {
             what,
             timed_out: matches!(fault, Fault::TimedOut),
-            source: Some(error.into()),
+            source: Some(Box::new(error)),
         },
         Fault::Changed => PortError::Conflict,
         Fault::Denied => PortError::Denied { what },
         Fault::Corrupt => PortError::Corrupt {
             what,
-            source: Some(error.into()),
+            source: Some(Box::new(error)),
         },
     }
 }

@@ -25,6 +25,7 @@ mod open;
 mod outbox;
 mod packed;
 mod projects;
+mod recovery;
 mod role_reviews;
 mod schema;
 mod scoped;
@@ -41,4 +42,5 @@ mod values;
 mod words;
 
 pub use config::{SqlConfigError, SqlUrl};
+pub use recovery::Recovery;
 pub use sql::{Sql, connect, connect_read_only};

@@ -77,6 +77,11 @@ impl ReadOutbox for Sql {
         }
         let claiming = async {
             let tx = self.transaction().await?;
+            // What was restored may have been sent already: nothing leaves before it is released.
+            if scoped::recovery::held().one(&tx).await?.is_some() {
+                tx.rollback().await?;
+                return Ok(Vec::new());
+            }
             let rows = claim(&tx, now, lease, limit).await?;
             tx.commit().await?;
             Ok(rows)

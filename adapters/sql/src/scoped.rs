@@ -6,6 +6,7 @@ mod pages;
 #[cfg(test)]
 mod plans;
 pub(crate) mod projects;
+pub(crate) mod recovery;
 pub(crate) mod tasks;
 
 use chrono::{DateTime, Utc};

@@ -72,6 +72,15 @@ impl Sql {
         })
     }
 
+    /// Ends every connection, its clones' too; nothing can be asked afterwards.
+    pub async fn disconnect(&self) -> PortResult<()> {
+        within("closing connections", DEADLINE, async {
+            self.writer.close_by_ref().await?;
+            self.reader.close_by_ref().await
+        })
+        .await
+    }
+
     /// A query on committed rows.
     pub(crate) async fn read<T>(
         &self,

@@ -118,6 +118,11 @@ impl Trial {
         Ok(())
     }
 
+    /// Ends every connection of this handle and its clones, as when a program ends.
+    pub async fn disconnect(&self) -> PortResult<()> {
+        self.sql.disconnect().await
+    }
+
     /// Runs SQL of the test's own.
     pub async fn execute(&self, statement: &str) -> PortResult<()> {
         let done = self.sql.writer.execute_unprepared(statement);

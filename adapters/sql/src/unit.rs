@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use guichet_driven::{
     AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
-    PortResult, ProjectStore, SealAudit, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
-    Work,
+    PortResult, ProjectStore, RecoveryStore, SealAudit, SessionStore, StaffStore, TaskStore,
+    TokenStore, Unit, Work,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -76,6 +76,10 @@ impl Unit for SqlUnit {
     }
 
     fn idempotency(&mut self) -> &mut dyn IdempotencyStore {
+        self
+    }
+
+    fn recovery(&mut self) -> &mut dyn RecoveryStore {
         self
     }
 

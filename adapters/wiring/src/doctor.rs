@@ -120,6 +120,7 @@ fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
         chain: sql.clone(),
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
+        recovery: sql.clone(),
         tasks: sql,
     }
 }
@@ -142,13 +143,15 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         secret_files: files.collect(),
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),
         data_folder: data_folder(config.database_url()),
+        backup_folder: config.backup.folder.clone(),
+        backup_second: config.backup.second.clone(),
         test_users_required: test_users,
         reads_only: false,
     }
 }
 
 /// The folder of the portal's SQLite file; of temporary files where the database is elsewhere.
-fn data_folder(database_url: &str) -> PathBuf {
+pub(crate) fn data_folder(database_url: &str) -> PathBuf {
     let beside = match database_url.parse() {
         Ok(SqlUrl::Sqlite(path)) => path.parent().map(PathBuf::from),
         Ok(SqlUrl::Postgres(_)) | Err(_) => Some(std::env::temp_dir()),

@@ -18,6 +18,7 @@ mod operator;
 mod outbox;
 mod portal;
 mod random;
+mod recovery;
 mod seal;
 mod start;
 mod system;
@@ -27,14 +28,15 @@ pub use api_token::api_token;
 pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
-    Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess, Network,
-    Settings, SmokeConfig, TestAccount, TrytonAccess,
+    BackupConfig, Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess,
+    Network, Settings, SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, diagnostics, doctor};
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
+pub use recovery::{ConnectedBackups, RestoreTarget, make_backup_key};
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
 pub use system::{OperatorSystem, System, tell_demo_story};

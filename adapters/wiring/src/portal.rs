@@ -70,6 +70,7 @@ where
         sessions: sql.clone(),
         staff: sql.clone(),
         tokens: sql.clone(),
+        recovery: sql.clone(),
         projects: sql.clone(),
         tasks: sql.clone(),
         incidents: sql.clone(),

@@ -207,7 +207,7 @@ fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {
     fault("PORTAL_DB_URL", error, expected).into()
 }
 
-async fn check_schema(sql: &Sql) -> Result<(), StartError> {
+pub(crate) async fn check_schema(sql: &Sql) -> Result<(), StartError> {
     match sql.level().await.map_err(StartError::Database)? {
         SchemaLevel::Current { .. } => Ok(()),
         other => Err(StartError::Schema(other)),

@@ -7,6 +7,7 @@ pub(crate) mod incidents;
 mod parse;
 mod print;
 mod projects;
+pub(crate) mod recovery;
 mod server;
 pub(crate) mod staff;
 
@@ -75,6 +76,13 @@ pub(crate) enum Command {
     },
     #[command(subcommand)]
     Outbox(Outbox),
+    #[command(subcommand)]
+    Backup(recovery::Backup),
+    Restore(recovery::Restore),
+    Drill {
+        #[arg(value_name = "PATH")]
+        path: Option<std::path::PathBuf>,
+    },
     Openapi,
     Completions {
         #[arg(value_name = "SHELL")]

@@ -3,16 +3,20 @@
 mod admin;
 mod api;
 mod audit;
+mod backup;
 mod checks;
 mod completions;
 mod customers;
 mod deployments;
 mod doctor;
+mod drill;
 mod incidents;
 mod migrate;
 mod openapi;
 mod outbox;
 mod projects;
+mod recovery;
+mod restore;
 mod roles;
 mod secret;
 mod setup;
@@ -127,6 +131,9 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             })
             .await
         }
+        Command::Backup(command) => backup::run(command, terminal, out).await,
+        Command::Restore(asked) => restore::run(asked, terminal, out).await,
+        Command::Drill { path } => drill::run(path.as_deref(), terminal, out).await,
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }

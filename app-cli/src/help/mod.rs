@@ -6,6 +6,7 @@ mod entry;
 mod incidents;
 mod operators;
 mod projects;
+mod recovery;
 mod staff;
 
 use clap::{ColorChoice, CommandFactory};
@@ -22,6 +23,7 @@ const ALL: &[(&[About], &[Argument])] = &[
     (projects::COMMANDS, projects::ARGUMENTS),
     (deployments::COMMANDS, deployments::ARGUMENTS),
     (incidents::COMMANDS, incidents::ARGUMENTS),
+    (recovery::COMMANDS, recovery::ARGUMENTS),
 ];
 
 /// The command with its help in this language.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use guichet_portal::Keys;
 use guichet_portal::driven::PortResult;
-use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
+use guichet_sql::{Sql, SqlConfigError};
 use guichet_wiring::KeySeal;
 
 use crate::program::Program;
@@ -20,14 +20,32 @@ pub(crate) struct Database {
     pub(crate) program: Program,
 }
 
+fn seal() -> Arc<KeySeal> {
+    let key: Vec<u8> = (0..32).collect();
+    let keys = Keys::new(key.into(), None);
+    Arc::new(KeySeal::new(Arc::new(keys)))
+}
+
 impl Database {
     pub(crate) fn new() -> Self {
+        Self::of(async { Trial::sqlite(seal()).await?.migrated().await })
+    }
+
+    /// One of a PostgreSQL server of this run.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "tests are told where their PostgreSQL is"
+    )]
+    pub(crate) fn postgres() -> Self {
+        let server = std::env::var("GUICHET_TEST_POSTGRES_URL");
+        let server = server.expect("GUICHET_TEST_POSTGRES_URL is missing: run `make test`");
+        Self::of(async { Trial::postgres(&server, seal()).await?.migrated().await })
+    }
+
+    fn of(made: impl Future<Output = Result<Trial, SqlConfigError>>) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let key: Vec<u8> = (0..32).collect();
-        let keys = Keys::new(key.into(), None);
-        let seal = Arc::new(KeySeal::new(Arc::new(keys)));
-        let trial = runtime.block_on(async { Trial::sqlite(seal).await?.migrated().await });
-        let trial = trial.unwrap();
+        let trial = runtime.block_on(made).unwrap();
         let program = Program::configured()
             .with("PORTAL_DB_URL", &trial.url())
             .with("GUICHET_SECRET_KEY", KEY);
@@ -45,6 +63,21 @@ impl Database {
     /// Does something in the database itself.
     pub(crate) fn with<T>(&self, act: impl AsyncFnOnce(&Sql) -> PortResult<T>) -> T {
         self.runtime.block_on(act(self.trial.sql())).unwrap()
+    }
+
+    /// Ends the test's own connections, as when the portal stops.
+    pub(crate) fn stops(&self) {
+        self.runtime.block_on(self.trial.disconnect()).unwrap();
+    }
+
+    /// Does something in a database as it is now, whoever made it.
+    pub(crate) fn again<T>(&self, url: &str, act: impl AsyncFnOnce(&Sql) -> PortResult<T>) -> T {
+        self.runtime.block_on(async {
+            let sql = guichet_sql::connect(url, seal()).await.unwrap();
+            let done = act(&sql).await.unwrap();
+            sql.disconnect().await.unwrap();
+            done
+        })
     }
 
     /// What no program of ours does.

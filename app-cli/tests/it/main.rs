@@ -14,6 +14,7 @@ mod language;
 mod outbox;
 mod portal;
 mod program;
+mod recovery;
 mod server;
 mod smoke;
 mod staff;

@@ -137,7 +137,7 @@ impl<P: askama::Template> Door<P> {
             SignInError::TooMany { after } => Reason::Throttled {
                 minutes: problem::minutes(*after),
             },
-            SignInError::Port(_) => Reason::Unavailable,
+            SignInError::Held | SignInError::Port(_) => Reason::Unavailable,
         };
         self.again(visit, tried.next, &tried.login, &error.into(), reason)
     }

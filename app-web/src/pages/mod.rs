@@ -51,6 +51,7 @@ fn frame(visit: &Visit, account: Option<Account>) -> Frame {
         year: visit.app.portal.clock().today().year(),
         account,
         staff: None,
+        held: visit.is_held(),
         read_at: None,
         done: None,
     }

@@ -74,6 +74,7 @@ impl From<SignInError> for Fault {
         match error {
             SignInError::Wrong => Self::WrongSignIn,
             SignInError::TooMany { after } => Self::TooMany(after),
+            SignInError::Held => Self::Restoring,
             SignInError::Port(error) => error.into(),
         }
     }

@@ -76,6 +76,8 @@ pub(crate) enum Fault {
     BadGateway,
     /// The ERP or the database cannot be reached, or asks for a pause.
     Unavailable(Option<Duration>),
+    /// What is here was restored, and customers wait until it is released.
+    Restoring,
     /// No answer in time.
     TooSlow,
 }
@@ -92,6 +94,9 @@ pub(crate) struct RuleFault {
     /// The object as it now is, as its own address answers it.
     pub(crate) current: Option<serde_json::Value>,
 }
+
+/// How soon it is worth looking again while a restored database is compared.
+const RESTORING: Duration = Duration::from_mins(5);
 
 impl Fault {
     /// What a person's page says instead.
@@ -123,6 +128,7 @@ impl Fault {
             Self::Internal => PageFault::Internal,
             Self::BadGateway => PageFault::BadGateway,
             Self::Unavailable(_) => PageFault::Unavailable,
+            Self::Restoring => PageFault::Restoring,
             Self::TooSlow => PageFault::TooSlow,
         }
     }
@@ -144,6 +150,7 @@ impl Fault {
             Self::TooMany(after) | Self::Unavailable(Some(after)) => {
                 (header::RETRY_AFTER, after.as_secs().max(1).to_string())
             }
+            Self::Restoring => (header::RETRY_AFTER, RESTORING.as_secs().to_string()),
             _ => return,
         };
         if let Ok(value) = value.parse() {
@@ -222,6 +229,7 @@ mod tests {
             Fault::Internal,
             Fault::BadGateway,
             Fault::Unavailable(None),
+            Fault::Restoring,
             Fault::TooSlow,
         ];
         for fault in all {

@@ -171,6 +171,12 @@ impl Fault {
                 "Unavailable",
                 "The management system does not answer. Try again in a few minutes.",
             ),
+            Self::Restoring => facts(
+                503,
+                "restoring",
+                "Being restored",
+                "The portal is being restored from a backup. Try again in a few minutes.",
+            ),
             Self::TooSlow => facts(
                 504,
                 "too_slow",

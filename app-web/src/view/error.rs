@@ -32,6 +32,8 @@ pub enum Fault {
     BadGateway,
     /// 503: the ERP does not answer.
     Unavailable,
+    /// 503: the portal is being restored.
+    Restoring,
     /// 504: the ERP answers too slowly.
     TooSlow,
     /// The document is not ready yet.
@@ -69,6 +71,7 @@ impl ErrorPage {
             Fault::Internal => "error-internal",
             Fault::BadGateway => "error-bad-gateway",
             Fault::Unavailable => "error-unavailable",
+            Fault::Restoring => "error-restoring",
             Fault::TooSlow => "error-too-slow",
             Fault::DocumentNotReady => "error-document",
         })
@@ -91,6 +94,7 @@ impl ErrorPage {
             Fault::Internal => "error-internal-detail",
             Fault::BadGateway => "error-bad-gateway-detail",
             Fault::Unavailable => "error-unavailable-detail",
+            Fault::Restoring => "error-restoring-detail",
             Fault::TooSlow => "error-too-slow-detail",
             Fault::DocumentNotReady => "error-document-detail",
         })

@@ -113,6 +113,8 @@ pub struct Frame {
     pub account: Option<Account>,
     /// The member of the staff, on the pages of theirs.
     pub staff: Option<StaffAccount>,
+    /// What is here was restored from a backup, and customers wait until it is released.
+    pub held: bool,
     /// When the data on the page was read; `None` where there is none.
     pub read_at: Option<When>,
     /// The key, or the address, of the form that was just taken: its draft is not needed any more.

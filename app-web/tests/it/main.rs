@@ -9,6 +9,7 @@ mod gallery;
 mod governance_api;
 mod governance_pages;
 mod guides;
+mod held;
 mod live;
 mod log;
 mod logins;

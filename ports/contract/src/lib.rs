@@ -29,6 +29,8 @@ pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod projects;
+pub mod recovery;
+pub mod restore;
 mod rows;
 pub mod rules;
 pub mod schema;
@@ -41,6 +43,7 @@ pub mod store;
 pub mod tasks;
 mod text;
 pub mod tokens;
+pub mod vault;
 mod walk;
 pub mod work;
 

@@ -41,7 +41,7 @@ fn holder(n: u8) -> Uuid {
 }
 
 /// The lease of the nth holder, from [`at`] on for a minute.
-fn lease(n: u8) -> Lease {
+pub(crate) fn lease(n: u8) -> Lease {
     Lease {
         holder: holder(n),
         until: at() + MINUTE,
@@ -114,7 +114,7 @@ fn notice(kind: NoticeKind, language: Language) -> Notice {
 }
 
 /// The nth entry, made so many microseconds after [`at`].
-fn entry(n: u8, micros: i64) -> OutboxEntry {
+pub(crate) fn entry(n: u8, micros: i64) -> OutboxEntry {
     let kind = NoticeKind::IncidentAssigned {
         incident: incident("INCIDENT"),
         by: None,

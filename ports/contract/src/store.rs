@@ -8,7 +8,8 @@ use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
-    ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
+    ReadProjects, ReadRecovery, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit,
+    Work,
 };
 use uuid::Uuid;
 
@@ -37,6 +38,8 @@ pub struct Store {
     pub staff: Arc<dyn ReadStaff>,
     /// Their tokens.
     pub tokens: Arc<dyn ReadTokens>,
+    /// What it knows of backups, drills and restores.
+    pub recovery: Arc<dyn ReadRecovery>,
     /// Its units of work.
     pub work: Arc<dyn Work>,
 }
@@ -55,6 +58,7 @@ impl Store {
             + ReadIncidents
             + ReadStaff
             + ReadTokens
+            + ReadRecovery
             + Work
             + 'static,
     {
@@ -69,6 +73,7 @@ impl Store {
             incidents: adapter.clone(),
             staff: adapter.clone(),
             tokens: adapter.clone(),
+            recovery: adapter.clone(),
             work: adapter.clone(),
         }
     }

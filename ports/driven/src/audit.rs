@@ -147,6 +147,10 @@ pub enum ObjectKind {
     Roles,
     /// The portal's own database schema.
     Schema,
+    /// A backup of the portal's database.
+    Backup,
+    /// The portal's database, restored from a backup.
+    Restore,
 }
 
 impl Words for ObjectKind {
@@ -159,6 +163,8 @@ impl Words for ObjectKind {
         (Self::Outbox, "outbox"),
         (Self::Roles, "roles"),
         (Self::Schema, "schema"),
+        (Self::Backup, "backup"),
+        (Self::Restore, "restore"),
     ];
 }
 

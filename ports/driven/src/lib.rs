@@ -13,6 +13,7 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod browse;
 mod cache;
 mod chain;
@@ -34,19 +35,27 @@ mod orders;
 mod outbox;
 mod projects;
 mod random;
+mod recovery;
+mod restore;
 mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
+mod snapshot;
 mod staff;
 mod tasks;
 mod tokens;
 mod unit;
+mod vault;
 
 pub use accounts::{AccountStanding, ReadAccounts};
 pub use audit::{
     Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
     ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
+};
+pub use backup::{
+    BackupContent, BackupLabel, FoundBackup, StoreFacts, StoreKind, StoredBackup, TableFacts,
+    Workspace,
 };
 pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
@@ -76,13 +85,20 @@ pub use outbox::{
 };
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
+pub use recovery::{
+    BackupRow, DrillOutcome, DrillRow, Held, Hold, LaterFacts, LaterStaff, ReadRecovery,
+    RecoveryStore,
+};
+pub use restore::{Loaded, Purpose, RestoreStore, StoreBeside};
 pub use schema::{Applied, Schema, SchemaLevel, ValueChange};
 pub use sessions::{ReadSessions, SessionStore, TokenHash};
 pub use setup::{
     Change, ChangeKind, Confinement, PortalPlan, PreparePortal, SetupReport, TestCustomer,
 };
 pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
+pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
 pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
+pub use vault::BackupVault;

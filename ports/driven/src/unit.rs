@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use crate::{
     AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
-    SessionStore, StaffStore, TaskStore, TokenStore,
+    RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore,
 };
 
 /// Begins units of work on what Guichet owns.
@@ -42,6 +42,9 @@ pub trait Unit: Send {
 
     /// Commands that may come again, and their first answers.
     fn idempotency(&mut self) -> &mut dyn IdempotencyStore;
+
+    /// Backups, drills, and what was restored.
+    fn recovery(&mut self) -> &mut dyn RecoveryStore;
 
     /// The audit; appended to last.
     fn audit(&mut self) -> &mut dyn AuditLog;

@@ -10,6 +10,7 @@ mod diagnostic;
 mod directory;
 mod error;
 pub mod governance;
+mod held;
 mod invoices;
 mod keys;
 pub mod operators;

@@ -3,12 +3,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
     Clock, Company, Health, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
-    ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects, ReadSessions,
-    ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
+    ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects, ReadRecovery,
+    ReadSessions, ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
 };
 
 use crate::directory::{Directory, Readers};
 use crate::governance::{Governance, GovernanceParts};
+use crate::held::LastHold;
 use crate::passwords::{PasswordCost, Passwords};
 use crate::readiness::LastReadiness;
 use crate::record::Recorder;
@@ -32,6 +33,8 @@ pub struct PortalParts {
     pub sessions: Arc<dyn ReadSessions>,
     pub staff: Arc<dyn ReadStaff>,
     pub tokens: Arc<dyn ReadTokens>,
+    /// Whether what is here was restored and is held.
+    pub recovery: Arc<dyn ReadRecovery>,
     pub work: Arc<dyn Work>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -80,6 +83,7 @@ pub struct Portal {
     governance: Governance,
     company: RwLock<Option<Arc<Company>>>,
     pub(crate) readiness: LastReadiness,
+    pub(crate) hold: LastHold,
 }
 
 impl Portal {
@@ -92,6 +96,7 @@ impl Portal {
             passwords: Passwords::new(parts.password_cost),
             company: RwLock::default(),
             readiness: LastReadiness::default(),
+            hold: LastHold::default(),
             governance: Governance::new(parts.governance()),
             parts,
         }

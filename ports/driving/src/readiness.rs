@@ -60,7 +60,15 @@ impl Portal {
     /// Asks every dependency, all at the same time; at most once a second, however many ask.
     pub async fn readiness(&self) -> Readiness {
         let now = self.parts.clock.now();
-        self.readiness.asked(now, &self.parts.dependencies).await
+        let mut found = self.readiness.asked(now, &self.parts.dependencies).await;
+        if self.is_held().await {
+            found.ready = false;
+            found.dependencies.push(Dependency {
+                name: "restored_and_not_released",
+                ready: false,
+            });
+        }
+        found
     }
 
     /// The ERP's own words for states.

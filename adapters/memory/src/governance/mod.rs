@@ -8,6 +8,7 @@ mod incidents;
 mod links;
 mod outbox;
 mod projects;
+mod recovery;
 mod sessions;
 mod staff;
 mod tables;

@@ -7,6 +7,7 @@ use guichet_driven::{
 use uuid::Uuid;
 
 use super::MemoryWork;
+use super::recovery::in_force;
 use super::unit::MemoryUnit;
 
 /// An entry with who works on it.
@@ -18,6 +19,24 @@ pub(super) struct Row {
 }
 
 impl Row {
+    pub(super) fn state(&self) -> OutboxState {
+        self.shown.state
+    }
+
+    pub(super) fn made_at(&self) -> DateTime<Utc> {
+        self.shown.made_at
+    }
+
+    /// It ended without its worker.
+    pub(super) fn end(&mut self, state: OutboxState, at: DateTime<Utc>, error: Option<&str>) {
+        self.shown.state = state;
+        self.shown.ended_at = Some(at);
+        if let Some(error) = error {
+            self.shown.last_error = Some(error.into());
+        }
+        self.lease = None;
+    }
+
     fn is_free(&self, at: DateTime<Utc>) -> bool {
         self.lease.is_none_or(|lease| lease.until <= at)
     }
@@ -68,6 +87,9 @@ impl ReadOutbox for MemoryWork {
         limit: usize,
     ) -> PortResult<Vec<Claimed>> {
         self.change(|tables| {
+            if in_force(tables).is_some() {
+                return Vec::new();
+            }
             let waits = |row: &&mut Row| {
                 row.shown.state == OutboxState::Waiting
                     && row.shown.due_at <= now

@@ -10,7 +10,7 @@ use guichet_domain::kernel::{
     Direction, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId, TaskId,
     TokenId,
 };
-use guichet_driven::{FirstAnswer, KeptPassword, TokenHash};
+use guichet_driven::{BackupRow, DrillRow, FirstAnswer, Hold, KeptPassword, TokenHash};
 use uuid::Uuid;
 
 use super::audit::Chain;
@@ -32,6 +32,10 @@ pub(super) struct Tables {
     pub(super) incidents: BTreeMap<IncidentId, IncidentRow>,
     pub(super) outbox: BTreeMap<Uuid, Row>,
     pub(super) answers: BTreeMap<(String, String), (FirstAnswer, DateTime<Utc>)>,
+    pub(super) backups: BTreeMap<Uuid, BackupRow>,
+    pub(super) drills: Vec<DrillRow>,
+    /// What was restored, and since when it is released.
+    pub(super) holds: Vec<(Hold, Option<DateTime<Utc>>)>,
     pub(super) chain: Chain,
 }
 

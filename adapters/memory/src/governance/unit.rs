@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use guichet_driven::{
     AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
-    ProjectStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
+    ProjectStore, RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
 };
 use tokio::sync::OwnedMutexGuard;
 
@@ -52,6 +52,10 @@ impl Unit for MemoryUnit {
     }
 
     fn idempotency(&mut self) -> &mut dyn IdempotencyStore {
+        self
+    }
+
+    fn recovery(&mut self) -> &mut dyn RecoveryStore {
         self
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use guichet_contract::{
-    Store, TestSeal, audit, idempotency, incidents, links, outbox, projects, sessions, staff,
-    tasks, tokens, work,
+    Store, TestSeal, audit, idempotency, incidents, links, outbox, projects, recovery, sessions,
+    staff, tasks, tokens, work,
 };
 use guichet_memory::MemoryWork;
 
@@ -38,5 +38,6 @@ suites!(
     tasks_in_memory: tasks,
     incidents_in_memory: incidents,
     idempotency_in_memory: idempotency,
+    recovery_in_memory: recovery,
     units_of_work_in_memory: work,
 );

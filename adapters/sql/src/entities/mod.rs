@@ -3,6 +3,8 @@
 pub(crate) mod audit_entries;
 pub(crate) mod audit_head;
 pub(crate) mod audit_origins;
+pub(crate) mod backups;
+pub(crate) mod drills;
 pub(crate) mod idempotency_keys;
 pub(crate) mod incident_events;
 pub(crate) mod incidents;
@@ -11,6 +13,7 @@ pub(crate) mod migration_history;
 pub(crate) mod outbox;
 pub(crate) mod project_members;
 pub(crate) mod projects;
+pub(crate) mod recovery_holds;
 pub(crate) mod role_reviews;
 pub(crate) mod sessions;
 pub(crate) mod staff;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
 use guichet_contract::{
-    audit, health, idempotency, incidents, links, outbox, projects, schema, sessions, staff, tasks,
-    tokens, work,
+    audit, health, idempotency, incidents, links, outbox, projects, recovery, schema, sessions,
+    staff, tasks, tokens, work,
 };
 use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;
@@ -47,6 +47,8 @@ suites!(
     staff_on_postgresql: staff on Postgres,
     tokens_on_sqlite: tokens on Sqlite,
     tokens_on_postgresql: tokens on Postgres,
+    recovery_on_sqlite: recovery on Sqlite,
+    recovery_on_postgresql: recovery on Postgres,
     units_of_work_on_sqlite: work on Sqlite,
     units_of_work_on_postgresql: work on Postgres,
 );

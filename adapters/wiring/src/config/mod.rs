@@ -1,5 +1,6 @@
 //! Configuration: environment variables, `.env` in development, secrets from files.
 
+mod backup;
 mod development_key;
 mod dotenv;
 mod fault;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use guichet_portal::Keys;
 use secrecy::{ExposeSecret, SecretString};
 
+pub use backup::BackupConfig;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use mail::MailAccess;
 pub use network::Network;
@@ -124,6 +126,10 @@ pub struct Config {
     pub site_dir: Option<PathBuf>,
     /// Where mails go; without it they stay in the outbox.
     pub mail: Option<MailAccess>,
+    /// Where backups go.
+    pub backup: BackupConfig,
+    /// The database that a backup is restored to, where it is not named on the command line.
+    pub restore_url: Option<SecretString>,
 }
 
 impl Settings {
@@ -200,6 +206,12 @@ impl Config {
         let keys = secret_key::read(s, settings.environment, database_url.as_ref());
         let site_dir = s.optional("GUICHET_SITE_DIR", "the path of a folder", folder);
         let mail = mail::read(s);
+        let backup = backup::read(s);
+        let restore_url = s.optional_secret(
+            "RESTORE_DB_URL",
+            "sqlite://FILE or postgres://USER@HOST/NAME",
+            self::database_url,
+        );
         for (name, expected) in [
             ("REDIS_URL", "redis://HOST:PORT"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://HOST:PORT"),
@@ -236,6 +248,8 @@ impl Config {
             secret_files: source.secret_files().to_vec(),
             site_dir,
             mail,
+            backup,
+            restore_url,
         };
         source.finish(config)
     }

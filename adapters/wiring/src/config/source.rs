@@ -19,6 +19,11 @@ const KNOWN: &[&str] = &[
     "GUICHET_SECRET_KEY_PREVIOUS_FILE",
     "GUICHET_SITE_DIR",
     "GUICHET_TOKEN",
+    "GUICHET_BACKUP_DIR",
+    "GUICHET_BACKUP_SECOND_DIR",
+    "GUICHET_BACKUP_RECIPIENT",
+    "GUICHET_BACKUP_IDENTITY_FILE",
+    "GUICHET_BACKUP_KEEP",
 ];
 
 /// The variables, and the faults found while reading them.
@@ -112,6 +117,11 @@ impl Source {
     /// The files that secrets were read from, each with the variable that names it.
     pub(super) fn secret_files(&self) -> &[(String, PathBuf)] {
         &self.secret_files
+    }
+
+    /// A file that holds a secret which is not read now.
+    pub(super) fn note_secret_file(&mut self, name: &str, path: PathBuf) {
+        self.secret_files.push((name.to_owned(), path));
     }
 
     /// Whether a secret is given, in either way.

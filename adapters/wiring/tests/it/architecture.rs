@@ -41,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("guichet-tryton", &["guichet-domain", "guichet-driven"]),
     ("guichet-sql", &["guichet-domain", "guichet-driven"]),
+    ("guichet-backup", &["guichet-domain", "guichet-driven"]),
     ("guichet-cache", &["guichet-domain", "guichet-driven"]),
     ("guichet-host", &["guichet-domain", "guichet-driven"]),
     ("guichet-http", &["guichet-domain", "guichet-driven"]),
@@ -58,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "guichet-portal",
             "guichet-tryton",
             "guichet-sql",
+            "guichet-backup",
             "guichet-cache",
             "guichet-host",
             "guichet-http",
@@ -77,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Crates of ours that only tests may use, with those who may.
 const FOR_TESTS: &[&str] = &[
+    "guichet-backup",
     "guichet-contract",
     "guichet-driven",
     "guichet-fixtures",
@@ -98,6 +101,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("hyper-rustls", &["guichet-tryton", "guichet-http"]),
     ("mail-send", &["guichet-mail"]),
     ("mail-builder", &["guichet-mail"]),
+    ("age", &["guichet-backup"]),
+    ("zstd", &["guichet-backup"]),
     ("cached", &["guichet-cache"]),
     ("poem", &["guichet-web"]),
     ("poem-openapi", &["guichet-web"]),
@@ -110,6 +115,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "guichet-portal",
             "guichet-tryton",
             "guichet-sql",
+            "guichet-backup",
             "guichet-cache",
             "guichet-host",
             "guichet-http",

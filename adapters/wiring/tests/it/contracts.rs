@@ -29,6 +29,8 @@ const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
 const MAIL: &str = "adapters/mail/tests/it/server.rs";
 const HOST: &str = "adapters/host/tests/it/main.rs";
 const SQL_INSPECT: &str = "adapters/sql/tests/it/inspect.rs";
+const BACKUP: &str = "adapters/backup/tests/it/main.rs";
+const SQL_RESTORE: &str = "adapters/sql/tests/it/restore.rs";
 const HTTP: &str = "adapters/http/tests/it/main.rs";
 
 /// Port, and for each adapter: its name, the file, the test.
@@ -317,6 +319,44 @@ const TABLE: &[Line] = &[
         &[
             ("sqlite", SQL, "schema_on_sqlite"),
             ("postgresql", SQL, "schema_on_postgresql"),
+        ],
+    ),
+    ("BackupVault", &[("files", BACKUP, "backups_as_files")]),
+    (
+        "SnapshotStore",
+        &[
+            ("sqlite", SQL_RESTORE, "restores_on_sqlite"),
+            ("postgresql", SQL_RESTORE, "restores_on_postgresql"),
+        ],
+    ),
+    (
+        "RestoreStore",
+        &[
+            ("sqlite", SQL_RESTORE, "restores_on_sqlite"),
+            ("postgresql", SQL_RESTORE, "restores_on_postgresql"),
+        ],
+    ),
+    (
+        "StoreBeside",
+        &[
+            ("sqlite", SQL_RESTORE, "restores_on_sqlite"),
+            ("postgresql", SQL_RESTORE, "restores_on_postgresql"),
+        ],
+    ),
+    (
+        "RecoveryStore",
+        &[
+            ("memory", MEMORY_OWN, "recovery_in_memory"),
+            ("sqlite", SQL, "recovery_on_sqlite"),
+            ("postgresql", SQL, "recovery_on_postgresql"),
+        ],
+    ),
+    (
+        "ReadRecovery",
+        &[
+            ("memory", MEMORY_OWN, "recovery_in_memory"),
+            ("sqlite", SQL, "recovery_on_sqlite"),
+            ("postgresql", SQL, "recovery_on_postgresql"),
         ],
     ),
     ("Cache", &[("local", CACHE, "the_contract_holds")]),

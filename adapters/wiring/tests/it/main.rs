@@ -16,3 +16,4 @@ mod flood;
 mod governance;
 mod operators;
 mod ready;
+mod recovery;

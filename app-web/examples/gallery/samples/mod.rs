@@ -82,6 +82,7 @@ impl Sample {
             year: 2026,
             account: None,
             staff: None,
+            held: false,
             read_at: None,
             done: None,
         }
@@ -295,6 +296,7 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         ("error-502", Fault::BadGateway, true),
         ("error-503", Fault::Unavailable, true),
         ("error-503-document", Fault::DocumentNotReady, true),
+        ("error-503-restoring", Fault::Restoring, false),
         ("error-504", Fault::TooSlow, true),
     ];
     for (name, fault, signed_in) in faults {
@@ -310,6 +312,7 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             Fault::Internal
                 | Fault::BadGateway
                 | Fault::Unavailable
+                | Fault::Restoring
                 | Fault::TooSlow
                 | Fault::DocumentNotReady
         );

@@ -9,6 +9,7 @@ mod link;
 mod list;
 mod migrate;
 mod outbox;
+pub mod recovery;
 mod roles;
 mod setup;
 pub mod smoke;

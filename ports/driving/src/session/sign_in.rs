@@ -50,6 +50,9 @@ pub enum SignInError {
         /// How long to wait.
         after: Duration,
     },
+    /// It is them, and the portal was restored and is not released yet: customers wait.
+    #[error("the portal is being restored")]
+    Held,
     /// The world did not answer as it must.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -83,6 +86,7 @@ impl Sessions<'_> {
             return Err(SignInError::Wrong);
         }
         match self.ask_erp(login, &command, &mut ticket).await? {
+            Ok(_) if self.0.is_held().await => Err(SignInError::Held),
             Ok(account) => Ok(self.open(account, &command, now).await?),
             Err(error) => {
                 // Nobody judged the password: the person may try again at once. After a silence

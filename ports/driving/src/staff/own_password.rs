@@ -68,6 +68,8 @@ impl From<SignInError> for PasswordChangeError {
         match error {
             SignInError::Wrong => Self::Wrong,
             SignInError::TooMany { after } => Self::TooMany { after },
+            // Customers wait while a restored database is held; nobody's password does.
+            SignInError::Held => Self::Port(PortError::Conflict),
             SignInError::Port(error) => Self::Port(error),
         }
     }

@@ -5,6 +5,7 @@ mod configuration;
 mod database;
 mod host;
 mod people;
+mod recovery;
 mod running;
 mod tryton;
 
@@ -15,7 +16,7 @@ use guichet_portal::operators::doctor::{Finding, Note};
 /// the notes that any check may have, `any` and the code. `{name}` is filled in from the note.
 type Text = (&'static str, &'static str, &'static str);
 
-const ALL: [&[Text]; 7] = [
+const ALL: [&[Text]; 8] = [
     any::TEXTS,
     configuration::TEXTS,
     host::TEXTS,
@@ -23,6 +24,7 @@ const ALL: [&[Text]; 7] = [
     tryton::TEXTS,
     people::TEXTS,
     running::TEXTS,
+    recovery::TEXTS,
 ];
 
 fn text(language: Language, name: &str, code: &str) -> Option<&'static str> {

@@ -90,7 +90,7 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
     }),
     ("schema_level", |ward, on| {
         async move {
-            let (name, trial) = ("0010_idempotency", &ward.trial);
+            let (name, trial) = ("0014_recovery", &ward.trial);
             let done = if on {
                 trial.unmark(name).await
             } else {
@@ -252,5 +252,35 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
             statement(ward, on, &planted, healed).await;
         }
         .boxed()
+    }),
+    ("backup_age", |ward, on| {
+        let planted = format!("UPDATE backups SET made_at = '{DAY_ONE}'");
+        async move {
+            let healed = "UPDATE backups SET made_at = verified_at";
+            statement(ward, on, &planted, healed).await;
+        }
+        .boxed()
+    }),
+    ("backup_copy", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE backups SET copy_path = path || '.gone'",
+            "UPDATE backups SET copy_path = path",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("drill_age", |ward, on| {
+        let (planted, healed) = (
+            "UPDATE drills SET outcome = 'different'",
+            "UPDATE drills SET outcome = 'equal'",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("recovery_released", |ward, on| {
+        let (planted, healed) = (
+            "INSERT INTO recovery_holds (id, restored_at, backup_id, backup_made_at) \
+             SELECT id, made_at, id, made_at FROM backups",
+            "DELETE FROM recovery_holds",
+        );
+        statement(ward, on, planted, healed).boxed()
     }),
 ];

@@ -7,8 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
 use guichet_driven::{
-    Clock, Drift, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
-    Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, StoredRole, Work,
+    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail,
+    InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights, ServiceStanding,
+    Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
@@ -200,6 +201,8 @@ impl Ward {
                 secret_files: Vec::new(),
                 test_login: Some("alice".into()),
                 data_folder: folder.clone(),
+                backup_folder: Some(folder.clone()),
+                backup_second: Some(folder.clone()),
                 ..Settled::default()
             },
             database_away: false,
@@ -210,6 +213,7 @@ impl Ward {
         ward.people().await;
         ward.reviewed().await;
         ward.links().await;
+        ward.backups().await;
         ward
     }
 
@@ -290,6 +294,36 @@ impl Ward {
         unit.save().await.expect("saved");
     }
 
+    /// A backup of last night, its copy, and a drill of it.
+    async fn backups(&self) {
+        let path = self.folder.join("secret");
+        let at = CompanyClock::default().now() - TimeDelta::hours(6);
+        let backup = BackupRow {
+            id: OsRandom.id(),
+            made_at: at,
+            path: path.clone(),
+            bytes: 1,
+            sha256: "ab".repeat(32),
+            level: "0014_recovery".into(),
+            audit_seq: 1,
+            copy: Some(path),
+            verified_at: Some(at),
+        };
+        let drill = DrillRow {
+            id: OsRandom.id(),
+            at,
+            backup: backup.id,
+            outcome: DrillOutcome::Equal,
+            ms: 20,
+            found: Vec::new(),
+        };
+        let mut unit = self.trial.sql().begin().await.expect("a unit");
+        let kept = unit.recovery().add_backup(&backup).await;
+        kept.expect("a backup");
+        unit.recovery().add_drill(&drill).await.expect("a drill");
+        unit.save().await.expect("saved");
+    }
+
     pub(super) async fn user(&self, login: &str) -> i64 {
         let account = self.erp.by_login(login).await.expect("an answer");
         account.expect("a login").user.get()
@@ -318,6 +352,7 @@ impl Ward {
             chain: sql.clone(),
             seal: seal(),
             outbox: sql.clone(),
+            recovery: sql.clone(),
             tasks: sql,
         };
         let parts = DoctorParts {

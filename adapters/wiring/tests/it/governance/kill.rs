@@ -15,8 +15,8 @@ use guichet_domain::kernel::{PlaceRequest, TaskId};
 use guichet_driven::Random;
 use guichet_driven::{
     AuditLog, CommandKey, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
-    ProjectStore, ReadAudit, ReadIncidents, ReadOutbox, ReadStaff, ReadTasks, SessionStore,
-    StaffStore, TaskStore, TokenStore, Unit, Work,
+    ProjectStore, ReadAudit, ReadIncidents, ReadOutbox, ReadStaff, ReadTasks, RecoveryStore,
+    SessionStore, StaffStore, TaskStore, TokenStore, Unit, Work,
 };
 use guichet_portal::governance::{Governance, Once, TaskCommand, TaskView};
 use guichet_sql::Sql;
@@ -77,6 +77,7 @@ impl Unit for KillingUnit {
         tasks: TaskStore,
         incidents: IncidentStore,
         idempotency: IdempotencyStore,
+        recovery: RecoveryStore,
         audit: AuditLog,
     }
 

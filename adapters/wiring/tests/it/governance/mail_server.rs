@@ -13,42 +13,42 @@ use uuid::Uuid;
 use super::world::variable;
 
 /// Who mails of these tests are from; its domain is that of their Message-IDs.
-pub(super) const FROM: &str = "Ferrand Industrie <portail@ferrand.example>";
+pub(crate) const FROM: &str = "Ferrand Industrie <portail@ferrand.example>";
 
 /// As `ops/dev/smtp.py` told it.
 #[derive(Deserialize)]
-pub(super) struct MailServer {
+pub(crate) struct MailServer {
     open: u16,
     mails: PathBuf,
 }
 
 /// A mail as the server took it.
 #[derive(Deserialize, Debug)]
-pub(super) struct Taken {
-    pub(super) to: Vec<String>,
+pub(crate) struct Taken {
+    pub(crate) to: Vec<String>,
     data: String,
 }
 
 impl Taken {
     /// Its text, the soft line breaks of its encoding taken out.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.data.replace("=\r\n", "")
     }
 }
 
 impl MailServer {
-    pub(super) fn of_this_run() -> Self {
+    pub(crate) fn of_this_run() -> Self {
         let told = variable("GUICHET_TEST_SMTP");
         let told = told.expect("GUICHET_TEST_SMTP is missing: run `make test`");
         serde_json::from_str(&told).expect("as the server told it")
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("smtp://localhost:{}", self.open)
     }
 
     /// Every copy of a mail that the server took, by the Message-ID of its entry.
-    pub(super) fn taken(&self, id: Uuid) -> Vec<Taken> {
+    pub(crate) fn taken(&self, id: Uuid) -> Vec<Taken> {
         let header = format!("Message-ID: <{id}@ferrand.example>\r\n");
         let files = std::fs::read_dir(&self.mails).expect("the folder of mails");
         files
@@ -61,7 +61,7 @@ impl MailServer {
     }
 
     /// A way to it at which nobody answers yet.
-    pub(super) fn away(&self) -> Relay {
+    pub(crate) fn away(&self) -> Relay {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let (there, server) = (Arc::new(AtomicBool::new(false)), self.open);
@@ -79,21 +79,21 @@ impl MailServer {
 }
 
 /// A port of its own, behind which the mail server is, or is not.
-pub(super) struct Relay {
+pub(crate) struct Relay {
     port: u16,
     there: Arc<AtomicBool>,
 }
 
 impl Relay {
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("smtp://localhost:{}", self.port)
     }
 
-    pub(super) fn comes_back(&self) {
+    pub(crate) fn comes_back(&self) {
         self.there.store(true, Ordering::SeqCst);
     }
 
-    pub(super) fn goes_away(&self) {
+    pub(crate) fn goes_away(&self) {
         self.there.store(false, Ordering::SeqCst);
     }
 }

@@ -4,7 +4,7 @@ mod asked;
 mod ended;
 mod kill;
 mod mail;
-mod mail_server;
+pub(crate) mod mail_server;
 mod once;
 mod races;
 mod rules;

@@ -57,6 +57,7 @@ fn portal(company: &Company) -> (Portal, Arc<Meanwhile>) {
         sessions: sql.clone(),
         staff: sql.clone(),
         tokens: sql.clone(),
+        recovery: sql.clone(),
         projects: sql.clone(),
         tasks: sql.clone(),
         incidents: sql,

@@ -1,6 +1,6 @@
 //! The portal's own database.
 
-use guichet_driven::{Drift, DriftKind, PortResult, SchemaLevel};
+use guichet_driven::{Drift, DriftKind, InspectStore, Loaded, PortResult, Schema, SchemaLevel};
 
 use super::check::{READS_ONLY, listed};
 use super::{Check, DoctorParts, Note, Severity, Verdict};
@@ -100,7 +100,11 @@ async fn writable(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn level(parts: &DoctorParts) -> PortResult<Verdict> {
-    Ok(match parts.store()?.schema.level().await? {
+    level_of(parts.store()?.schema.as_ref()).await
+}
+
+async fn level_of(schema: &dyn Schema) -> PortResult<Verdict> {
+    Ok(match schema.level().await? {
         SchemaLevel::Current { last } => Verdict::Good(Note::plain("current").with("last", last)),
         SchemaLevel::Behind { pending } => {
             Verdict::Bad(Note::plain("behind").with("pending", listed(&pending)))
@@ -115,7 +119,11 @@ async fn level(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn drift(parts: &DoctorParts) -> PortResult<Verdict> {
-    let drift = parts.store()?.inspect.drift().await?;
+    drift_of(parts.store()?.inspect.as_ref()).await
+}
+
+async fn drift_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
+    let drift = inspect.drift().await?;
     if drift.is_empty() {
         return Ok(Verdict::Good(Note::plain("none")));
     }
@@ -136,7 +144,11 @@ fn marked(drift: &Drift) -> String {
 }
 
 async fn integrity(parts: &DoctorParts) -> PortResult<Verdict> {
-    let faults = parts.store()?.inspect.integrity().await?;
+    integrity_of(parts.store()?.inspect.as_ref()).await
+}
+
+async fn integrity_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
+    let faults = inspect.integrity().await?;
     Ok(if faults.is_empty() {
         Verdict::Good(Note::plain("whole"))
     } else {
@@ -145,10 +157,36 @@ async fn integrity(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn references(parts: &DoctorParts) -> PortResult<Verdict> {
-    let dangling = parts.store()?.inspect.dangling().await?;
+    references_of(parts.store()?.inspect.as_ref()).await
+}
+
+async fn references_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
+    let dangling = inspect.dangling().await?;
     Ok(if dangling.is_empty() {
         Verdict::Good(Note::plain("whole"))
     } else {
         Verdict::Bad(Note::plain("dangling").with("references", listed(&dangling)))
     })
+}
+
+/// What these checks find wrong with a database that was loaded from a backup: the check's name,
+/// and what it found.
+pub(crate) async fn of_a_copy(copy: &Loaded) -> PortResult<Vec<String>> {
+    let inspect = copy.inspect.as_ref();
+    let found = [
+        ("schema_level", level_of(copy.schema.as_ref()).await?),
+        ("schema_drift", drift_of(inspect).await?),
+        ("database_integrity", integrity_of(inspect).await?),
+        ("database_references", references_of(inspect).await?),
+    ];
+    let wrong = found
+        .into_iter()
+        .filter_map(|(check, verdict)| match verdict {
+            Verdict::Bad(note) => {
+                let told = note.args.iter().map(|(_, value)| format!(": {value}"));
+                Some(format!("{check}{}", told.collect::<String>()))
+            }
+            _ => None,
+        });
+    Ok(wrong.collect())
 }

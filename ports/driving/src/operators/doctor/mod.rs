@@ -10,12 +10,14 @@ mod links;
 mod mail;
 mod parts;
 mod people;
+mod recovery;
 mod tryton;
 mod work;
 
 use std::collections::HashSet;
 
 pub use check::{Check, Finding, Note, Severity, Verdict};
+pub(crate) use database::of_a_copy;
 pub use engine::DoctorLimits;
 pub use parts::{DoctorParts, FilePart, Place, Settled, StoreParts};
 
@@ -33,6 +35,7 @@ pub fn catalogue() -> Vec<Check> {
         mail::CHECKS,
         audit::CHECKS,
         work::CHECKS,
+        recovery::CHECKS,
     ]
     .concat()
 }

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use guichet_driven::{
     Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, PortError,
-    PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTasks, Schema,
-    SealAudit,
+    PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadRecovery, ReadStaff, ReadTasks,
+    Schema, SealAudit,
 };
 use secrecy::SecretString;
 
@@ -56,6 +56,10 @@ pub struct Settled {
     pub test_login: Option<String>,
     /// The folder of the portal's database, or of temporary files where it is elsewhere.
     pub data_folder: PathBuf,
+    /// The folder of backups, where it is configured.
+    pub backup_folder: Option<PathBuf>,
+    /// The second place of backups, where it is configured.
+    pub backup_second: Option<PathBuf>,
     /// The test customer must be there, whatever the place.
     pub test_users_required: bool,
     /// Nothing may be written, not even a trial file.
@@ -77,6 +81,7 @@ pub struct StoreParts {
     pub seal: Arc<dyn SealAudit>,
     pub outbox: Arc<dyn ReadOutbox>,
     pub tasks: Arc<dyn ReadTasks>,
+    pub recovery: Arc<dyn ReadRecovery>,
 }
 
 /// What the checks look at.

@@ -1,0 +1,47 @@
+//! Files and folders for one user alone, and what goes wrong with them in words.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use guichet_driven::{PortError, PortResult};
+
+/// Something the disk, the system or somebody else refuses.
+pub(crate) fn refused(what: impl std::fmt::Display, error: &io::Error) -> PortError {
+    PortError::Refused {
+        code: "backup_disk".into(),
+        words: format!("{what}: {error}"),
+    }
+}
+
+/// A file that did not exist, for its owner alone.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// A folder for its owner alone; one that is there stays as it is.
+pub(crate) fn folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Puts a finished file into its place, on the disk before this returns.
+pub(crate) fn publish(part: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(part, path)?;
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Runs what reads and writes files away from the threads that wait for others.
+pub(crate) async fn aside<T: Send + 'static>(
+    act: impl FnOnce() -> PortResult<T> + Send + 'static,
+) -> PortResult<T> {
+    let done = tokio::task::spawn_blocking(act).await;
+    done.map_err(|error| PortError::unavailable("work on a file", error))?
+}

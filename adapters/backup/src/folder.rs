@@ -1,0 +1,124 @@
+//! The folder that backups lie in.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use guichet_driven::{FoundBackup, PortError, PortResult, StoredBackup};
+
+use crate::{disk, open};
+
+const BACKUP: &str = "backup";
+const PART: &str = "part";
+const LOCK: &str = ".guichet-backup.lock";
+
+/// Who has it works alone in the folder.
+pub(crate) struct Alone(#[expect(dead_code, reason = "it holds the lock")] File);
+
+/// Takes the folder for oneself; refused while another program has it.
+pub(crate) fn alone(folder: &Path) -> PortResult<Alone> {
+    let at = |error: io::Error| disk::refused(folder.display(), &error);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let lock = options.open(folder.join(LOCK)).map_err(at)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Alone(lock)),
+        Err(fs::TryLockError::WouldBlock) => Err(PortError::Refused {
+            code: "recovery_under_way".into(),
+            words: format!("another backup is being written to {}", folder.display()),
+        }),
+        Err(fs::TryLockError::Error(error)) => Err(at(error)),
+    }
+}
+
+/// The name of a file while it is being written.
+pub(crate) fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(PART);
+    name.into()
+}
+
+fn is_part(path: &Path) -> bool {
+    let ends = |path: &Path, with: &str| path.extension().is_some_and(|end| end == with);
+    ends(path, PART)
+        && path
+            .file_stem()
+            .is_some_and(|stem| ends(Path::new(stem), BACKUP))
+}
+
+/// Removes what was begun and not ended.
+pub(crate) fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if is_part(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn found(folder: &Path) -> PortResult<Vec<FoundBackup>> {
+    let at = |error: io::Error| disk::refused(folder.display(), &error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(at)?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(at)?.path();
+        if path.extension().is_none_or(|end| end != BACKUP) {
+            continue;
+        }
+        let bytes = fs::metadata(&path).map_err(at)?.len();
+        let label = open::label(&path).map_err(at)?;
+        let begun = label.map(|label| (label.id, label.made_at));
+        found.push(FoundBackup { path, bytes, begun });
+    }
+    found.sort_by(|a, b| b.path.cmp(&a.path));
+    Ok(found)
+}
+
+/// Copies a backup into another folder, and reads the copy back.
+pub(crate) fn copy(backup: &StoredBackup, folder: &Path) -> PortResult<PathBuf> {
+    let at = |error: io::Error| disk::refused(folder.display(), &error);
+    disk::folder(folder).map_err(at)?;
+    let _alone = alone(folder)?;
+    sweep(folder).map_err(at)?;
+    let name = backup.path.file_name().ok_or_else(open_name)?;
+    let path = folder.join(name);
+    let part = part_of(&path);
+    let copied = copy_to(&backup.path, &part).map_err(at);
+    let copied = copied.and_then(|()| {
+        let label = open::check(&part)?;
+        if label != backup.label {
+            return Err(PortError::corrupt("the copy is not as the backup"));
+        }
+        disk::publish(&part, &path).map_err(at)
+    });
+    if copied.is_err() {
+        // What cannot be removed goes with the next copy.
+        let _ = fs::remove_file(&part);
+    }
+    copied.map(|()| path)
+}
+
+fn open_name() -> PortError {
+    PortError::corrupt("a backup without a name")
+}
+
+fn copy_to(from: &Path, part: &Path) -> io::Result<()> {
+    let mut out = disk::create(part)?;
+    io::copy(&mut File::open(from)?, &mut out)?;
+    out.sync_all()
+}
+
+pub(crate) fn remove(path: &Path) -> PortResult<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(disk::refused(path.display(), &error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,139 @@
+//! Reading a backup.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult};
+
+use crate::keys;
+use crate::label::{LONGEST, Label, no_backup};
+use crate::seal::{ENDS, told};
+use crate::sum::{Summing, hex};
+use crate::{disk, manifest};
+
+/// What ends a file.
+const END: u64 = 40;
+
+/// The longest manifest that is believed.
+const LONGEST_MANIFEST: u64 = 1 << 24;
+
+/// Reads the whole file and holds it to the sum at its end.
+pub(crate) fn check(path: &Path) -> PortResult<BackupLabel> {
+    let at = |error: io::Error| disk::refused(path.display(), &error);
+    let mut file = File::open(path).map_err(at)?;
+    let bytes = file.metadata().map_err(at)?.len();
+    let label = first_line(&mut file).map_err(at)??;
+    let cut = || PortError::corrupt("the backup is cut short, or its end is damaged");
+    let body = bytes.checked_sub(END).ok_or_else(cut)?;
+    file.seek(SeekFrom::Start(0)).map_err(at)?;
+    let mut whole = Summing::new(BufReader::with_capacity(1 << 18, file));
+    io::copy(&mut whole.by_ref().take(body), &mut io::sink()).map_err(at)?;
+    let sum = whole.sum();
+    let mut end = Vec::new();
+    whole.read_to_end(&mut end).map_err(at)?;
+    let told_sum = end.strip_prefix(ENDS.as_slice()).ok_or_else(cut)?;
+    if told_sum != sum {
+        return Err(PortError::corrupt(
+            "the backup is not as it was written: its sum is another",
+        ));
+    }
+    Ok(told(label, bytes, hex(&whole.sum())))
+}
+
+fn first_line(file: &mut File) -> io::Result<PortResult<Label>> {
+    let mut first = Vec::new();
+    file.take(LONGEST as u64).read_to_end(&mut first)?;
+    Ok(Label::read(&first))
+}
+
+/// The first line alone.
+pub(crate) fn label(path: &Path) -> io::Result<Option<Label>> {
+    Ok(first_line(&mut File::open(path)?)?.ok())
+}
+
+/// Reads the whole inside, the payload into a new file.
+pub(crate) fn open(
+    path: &Path,
+    payload: &Path,
+    identity: Option<&Path>,
+) -> PortResult<BackupContent> {
+    let at = |error: io::Error| disk::refused(path.display(), &error);
+    let told = check(path)?;
+    let mut file = File::open(path).map_err(at)?;
+    let label = first_line(&mut file).map_err(at)??;
+    let line = label.line().len() as u64;
+    file.seek(SeekFrom::Start(line)).map_err(at)?;
+    let body = told.bytes.checked_sub(END + line).ok_or_else(no_backup)?;
+    let body = BufReader::with_capacity(1 << 18, file).take(body);
+    let content = if label.encrypted {
+        let identity = identity.ok_or_else(|| PortError::Refused {
+            code: "backup_key".into(),
+            words: "the backup is encrypted: GUICHET_BACKUP_IDENTITY_FILE names the file with \
+                    the identity that opens it"
+                .into(),
+        })?;
+        let identities = keys::identities(identity)?;
+        let each = identities.iter().map(|one| one as &dyn age::Identity);
+        let opened = age::Decryptor::new_buffered(BufReader::new(body));
+        let opened = opened.and_then(|sealed| sealed.decrypt(each));
+        inside(opened.map_err(|error| closed(&error))?, payload)?
+    } else {
+        inside(body, payload)?
+    };
+    if Label::of(&content, label.encrypted) != label {
+        return Err(PortError::corrupt(
+            "the first line of the backup does not go with what is in it",
+        ));
+    }
+    Ok(content)
+}
+
+fn closed(error: &age::DecryptError) -> PortError {
+    match error {
+        age::DecryptError::NoMatchingKeys | age::DecryptError::DecryptionFailed => {
+            PortError::Refused {
+                code: "backup_key".into(),
+                words: "the identity at hand does not open this backup".into(),
+            }
+        }
+        _ => PortError::corrupt(format!("the encryption of the backup: {error}")),
+    }
+}
+
+fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
+    let damaged = |error: io::Error| PortError::Corrupt {
+        what: "the inside of the backup".into(),
+        source: Some(error.into()),
+    };
+    let mut packed = zstd::Decoder::new(body).map_err(damaged)?;
+    let mut length = [0; 4];
+    packed.read_exact(&mut length).map_err(damaged)?;
+    let length = u64::from(u32::from_be_bytes(length));
+    if length > LONGEST_MANIFEST {
+        return Err(PortError::corrupt("the manifest is too long"));
+    }
+    let mut text = Vec::new();
+    let reading = packed.by_ref().take(length).read_to_end(&mut text);
+    reading.map_err(damaged)?;
+    let (content, told) = manifest::read(&text)?;
+    // One byte more than there may be shows that there are too many.
+    let mut rest = Summing::new(packed.take(told.bytes.saturating_add(1)));
+    let at = |error: io::Error| disk::refused(payload.display(), &error);
+    let mut out = disk::create(payload).map_err(at)?;
+    let mut room = vec![0; 1 << 18];
+    loop {
+        let read = rest.read(&mut room).map_err(damaged)?;
+        if read == 0 {
+            break;
+        }
+        out.write_all(room.get(..read).unwrap_or(&[])).map_err(at)?;
+    }
+    out.sync_all().map_err(at)?;
+    if rest.bytes != told.bytes || hex(&rest.sum()) != told.sha256 {
+        return Err(PortError::corrupt(
+            "the data in the backup are not those its manifest names",
+        ));
+    }
+    Ok(content)
+}

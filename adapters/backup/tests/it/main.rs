@@ -1,0 +1,120 @@
+//! Backups as files, on this machine's disk.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use guichet_backup::{FileVault, KeyPair};
+use guichet_contract::vault::{VaultWithFolder, all};
+use guichet_driven::{BackupVault, PortError};
+
+/// A folder of its own, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("guichet-backup-{}-{next}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn subject(folder: &Folder) -> VaultWithFolder {
+    let (keys, others) = (KeyPair::new(), KeyPair::new());
+    keys.write(&folder.path("key")).unwrap();
+    others.write(&folder.path("other")).unwrap();
+    let work = folder.path("work");
+    std::fs::create_dir_all(&work).unwrap();
+    let vault = |identity: Option<&str>| -> Arc<dyn BackupVault> {
+        let identity = identity.map(|name| folder.path(name));
+        Arc::new(FileVault::new(
+            work.clone(),
+            Some(keys.recipient()),
+            identity,
+        ))
+    };
+    VaultWithFolder {
+        vault: vault(Some("key")),
+        keyless: vault(None),
+        stranger: vault(Some("other")),
+        folder: folder.path("backups"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backups_as_files() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    std::fs::create_dir_all(&on.folder).unwrap();
+    let ran = all(&on).await;
+    println!("vault / files: {}", ran.join(", "));
+    assert!(!ran.is_empty());
+    let left = std::fs::read_dir(folder.path("work")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, [".guichet-work.lock"], "nothing in the clear is left");
+}
+
+#[test]
+fn keys_backups_and_folders_are_for_their_owner_alone() {
+    let folder = Folder::new();
+    KeyPair::new().write(&folder.path("key")).unwrap();
+    assert_eq!(mode(&folder.path("key")), 0o600);
+    assert!(
+        KeyPair::new().write(&folder.path("key")).is_err(),
+        "none is overwritten"
+    );
+}
+
+#[tokio::test]
+async fn what_a_program_that_was_cut_off_left_in_the_clear_goes_with_the_next() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let left = folder.path("work").join(".guichet-work-0197");
+    std::fs::create_dir_all(&left).unwrap();
+    std::fs::write(left.join("payload"), "in the clear").unwrap();
+    let work = on.vault.workspace().await.unwrap();
+    assert!(!left.exists());
+    assert_eq!(mode(work.path()), 0o700);
+}
+
+#[tokio::test]
+async fn what_was_half_written_goes_with_the_next_backup_and_two_do_not_write_at_once() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let place = folder.path("backups");
+    std::fs::create_dir_all(&place).unwrap();
+    let half = place.join("guichet-20260101T000000Z-0123.backup.part");
+    std::fs::write(&half, "half").unwrap();
+    let content = guichet_contract::vault::some_content();
+    let clear = folder.path("clear");
+    std::fs::write(&clear, "payload").unwrap();
+    let lock = std::fs::File::create(place.join(".guichet-backup.lock")).unwrap();
+    lock.lock().unwrap();
+    let refused = on.vault.store(&place, &content, &clear).await;
+    let under_way =
+        matches!(&refused, Err(PortError::Refused { code, .. }) if code == "recovery_under_way");
+    assert!(under_way, "{refused:?}");
+    drop(lock);
+    let stored = on.vault.store(&place, &content, &clear).await.unwrap();
+    assert!(!half.exists());
+    assert_eq!(mode(&stored.path), 0o600);
+}

@@ -1,0 +1,108 @@
+//! What is in a PostgreSQL database at one moment, and a dump of that moment.
+
+use std::path::Path;
+
+use futures_util::TryStreamExt;
+use guichet_driven::{ChainHead, PortResult, StoreFacts, StoreKind, TableFacts};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row};
+
+use super::super::digest::Rows;
+use super::super::failed::{disk, sql};
+use super::super::later;
+use super::super::tools::Tools;
+use super::server::{SAME_WORDS, connect, database, major};
+
+pub(in crate::recovery) async fn snapshot(
+    options: &PgConnectOptions,
+    to: &Path,
+) -> PortResult<StoreFacts> {
+    let failed = sql("a snapshot of the database");
+    let name = database(options);
+    let tools = Tools::new(options, name);
+    let mut db = connect(options, name).await.map_err(&failed)?;
+    tools.fit(major(&mut db).await.map_err(&failed)?).await?;
+    db.execute(SAME_WORDS).await.map_err(&failed)?;
+    db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await
+        .map_err(&failed)?;
+    let exported = text(&mut db, "SELECT pg_export_snapshot()").await;
+    let exported = exported.map_err(&failed)?;
+    closed_file(to)?;
+    tools.dump(&exported, to).await?;
+    let facts = read_facts(&mut db).await.map_err(&failed)?;
+    db.execute("COMMIT").await.map_err(&failed)?;
+    db.close().await.map_err(failed)?;
+    Ok(facts)
+}
+
+/// A new, empty file for its owner alone.
+fn closed_file(path: &Path) -> PortResult<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(0o600).open(path);
+    made.map(drop).map_err(|error| disk(path.display(), error))
+}
+
+async fn text(db: &mut PgConnection, question: &'static str) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar::<Postgres, String>(question)
+        .fetch_one(db)
+        .await
+}
+
+async fn texts(db: &mut PgConnection, question: &'static str) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar::<Postgres, String>(question)
+        .fetch_all(db)
+        .await
+}
+
+const TABLES: &str =
+    "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+
+pub(super) async fn read_facts(db: &mut PgConnection) -> Result<StoreFacts, sqlx::Error> {
+    let version = text(db, "SELECT current_setting('server_version')").await?;
+    let mut names = texts(db, TABLES).await?;
+    // By bytes, whatever the database's own order.
+    names.sort_unstable();
+    let has = |table: &str| names.iter().any(|name| name == table);
+    let migrations = if has("guichet_migrations") {
+        let mut found = texts(db, later::MIGRATIONS).await?;
+        found.sort_unstable();
+        found
+    } else {
+        Vec::new()
+    };
+    let audit_head = if has("audit_head") {
+        let row = sqlx::query::<Postgres>(later::HEAD)
+            .fetch_optional(&mut *db)
+            .await?;
+        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
+            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
+        })
+        .transpose()?
+        .flatten()
+    } else {
+        None
+    };
+    let mut tables = Vec::new();
+    for name in names {
+        tables.push(table(db, name).await?);
+    }
+    Ok(StoreFacts {
+        kind: StoreKind::Postgresql,
+        version,
+        migrations,
+        tables,
+        audit_head,
+    })
+}
+
+async fn table(db: &mut PgConnection, name: String) -> Result<TableFacts, sqlx::Error> {
+    let question = format!("SELECT t::text FROM {} AS t", later::quoted(&name));
+    let mut sum = Rows::default();
+    let mut rows = sqlx::query::<Postgres>(AssertSqlSafe(question)).fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+    }
+    Ok(sum.table(name))
+}

@@ -1,0 +1,119 @@
+//! What is in a SQLite file at one moment, and a copy of that moment.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use guichet_driven::{ChainHead, PortResult, StoreFacts, StoreKind, TableFacts};
+use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Row};
+
+use super::super::digest::Rows;
+use super::super::failed::{disk, sql};
+use super::super::later;
+
+/// How long SQLite waits for whoever is writing at the moment.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(super) async fn open(path: &Path, writes: bool) -> Result<SqliteConnection, sqlx::Error> {
+    let options = SqliteConnectOptions::new().filename(path);
+    let options = options.read_only(!writes).busy_timeout(PATIENCE);
+    options.disable_statement_logging().connect().await
+}
+
+pub(in crate::recovery) async fn snapshot(path: &Path, to: &Path) -> PortResult<StoreFacts> {
+    let failed = sql("a snapshot of the database");
+    let mut source = open(path, false).await.map_err(&failed)?;
+    copy_into(&mut source, to).await?;
+    source.close().await.map_err(failed)?;
+    facts(to).await
+}
+
+/// Everything of one moment, while others may write.
+pub(super) async fn copy_into(source: &mut SqliteConnection, to: &Path) -> PortResult<()> {
+    closed_file(to).map_err(|error| disk(to.display(), error))?;
+    let place = to.to_str().ok_or_else(|| disk(to.display(), "not UTF-8"))?;
+    let copying = sqlx::query::<Sqlite>("VACUUM INTO ?1").bind(place);
+    let done = copying.execute(source).await;
+    done.map_err(sql("a snapshot of the database")).map(drop)
+}
+
+/// A new, empty file for its owner alone.
+pub(super) fn closed_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+pub(super) async fn facts(path: &Path) -> PortResult<StoreFacts> {
+    let failed = sql("what is in the database");
+    let mut db = open(path, false).await.map_err(&failed)?;
+    let found = read_facts(&mut db).await.map_err(&failed)?;
+    db.close().await.map_err(failed)?;
+    Ok(found)
+}
+
+async fn texts(db: &mut SqliteConnection, question: String) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query::<Sqlite>(AssertSqlSafe(question));
+    let rows = rows.fetch_all(db).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+pub(super) async fn tables(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+    let question = "SELECT name FROM sqlite_master WHERE type = 'table' \
+        AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    texts(db, question.into()).await
+}
+
+async fn read_facts(db: &mut SqliteConnection) -> Result<StoreFacts, sqlx::Error> {
+    let version = texts(db, "SELECT sqlite_version()".into()).await?.pop();
+    let names = tables(db).await?;
+    let has = |table: &str| names.iter().any(|name| name == table);
+    let migrations = if has("guichet_migrations") {
+        texts(db, later::MIGRATIONS.into()).await?
+    } else {
+        Vec::new()
+    };
+    let audit_head = if has("audit_head") {
+        let row = sqlx::query::<Sqlite>(later::HEAD)
+            .fetch_optional(&mut *db)
+            .await?;
+        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
+            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
+        })
+        .transpose()?
+        .flatten()
+    } else {
+        None
+    };
+    let mut found = Vec::new();
+    for name in names {
+        found.push(table(db, name).await?);
+    }
+    Ok(StoreFacts {
+        kind: StoreKind::Sqlite,
+        version: version.unwrap_or_default(),
+        migrations,
+        tables: found,
+        audit_head,
+    })
+}
+
+async fn table(db: &mut SqliteConnection, name: String) -> Result<TableFacts, sqlx::Error> {
+    let quoted = later::quoted(&name);
+    let columns = format!("SELECT name FROM pragma_table_info({quoted}) ORDER BY cid");
+    let columns = texts(db, columns).await?;
+    let values: Vec<String> = columns
+        .iter()
+        .map(|column| format!("quote({})", later::quoted(column)))
+        .collect();
+    let question = format!("SELECT {} FROM {quoted}", values.join(" || ',' || "));
+    let mut sum = Rows::default();
+    let mut rows = sqlx::query::<Sqlite>(AssertSqlSafe(question)).fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+    }
+    Ok(sum.table(name))
+}

@@ -1,0 +1,308 @@
+//! Snapshots of a SQLite file, and a file beside it that takes its place.
+
+mod facts;
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use guichet_driven::{
+    ChainHead, LaterFacts, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
+    StoreFacts,
+};
+use sea_orm::sqlx::sqlite::SqliteConnection;
+use sea_orm::sqlx::{self, Connection, Executor};
+use uuid::Uuid;
+
+pub(super) use self::facts::snapshot;
+use self::facts::{closed_file, copy_into, facts, open, tables};
+use super::failed::{disk, not_begun, refused, sql};
+use super::later;
+use crate::{Sql, SqlUrl};
+
+/// What SQLite keeps beside a file.
+const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A file beside the other, and the other held while it is to be replaced.
+pub(super) struct Beside {
+    target: PathBuf,
+    /// This one.
+    file: PathBuf,
+    kept: Option<PathBuf>,
+    seal: Arc<dyn SealAudit>,
+    /// The one connection that uses the database that is replaced.
+    replaced: Option<SqliteConnection>,
+    loaded: Option<Sql>,
+    _turn: File,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        discard(&self.file);
+    }
+}
+
+/// What cannot be removed goes with the next one.
+fn discard(path: &Path) {
+    drop(fs::remove_file(path));
+    for with in BESIDES {
+        drop(fs::remove_file(named(path, "", with)));
+    }
+}
+
+/// The path with something before and after its name.
+fn named(path: &Path, before: &str, after: &str) -> PathBuf {
+    let mut name = OsString::from(before);
+    name.push(path.file_name().unwrap_or_default());
+    name.push(after);
+    path.with_file_name(name)
+}
+
+fn folder(path: &Path) -> &Path {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+pub(super) async fn begin(
+    target: &Path,
+    id: Uuid,
+    purpose: Purpose,
+    seal: Arc<dyn SealAudit>,
+) -> PortResult<Beside> {
+    let at = |error: io::Error| disk(target.display(), error);
+    let turn = turn(target)?;
+    sweep(target).map_err(at)?;
+    let there = fs::metadata(target).is_ok_and(|found| found.len() > 0);
+    let replaced = match purpose {
+        Purpose::Fill if there => Some(empty(target).await?),
+        Purpose::Replace { damaged } if there => whole(target, damaged).await?,
+        _ => None,
+    };
+    let word = match purpose {
+        Purpose::Drill => "drill",
+        _ => "restoring",
+    };
+    let kept = matches!(purpose, Purpose::Replace { .. }) && there;
+    Ok(Beside {
+        file: named(target, ".", &format!(".{word}-{}", id.simple())),
+        kept: kept.then(|| named(target, "", &format!(".replaced-{}", id.simple()))),
+        target: target.to_owned(),
+        seal,
+        replaced,
+        loaded: None,
+        _turn: turn,
+    })
+}
+
+/// One restore or drill of a database at a time.
+fn turn(target: &Path) -> PortResult<File> {
+    let at = |error: io::Error| disk(target.display(), error);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let turn = options.open(named(target, ".", ".recovery.lock"));
+    let turn = turn.map_err(at)?;
+    match turn.try_lock() {
+        Ok(()) => Ok(turn),
+        Err(TryLockError::WouldBlock) => Err(later::under_way()),
+        Err(TryLockError::Error(error)) => Err(at(error)),
+    }
+}
+
+/// Removes what others began and did not end: files beside it, and further names of itself.
+fn sweep(target: &Path) -> io::Result<()> {
+    let begun: Vec<PathBuf> = ["drill", "restoring"]
+        .map(|word| named(target, ".", &format!(".{word}-")))
+        .into();
+    for entry in fs::read_dir(folder(target))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let ours = begun
+            .iter()
+            .filter_map(|path| path.file_name())
+            .any(|begins| {
+                name.as_encoded_bytes()
+                    .starts_with(begins.as_encoded_bytes())
+            });
+        let path = entry.path();
+        if ours || (is_kept(target, &path) && same_file(target, &path)?) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file bears the name of one that was replaced.
+fn is_kept(target: &Path, path: &Path) -> bool {
+    let begins = named(target, "", ".replaced-");
+    let (begins, name) = (begins.file_name(), path.file_name());
+    begins.zip(name).is_some_and(|(begins, name)| {
+        name.as_encoded_bytes()
+            .starts_with(begins.as_encoded_bytes())
+    })
+}
+
+/// Whether two names are of one file: the second was made to keep it, and it was not replaced.
+fn same_file(target: &Path, other: &Path) -> io::Result<bool> {
+    let (Ok(one), other) = (fs::metadata(target), fs::metadata(other)?) else {
+        return Ok(false);
+    };
+    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+}
+
+/// Holds a database so that nobody else can open it. Its log goes into its file, which is then
+/// all there is of it.
+async fn alone(target: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    let mut db = open(target, true).await?;
+    // Refused while anybody else has it open.
+    db.execute("PRAGMA journal_mode = DELETE").await?;
+    db.execute("PRAGMA locking_mode = EXCLUSIVE").await?;
+    db.execute("BEGIN EXCLUSIVE").await?;
+    // The lock stays for as long as the connection does.
+    db.execute("COMMIT").await?;
+    Ok(db)
+}
+
+async fn empty(target: &Path) -> PortResult<SqliteConnection> {
+    let failed = sql("the database to be filled");
+    let mut db = alone(target).await.map_err(&failed)?;
+    if tables(&mut db).await.map_err(&failed)?.is_empty() {
+        return Ok(db);
+    }
+    Err(later::not_empty(target.display()))
+}
+
+async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
+    let unreadable = |words: String| {
+        let how = "--damaged sets it aside as it is";
+        refused(
+            "store_damaged",
+            format_args!("the database cannot be read ({words}): {how}"),
+        )
+    };
+    let held = match alone(target).await {
+        Ok(mut db) => tables(&mut db).await.map(|_| db),
+        Err(error) => Err(error),
+    };
+    match held {
+        Ok(db) => Ok(Some(db)),
+        Err(error) => match sql("the database to be replaced")(error) {
+            PortError::Corrupt { .. } if damaged => Ok(None),
+            PortError::Corrupt { source, .. } => Err(unreadable(
+                source.map(|s| s.to_string()).unwrap_or_default(),
+            )),
+            other => Err(other),
+        },
+    }
+}
+
+#[async_trait]
+impl StoreBeside for Beside {
+    async fn snapshot_replaced(&mut self, to: &Path) -> PortResult<Option<StoreFacts>> {
+        let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
+            return Ok(None);
+        };
+        copy_into(db, to).await?;
+        facts(to).await.map(Some)
+    }
+
+    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
+        let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
+            return Ok(None);
+        };
+        let read = later::of_sqlite(db, after).await;
+        read.map_err(sql("what the replaced database knows"))
+    }
+
+    async fn load(&mut self, payload: &Path) -> PortResult<()> {
+        let at = |error: io::Error| disk(self.file.display(), error);
+        let mut file = closed_file(&self.file).map_err(at)?;
+        let mut payload = File::open(payload).map_err(at)?;
+        io::copy(&mut payload, &mut file).map_err(at)?;
+        file.sync_all().map_err(at)
+    }
+
+    async fn facts(&mut self) -> PortResult<StoreFacts> {
+        facts(&self.file).await
+    }
+
+    async fn open(&mut self) -> PortResult<Loaded> {
+        let url = SqlUrl::Sqlite(self.file.clone());
+        let opened = Sql::open(&url, self.seal.clone()).await;
+        let opened = opened.map_err(|error| refused("backup_disk", error))?;
+        let ways = super::loaded(&opened);
+        self.loaded = Some(opened);
+        Ok(ways)
+    }
+
+    async fn take_its_place(mut self: Box<Self>) -> PortResult<Option<String>> {
+        let target = self.target.clone();
+        let at = |error: io::Error| disk(target.display(), error);
+        self.close().await?;
+        self.settle().await?;
+        if let Some(kept) = &self.kept {
+            keep(&self.target, kept).map_err(at)?;
+        }
+        // A log of the other would be taken for one of this.
+        for with in BESIDES {
+            match fs::remove_file(named(&self.target, "", with)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(error)),
+                _ => {}
+            }
+        }
+        fs::rename(&self.file, &self.target).map_err(at)?;
+        File::open(folder(&self.target))
+            .and_then(|folder| folder.sync_all())
+            .map_err(at)?;
+        let kept = self.kept.take();
+        Ok(kept.map(|kept| kept.display().to_string()))
+    }
+
+    async fn remove(mut self: Box<Self>) -> PortResult<()> {
+        self.close().await
+    }
+}
+
+/// The database under another name too: it outlives its own.
+fn keep(target: &Path, kept: &Path) -> io::Result<()> {
+    for with in ["-wal", "-journal"] {
+        let beside = named(target, "", with);
+        if beside.exists() {
+            fs::copy(&beside, named(kept, "", with))?;
+        }
+    }
+    fs::hard_link(target, kept).or_else(|_| {
+        fs::copy(target, kept)?;
+        File::open(kept)?.sync_all()
+    })
+}
+
+impl Beside {
+    async fn close(&mut self) -> PortResult<()> {
+        let Some(sql) = self.loaded.take() else {
+            return Ok(());
+        };
+        sql.disconnect().await
+    }
+
+    /// One file, on the disk, without a log beside it.
+    async fn settle(&self) -> PortResult<()> {
+        if !self.file.exists() {
+            return Err(not_begun());
+        }
+        let settling = async {
+            let mut db = open(&self.file, true).await?;
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+            db.execute("PRAGMA journal_mode = DELETE").await?;
+            db.close().await
+        };
+        settling.await.map_err(sql("the restored database"))?;
+        let synced = File::open(&self.file).and_then(|file| file.sync_all());
+        synced.map_err(|error| disk(self.file.display(), error))
+    }
+}

@@ -1,0 +1,196 @@
+//! Snapshots, and databases beside the other, on both kinds.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use guichet_contract::Store;
+use guichet_contract::restore::{RestoreTrial, all};
+use guichet_driven::{PortError, Purpose, RestoreStore, SnapshotStore};
+use guichet_sql::Recovery;
+use guichet_sql::trial::Trial;
+use uuid::Uuid;
+
+use crate::{On, seal};
+
+/// A database in a folder of its own, which goes with it.
+struct Beside {
+    trial: Trial,
+    folder: PathBuf,
+    url: String,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Beside {
+    async fn make(on: On) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("guichet-restore-{}-{next}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let trial = on.migrated().await;
+        let url = trial.url();
+        Self { trial, folder, url }
+    }
+
+    fn recovery(url: &str) -> Recovery {
+        Recovery::new(url, seal()).unwrap()
+    }
+
+    fn elsewhere_url(&self) -> String {
+        if self.url.starts_with("sqlite") {
+            return format!("sqlite://{}", self.folder.join("new.sqlite").display());
+        }
+        let (server, _) = self.url.rsplit_once('?').unwrap_or((&self.url, ""));
+        let (server, name) = server.rsplit_once('/').unwrap();
+        format!("{server}/{name}_new")
+    }
+}
+
+#[async_trait]
+impl RestoreTrial for Beside {
+    fn snapshots(&self) -> Arc<dyn SnapshotStore> {
+        Arc::new(Self::recovery(&self.url))
+    }
+
+    fn restores(&self) -> Arc<dyn RestoreStore> {
+        Arc::new(Self::recovery(&self.url))
+    }
+
+    fn elsewhere(&self) -> Arc<dyn RestoreStore> {
+        Arc::new(Self::recovery(&self.elsewhere_url()))
+    }
+
+    fn elsewhere_snapshots(&self) -> Arc<dyn SnapshotStore> {
+        Arc::new(Self::recovery(&self.elsewhere_url()))
+    }
+
+    async fn connect(&self) -> Store {
+        Store::of(&Arc::new(self.trial.sql().clone()))
+    }
+
+    async fn disconnect(&self) {
+        self.trial.disconnect().await.unwrap();
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.folder.clone()
+    }
+}
+
+async fn suite(on: On) {
+    let ran = all(async || Beside::make(on).await).await;
+    println!("restore / {on:?}: {}", ran.join(", "));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn restores_on_sqlite() {
+    suite(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn restores_on_postgresql() {
+    suite(On::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_that_cannot_be_read_is_set_aside_only_if_told() {
+    let beside = Beside::make(On::Sqlite).await;
+    let payload = beside.folder.join("snapshot");
+    let facts = beside.snapshots().snapshot(&payload).await.unwrap();
+    let damaged = beside.folder.join("damaged.sqlite");
+    std::fs::write(&damaged, vec![b'x'; 8192]).unwrap();
+    let recovery = Beside::recovery(&format!("sqlite://{}", damaged.display()));
+    let id = |n: u128| Uuid::from_u128((0x0197 << 112) | n);
+    let whole = recovery
+        .begin(id(1), Purpose::Replace { damaged: false })
+        .await;
+    let refused = matches!(&whole, Err(PortError::Refused { code, .. }) if code == "store_damaged");
+    assert!(refused, "{:?}", whole.err());
+    let told = Purpose::Replace { damaged: true };
+    let mut new = recovery.begin(id(2), told).await.unwrap();
+    assert_eq!(
+        new.snapshot_replaced(&beside.folder.join("none"))
+            .await
+            .unwrap(),
+        None
+    );
+    new.load(&payload).await.unwrap();
+    let kept = new.take_its_place().await.unwrap().unwrap();
+    assert_eq!(std::fs::read(kept).unwrap(), vec![b'x'; 8192]);
+    let now = recovery.snapshot(&beside.folder.join("now")).await.unwrap();
+    assert_eq!(facts.differences(&now), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_restore_that_was_cut_off_left_behind_goes_with_the_next() {
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    let sqlite = Beside::make(On::Sqlite).await;
+    let file = PathBuf::from(sqlite.url.strip_prefix("sqlite://").unwrap());
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let left = ["drill-0197", "restoring-0197", "restoring-0197-wal"]
+        .map(|with| file.with_file_name(format!(".{name}.{with}")));
+    for path in &left {
+        std::fs::write(path, "half").unwrap();
+    }
+    let (second, other) = (
+        file.with_file_name(format!("{name}.replaced-0197")),
+        file.with_file_name(format!("{name}.replaced-0198")),
+    );
+    std::fs::hard_link(&file, &second).unwrap();
+    std::fs::write(&other, "an older one").unwrap();
+    drop(sqlite.restores().begin(id, Purpose::Drill).await.unwrap());
+    assert!(
+        !second.exists() && other.exists(),
+        "what was replaced is kept"
+    );
+    assert!(left.iter().all(|path| !path.exists()));
+    assert!(file.exists());
+
+    let postgres = Beside::make(On::Postgres).await;
+    let name = postgres
+        .url
+        .rsplit_once('?')
+        .map_or(postgres.url.as_str(), |(url, _)| url);
+    let name = name.rsplit_once('/').unwrap().1;
+    let half = format!("{name}_restoring_0123456789ab");
+    let make = format!("CREATE DATABASE {half}");
+    postgres.trial.execute(&make).await.unwrap();
+    let begun = postgres.restores().begin(id, Purpose::Drill).await.unwrap();
+    let gone = postgres
+        .trial
+        .execute(&format!("DROP DATABASE {half}"))
+        .await;
+    assert!(gone.is_err(), "it was there still");
+    begun.remove().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_role_that_may_not_make_or_rename_databases_is_told_so_before_anything_is_done() {
+    let beside = Beside::make(On::Postgres).await;
+    // Roles are the server's: another test may have made it.
+    let _ = beside
+        .trial
+        .execute("CREATE ROLE guichet_plain LOGIN")
+        .await;
+    let recovery = Beside::recovery(&beside.trial.url_as("guichet_plain"));
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    beside.disconnect().await;
+    for (purpose, what) in [
+        (Purpose::Drill, "CREATEDB"),
+        (Purpose::Replace { damaged: false }, "OWNER TO"),
+    ] {
+        let begun = recovery.begin(id, purpose).await;
+        let Err(PortError::Refused { code, words }) = begun else {
+            panic!("{purpose:?}: it began");
+        };
+        assert_eq!(code, "right_missing");
+        assert!(words.contains(what), "{words}");
+    }
+}

@@ -1,0 +1,94 @@
+//! Where backups go, and who can open them.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use guichet_backup::Recipient;
+
+use super::source::Source;
+use super::{non_empty, parsed, readable_file};
+
+/// Two weeks of nights.
+const KEEP: &str = "14";
+
+/// What backups need.
+#[derive(Debug, Clone)]
+pub struct BackupConfig {
+    /// The folder they lie in.
+    pub folder: Option<PathBuf>,
+    /// The folder each is copied to.
+    pub second: Option<PathBuf>,
+    /// For whom they are encrypted.
+    pub recipient: Option<Recipient>,
+    /// The file with what opens them.
+    pub identity_file: Option<PathBuf>,
+    /// How many are kept.
+    pub keep: NonZeroUsize,
+}
+
+pub(super) fn read(source: &mut Source) -> BackupConfig {
+    let path = |text: &str| non_empty(text).map(PathBuf::from);
+    let folder = source.optional("GUICHET_BACKUP_DIR", "the path of a folder", path);
+    let second = source.optional("GUICHET_BACKUP_SECOND_DIR", "the path of a folder", path);
+    let recipient = source.optional(
+        "GUICHET_BACKUP_RECIPIENT",
+        "an age recipient (age1…), as guichet backup keygen prints it",
+        parsed::<Recipient>,
+    );
+    let name = "GUICHET_BACKUP_IDENTITY_FILE";
+    let identity_file = source.optional(name, "the path of a readable file", readable_file);
+    if let Some(path) = &identity_file {
+        source.note_secret_file(name, path.clone());
+    }
+    let keep = source.with_default("GUICHET_BACKUP_KEEP", "a number from 1", KEEP, parsed);
+    if second.is_some() && second == folder {
+        let expected = "another folder than GUICHET_BACKUP_DIR";
+        source.fault("GUICHET_BACKUP_SECOND_DIR", "is the same folder", expected);
+    }
+    BackupConfig {
+        folder,
+        second,
+        recipient,
+        identity_file,
+        // A fault was noted otherwise.
+        keep: keep.unwrap_or(NonZeroUsize::MIN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(variables: &[(&str, &str)]) -> Vec<String> {
+        let mut source = Source::variables(variables.iter().copied());
+        let _ = read(&mut source);
+        let faults = source.into_faults().0;
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_backup_needs_folders_a_recipient_and_a_number() {
+        let recipient = guichet_backup::KeyPair::new().recipient().to_string();
+        let good = [
+            ("GUICHET_BACKUP_DIR", "/var/backups/guichet"),
+            ("GUICHET_BACKUP_SECOND_DIR", "/mnt/elsewhere"),
+            ("GUICHET_BACKUP_RECIPIENT", recipient.as_str()),
+            ("GUICHET_BACKUP_KEEP", "3"),
+        ];
+        assert_eq!(faults(&good), Vec::<String>::new());
+        assert_eq!(faults(&[]), Vec::<String>::new());
+        for (name, value) in [
+            ("GUICHET_BACKUP_RECIPIENT", "age1nobody"),
+            ("GUICHET_BACKUP_KEEP", "0"),
+            ("GUICHET_BACKUP_IDENTITY_FILE", "/nowhere/at/all"),
+        ] {
+            let told = faults(&[(name, value)]);
+            assert!(told.len() == 1 && told[0].starts_with(name), "{told:?}");
+        }
+        let same = [
+            ("GUICHET_BACKUP_DIR", "/a"),
+            ("GUICHET_BACKUP_SECOND_DIR", "/a"),
+        ];
+        assert_eq!(faults(&same).len(), 1);
+    }
+}

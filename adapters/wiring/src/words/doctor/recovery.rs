@@ -1,0 +1,29 @@
+use super::Text;
+
+#[rustfmt::skip]
+pub(super) const TEXTS: &[Text] = &[
+    ("backup_age.proves", "Une sauvegarde vérifiée date de moins de 26 heures.", "A verified backup is less than 26 hours old."),
+    ("backup_age.hint", "guichet backup create ; la minuterie tourne-t-elle ? voir le guide restore", "guichet backup create; is the timer running? see the runbook restore"),
+    ("backup_age.recent", "la dernière date de {hours} h", "the last one is {hours} h old"),
+    ("backup_age.late", "la dernière date de {hours} h", "the last one is {hours} h old"),
+    ("backup_age.never", "aucune sauvegarde vérifiée", "no verified backup"),
+    ("backup_age.gone", "{path} n'est plus là", "{path} is gone"),
+
+    ("backup_copy.proves", "La dernière sauvegarde est aussi au second endroit.", "The last backup is in the second place too."),
+    ("backup_copy.hint", "GUICHET_BACKUP_SECOND_DIR est-il accessible ? puis guichet backup create", "can GUICHET_BACKUP_SECOND_DIR be reached? then guichet backup create"),
+    ("backup_copy.there", "copiée et relue", "copied and read back"),
+    ("backup_copy.never", "aucune sauvegarde vérifiée", "no verified backup"),
+    ("backup_copy.missing", "{path} n'y est pas", "{path} is not there"),
+
+    ("drill_age.proves", "Une restauration a été répétée avec succès depuis moins de 8 jours.", "A restore was rehearsed well less than 8 days ago."),
+    ("drill_age.hint", "guichet drill ; voir le guide restore", "guichet drill; see the runbook restore"),
+    ("drill_age.recent", "il y a {days} j, en {ms} ms", "{days} d ago, in {ms} ms"),
+    ("drill_age.late", "la dernière date de {days} j (durée : {ms} ms)", "the last one is {days} d old (it took {ms} ms)"),
+    ("drill_age.never", "jamais répétée", "never rehearsed"),
+    ("drill_age.failed", "la dernière répétition a fini par : {outcome}", "the last rehearsal ended as: {outcome}"),
+
+    ("recovery_released.proves", "Rien de restauré n'attend d'être comparé avec Tryton.", "Nothing that was restored waits to be compared with Tryton."),
+    ("recovery_released.hint", "guichet restore release ; voir le guide restore", "guichet restore release; see the runbook restore"),
+    ("recovery_released.free", "rien en attente", "nothing waits"),
+    ("recovery_released.held", "la base restaurée attend depuis {hours} h : les clients et les mails aussi", "the restored database has waited for {hours} h: so have customers and mails"),
+];

@@ -1,0 +1,114 @@
+//! What is not restored, and what is kept.
+
+use guichet_domain::kernel::Words;
+use guichet_driven::{
+    BackupContent, BackupVault, Clock, DrillOutcome, Random, ReadRecovery, SnapshotStore,
+};
+use guichet_portal::operators::recovery::{Lying, Onto, RecoveryError};
+
+use guichet_wiring::{CompanyClock, OsRandom};
+
+use super::{Place, elsewhere, nobody, recovery};
+use crate::governance::world::both;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_a_newer_program_is_refused_before_anything_is_loaded() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        trial.mark("9999_of_tomorrow", true).await.expect("marked");
+        let made = place
+            .backups(&url, trial.sql(), nobody())
+            .create(None)
+            .await;
+        let path = made.expect("a backup").stored.path;
+        let to = elsewhere(&url, &place);
+        let restored = place.restores(&to).restore(&path, Onto::Nothing).await;
+        let Err(RecoveryError::Ahead(unknown)) = restored else {
+            panic!("{database}: {restored:?}");
+        };
+        assert_eq!(unknown, ["9999_of_tomorrow"]);
+        let there = recovery(&to).snapshot(&place.folder.join("x")).await;
+        assert!(there.is_err(), "{database}: something was made");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_loaded_and_is_not_what_was_backed_up_never_takes_a_place() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let payload = place.folder.join("payload");
+        let facts = recovery(&url).snapshot(&payload).await.expect("a snapshot");
+        let mut other = facts.clone();
+        other.tables[0].rows += 1;
+        other.tables[1].digest = "0".repeat(64);
+        let named = [
+            format!("{}: rows", other.tables[0].name),
+            format!("{}: content", other.tables[1].name),
+        ];
+        let content = BackupContent {
+            id: OsRandom.id(),
+            made_at: CompanyClock::default().now(),
+            program: "0.1.0".into(),
+            facts: other,
+        };
+        let folder = place.folder.join("backups");
+        let stored = place.vault.store(&folder, &content, &payload).await;
+        let path = stored.expect("a backup").path;
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let drilled = backups.drill(Some(&path)).await.expect("a drill");
+        assert_eq!(drilled.row.outcome.word(), DrillOutcome::Different.word());
+        assert_eq!(drilled.row.found, named, "{database}");
+        let to = elsewhere(&url, &place);
+        let restored = place.restores(&to).restore(&path, Onto::Nothing).await;
+        let Err(RecoveryError::Differs(found)) = restored else {
+            panic!("{database}: {restored:?}");
+        };
+        assert_eq!(found, named, "{database}");
+        let there = recovery(&to).snapshot(&place.folder.join("x")).await;
+        assert!(there.is_err(), "{database}: something was made");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_backups_the_newest_are_kept_and_what_is_unknown_is_never_removed() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let stray = place.folder.join("backups").join("stray.backup");
+        let mut made = Vec::new();
+        for n in 0..5 {
+            let one = backups.create(None).await.expect("a backup");
+            assert_eq!(one.removed.len(), usize::from(n > 2), "{database} {n}");
+            assert!(one.copy.as_ref().is_some_and(|copy| copy.exists()));
+            made.push(one);
+            if n == 0 {
+                std::fs::write(&stray, "somebody's").expect("a file");
+            }
+        }
+        let listed = backups.list().await.expect("a list");
+        let here: Vec<_> = listed
+            .iter()
+            .filter(|one| one.lying == Lying::Here)
+            .collect();
+        let newest = made.iter().rev().take(3).map(|one| &one.stored.path);
+        assert!(here.iter().map(|one| &one.path).eq(newest), "{database}");
+        assert!(stray.exists());
+        let unknown = listed.iter().find(|one| one.lying == Lying::Unknown);
+        assert_eq!(unknown.map(|one| &one.path), Some(&stray), "{database}");
+        assert!(made[0].copy.as_ref().is_some_and(|copy| !copy.exists()));
+        // One is lost, one is damaged: both are said, and the drill takes the third.
+        std::fs::remove_file(&made[4].stored.path).expect("removed");
+        let mut bytes = std::fs::read(&made[3].stored.path).expect("read");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&made[3].stored.path, bytes).expect("written");
+        let listed = backups.list().await.expect("a list");
+        let gone = listed.iter().find(|one| one.lying == Lying::Gone);
+        assert_eq!(gone.map(|one| &one.path), Some(&made[4].stored.path));
+        let drilled = backups.drill(None).await.expect("a drill");
+        assert_eq!(drilled.path, made[2].stored.path, "{database}");
+        assert_eq!(drilled.row.found, Vec::<String>::new(), "{database}");
+        let noted = trial.sql().last_drill().await.expect("the catalogue");
+        assert_eq!(noted, Some(drilled.row));
+    }
+}

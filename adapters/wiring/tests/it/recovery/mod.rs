@@ -1,0 +1,107 @@
+//! Backups, restores and drills on both databases, as the programs run them.
+
+mod again;
+mod ahead;
+mod kill;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use guichet_backup::{FileVault, KeyPair};
+use guichet_driven::{Random, ReadAccounts};
+use guichet_memory::MemoryErp;
+use guichet_portal::operators::recovery::{
+    BackupPlaces, Backups, CatalogueParts, RecoveryParts, Restores,
+};
+use guichet_sql::{Recovery, Sql};
+use guichet_wiring::{CompanyClock, OsRandom};
+
+use crate::governance::world::seal;
+
+/// A folder with keys and a place for backups, gone with the test.
+struct Place {
+    folder: PathBuf,
+    vault: FileVault,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("guichet-recovery-{}", OsRandom.id()));
+        std::fs::create_dir_all(folder.join("work")).expect("a folder");
+        let keys = KeyPair::new();
+        keys.write(&folder.join("key")).expect("a key");
+        Self::of(folder, &keys)
+    }
+
+    fn of(folder: PathBuf, keys: &KeyPair) -> Self {
+        let identity = Some(folder.join("key"));
+        let vault = FileVault::new(folder.join("work"), Some(keys.recipient()), identity);
+        Self { folder, vault }
+    }
+
+    fn parts(&self, url: &str) -> RecoveryParts {
+        RecoveryParts {
+            vault: Arc::new(self.vault.clone()),
+            restores: Arc::new(recovery(url)),
+            seal: seal(),
+            clock: Arc::new(CompanyClock::default()),
+            random: Arc::new(OsRandom),
+            places: BackupPlaces {
+                folder: Some(self.folder.join("backups")),
+                second: Some(self.folder.join("second")),
+                keep: NonZeroUsize::new(3).expect("three"),
+                sealed: true,
+                may_be_clear: false,
+            },
+            program: "0.1.0".into(),
+            operator: "test".into(),
+        }
+    }
+
+    fn restores(&self, url: &str) -> Restores {
+        Restores::new(self.parts(url))
+    }
+
+    fn backups(&self, url: &str, sql: &Sql, erp: Arc<dyn ReadAccounts>) -> Backups {
+        let sql = Arc::new(sql.clone());
+        let store = CatalogueParts {
+            snapshots: Arc::new(recovery(url)),
+            catalogue: sql.clone(),
+            work: sql.clone(),
+            links: sql,
+            accounts: erp,
+        };
+        Backups::new(self.parts(url), store)
+    }
+}
+
+fn recovery(url: &str) -> Recovery {
+    Recovery::new(url, seal()).expect("a URL")
+}
+
+/// Another database of the same kind, which is not there yet.
+fn elsewhere(url: &str, place: &Place) -> String {
+    if url.starts_with("sqlite") {
+        return format!("sqlite://{}", place.folder.join("new.sqlite").display());
+    }
+    let (server, _) = url.rsplit_once('?').unwrap_or((url, ""));
+    format!("{server}_new")
+}
+
+/// As another program opens it.
+async fn opened(url: &str) -> Sql {
+    guichet_sql::connect(url, seal()).await.expect("a database")
+}
+
+fn nobody() -> Arc<dyn ReadAccounts> {
+    Arc::new(MemoryErp::company(guichet_driven::Clock::today(
+        &CompanyClock::default(),
+    )))
+}

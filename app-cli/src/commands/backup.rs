@@ -1,0 +1,191 @@
+//! `backup create`, `list`, `verify`, `keygen`.
+
+use std::path::Path;
+
+use guichet_domain::kernel::Words;
+use guichet_portal::operators::recovery::{Backups, Listed, Lying, Made, RecoveryError, Verified};
+use guichet_wiring::{RestoreTarget, make_backup_key};
+use serde_json::{Value, json};
+
+use super::recovery::{failed, instant, loaded, moment, port, size, with};
+use crate::args::recovery::Backup;
+use crate::exit::Exit;
+use crate::failure::{Done, Failure};
+use crate::out::{Cell, Out, Table, Tint};
+use crate::terminal::Terminal;
+
+pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
+    match command {
+        Backup::Create { to, recipient } => {
+            with(terminal, recipient.as_deref(), async |backups| {
+                create(backups, to.as_deref(), out).await
+            })
+            .await
+        }
+        Backup::List => with(terminal, None, async |backups| list(backups, out).await).await,
+        Backup::Verify { path } => verify(&path, terminal, out).await,
+        Backup::Keygen { file } => keygen(&file, out),
+    }
+}
+
+async fn create(backups: &Backups, to: Option<&Path>, out: Out) -> Done {
+    match backups.create(to).await {
+        Ok(made) => {
+            show(&made, out)?;
+            Ok(Exit::Done)
+        }
+        Err(RecoveryError::NotCopied { made, error }) => {
+            // The backup is there: whoever reads the answer finds it.
+            show(&made, out)?;
+            Err(failed(out, RecoveryError::NotCopied { made, error }))
+        }
+        Err(error) => Err(failed(out, error)),
+    }
+}
+
+fn show(made: &Made, out: Out) -> Result<(), Failure> {
+    let label = &made.stored.label;
+    let removed: Vec<String> = made
+        .removed
+        .iter()
+        .map(|p| p.display().to_string())
+        .collect();
+    let json = json!({
+        "path": made.stored.path.display().to_string(),
+        "id": label.id,
+        "made_at": instant(label.made_at),
+        "bytes": label.bytes,
+        "sha256": label.sha256,
+        "database": label.kind.word(),
+        "schema": label.level,
+        "encrypted": label.encrypted,
+        "rows": made.facts.rows(),
+        "audit_head": made.facts.audit_head.map(|head| head.to_string()),
+        "copy": made.copy.as_ref().map(|path| path.display().to_string()),
+        "removed": removed,
+    });
+    out.line(&json, &made.stored.path.display().to_string())
+}
+
+async fn list(backups: &Backups, out: Out) -> Done {
+    let listed = backups.list().await.map_err(|error| port(out, error))?;
+    let json: Vec<Value> = listed.iter().map(json_of).collect();
+    let heads = vec![
+        out.say("Faite le", "Made at"),
+        out.say("Taille", "Size"),
+        out.say("État", "State"),
+        out.say("Vérifiée le", "Verified at"),
+        out.say("Copie", "Copy"),
+        out.say("Fichier", "File"),
+    ];
+    let rows = listed.iter().map(|one| row(one, out)).collect();
+    out.answer(&json!({ "backups": json }), &Table { heads, rows })?;
+    Ok(Exit::Done)
+}
+
+const fn word(lying: Lying) -> &'static str {
+    match lying {
+        Lying::Here => "here",
+        Lying::Gone => "gone",
+        Lying::Changed => "changed",
+        Lying::Unknown => "unknown",
+    }
+}
+
+fn json_of(listed: &Listed) -> Value {
+    let row = listed.row.as_ref();
+    json!({
+        "path": listed.path.display().to_string(),
+        "state": word(listed.lying),
+        "made_at": moment(listed.made_at),
+        "bytes": listed.bytes,
+        "id": row.map(|row| row.id),
+        "sha256": row.map(|row| row.sha256.clone()),
+        "schema": row.map(|row| row.level.clone()),
+        "audit_seq": row.map(|row| row.audit_seq),
+        "copy": row.and_then(|row| row.copy.as_ref()).map(|path| path.display().to_string()),
+        "verified_at": moment(row.and_then(|row| row.verified_at)),
+    })
+}
+
+fn row(listed: &Listed, out: Out) -> Vec<Cell> {
+    let (state, tint) = match listed.lying {
+        Lying::Here => (out.say("là", "here"), Tint::Good),
+        Lying::Gone => (out.say("disparue", "gone"), Tint::Bad),
+        Lying::Changed => (out.say("modifiée", "changed"), Tint::Bad),
+        Lying::Unknown => (out.say("hors catalogue", "not catalogued"), Tint::Warn),
+    };
+    let known = listed.row.as_ref();
+    let verified = known.and_then(|row| row.verified_at);
+    let copied = known.is_some_and(|row| row.copy.is_some());
+    vec![
+        listed.made_at.map(instant).unwrap_or_default().into(),
+        size(listed.bytes).into(),
+        Cell::tinted(state, tint),
+        verified.map(instant).unwrap_or_default().into(),
+        if copied { out.say("oui", "yes") } else { "" }.into(),
+        listed.path.display().to_string().into(),
+    ]
+}
+
+async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
+    let config = loaded(terminal)?;
+    let restores = config.restores(RestoreTarget::Configured)?;
+    let verified = restores
+        .verify(path)
+        .await
+        .map_err(|error| port(out, error))?;
+    // The file is whole whether the catalogue can be written or not.
+    if let Ok(connected) = config.backups(None).await {
+        let noted = connected.backups.note_verified(verified.label.id).await;
+        connected.close().await;
+        if let Err(error) = noted {
+            out.note(&format!(
+                "{} : {error}",
+                out.say("non noté au catalogue", "not noted in the catalogue")
+            ));
+        }
+    }
+    tell(&verified, path, out)?;
+    Ok(Exit::Done)
+}
+
+fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
+    let label = &verified.label;
+    let content = verified.content.as_ref();
+    let json = json!({
+        "path": path.display().to_string(),
+        "id": label.id,
+        "made_at": instant(label.made_at),
+        "bytes": label.bytes,
+        "sha256": label.sha256,
+        "database": label.kind.word(),
+        "schema": label.level,
+        "encrypted": label.encrypted,
+        "inside": content.is_some(),
+        "rows": content.map(|content| content.facts.rows()),
+        "audit_head": content.and_then(|c| c.facts.audit_head).map(|head| head.to_string()),
+    });
+    let inside = if content.is_some() {
+        out.say("entière, dedans aussi", "whole, inside too")
+    } else {
+        out.say(
+            "entière ; le dedans n'a pas été lu (GUICHET_BACKUP_IDENTITY_FILE)",
+            "whole; the inside was not read (GUICHET_BACKUP_IDENTITY_FILE)",
+        )
+    };
+    out.line(&json, inside)
+}
+
+fn keygen(file: &Path, out: Out) -> Done {
+    let made = make_backup_key(file);
+    let recipient =
+        made.map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
+    let json = json!({ "recipient": recipient, "identity_file": file.display().to_string() });
+    out.line(&json, &recipient)?;
+    out.note(out.say(
+        "gardez ce fichier ailleurs aussi : sans lui aucune sauvegarde ne s'ouvre",
+        "keep that file elsewhere too: without it no backup opens",
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,151 @@
+//! What backups, restores and drills have in common: how they are connected, how they fail.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use guichet_portal::driven::PortError;
+use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
+use guichet_wiring::{Config, start_logging};
+use serde_json::{Value, json};
+
+use crate::exit::Exit;
+use crate::failure::{Done, Failure};
+use crate::out::Out;
+use crate::terminal::Terminal;
+
+/// What is written down in the portal's database, connected for one act.
+pub(super) async fn with(
+    terminal: Terminal,
+    recipient: Option<&str>,
+    act: impl AsyncFnOnce(&Backups) -> Done,
+) -> Done {
+    let config = loaded(terminal)?;
+    let connected = config.backups(recipient).await?;
+    let done = act(&connected.backups).await;
+    connected.close().await;
+    done
+}
+
+/// The configuration; the log is written only where it is asked for.
+pub(super) fn loaded(terminal: Terminal) -> Result<Config, Failure> {
+    let config = Config::load()?;
+    if terminal.log {
+        start_logging(&config.settings);
+    }
+    Ok(config)
+}
+
+/// A moment, to the second.
+pub(super) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+pub(super) fn moment(at: Option<DateTime<Utc>>) -> Value {
+    at.map_or(Value::Null, |at| json!(instant(at)))
+}
+
+/// Bytes for people.
+pub(super) fn size(bytes: u64) -> String {
+    format!("{} KiB", bytes.div_ceil(1024))
+}
+
+/// Why it failed, in the operator's language, and how the program ends.
+pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
+    match error {
+        RecoveryError::Port(error) => port(out, error),
+        RecoveryError::NoPlace(NoPlace::Folder) => Failure::told(
+            Exit::CouldNotRun,
+            out.say(
+                "GUICHET_BACKUP_DIR: manque ; attendu : le dossier des sauvegardes, ou --to DOSSIER",
+                "GUICHET_BACKUP_DIR: is missing; expected: the folder of backups, or --to DIR",
+            ),
+        ),
+        RecoveryError::NoPlace(NoPlace::Recipient) => Failure::told(
+            Exit::CouldNotRun,
+            out.say(
+                "GUICHET_BACKUP_RECIPIENT: manque ; attendu : un destinataire age (age1…), voir guichet backup keygen",
+                "GUICHET_BACKUP_RECIPIENT: is missing; expected: an age recipient (age1…), see guichet backup keygen",
+            ),
+        ),
+        RecoveryError::OtherKind { backup, database } => Failure::Refused(format!(
+            "{} ({backup}, {database})",
+            out.say(
+                "la sauvegarde est d'une autre sorte de base",
+                "the backup is of another kind of database"
+            )
+        )),
+        RecoveryError::Ahead(unknown) => Failure::Refused(format!(
+            "{} : {}",
+            out.say(
+                "la sauvegarde vient d'une version plus récente du programme ; prenez celle-là",
+                "the backup is of a newer version of the program; run that one"
+            ),
+            unknown.join(", ")
+        )),
+        RecoveryError::Differs(found) => Failure::Refused(format!(
+            "{} : {}",
+            out.say(
+                "ce qui a été chargé n'est pas ce qui a été sauvegardé ; rien n'a été remplacé",
+                "what was loaded is not what was backed up; nothing was replaced"
+            ),
+            found.join(", ")
+        )),
+        RecoveryError::NoBackup => Failure::Refused(
+            out.say(
+                "aucune sauvegarde entière ; lancez : guichet backup create",
+                "no whole backup; run: guichet backup create",
+            )
+            .to_owned(),
+        ),
+        RecoveryError::NotCopied { error, .. } => Failure::Refused(format!(
+            "{} : {error}",
+            out.say(
+                "la sauvegarde est faite et entière, sa copie a échoué",
+                "the backup is made and whole, its copy failed"
+            )
+        )),
+    }
+}
+
+/// What a refusal comes to.
+fn french(code: &str) -> &'static str {
+    match code {
+        "store_in_use" => "la base est utilisée, arrêtez le portail et ce qui s'en sert",
+        "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
+        "store_damaged" => "la base ne se lit plus, --damaged la garde de côté telle quelle",
+        "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
+        "program_missing" => {
+            "installez postgresql-client, d'une version au moins égale à celle du serveur"
+        }
+        "right_missing" => "le rôle de la base n'a pas le droit qu'il faut",
+        "backup_key" => "la clé qui ouvre cette sauvegarde n'est pas là",
+        "backup_version" => "la sauvegarde est d'une autre version du format",
+        "backup_disk" => "le disque ou un fichier s'y oppose",
+        "database_program" => "pg_dump ou pg_restore a échoué",
+        _ => "refusé",
+    }
+}
+
+/// A refusal that the operator can mend keeps its words; what this machine lacks is a 3.
+pub(super) fn port(out: Out, error: PortError) -> Failure {
+    match error {
+        PortError::Refused { code, words } => {
+            let lacks = matches!(code.as_str(), "program_missing" | "right_missing");
+            let exit = if lacks {
+                Exit::CouldNotRun
+            } else {
+                Exit::Failed
+            };
+            // What the databases and their programs say is English; what it comes to is not.
+            let said = out.say(french(&code), "refused");
+            Failure::told(exit, format!("{said}: {words} ({code})"))
+        }
+        PortError::Corrupt { what, source } => {
+            let why = source.map(|source| format!(" ({source})"));
+            let said = out.say("abîmé", "damaged");
+            Failure::told(
+                Exit::Failed,
+                format!("{said} : {what}{}", why.unwrap_or_default()),
+            )
+        }
+        other => other.into(),
+    }
+}

@@ -1,0 +1,189 @@
+//! `restore` and `restore release`.
+
+use std::path::Path;
+
+use guichet_domain::kernel::Words;
+use guichet_portal::operators::recovery::{Onto, Released, Restored};
+use guichet_wiring::RestoreTarget;
+use serde_json::{Value, json};
+
+use super::recovery::{failed, instant, loaded, port, with};
+use crate::args::recovery::{Restore, RestoreAct};
+use crate::exit::Exit;
+use crate::failure::{Done, Failure};
+use crate::out::{Cell, Out, Table, Tint};
+use crate::terminal::Terminal;
+
+pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
+    match (asked.act, asked.path) {
+        (Some(RestoreAct::Release), _) => release(terminal, out).await,
+        (None, Some(path)) => {
+            let onto = if asked.replace {
+                let damaged = asked.damaged;
+                Onto::TheOther { damaged }
+            } else {
+                Onto::Nothing
+            };
+            restore(&path, asked.to.as_deref(), onto, terminal, out).await
+        }
+        // clap asks for the path.
+        (None, None) => Err(Failure::told(Exit::Usage, "PATH")),
+    }
+}
+
+async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, out: Out) -> Done {
+    let target = match (to, onto) {
+        (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
+        (None, Onto::Nothing) => RestoreTarget::OfFile,
+        (None, Onto::TheOther { .. }) => RestoreTarget::Configured,
+    };
+    let restoring = loaded(terminal)?.restores(target)?;
+    let restored = restoring.restore(path, onto).await;
+    let restored = restored.map_err(|error| failed(out, error))?;
+    show(&restored, out)?;
+    Ok(Exit::Done)
+}
+
+/// Arguments can be seen by others.
+fn without_password(url: &str, out: Out) -> Result<&str, Failure> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = authority.rsplit_once('@').map(|(user, _)| user);
+    let in_query = query.split('&').any(|pair| pair.starts_with("password="));
+    if scheme != "sqlite" && (in_query || user.is_some_and(|user| user.contains(':'))) {
+        return Err(Failure::told(
+            Exit::Usage,
+            out.say(
+                "un mot de passe n'a pas sa place sur la ligne de commande : RESTORE_DB_URL_FILE nomme le fichier de l'URL",
+                "a password has no place on a command line: RESTORE_DB_URL_FILE names the file of the URL",
+            ),
+        ));
+    }
+    Ok(url)
+}
+
+fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
+    let (content, held) = (&restored.content, &restored.held);
+    let fault = restored.audit.fault;
+    let json = json!({
+        "backup": content.id,
+        "made_at": instant(content.made_at),
+        "rows": content.facts.rows(),
+        "migrated": restored.migrated,
+        "audit_holds": fault.is_none(),
+        "sessions_ended": held.sessions,
+        "tokens_ended": held.tokens,
+        "mails_held": held.mails,
+        "taken_over": {
+            "links_removed": held.links_removed,
+            "mails_ended": held.mails_ended,
+            "staff_changed": held.staff_changed,
+        },
+        "safety_backup": restored.safety.as_ref().map(|s| s.path.display().to_string()),
+        "replaced": restored.replaced,
+        "held": true,
+    });
+    let line = |what: &str, value: String| vec![Cell::from(what), Cell::from(value)];
+    let mut rows = vec![
+        line(
+            out.say("sauvegarde du", "backup of"),
+            instant(content.made_at),
+        ),
+        line(out.say("lignes", "rows"), content.facts.rows().to_string()),
+        line(
+            out.say("sessions fermées", "sessions ended"),
+            held.sessions.to_string(),
+        ),
+        line(
+            out.say("jetons annulés", "tokens ended"),
+            held.tokens.to_string(),
+        ),
+        line(
+            out.say("mails retenus", "mails held"),
+            held.mails.to_string(),
+        ),
+    ];
+    if let Some(safety) = &restored.safety {
+        let what = out.say("sauvegarde de sécurité", "safety backup");
+        rows.push(line(what, safety.path.display().to_string()));
+    }
+    if let Some(replaced) = &restored.replaced {
+        rows.push(line(
+            out.say("base remplacée", "replaced database"),
+            replaced.clone(),
+        ));
+    }
+    if let Some(fault) = fault {
+        let what = Cell::tinted(
+            out.say("l'audit ne tient pas", "the audit does not hold"),
+            Tint::Bad,
+        );
+        rows.push(vec![
+            what,
+            format!("{} {}", fault.seq, fault.flaw.word()).into(),
+        ]);
+    }
+    let heads = vec![out.say("Restauré", "Restored"), ""];
+    out.answer(&json, &Table { heads, rows })?;
+    out.note(out.say(
+        "démarrez le portail puis lancez : guichet restore release (avant cela les clients et les mails attendent)",
+        "start the portal, then run: guichet restore release (customers and mails wait until then)",
+    ));
+    Ok(())
+}
+
+async fn release(terminal: Terminal, out: Out) -> Done {
+    with(terminal, None, async |backups| {
+        let released = backups.release().await.map_err(|error| port(out, error))?;
+        tell(&released, out)?;
+        Ok(Exit::Done)
+    })
+    .await
+}
+
+fn tell(released: &Released, out: Out) -> Result<(), Failure> {
+    let links: Vec<Value> = released
+        .links
+        .iter()
+        .map(|stale| json!({ "login": stale.login, "user_id": stale.user.get(), "reason": stale.why.word() }))
+        .collect();
+    let json = json!({
+        "released": released.hold.is_some(),
+        "backup": released.hold.as_ref().map(|hold| hold.backup),
+        "restored_at": released.hold.as_ref().map(|hold| instant(hold.restored_at)),
+        "links_removed": links,
+        "mails_given_up": released.mails,
+    });
+    let mut rows: Vec<Vec<Cell>> = released
+        .links
+        .iter()
+        .map(|stale| {
+            let what = out.say("lien retiré", "link removed");
+            vec![
+                what.into(),
+                format!("{} ({})", stale.login, stale.why.word()).into(),
+            ]
+        })
+        .collect();
+    let mails = out.say("mails abandonnés", "mails given up");
+    rows.push(vec![mails.into(), released.mails.to_string().into()]);
+    let done = if released.hold.is_some() {
+        out.say("Rouvert", "Released")
+    } else {
+        out.say("Rien n'était retenu", "Nothing was held")
+    };
+    out.answer(
+        &json,
+        &Table {
+            heads: vec![done, ""],
+            rows,
+        },
+    )?;
+    if released.mails > 0 {
+        out.note(out.say(
+            "ils sont peut-être déjà partis ; pour en renvoyer un : guichet outbox retry ID",
+            "they may have left already; to send one again: guichet outbox retry ID",
+        ));
+    }
+    Ok(())
+}

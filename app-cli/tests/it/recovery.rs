@@ -1,0 +1,498 @@
+//! `backup`, `restore` and `drill`, as an operator runs them.
+
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use chrono::DateTime;
+use guichet_portal::driven::{LinkStore, PortResult, ReadLinks, ReadRecovery, Work};
+use guichet_sql::Sql;
+use serde_json::Value;
+
+use crate::database::Database;
+use crate::program::{Ended, Program};
+
+const JSON: [&str; 2] = ["--format", "json"];
+
+/// A database with links in it, and the program with keys and folders for backups.
+struct Operator {
+    database: Database,
+    program: Program,
+}
+
+impl Operator {
+    fn on(mut database: Database) -> Self {
+        let bare = std::mem::replace(&mut database.program, Program::new());
+        let folder = bare.folder().to_owned();
+        let keygen = bare.run(&["--format", "json", "backup", "keygen", "key"]);
+        assert_eq!(keygen.status, 0, "{keygen:?}");
+        let recipient = keygen.json()["recipient"].as_str().unwrap().to_owned();
+        let place = |name: &str| folder.join(name).display().to_string();
+        let program = bare
+            .with("GUICHET_BACKUP_RECIPIENT", &recipient)
+            .with("GUICHET_BACKUP_IDENTITY_FILE", &place("key"))
+            .with("GUICHET_BACKUP_DIR", &place("backups"))
+            .with("GUICHET_BACKUP_SECOND_DIR", &place("second"));
+        database.with(async |sql| link(sql, 1..=300).await);
+        Self { database, program }
+    }
+
+    fn both() -> [(&'static str, Self); 2] {
+        [
+            ("SQLite", Self::on(Database::new())),
+            ("PostgreSQL", Self::on(Database::postgres())),
+        ]
+    }
+
+    fn json(&self, arguments: &[&str]) -> Ended {
+        let mut all = JSON.to_vec();
+        all.extend(arguments);
+        self.program.run(&all)
+    }
+
+    fn backup(&self) -> PathBuf {
+        let made = self.json(&["backup", "create"]);
+        assert_eq!(made.status, 0, "{made:?}");
+        made.json()["path"].as_str().unwrap().into()
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.program.folder().join(name)
+    }
+
+    /// A database of the same kind that is not there yet.
+    fn elsewhere(&self) -> String {
+        let url = self.database.url();
+        if url.starts_with("sqlite") {
+            return format!("sqlite://{}", self.file("new.sqlite").display());
+        }
+        format!(
+            "{}_new",
+            url.rsplit_once('?').map_or(url.as_str(), |(url, _)| url)
+        )
+    }
+
+    fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
+        let mut all = vec!["restore", path.to_str().unwrap()];
+        all.extend(rest);
+        self.json(&all)
+    }
+
+    fn links(&self, url: &str) -> usize {
+        self.database.again(url, async |sql| {
+            let links = ReadLinks::all(sql, None, 1_000).await?;
+            Ok(links.len())
+        })
+    }
+
+    fn is_held(&self, url: &str) -> bool {
+        self.database
+            .again(url, async |sql| Ok(sql.held().await?.is_some()))
+    }
+
+    /// Files of the folder of backups, but for its lock.
+    fn lying(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.file("backups")) else {
+            return Vec::new();
+        };
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| !name.starts_with('.')).collect()
+    }
+}
+
+async fn link(sql: &Sql, users: std::ops::RangeInclusive<i64>) -> PortResult<()> {
+    let mut unit = sql.begin().await?;
+    for user in users {
+        let link = guichet_domain::customers::Link {
+            user: guichet_domain::kernel::UserId::new(user).unwrap(),
+            login: format!("login{user}"),
+            party: guichet_domain::kernel::PartyId::new(1).unwrap(),
+            made_by: "operator:test".into(),
+            made_at: DateTime::UNIX_EPOCH,
+        };
+        let links: &mut dyn LinkStore = unit.links();
+        links.add(&link).await?;
+    }
+    unit.save().await
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// Refused, with nothing on standard output.
+fn refused(ended: &Ended, status: i32, words: &str) {
+    assert_eq!(
+        (ended.status, ended.out.as_str()),
+        (status, ""),
+        "{ended:?}"
+    );
+    assert!(ended.err.contains(words), "{words}: {ended:?}");
+}
+
+#[test]
+fn a_backup_is_made_listed_verified_and_rehearsed() {
+    for (database, operator) in Operator::both() {
+        let path = operator.backup();
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+        let copy = operator.file("second").join(path.file_name().unwrap());
+        assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&path).unwrap());
+        let listed = operator.json(&["backup", "list"]);
+        let row = &listed.json()["backups"][0];
+        assert_eq!(row["state"], "here", "{database} {listed:?}");
+        assert_eq!(row["schema"], "0014_recovery");
+        let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
+        assert_eq!(verified.status, 0, "{verified:?}");
+        let answer = verified.json();
+        assert_eq!(
+            (&answer["inside"], &answer["encrypted"]),
+            (&true.into(), &true.into())
+        );
+        assert!(answer["rows"].as_u64().unwrap() >= 300, "{answer}");
+        let drilled = operator.json(&["drill"]);
+        assert_eq!(drilled.status, 0, "{database} {drilled:?}");
+        let answer = drilled.json();
+        assert_eq!(answer["outcome"], "equal");
+        assert_eq!(answer["found"], Value::Array(vec![]), "{database}");
+        for check in [
+            "backup_age",
+            "backup_copy",
+            "drill_age",
+            "recovery_released",
+        ] {
+            let doctor = operator.json(&["doctor", "--check", check]);
+            assert_eq!(doctor.json()["checks"][0]["status"], "pass", "{doctor:?}");
+        }
+        let audit = operator.json(&["audit", "verify"]);
+        assert_eq!(audit.json()["entries"], 2, "made, rehearsed: {audit:?}");
+        for words in [&["backup", "list"][..], &["drill"]] {
+            assert_eq!(operator.program.run(words).status, 0);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
+    for (database, operator) in Operator::both() {
+        let path = operator.backup();
+        let whole = std::fs::read(&path).unwrap();
+        let (length, damaged) = (whole.len(), operator.file("damaged.backup"));
+        let to = operator.elsewhere();
+        let flipped = |at: usize| {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 4;
+            bytes
+        };
+        let samples = [
+            flipped(20),
+            flipped(length / 2),
+            flipped(length - 3),
+            whole[..length / 2].to_vec(),
+            whole[..length - 1].to_vec(),
+            Vec::new(),
+        ];
+        for (n, bytes) in samples.iter().enumerate() {
+            std::fs::write(&damaged, bytes).unwrap();
+            for ended in [
+                operator.json(&["backup", "verify", damaged.to_str().unwrap()]),
+                operator.restore(&damaged, &["--to", &to]),
+                operator.json(&["drill", damaged.to_str().unwrap()]),
+            ] {
+                assert_eq!(
+                    (ended.status, ended.out.as_str()),
+                    (2, ""),
+                    "{database} {n} {ended:?}"
+                );
+            }
+        }
+        let other = operator.program.run(&["backup", "keygen", "other"]);
+        assert_eq!(other.status, 0);
+        let other = operator.file("other").display().to_string();
+        let Operator {
+            database: kept,
+            program,
+        } = operator;
+        let stranger = Operator {
+            database: kept,
+            program: program.with("GUICHET_BACKUP_IDENTITY_FILE", &other),
+        };
+        refused(&stranger.restore(&path, &["--to", &to]), 2, "backup_key");
+        let without = stranger.program.with("GUICHET_BACKUP_IDENTITY_FILE", "");
+        let verified = without.run(&[
+            "--format",
+            "json",
+            "backup",
+            "verify",
+            path.to_str().unwrap(),
+        ]);
+        assert_eq!(verified.json()["inside"], false, "{verified:?}");
+        let there = Operator {
+            database: stranger.database,
+            program: without,
+        };
+        assert_eq!(there.links(&there.database.url()), 300, "{database}");
+        if to.starts_with("sqlite") {
+            assert!(!there.file("new.sqlite").exists());
+        }
+    }
+}
+
+#[test]
+fn outside_development_a_backup_is_encrypted_or_not_made() {
+    let database = Database::new();
+    let program = &database.program;
+    refused(&program.run(&["backup", "create"]), 3, "GUICHET_BACKUP_DIR");
+    let clear = program.run(&["backup", "create", "--to", "clear", "--format", "json"]);
+    assert_eq!(
+        (clear.status, &clear.json()["encrypted"]),
+        (0, &false.into()),
+        "{clear:?}"
+    );
+    let mut database = Database::new();
+    let program = std::mem::replace(&mut database.program, Program::new());
+    let production = program.with("GUICHET_ENV", "production");
+    let ended = production.run(&["backup", "create", "--to", "clear"]);
+    refused(&ended, 3, "GUICHET_BACKUP_RECIPIENT");
+    assert!(!production.folder().join("clear").exists());
+    let wrong = production.run(&["backup", "create", "--to", "x", "--recipient", "age1nobody"]);
+    refused(&wrong, 3, "--recipient");
+}
+
+#[test]
+fn a_copy_that_fails_is_said_and_the_backup_is_there() {
+    let operator = Operator::on(Database::new());
+    std::fs::write(operator.file("second"), "a file, no folder").unwrap();
+    let made = operator.json(&["backup", "create"]);
+    assert_eq!(made.status, 2, "{made:?}");
+    let path: PathBuf = made.json()["path"].as_str().unwrap().into();
+    assert!(path.exists() && made.json()["copy"].is_null(), "{made:?}");
+    let doctor = operator.json(&["doctor", "--check", "backup_copy"]);
+    assert_eq!(doctor.json()["checks"][0]["status"], "warn", "{doctor:?}");
+}
+
+#[test]
+fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
+    for (database, operator) in Operator::both() {
+        let path = operator.backup();
+        let url = operator.database.url();
+        // Somebody uses it: the test itself.
+        refused(&operator.restore(&path, &["--replace"]), 2, "store_in_use");
+        let to = operator.elsewhere();
+        let done = operator.restore(&path, &["--to", &to]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        assert_eq!((operator.links(&to), operator.is_held(&to)), (300, true));
+        refused(
+            &operator.restore(&path, &["--to", &to]),
+            2,
+            "store_not_empty",
+        );
+        let secret = "postgres://guichet:geheim@127.0.0.1/x";
+        let ended = operator.restore(&path, &["--to", secret]);
+        refused(&ended, 64, "RESTORE_DB_URL_FILE");
+        assert!(!ended.err.contains("geheim"), "{ended:?}");
+        refused(&operator.restore(&path, &[]), 3, "RESTORE_DB_URL_FILE");
+
+        operator
+            .database
+            .with(async |sql| link(sql, 301..=310).await);
+        operator.database.stops();
+        let done = operator.restore(&path, &["--replace"]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        let answer = done.json();
+        assert!(Path::new(answer["safety_backup"].as_str().unwrap()).exists());
+        assert!(
+            answer["replaced"].as_str().unwrap().contains("replaced"),
+            "{answer}"
+        );
+        assert_eq!(
+            (operator.links(&url), operator.is_held(&url)),
+            (300, true),
+            "{database}"
+        );
+        let doctor = operator.json(&["doctor", "--check", "recovery_released"]);
+        assert_eq!(doctor.json()["checks"][0]["status"], "warn", "{doctor:?}");
+        // Tryton is away: nothing is released, and nothing is said to be.
+        let release = operator.json(&["restore", "release"]);
+        assert_eq!(
+            (release.status, release.out.as_str()),
+            (3, ""),
+            "{release:?}"
+        );
+        assert!(operator.is_held(&url), "{database}");
+        // The safety backup holds what was there.
+        let safety = PathBuf::from(answer["safety_backup"].as_str().unwrap());
+        let back = operator.restore(&safety, &["--replace"]);
+        assert_eq!(back.status, 0, "{database} {back:?}");
+        assert_eq!(operator.links(&url), 310, "{database}");
+    }
+}
+
+#[test]
+fn a_url_with_a_password_comes_from_a_file_and_another_kind_of_database_is_refused() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    std::fs::write(
+        operator.file("url"),
+        "postgres://guichet:geheim@127.0.0.1:9/x\n",
+    )
+    .unwrap();
+    let Operator { database, program } = operator;
+    let program = program.with("RESTORE_DB_URL_FILE", "url");
+    let ended = program.run(&["restore", path.to_str().unwrap()]);
+    refused(&ended, 2, "sqlite");
+    assert!(!ended.err.contains("geheim"), "{ended:?}");
+    let to = format!("sqlite://{}", program.folder().join("new.sqlite").display());
+    std::fs::write(program.folder().join("url"), &to).unwrap();
+    let done = program.run(&["restore", path.to_str().unwrap()]);
+    assert_eq!(done.status, 0, "{done:?}");
+    let operator = Operator { database, program };
+    assert_eq!(operator.links(&to), 300);
+}
+
+#[test]
+fn without_postgresqls_programs_or_with_older_ones_it_says_what_to_install() {
+    let operator = Operator::on(Database::postgres());
+    let Operator { database, program } = operator;
+    let path = program.folder().to_owned();
+    let bare = program.with("PATH", "/nowhere");
+    refused(&bare.run(&["backup", "create"]), 3, "postgresql-client");
+    let old = path.join("bin");
+    std::fs::create_dir_all(&old).unwrap();
+    for name in ["pg_dump", "pg_restore"] {
+        let script = old.join(name);
+        std::fs::write(&script, "#!/bin/sh\necho \"$0 (PostgreSQL) 9.6.1\"\n").unwrap();
+        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let older = bare.with("PATH", old.to_str().unwrap());
+    let ended = older.run(&["--lang", "en", "backup", "create"]);
+    refused(&ended, 3, "9");
+    assert!(
+        ended.err.contains("pg_dump") && ended.err.contains("or later"),
+        "{ended:?}"
+    );
+    drop(database);
+}
+
+/// Runs the program where no file may grow beyond so many KiB. What is refused by the system is
+/// an error, or kills the program at that very byte.
+fn limited(
+    program: &Program,
+    kib: u64,
+    killed: bool,
+    arguments: &[&str],
+) -> (Option<i32>, String, String) {
+    let plain = program.command(arguments);
+    let trap = if killed { "" } else { "trap '' XFSZ; " };
+    let mut command = Command::new("bash");
+    command
+        .arg("-c")
+        .arg(format!(
+            "ulimit -c 0; {trap}ulimit -f {kib}; exec \"$0\" \"$@\""
+        ))
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .env_clear()
+        .current_dir(program.folder())
+        .stdin(Stdio::null())
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin");
+    for (name, value) in plain.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    assert!(
+        output.status.code().is_some() || output.status.signal() == Some(25),
+        "{output:?}"
+    );
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+/// From almost nothing to more than is needed.
+const SIZES: [u64; 8] = [0, 1, 8, 24, 64, 160, 320, 100_000];
+
+#[test]
+fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
+    for (database, operator) in Operator::both() {
+        let mut made = 0;
+        for killed in [false, true] {
+            for kib in SIZES {
+                let ended = limited(
+                    &operator.program,
+                    kib,
+                    killed,
+                    &["--format", "json", "backup", "create"],
+                );
+                let told = format!("{database} {kib} KiB, killed {killed}: {ended:?}");
+                match ended.0 {
+                    Some(0) => made += 1,
+                    Some(status) => {
+                        assert!(matches!(status, 2 | 3) && ended.1.is_empty(), "{told}");
+                        assert!(!ended.2.is_empty(), "{told}");
+                    }
+                    None => assert!(killed && ended.1.is_empty(), "{told}"),
+                }
+                for name in operator
+                    .lying()
+                    .iter()
+                    .filter(|name| name.ends_with(".backup"))
+                {
+                    let path = operator.file("backups").join(name);
+                    let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
+                    assert_eq!(verified.status, 0, "{told} {verified:?}");
+                }
+            }
+        }
+        assert!(made >= 2, "{database}: where there is room it is made");
+        operator.backup();
+        let left = operator.lying();
+        assert!(
+            left.iter().all(|name| name.ends_with(".backup")),
+            "{left:?}"
+        );
+        assert_eq!(operator.json(&["drill"]).status, 0, "{database}");
+        assert_eq!(operator.links(&operator.database.url()), 300, "{database}");
+    }
+}
+
+#[test]
+fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
+    for (database, operator) in Operator::both() {
+        let path = operator.backup();
+        let url = operator.database.url();
+        operator
+            .database
+            .with(async |sql| link(sql, 301..=310).await);
+        operator.database.stops();
+        let path = path.to_str().unwrap();
+        for killed in [false, true] {
+            for kib in SIZES.into_iter().filter(|kib| *kib < 100_000) {
+                let ended = limited(
+                    &operator.program,
+                    kib,
+                    killed,
+                    &["--format", "json", "restore", path, "--replace"],
+                );
+                let told = format!("{database} {kib} KiB, killed {killed}: {ended:?}");
+                if ended.0 == Some(0) {
+                    continue;
+                }
+                assert!(ended.1.is_empty(), "{told}");
+                let now = (operator.links(&url), operator.is_held(&url));
+                assert!(matches!(now, (310, false) | (300, true)), "{told} {now:?}");
+            }
+        }
+        let done = operator.restore(Path::new(path), &["--replace"]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        assert_eq!(
+            (operator.links(&url), operator.is_held(&url)),
+            (300, true),
+            "{database}"
+        );
+    }
+}

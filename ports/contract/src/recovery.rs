@@ -1,0 +1,310 @@
+//! [`ReadRecovery`](guichet_driven::ReadRecovery) and
+//! [`RecoveryStore`](guichet_driven::RecoveryStore).
+
+use guichet_domain::access::{Role, Token, TokenOwner, TokenScope};
+use guichet_domain::kernel::{StaffId, TokenId, Words};
+use guichet_driven::{
+    BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts, LaterStaff,
+    OutboxState, PasswordHash,
+};
+use uuid::Uuid;
+
+use crate::check::Must;
+use crate::outbox::{entry as mail, lease};
+use crate::staff::{add as add_staff, member};
+use crate::store::{Store, after, fresh_cases, link, party, session, user};
+
+fresh_cases!(=> Store;
+    a_backup_is_in_the_catalogue_until_it_is_forgotten,
+    the_last_drill_is_the_newest,
+    what_is_held_is_told_until_it_is_released,
+    holding_ends_every_session_and_token,
+    no_mail_leaves_while_anything_is_held,
+    what_the_replaced_database_knew_wins,
+);
+
+fn backup(n: u8) -> BackupRow {
+    BackupRow {
+        id: Uuid::from_u128(u128::from(n) + 1),
+        made_at: after(i64::from(n)),
+        path: format!("/var/backups/guichet-{n}.backup").into(),
+        bytes: 1_000 + u64::from(n),
+        sha256: "ab".repeat(32),
+        level: "0014_recovery".into(),
+        audit_seq: u64::from(n),
+        copy: (n % 2 == 1).then(|| format!("/mnt/éloigné/{n}.backup").into()),
+        verified_at: None,
+    }
+}
+
+fn drill(n: u8, outcome: DrillOutcome) -> DrillRow {
+    DrillRow {
+        id: Uuid::from_u128(u128::from(n) + 1),
+        at: after(i64::from(n)),
+        backup: backup(n).id,
+        outcome,
+        ms: 12,
+        found: vec!["links: rows".into(), "audit head".into()],
+    }
+}
+
+fn hold(n: u8) -> Hold {
+    Hold {
+        id: Uuid::from_u128(u128::from(n) + 1),
+        restored_at: after(1_000 * i64::from(n)),
+        backup: backup(n).id,
+        backup_made_at: after(0),
+    }
+}
+
+impl Store {
+    async fn catalogue(&self) -> Vec<BackupRow> {
+        self.recovery.backups().await.must("the catalogue")
+    }
+
+    async fn is_held(&self) -> Option<Hold> {
+        self.recovery.held().await.must("what is held")
+    }
+
+    async fn hold(&self, new: &Hold, later: Option<&LaterFacts>) -> Held {
+        let mut unit = self.begin().await;
+        let held = unit.recovery().hold(new, later).await.must("holding");
+        unit.save().await.must("saving a hold");
+        held
+    }
+
+    async fn release(&self, micros: i64) -> Option<u64> {
+        let mut unit = self.begin().await;
+        let released = unit.recovery().release(after(micros), "restored").await;
+        let released = released.must("releasing");
+        unit.save().await.must("saving a release");
+        released
+    }
+
+    async fn claimed(&self, micros: i64) -> usize {
+        let claimed = self.outbox.claim(after(micros), lease(1), 10).await;
+        claimed.must("claiming").len()
+    }
+}
+
+/// Read back to the letter, the newest first; a moment of verification is noted; one that is
+/// unknown is neither verified nor forgotten.
+pub async fn a_backup_is_in_the_catalogue_until_it_is_forgotten(store: &Store) {
+    let mut unit = store.begin().await;
+    for n in [1, 3, 2] {
+        let added = unit.recovery().add_backup(&backup(n)).await;
+        added.must("adding a backup");
+    }
+    unit.save().await.must("saving backups");
+    assert_eq!(store.catalogue().await, [backup(3), backup(2), backup(1)]);
+    let mut unit = store.begin().await;
+    let known = unit.recovery().verified(backup(2).id, after(9)).await;
+    assert!(known.must("verified"));
+    assert!(
+        !unit
+            .recovery()
+            .verified(backup(7).id, after(9))
+            .await
+            .must("verified")
+    );
+    assert!(
+        unit.recovery()
+            .forget_backup(backup(3).id)
+            .await
+            .must("forgotten")
+    );
+    assert!(
+        !unit
+            .recovery()
+            .forget_backup(backup(7).id)
+            .await
+            .must("forgotten")
+    );
+    unit.save().await.must("saving");
+    let verified = BackupRow {
+        verified_at: Some(after(9)),
+        ..backup(2)
+    };
+    assert_eq!(store.catalogue().await, [verified, backup(1)]);
+}
+
+/// With what it found, in its order.
+pub async fn the_last_drill_is_the_newest(store: &Store) {
+    let last = async || store.recovery.last_drill().await.must("the last drill");
+    assert_eq!(last().await, None);
+    for (n, outcome) in [
+        (1, DrillOutcome::Equal),
+        (3, DrillOutcome::Different),
+        (2, DrillOutcome::Failed),
+    ] {
+        let mut unit = store.begin().await;
+        let added = unit.recovery().add_drill(&drill(n, outcome)).await;
+        added.must("adding a drill");
+        unit.save().await.must("saving a drill");
+    }
+    assert_eq!(last().await, Some(drill(3, DrillOutcome::Different)));
+}
+
+/// The latest of several; one release ends all, and a second one finds nothing.
+pub async fn what_is_held_is_told_until_it_is_released(store: &Store) {
+    assert_eq!(store.is_held().await, None);
+    assert_eq!(store.release(1).await, None, "there is nothing to release");
+    store.hold(&hold(1), None).await;
+    store.hold(&hold(2), None).await;
+    assert_eq!(store.is_held().await, Some(hold(2)));
+    let mut undone = store.begin().await;
+    undone
+        .recovery()
+        .release(after(3), "restored")
+        .await
+        .must("releasing");
+    drop(undone);
+    assert_eq!(store.is_held().await, Some(hold(2)));
+    assert_eq!(store.release(5_000).await, Some(0));
+    assert_eq!(store.is_held().await, None);
+    assert_eq!(store.release(6_000).await, None);
+}
+
+/// Of customers, of the staff, of programs.
+pub async fn holding_ends_every_session_and_token(store: &Store) {
+    store.open(&[session(1, 7), session(2, 8)]).await;
+    let one = member(1, "one", &[Role::Support]);
+    add_staff(store, std::slice::from_ref(&one)).await;
+    let token = Token {
+        id: TokenId(Uuid::from_u128(9)),
+        owner: TokenOwner::Staff(one.id),
+        name: "deploys".into(),
+        scopes: [TokenScope::ProjectsRead].into(),
+        made_at: after(0),
+        expires_at: after(1_000_000_000),
+        used_at: None,
+        revoked_at: None,
+    };
+    let mut unit = store.begin().await;
+    unit.tokens().add(&token, &[9; 32]).await.must("a token");
+    unit.save().await.must("saving a token");
+    let held = store.hold(&hold(1), None).await;
+    assert_eq!((held.sessions, held.tokens), (2, 1));
+    let at = Some(hold(1).restored_at);
+    for n in [1, 2] {
+        let found = store.by_token(&[n; 32]).await.must("a session");
+        assert_eq!(found.revoked_at, at);
+    }
+    let found = store.tokens.by_secret(&[9; 32]).await.must("a token");
+    assert_eq!(found.must("a token").revoked_at, at);
+}
+
+/// Those that waited when it was restored are given up with the reason; those of later days are
+/// sent once it is released; who was given up can be tried again.
+pub async fn no_mail_leaves_while_anything_is_held(store: &Store) {
+    let add = async |n: u8, micros: i64| {
+        let mut unit = store.begin().await;
+        unit.outbox().add(&mail(n, micros)).await.must("a mail");
+        unit.save().await.must("saving a mail");
+    };
+    add(1, 0).await;
+    add(2, 10).await;
+    assert_eq!(store.hold(&hold(1), None).await.mails, 2);
+    add(3, 2_000).await;
+    assert_eq!(store.claimed(9_000).await, 0, "it is held");
+    assert_eq!(store.release(9_000).await, Some(2));
+    let old = store.outbox.one(mail(1, 0).id).await.must("a mail");
+    let old = old.must("a mail");
+    assert_eq!(old.state, OutboxState::GivenUp);
+    assert_eq!(old.last_error.as_deref(), Some("restored"));
+    assert_eq!(old.ended_at, Some(after(9_000)));
+    assert_eq!(store.claimed(9_000).await, 1, "the later one");
+    let mut unit = store.begin().await;
+    assert!(
+        unit.outbox()
+            .revive(old.id, after(9_001))
+            .await
+            .must("revived")
+    );
+    unit.save().await.must("saving");
+    assert_eq!(store.claimed(9_001).await, 1, "it is asked for");
+}
+
+/// Links that were removed, mails that ended, members who were disabled, lost a role or have
+/// another password. What only the restored one knows of the staff stays.
+pub async fn what_the_replaced_database_knew_wins(store: &Store) {
+    store.link(&[link(1, 10), link(1, 11), link(2, 10)]).await;
+    let roles = [Role::Administrator, Role::Support];
+    let members = [
+        member(1, "same", &roles),
+        member(2, "less", &roles),
+        member(3, "gone", &roles),
+        member(4, "only here", &roles),
+    ];
+    add_staff(store, &members).await;
+    let mut unit = store.begin().await;
+    for n in [1, 2] {
+        unit.outbox().add(&mail(n, 0)).await.must("a mail");
+    }
+    unit.save().await.must("saving mails");
+    let words = |roles: &[Role]| roles.iter().map(|role| role.word().to_owned()).collect();
+    let standing = |n: usize, roles: &[Role]| LaterStaff {
+        id: members[n].id,
+        disabled_at: None,
+        password: Some(KeptPassword::lasting(PasswordHash(
+            members[n].login.clone(),
+        ))),
+        roles: words(roles),
+    };
+    let later = LaterFacts {
+        links: vec![(user(1), party(10)), (user(3), party(12))],
+        mails: vec![
+            (mail(1, 0).id, OutboxState::Sent, after(500)),
+            (Uuid::from_u128(404), OutboxState::Sent, after(500)),
+        ],
+        staff: vec![
+            standing(0, &roles),
+            LaterStaff {
+                password: Some(newer()),
+                ..standing(1, &[Role::Support])
+            },
+            LaterStaff {
+                disabled_at: Some(after(600)),
+                ..standing(2, &roles)
+            },
+        ],
+    };
+    let held = store.hold(&hold(1), Some(&later)).await;
+    let told = (
+        held.links_removed,
+        held.mails_ended,
+        held.staff_changed,
+        held.mails,
+    );
+    assert_eq!(told, (2, 1, 2, 1));
+    let links = store.links.all(None, 10).await.must("links");
+    assert_eq!(links, [link(1, 10)], "none is added");
+    let sent = store.outbox.one(mail(1, 0).id).await.must("a mail");
+    let sent = sent.must("a mail");
+    assert_eq!(
+        (sent.state, sent.ended_at),
+        (OutboxState::Sent, Some(after(500)))
+    );
+    let found = async |id: StaffId| {
+        store
+            .staff
+            .by_id(id)
+            .await
+            .must("a member")
+            .must("a member")
+    };
+    assert_eq!(found(members[0].id).await, members[0]);
+    assert_eq!(found(members[1].id).await.roles, [Role::Support].into());
+    let password = store.staff.password(members[1].id).await.must("a password");
+    assert_eq!(password, Some(newer()));
+    assert_eq!(found(members[2].id).await.disabled_at, Some(after(600)));
+    assert_eq!(found(members[3].id).await, members[3]);
+}
+
+/// A one-time password of a later day.
+fn newer() -> KeptPassword {
+    KeptPassword {
+        hash: PasswordHash("a newer one".into()),
+        one_time_until: Some(after(77)),
+    }
+}

@@ -1,0 +1,43 @@
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+
+use crate::{BackupContent, BackupLabel, FoundBackup, PortResult, StoredBackup, Workspace};
+
+/// Backups as files: sealed, checked, opened, copied, removed.
+///
+/// A file that is damaged, cut short or no backup is [`Corrupt`](crate::PortError::Corrupt); one
+/// that the key at hand does not open, or that needs a key where there is none, is
+/// [`Refused`](crate::PortError::Refused) with the code `backup_key`.
+#[async_trait]
+pub trait BackupVault: Send + Sync {
+    /// A folder for what lies in the clear meanwhile; what earlier ones left behind is removed.
+    async fn workspace(&self) -> PortResult<Workspace>;
+
+    /// Seals a payload into a new file of the folder: whole and on the disk when this returns, or
+    /// not there at all.
+    async fn store(
+        &self,
+        folder: &Path,
+        content: &BackupContent,
+        payload: &Path,
+    ) -> PortResult<StoredBackup>;
+
+    /// Copies a backup into another folder, and reads the copy back.
+    async fn copy(&self, backup: &StoredBackup, folder: &Path) -> PortResult<PathBuf>;
+
+    /// Reads the whole file, from its first line to the sum at its end; needs no key.
+    async fn check(&self, path: &Path) -> PortResult<BackupLabel>;
+
+    /// Whether the inside of backups can be read here: a key is there, or this one needs none.
+    fn can_open(&self, label: &BackupLabel) -> bool;
+
+    /// Reads the whole inside, and writes the payload to a new file.
+    async fn open(&self, path: &Path, payload: &Path) -> PortResult<BackupContent>;
+
+    /// What lies in a folder; nothing where there is no such folder.
+    async fn found(&self, folder: &Path) -> PortResult<Vec<FoundBackup>>;
+
+    /// Removes a file; one that is gone already is fine.
+    async fn remove(&self, path: &Path) -> PortResult<()>;
+}

@@ -1,0 +1,118 @@
+//! Backups, drills, and what was restored.
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_domain::kernel::Words;
+use guichet_driven::{BackupRow, DrillOutcome, PortResult};
+
+use super::{Check, DoctorParts, Note, Severity, Verdict};
+
+/// A backup a night, and two hours for a night that was long.
+const BACKUP: TimeDelta = TimeDelta::hours(26);
+
+/// A drill a week, and a day.
+const DRILL: TimeDelta = TimeDelta::days(8);
+
+const fn check(name: &'static str, probe: super::check::Probe) -> Check {
+    Check {
+        name,
+        severity: Severity::Warning,
+        needs: &["schema_level"],
+        runbook: "restore",
+        preflight: false,
+        probe,
+    }
+}
+
+pub(super) const CHECKS: &[Check] = &[
+    check("backup_age", |parts| Box::pin(age(parts))),
+    check("backup_copy", |parts| Box::pin(copy(parts))),
+    check("drill_age", |parts| Box::pin(drill(parts))),
+    check("recovery_released", |parts| Box::pin(released(parts))),
+];
+
+async fn newest(parts: &DoctorParts) -> PortResult<Option<BackupRow>> {
+    let rows = parts.store()?.recovery.backups().await?;
+    Ok(rows.into_iter().find(|row| row.verified_at.is_some()))
+}
+
+fn hours(parts: &DoctorParts, since: DateTime<Utc>) -> (TimeDelta, i64) {
+    let age = parts.clock.now() - since;
+    (age, age.num_hours())
+}
+
+async fn is_there(parts: &DoctorParts, path: &Path) -> PortResult<bool> {
+    Ok(parts.host.open_to_others(path).await?.is_some())
+}
+
+async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.settled.backup_folder.is_none() {
+        return Ok(Verdict::Unset("GUICHET_BACKUP_DIR"));
+    }
+    let Some(row) = newest(parts).await? else {
+        return Ok(Verdict::Bad(Note::plain("never")));
+    };
+    if !is_there(parts, &row.path).await? {
+        let note = Note::plain("gone").with("path", row.path.display());
+        return Ok(Verdict::Bad(note));
+    }
+    let (age, hours) = hours(parts, row.made_at);
+    Ok(if age > BACKUP {
+        Verdict::Bad(Note::plain("late").with("hours", hours))
+    } else {
+        Verdict::Good(Note::plain("recent").with("hours", hours))
+    })
+}
+
+async fn copy(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.settled.backup_second.is_none() {
+        return Ok(Verdict::Unset("GUICHET_BACKUP_SECOND_DIR"));
+    }
+    let Some(row) = newest(parts).await? else {
+        return Ok(Verdict::Bad(Note::plain("never")));
+    };
+    let there = match &row.copy {
+        None => false,
+        Some(copy) => is_there(parts, copy).await?,
+    };
+    Ok(if there {
+        Verdict::Good(Note::plain("there"))
+    } else {
+        Verdict::Bad(Note::plain("missing").with("path", row.path.display()))
+    })
+}
+
+async fn drill(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.settled.backup_folder.is_none() {
+        return Ok(Verdict::Unset("GUICHET_BACKUP_DIR"));
+    }
+    let Some(row) = parts.store()?.recovery.last_drill().await? else {
+        return Ok(Verdict::Bad(Note::plain("never")));
+    };
+    if row.outcome != DrillOutcome::Equal {
+        let note = Note::plain("failed").with("outcome", row.outcome.word());
+        return Ok(Verdict::Bad(note));
+    }
+    let (age, hours) = hours(parts, row.at);
+    let note = |code| {
+        Note::plain(code)
+            .with("days", hours / 24)
+            .with("ms", row.ms)
+    };
+    Ok(if age > DRILL {
+        Verdict::Bad(note("late"))
+    } else {
+        Verdict::Good(note("recent"))
+    })
+}
+
+async fn released(parts: &DoctorParts) -> PortResult<Verdict> {
+    Ok(match parts.store()?.recovery.held().await? {
+        None => Verdict::Good(Note::plain("free")),
+        Some(hold) => {
+            let (_, hours) = hours(parts, hold.restored_at);
+            Verdict::Bad(Note::plain("held").with("hours", hours))
+        }
+    })
+}

@@ -1,0 +1,150 @@
+//! Backups, restores and drills.
+
+mod compare;
+mod create;
+mod drill;
+mod list;
+mod places;
+mod release;
+mod restore;
+mod verify;
+
+use std::sync::Arc;
+
+use guichet_driven::{
+    Actor, AuditEvent, AuditObject, BackupVault, Clock, FieldChange, ObjectKind, PortError, Random,
+    ReadAccounts, ReadLinks, ReadRecovery, RestoreStore, SealAudit, SnapshotStore, Work,
+};
+use uuid::Uuid;
+
+use crate::record::Recorder;
+
+pub use create::Made;
+pub use drill::Drilled;
+pub use list::{Listed, Lying};
+pub use places::{BackupPlaces, NoPlace};
+pub use release::{Released, Stale, Staleness};
+pub use restore::{Onto, Restored};
+pub use verify::Verified;
+
+/// What is at hand whether the portal's database is or not.
+#[expect(
+    missing_docs,
+    reason = "the others are named after their port, which says what it is"
+)]
+#[derive(Clone)]
+pub struct RecoveryParts {
+    pub vault: Arc<dyn BackupVault>,
+    pub restores: Arc<dyn RestoreStore>,
+    pub seal: Arc<dyn SealAudit>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Where backups go.
+    pub places: BackupPlaces,
+    /// The version of this program.
+    pub program: String,
+    /// Who acts: the name of the system user.
+    pub operator: String,
+}
+
+/// What is at hand once the portal's database is.
+#[expect(
+    missing_docs,
+    reason = "each field is named after its port, which says what it is"
+)]
+#[derive(Clone)]
+pub struct CatalogueParts {
+    pub snapshots: Arc<dyn SnapshotStore>,
+    pub catalogue: Arc<dyn ReadRecovery>,
+    pub work: Arc<dyn Work>,
+    pub links: Arc<dyn ReadLinks>,
+    pub accounts: Arc<dyn ReadAccounts>,
+}
+
+/// What works without the portal's database: files are verified, databases restored.
+pub struct Restores(RecoveryParts);
+
+impl Restores {
+    /// Restores on these ports.
+    pub fn new(parts: RecoveryParts) -> Self {
+        Self(parts)
+    }
+}
+
+/// What is written down in the portal's database: backups, drills, releases.
+pub struct Backups {
+    parts: RecoveryParts,
+    store: CatalogueParts,
+}
+
+impl Backups {
+    /// Backups on these ports.
+    pub fn new(parts: RecoveryParts, store: CatalogueParts) -> Self {
+        Self { parts, store }
+    }
+
+    fn recorder(&self) -> Recorder<'_> {
+        Recorder {
+            work: self.store.work.as_ref(),
+            clock: self.parts.clock.as_ref(),
+            random: self.parts.random.as_ref(),
+        }
+    }
+}
+
+impl RecoveryParts {
+    fn actor(&self) -> Actor {
+        Actor::Operator(self.operator.clone())
+    }
+}
+
+/// An act on a backup, for the audit.
+fn acted(kind: ObjectKind, id: Uuid, verb: &str, facts: &[(&str, String)]) -> AuditEvent {
+    let changes = facts.iter().map(|(field, after)| FieldChange {
+        field: (*field).to_owned(),
+        before: None,
+        after: Some(after.clone()),
+    });
+    AuditEvent::Acted {
+        object: AuditObject::new(kind, id),
+        verb: verb.into(),
+        changes: changes.collect(),
+        reason: None,
+    }
+}
+
+/// Why no backup was made, restored or rehearsed.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoveryError {
+    /// The configuration lacks something.
+    #[error(transparent)]
+    NoPlace(#[from] NoPlace),
+    /// The backup is of another kind of database.
+    #[error("the backup is of {backup}, the database is {database}")]
+    OtherKind {
+        /// The backup's.
+        backup: &'static str,
+        /// The database's.
+        database: &'static str,
+    },
+    /// The backup is of a newer program.
+    #[error("the backup is of a newer program: {}", .0.join(", "))]
+    Ahead(Vec<String>),
+    /// What was loaded is not what was backed up.
+    #[error("what was loaded is not what was backed up: {}", .0.join(", "))]
+    Differs(Vec<String>),
+    /// There is no backup.
+    #[error("there is no backup")]
+    NoBackup,
+    /// The backup was made and is whole, its copy was not.
+    #[error("the copy failed: {error}")]
+    NotCopied {
+        /// The backup.
+        made: Box<Made>,
+        /// Why.
+        error: PortError,
+    },
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}

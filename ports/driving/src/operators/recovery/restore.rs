@@ -1,0 +1,188 @@
+use std::path::{Path, PathBuf};
+
+use guichet_domain::kernel::Words;
+use guichet_driven::{
+    BackupContent, Held, Hold, LaterFacts, ObjectKind, Purpose, StoreBeside, StoredBackup,
+    Workspace,
+};
+
+use super::{RecoveryError, RecoveryParts, Restores, acted};
+use crate::Origin;
+use crate::operators::audit::{AuditVerified, verify_chain};
+use crate::record::Recorder;
+
+/// Where a backup is restored to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Onto {
+    /// A database that is empty or not there.
+    Nothing,
+    /// The one that is there: a safety backup is made of it first, and it is kept.
+    TheOther {
+        /// It cannot be read: it is kept as it is, without a safety backup.
+        damaged: bool,
+    },
+}
+
+/// A backup that was restored, and is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The backup.
+    pub content: BackupContent,
+    /// What ended, and what was taken over.
+    pub held: Held,
+    /// The migrations that were applied to it.
+    pub migrated: Vec<String>,
+    /// How its audit stood.
+    pub audit: AuditVerified,
+    /// The safety backup of what was replaced.
+    pub safety: Option<StoredBackup>,
+    /// Under which name what was replaced is kept.
+    pub replaced: Option<String>,
+}
+
+impl Restores {
+    /// Restores a backup: beside the other, compared, held, and only then in its place. Whatever
+    /// fails, or wherever this ends, the one or the other is there.
+    pub async fn restore(&self, path: &Path, onto: Onto) -> Result<Restored, RecoveryError> {
+        let parts = &self.0;
+        let work = parts.vault.workspace().await?;
+        let payload = work.path().join("payload");
+        let content = parts.opened(path, &payload).await?;
+        let purpose = match onto {
+            Onto::Nothing => Purpose::Fill,
+            Onto::TheOther { damaged } => Purpose::Replace { damaged },
+        };
+        let mut beside = parts.restores.begin(parts.random.id(), purpose).await?;
+        let ready = self
+            .make_ready(beside.as_mut(), path, &work, &content)
+            .await;
+        let mut restored = match ready {
+            Ok(restored) => restored,
+            Err(error) => {
+                if let Err(left) = beside.remove().await {
+                    tracing::warn!(error = %left, "what was loaded is left for the next restore to remove");
+                }
+                return Err(error);
+            }
+        };
+        restored.replaced = beside.take_its_place().await?;
+        Ok(restored)
+    }
+
+    async fn make_ready(
+        &self,
+        beside: &mut dyn StoreBeside,
+        path: &Path,
+        work: &Workspace,
+        content: &BackupContent,
+    ) -> Result<Restored, RecoveryError> {
+        let safety = self.keep_safe(beside, path, work).await?;
+        let later = beside.later(content.facts.audit_head).await?;
+        beside.load(&work.path().join("payload")).await?;
+        same(content, beside).await?;
+        let ways = beside.open().await?;
+        let applied = ways.schema.migrate().await?;
+        let migrated = applied.into_iter().map(|one| one.migration).collect();
+        let audit = verify_chain(ways.chain.as_ref(), self.0.seal.as_ref(), None).await?;
+        let recorder = Recorder {
+            work: ways.work.as_ref(),
+            clock: self.0.clock.as_ref(),
+            random: self.0.random.as_ref(),
+        };
+        let held = self.hold(&recorder, content, later.as_ref()).await?;
+        Ok(Restored {
+            content: content.clone(),
+            held,
+            migrated,
+            audit,
+            safety,
+            replaced: None,
+        })
+    }
+
+    /// A backup of what will be replaced, beside the configured ones, or beside the one that is
+    /// restored.
+    async fn keep_safe(
+        &self,
+        beside: &mut dyn StoreBeside,
+        path: &Path,
+        work: &Workspace,
+    ) -> Result<Option<StoredBackup>, RecoveryError> {
+        let payload = work.path().join("safety");
+        let made_at = self.0.clock.now();
+        let Some(facts) = beside.snapshot_replaced(&payload).await? else {
+            return Ok(None);
+        };
+        let near: Option<PathBuf> = path.parent().map(Path::to_owned);
+        let asked = self.0.places.folder.clone().or(near);
+        let folder = self.0.places.folder_for(asked.as_deref())?;
+        let content = self.0.content(made_at, facts);
+        let stored = self.0.vault.store(&folder, &content, &payload).await?;
+        self.0.read_back(&stored, &content).await?;
+        Ok(Some(stored))
+    }
+
+    async fn hold(
+        &self,
+        recorder: &Recorder<'_>,
+        content: &BackupContent,
+        later: Option<&LaterFacts>,
+    ) -> Result<Held, RecoveryError> {
+        let new = Hold {
+            id: self.0.random.id(),
+            restored_at: self.0.clock.now(),
+            backup: content.id,
+            backup_made_at: content.made_at,
+        };
+        let mut unit = recorder.work.begin().await?;
+        let held = unit.recovery().hold(&new, later).await?;
+        let facts = [
+            ("sessions_ended", held.sessions.to_string()),
+            ("tokens_ended", held.tokens.to_string()),
+            ("mails_held", held.mails.to_string()),
+        ];
+        let event = acted(ObjectKind::Restore, content.id, "restore", &facts);
+        recorder
+            .last(unit, self.0.actor(), &Origin::default(), event)
+            .await?;
+        Ok(held)
+    }
+}
+
+impl RecoveryParts {
+    /// Opens a backup that this program can restore here.
+    pub(super) async fn opened(
+        &self,
+        path: &Path,
+        payload: &Path,
+    ) -> Result<BackupContent, RecoveryError> {
+        let label = self.vault.check(path).await?;
+        let database = self.restores.kind();
+        if label.kind != database {
+            return Err(RecoveryError::OtherKind {
+                backup: label.kind.word(),
+                database: database.word(),
+            });
+        }
+        let content = self.vault.open(path, payload).await?;
+        let known = self.restores.known_migrations();
+        let unknown = content.facts.migrations.iter();
+        let unknown = unknown.filter(|name| !known.contains(name));
+        let unknown: Vec<String> = unknown.cloned().collect();
+        if unknown.is_empty() {
+            Ok(content)
+        } else {
+            Err(RecoveryError::Ahead(unknown))
+        }
+    }
+}
+
+/// What was loaded must be what was backed up.
+async fn same(content: &BackupContent, beside: &mut dyn StoreBeside) -> Result<(), RecoveryError> {
+    let differences = content.facts.differences(&beside.facts().await?);
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(RecoveryError::Differs(differences))
+    }
+}

@@ -1,0 +1,40 @@
+use std::path::Path;
+
+use guichet_driven::{BackupContent, BackupLabel, PortResult};
+use uuid::Uuid;
+
+use super::{Backups, Restores};
+
+/// A backup that is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// What it says of itself.
+    pub label: BackupLabel,
+    /// What is in it; `None` where the key that opens it is not here.
+    pub content: Option<BackupContent>,
+}
+
+impl Restores {
+    /// Reads a backup from its first byte to its last, and inside where the key is at hand.
+    pub async fn verify(&self, path: &Path) -> PortResult<Verified> {
+        let vault = &self.0.vault;
+        let label = vault.check(path).await?;
+        let content = if vault.can_open(&label) {
+            let work = vault.workspace().await?;
+            Some(vault.open(path, &work.path().join("payload")).await?)
+        } else {
+            None
+        };
+        Ok(Verified { label, content })
+    }
+}
+
+impl Backups {
+    /// Notes in the catalogue that a backup is whole; `false` if the catalogue does not know it.
+    pub async fn note_verified(&self, id: Uuid) -> PortResult<bool> {
+        let mut unit = self.store.work.begin().await?;
+        let known = unit.recovery().verified(id, self.parts.clock.now()).await?;
+        unit.save().await?;
+        Ok(known)
+    }
+}
