@@ -14,7 +14,7 @@ use tracing::Instrument;
 use crate::app::App;
 use crate::cookies::Cookie;
 use crate::language;
-use crate::problem::Fault;
+use crate::problem::{Fault, cause};
 use crate::visit::Visit;
 use crate::{pages, routes, security};
 
@@ -44,9 +44,12 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
         let visit = Visit::of(&self.app, &request);
         request.set_data(visit.clone());
         let span = tracing::info_span!("request", request_id = %visit.request_id);
-        let mut response = self.answer(&visit, request).instrument(span).await;
+        let answer = cause::noticing(self.answer(&visit, request));
+        let (mut response, cause) = answer.instrument(span).await;
         finish(&mut response, &visit);
-        log(&visit, response.status(), started.elapsed());
+        let route = routes::template(&visit.path);
+        count(&visit, route, response.status(), cause);
+        log(&visit, route, response.status(), started.elapsed());
         Ok(response)
     }
 }
@@ -59,6 +62,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             Ok(Ok(Err(error))) if error.is_from_response() => return error.into_response(),
             Ok(Ok(Err(error))) => Fault::from(error),
             Ok(Err(_panic)) => {
+                cause::notice("panic");
                 tracing::error!("a handler panicked");
                 Fault::Internal
             }
@@ -120,10 +124,30 @@ fn finish(response: &mut Response, visit: &Visit) {
     }
 }
 
+/// Tells the board of errors how the request ended; `cause` is why it failed, as far as it was
+/// noticed.
+fn count(visit: &Visit, route: &str, status: StatusCode, cause: Option<&'static str>) {
+    if !routes::is_served(route) {
+        return;
+    }
+    let failures = visit.app.portal.failures();
+    let failed = status.is_server_error();
+    failures.answered(failed);
+    if failed {
+        let kind = cause.unwrap_or(match status.as_u16() {
+            502 => "bad_gateway",
+            503 => "unavailable",
+            504 => "too_slow",
+            _ => "internal",
+        });
+        failures.failed(kind, route, Some(&visit.request_id));
+    }
+}
+
 /// One line a request; no query, nothing a person typed. Who asked is there by their id: a
 /// customers' login by its Tryton user, a member of the staff by theirs, with the token's where one
 /// came.
-fn log(visit: &Visit, status: StatusCode, took: Duration) {
+fn log(visit: &Visit, route: &str, status: StatusCode, took: Duration) {
     let user = visit.known.get().map(|known| known.principal.user().get());
     let staff = visit.staff.get().map(|known| &known.principal);
     let token = staff.and_then(|principal| match principal.entrance() {
@@ -134,7 +158,7 @@ fn log(visit: &Visit, status: StatusCode, took: Duration) {
     tracing::info!(
         request_id = %visit.request_id,
         method = %visit.method,
-        route = routes::template(&visit.path),
+        route,
         status = status.as_u16(),
         ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         user,

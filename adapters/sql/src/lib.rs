@@ -13,6 +13,7 @@ mod chain;
 mod config;
 mod entities;
 mod error;
+mod errors;
 mod event;
 mod health;
 mod idempotency;

@@ -1,5 +1,6 @@
 //! The only place where rows are found: each query says whose rows it wants by its parameters.
 
+pub(crate) mod errors;
 pub(crate) mod idempotency;
 pub(crate) mod incidents;
 mod pages;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
+    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
     PortResult, ProjectStore, SealAudit, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
     Work,
 };
@@ -72,6 +72,10 @@ impl Unit for SqlUnit {
     }
 
     fn incidents(&mut self) -> &mut dyn IncidentStore {
+        self
+    }
+
+    fn errors(&mut self) -> &mut dyn ErrorStore {
         self
     }
 

@@ -92,7 +92,8 @@ fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
         chain: sql.clone(),
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
-        tasks: sql,
+        tasks: sql.clone(),
+        errors: sql,
     }
 }
 

@@ -2,6 +2,7 @@
 //! `help`.
 
 pub(crate) mod deployments;
+mod errors;
 pub(crate) mod incidents;
 mod parse;
 mod print;
@@ -17,6 +18,7 @@ use guichet_domain::kernel::{Language, Limit};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
+pub(crate) use errors::Errors;
 use parse::{base_url, limit, outbox_state};
 pub(crate) use print::{Format, Lang};
 pub(crate) use projects::{Member, Projects};
@@ -69,6 +71,8 @@ pub(crate) enum Command {
     },
     #[command(subcommand)]
     Outbox(Outbox),
+    #[command(subcommand)]
+    Errors(Errors),
     Openapi,
     Completions {
         #[arg(value_name = "SHELL")]

@@ -7,6 +7,7 @@ mod completions;
 mod customers;
 mod deployments;
 mod doctor;
+mod errors;
 mod incidents;
 mod migrate;
 mod openapi;
@@ -113,6 +114,12 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Outbox(command) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 outbox::run(operators, command, out).await
+            })
+            .await
+        }
+        Command::Errors(command) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                errors::run(operators, command, out).await
             })
             .await
         }

@@ -2,6 +2,7 @@
 
 mod deployments;
 mod entry;
+mod errors;
 mod incidents;
 mod operators;
 mod projects;
@@ -14,8 +15,9 @@ use crate::args::Cli;
 use entry::{About, Argument};
 
 /// The help of each noun.
-const ALL: [(&[About], &[Argument]); 5] = [
+const ALL: [(&[About], &[Argument]); 6] = [
     (operators::COMMANDS, operators::ARGUMENTS),
+    (errors::COMMANDS, errors::ARGUMENTS),
     (staff::COMMANDS, staff::ARGUMENTS),
     (projects::COMMANDS, projects::ARGUMENTS),
     (deployments::COMMANDS, deployments::ARGUMENTS),

@@ -28,6 +28,8 @@ scope-deployments-read = Read deployments
 scope-deployments-write = Plan, authorise and execute deployments
 scope-incidents-read = Read incidents
 scope-incidents-write = Work on incidents
+scope-errors-read = Read the board of errors
+scope-errors-write = Resolve and reopen errors
 
 tokens-lede = A token opens the API to a program, in your name and within your roles.
 tokens-yours = Your tokens
@@ -53,3 +55,45 @@ token-revoke = Revoke
 token-in-force = In force
 token-revoked = Revoked
 token-expired = Expired
+
+errors = Errors
+errors-lede = What fails in the portal itself, by kind and by place. No name, no message: the cause is in the log, under the id.
+errors-list = List of errors
+errors-sorts = Which errors
+errors-open = To be looked at
+errors-resolved = Resolved
+errors-all = All
+errors-none = Nothing fails.
+errors-none-detail = What fails will be shown here within seconds.
+errors-none-such = No error here.
+errors-none-such-detail = Resolved errors are kept for three months.
+errors-caretakers-only = The board of errors is for administrators and support.
+error-what = Kind
+error-place = Place
+error-times = Times
+error-count = { $n }
+error-first = First seen
+error-last = Last seen
+error-ids = Ids
+error-ids-show = Show
+error-no-ids = None
+error-act = Action
+error-open = To be looked at
+error-resolved = Resolved
+error-resolve = Mark as resolved
+error-reopen = Reopen
+error-resolved-by = by { $who }, { $at }
+error-came-back = { $n ->
+    [one] came back once
+   *[other] came back { $n } times
+}
+error-kind-unavailable = Cannot be reached
+error-kind-timed-out = Too slow to answer
+error-kind-throttled = Asks for a pause
+error-kind-denied = The service account lacks a right
+error-kind-corrupt = An answer that cannot be read
+error-kind-outcome-unknown = Outcome unknown
+error-kind-conflict = Changed meanwhile
+error-kind-internal = A fault of the program
+error-kind-logged = An error noted in the log
+error-kind-several = Several, counted together

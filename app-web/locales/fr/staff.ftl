@@ -28,6 +28,8 @@ scope-deployments-read = Lire les déploiements
 scope-deployments-write = Planifier, autoriser et exécuter les déploiements
 scope-incidents-read = Lire les incidents
 scope-incidents-write = Traiter les incidents
+scope-errors-read = Lire le tableau des erreurs
+scope-errors-write = Résoudre et rouvrir des erreurs
 
 tokens-lede = Un jeton ouvre l’API à un programme, en votre nom et dans la limite de vos rôles.
 tokens-yours = Vos jetons
@@ -53,3 +55,45 @@ token-revoke = Révoquer
 token-in-force = En vigueur
 token-revoked = Révoqué
 token-expired = Échu
+
+errors = Erreurs
+errors-lede = Ce qui échoue dans le portail lui-même, par nature et par endroit. Aucun nom, aucun message : la cause est dans le journal, sous l’identifiant.
+errors-list = Liste des erreurs
+errors-sorts = Choix des erreurs
+errors-open = À traiter
+errors-resolved = Résolues
+errors-all = Toutes
+errors-none = Rien n’échoue.
+errors-none-detail = Ce qui échouera s’affichera ici au bout de quelques secondes.
+errors-none-such = Aucune erreur ici.
+errors-none-such-detail = Les erreurs résolues sont gardées trois mois.
+errors-caretakers-only = Le tableau des erreurs est réservé à l’administration et au support.
+error-what = Nature
+error-place = Endroit
+error-times = Fois
+error-count = { $n }
+error-first = Première fois
+error-last = Dernière fois
+error-ids = Identifiants
+error-ids-show = Afficher
+error-no-ids = Aucun
+error-act = Action
+error-open = À traiter
+error-resolved = Résolue
+error-resolve = Marquer résolue
+error-reopen = Rouvrir
+error-resolved-by = par { $who }, { $at }
+error-came-back = { $n ->
+    [one] revenue une fois
+   *[other] revenue { $n } fois
+}
+error-kind-unavailable = Injoignable
+error-kind-timed-out = Trop lent à répondre
+error-kind-throttled = Pause demandée
+error-kind-denied = Droit refusé au compte de service
+error-kind-corrupt = Réponse illisible
+error-kind-outcome-unknown = Issue inconnue
+error-kind-conflict = Modifié entre-temps
+error-kind-internal = Défaut du programme
+error-kind-logged = Erreur notée au journal
+error-kind-several = Diverses, comptées ensemble

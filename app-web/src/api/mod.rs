@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod dashboard;
 mod deployments;
+mod errors;
 mod fail;
 mod file;
 mod incidents;
@@ -58,7 +59,11 @@ type Governance = (
     incidents::List,
     incidents::Show,
     incidents::Verbs,
+    Care,
 );
+
+/// What those do who look after the portal itself.
+type Care = (errors::List, errors::Verbs);
 
 fn governance() -> Governance {
     (
@@ -78,6 +83,7 @@ fn governance() -> Governance {
         incidents::List,
         incidents::Show,
         incidents::Verbs,
+        (errors::List, errors::Verbs),
     )
 }
 

@@ -14,7 +14,7 @@ mod words;
 
 pub use email::{EmailAddress, InvalidEmail};
 pub use ids::{
-    IncidentId, InvoiceId, NotAnId, OrderId, PartyId, ProductId, ProjectId, SessionId, ShipmentId,
+    ErrorId, IncidentId, InvoiceId, NotAnId, OrderId, PartyId, ProductId, ProjectId, SessionId, ShipmentId,
     StaffId, TaskId, TokenId, UserId,
 };
 pub use language::Language;

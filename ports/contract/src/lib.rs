@@ -16,6 +16,7 @@ mod check;
 pub mod company;
 pub mod customers;
 pub mod erp;
+pub mod errors;
 mod given;
 pub mod health;
 pub mod host;

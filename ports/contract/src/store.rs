@@ -7,7 +7,7 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
+    Actor, AuditEntry, AuditEvent, KeepErrors, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
     ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
 };
 use uuid::Uuid;
@@ -33,6 +33,8 @@ pub struct Store {
     pub tasks: Arc<dyn ReadTasks>,
     /// Its incidents.
     pub incidents: Arc<dyn ReadIncidents>,
+    /// What went wrong.
+    pub errors: Arc<dyn KeepErrors>,
     /// Its staff.
     pub staff: Arc<dyn ReadStaff>,
     /// Their tokens.
@@ -53,6 +55,7 @@ impl Store {
             + ReadProjects
             + ReadTasks
             + ReadIncidents
+            + KeepErrors
             + ReadStaff
             + ReadTokens
             + Work
@@ -67,6 +70,7 @@ impl Store {
             projects: adapter.clone(),
             tasks: adapter.clone(),
             incidents: adapter.clone(),
+            errors: adapter.clone(),
             staff: adapter.clone(),
             tokens: adapter.clone(),
             work: adapter.clone(),

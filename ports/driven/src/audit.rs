@@ -140,6 +140,8 @@ pub enum ObjectKind {
     Token,
     /// A mail to be sent.
     Outbox,
+    /// What goes wrong in the portal itself.
+    Error,
 }
 
 impl Words for ObjectKind {
@@ -150,6 +152,7 @@ impl Words for ObjectKind {
         (Self::Staff, "staff"),
         (Self::Token, "token"),
         (Self::Outbox, "outbox"),
+        (Self::Error, "error"),
     ];
 }
 

@@ -21,6 +21,7 @@ mod company;
 mod customers;
 mod document;
 mod error;
+mod errors;
 mod health;
 mod idempotency;
 mod incidents;
@@ -58,6 +59,10 @@ pub use company::{Company, ReadCompany};
 pub use customers::{FindCustomers, ReadCustomers};
 pub use document::{Document, MediaType};
 pub use error::{PortError, PortResult};
+pub use errors::{
+    ErrorGroup, ErrorStanding, ErrorStore, KeepErrors, MOST_CORRELATIONS, Resolution, Sighting,
+    Tally, Traffic, hour_of,
+};
 pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
 pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
+    AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
     SessionStore, StaffStore, TaskStore, TokenStore,
 };
 
@@ -39,6 +39,9 @@ pub trait Unit: Send {
 
     /// Incidents and their timelines.
     fn incidents(&mut self) -> &mut dyn IncidentStore;
+
+    /// What goes wrong in the portal itself.
+    fn errors(&mut self) -> &mut dyn ErrorStore;
 
     /// Commands that may come again, and their first answers.
     fn idempotency(&mut self) -> &mut dyn IdempotencyStore;

@@ -3,6 +3,7 @@
 //! databases must do.
 
 mod audit;
+mod errors;
 mod idempotency;
 mod incidents;
 mod links;

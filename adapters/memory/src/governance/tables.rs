@@ -7,10 +7,10 @@ use guichet_domain::customers::Link;
 use guichet_domain::deployments::{LogLine, Project, Task, TaskEvent};
 use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{
-    Direction, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId, TaskId,
+    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId, TaskId,
     TokenId,
 };
-use guichet_driven::{FirstAnswer, PasswordHash, TokenHash};
+use guichet_driven::{ErrorGroup, FirstAnswer, PasswordHash, TokenHash, Traffic};
 use uuid::Uuid;
 
 use super::audit::Chain;
@@ -30,6 +30,8 @@ pub(super) struct Tables {
     pub(super) incidents: BTreeMap<IncidentId, IncidentRow>,
     pub(super) outbox: BTreeMap<Uuid, Row>,
     pub(super) answers: BTreeMap<(String, String), (FirstAnswer, DateTime<Utc>)>,
+    pub(super) errors: BTreeMap<ErrorId, ErrorGroup>,
+    pub(super) traffic: BTreeMap<DateTime<Utc>, Traffic>,
     pub(super) chain: Chain,
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod audit_entries;
 pub(crate) mod audit_head;
 pub(crate) mod audit_origins;
+pub(crate) mod error_groups;
 pub(crate) mod idempotency_keys;
 pub(crate) mod incident_events;
 pub(crate) mod incidents;
@@ -20,3 +21,4 @@ pub(crate) mod task_events;
 pub(crate) mod task_logs;
 pub(crate) mod tasks;
 pub(crate) mod tokens;
+pub(crate) mod traffic;

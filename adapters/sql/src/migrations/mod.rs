@@ -13,6 +13,7 @@ mod m0007_projects;
 mod m0008_deployments;
 mod m0009_incidents;
 mod m0010_idempotency;
+mod m0013_errors;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>) -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0008_deployments::Deployments),
         Box::new(m0009_incidents::Incidents),
         Box::new(m0010_idempotency::Idempotency),
+        Box::new(m0013_errors::Errors),
     ]
 }
 

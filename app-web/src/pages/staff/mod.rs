@@ -1,6 +1,7 @@
 //! The staff's pages, and whoever of them is signed in.
 
 pub(crate) mod dashboard;
+pub(crate) mod errors;
 mod person;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

@@ -299,7 +299,8 @@ impl Ward {
             chain: sql.clone(),
             seal: seal(),
             outbox: sql.clone(),
-            tasks: sql,
+            tasks: sql.clone(),
+            errors: sql,
         };
         let parts = DoctorParts {
             place,

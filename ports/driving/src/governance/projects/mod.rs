@@ -42,14 +42,14 @@ pub enum Hand<'a> {
 type ProjectError = ActError<ProjectFault, ProjectView>;
 
 impl Hand<'_> {
-    fn actor(&self) -> Actor {
+    pub(super) fn actor(&self) -> Actor {
         match self {
             Self::Staff(by) => by.actor(),
             Self::Operator(name) => Actor::Operator((*name).to_owned()),
         }
     }
 
-    fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> Origin {
         match self {
             Self::Staff(by) => by.origin.clone(),
             Self::Operator(_) => Origin::default(),

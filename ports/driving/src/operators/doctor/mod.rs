@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod database;
 mod engine;
+mod errors;
 mod host;
 mod links;
 mod mail;
@@ -33,6 +34,7 @@ pub fn catalogue() -> Vec<Check> {
         mail::CHECKS,
         audit::CHECKS,
         work::CHECKS,
+        errors::CHECKS,
     ]
     .concat()
 }

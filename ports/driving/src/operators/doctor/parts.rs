@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, PortError,
+    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, KeepErrors, PortError,
     PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTasks, Schema,
     SealAudit,
 };
@@ -75,6 +75,7 @@ pub struct StoreParts {
     pub seal: Arc<dyn SealAudit>,
     pub outbox: Arc<dyn ReadOutbox>,
     pub tasks: Arc<dyn ReadTasks>,
+    pub errors: Arc<dyn KeepErrors>,
 }
 
 /// What the checks look at.
