@@ -16,7 +16,7 @@ use crate::cookies::Cookie;
 use crate::language;
 use crate::problem::{Fault, cause};
 use crate::visit::Visit;
-use crate::{pages, routes, security};
+use crate::{measure, pages, routes, security, trace};
 
 /// Every request ends by then.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -43,13 +43,18 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
         let started = Instant::now();
         let visit = Visit::of(&self.app, &request);
         request.set_data(visit.clone());
-        let span = tracing::info_span!("request", request_id = %visit.request_id);
-        let answer = cause::noticing(self.answer(&visit, request));
-        let (mut response, cause) = answer.instrument(span).await;
-        finish(&mut response, &visit);
         let route = routes::template(&visit.path);
-        count(&visit, route, response.status(), cause);
-        log(&visit, route, response.status(), started.elapsed());
+        let (span, trace) = trace::span_of(&visit, route);
+        let answer = cause::noticing(self.answer(&visit, request));
+        let (mut response, cause) = answer.instrument(span.clone()).await;
+        finish(&mut response, &visit);
+        let (status, took) = (response.status(), started.elapsed());
+        if status.is_server_error() {
+            span.record("otel.status_code", "ERROR");
+        }
+        count(&visit, route, status, cause);
+        measure::answered(&visit, route, status, took);
+        log(&visit, route, status, took, trace.as_deref());
         Ok(response)
     }
 }
@@ -146,21 +151,28 @@ fn count(visit: &Visit, route: &str, status: StatusCode, cause: Option<&'static 
 
 /// One line a request; no query, nothing a person typed. Who asked is there by their id: a
 /// customers' login by its Tryton user, a member of the staff by theirs, with the token's where one
-/// came.
-fn log(visit: &Visit, route: &str, status: StatusCode, took: Duration) {
+/// came; and the door they came in by.
+fn log(visit: &Visit, route: &str, status: StatusCode, took: Duration, trace: Option<&str>) {
     let user = visit.known.get().map(|known| known.principal.user().get());
     let staff = visit.staff.get().map(|known| &known.principal);
     let token = staff.and_then(|principal| match principal.entrance() {
         Entrance::Session(_) => None,
         Entrance::Token { id, .. } => Some(tracing::field::display(id)),
     });
+    let door = match (staff, user) {
+        (Some(_), _) => "staff",
+        (None, Some(_)) => "customer",
+        (None, None) => "none",
+    };
     let staff = staff.map(|principal| tracing::field::display(principal.id()));
     tracing::info!(
         request_id = %visit.request_id,
-        method = %visit.method,
+        trace_id = trace,
+        method = trace::word(&visit.method),
         route,
         status = status.as_u16(),
         ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        door,
         user,
         staff,
         token,

@@ -12,6 +12,7 @@ mod edge;
 pub mod format;
 pub mod i18n;
 mod language;
+mod measure;
 mod next;
 mod pages;
 mod patience;
@@ -21,6 +22,7 @@ mod routes;
 mod seats;
 mod security;
 mod server;
+mod trace;
 pub mod view;
 mod visit;
 mod words;
@@ -28,6 +30,7 @@ mod words_governance;
 
 pub use api::openapi_json;
 pub use app::WebConfig;
+pub use measure::serve_metrics;
 pub use server::{app, serve, serve_until};
 
 /// Every address the server answers.

@@ -20,6 +20,7 @@ mod idempotency;
 mod incidents;
 mod inspect;
 mod links;
+mod measure;
 mod migrations;
 mod notice;
 mod open;

@@ -157,6 +157,23 @@ pub(crate) fn outbox_page(
         .limit(rows(limit))
 }
 
+/// How many entries each state has.
+pub(crate) fn outbox_counts() -> Select<outbox::Entity> {
+    all::<outbox::Entity>()
+        .select_only()
+        .column(outbox::Column::State)
+        .column_as(outbox::Column::Id.count(), "entries")
+        .group_by(outbox::Column::State)
+}
+
+/// The entry of a state that was made first: later ids are greater.
+pub(crate) fn outbox_oldest(state: OutboxState) -> Select<outbox::Entity> {
+    all::<outbox::Entity>()
+        .filter(outbox::Column::State.eq(state.word()))
+        .order_by_asc(outbox::Column::Id)
+        .limit(1)
+}
+
 pub(crate) fn outbox_one(id: Uuid) -> Select<outbox::Entity> {
     all::<outbox::Entity>().filter(outbox::Column::Id.eq(id))
 }

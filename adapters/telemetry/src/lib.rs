@@ -4,10 +4,10 @@
 
 mod errors;
 mod files;
-mod metrics;
+mod measure;
 mod traces;
 
 pub use errors::{ErrorEvents, Heard};
 pub use files::LogFiles;
-pub use metrics::{METRICS, Metric, MetricKind, Metrics};
+pub use measure::{METRICS, Metric, MetricKind, Metrics};
 pub use traces::{TraceSetUpError, Traces, join};

@@ -21,6 +21,7 @@ mod random;
 mod seal;
 mod start;
 mod system;
+mod telemetry;
 pub mod words;
 
 pub use api_token::api_token;
@@ -37,4 +38,6 @@ pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
+pub use guichet_telemetry::{METRICS, Metric, MetricKind, Metrics, join as join_trace};
 pub use system::{OperatorSystem, System, tell_demo_story};
+pub use telemetry::{Meter, Telemetry};

@@ -39,6 +39,7 @@ type Operations = (
     invoices::Show,
     invoices::Document,
     Governance,
+    Care,
 );
 
 /// What the staff do.
@@ -59,7 +60,6 @@ type Governance = (
     incidents::List,
     incidents::Show,
     incidents::Verbs,
-    Care,
 );
 
 /// What those do who look after the portal itself.
@@ -83,7 +83,6 @@ fn governance() -> Governance {
         incidents::List,
         incidents::Show,
         incidents::Verbs,
-        (errors::List, errors::Verbs),
     )
 }
 
@@ -99,6 +98,7 @@ pub(crate) fn service() -> OpenApiService<Operations, ()> {
         invoices::Show,
         invoices::Document,
         governance(),
+        (errors::List, errors::Verbs),
     );
     OpenApiService::new(operations, "Guichet", "1")
         .summary("A company's counter: orders and invoices of its customers; projects, deployments and incidents of its staff")

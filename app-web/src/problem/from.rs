@@ -9,6 +9,7 @@ use poem::error::MethodNotAllowedError;
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::{Fault, cause, fault_of};
+use crate::measure;
 
 impl From<PortError> for Fault {
     fn from(error: PortError) -> Self {
@@ -72,8 +73,14 @@ impl From<AuthError> for Fault {
 impl From<SignInError> for Fault {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Wrong => Self::WrongSignIn,
-            SignInError::TooMany { after } => Self::TooMany(after),
+            SignInError::Wrong => {
+                measure::sign_in_refused("wrong");
+                Self::WrongSignIn
+            }
+            SignInError::TooMany { after } => {
+                measure::sign_in_refused("too_many");
+                Self::TooMany(after)
+            }
             SignInError::Port(error) => error.into(),
         }
     }

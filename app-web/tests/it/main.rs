@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod audit;
 mod edge;
+mod errors;
 mod gallery;
 mod governance_api;
 mod governance_pages;

@@ -59,7 +59,7 @@ fn first(limit: u64) -> PlaceRequest {
     }
 }
 
-async fn all(store: &Store) -> Vec<ErrorGroup> {
+async fn groups(store: &Store) -> Vec<ErrorGroup> {
     let page = store.errors.page(None, &first(100)).await;
     page.must("the groups").items
 }
@@ -88,8 +88,8 @@ pub async fn what_was_noted_is_read_back_grouped_by_kind_and_place(store: &Store
         let seen = seen.map(|(id, (kind, place))| sighting(id + turn, kind, place, n, 3));
         note(store, seen.collect()).await;
     }
-    let groups = all(store).await;
-    assert_eq!(groups.len(), 3, "{groups:?}");
+    let found = groups(store).await;
+    assert_eq!(found.len(), 3, "{found:?}");
     for (id, (kind, place)) in (1..).zip(pairs) {
         let expected = ErrorGroup {
             id: ErrorId(Uuid::from_u128(id)),
@@ -102,7 +102,7 @@ pub async fn what_was_noted_is_read_back_grouped_by_kind_and_place(store: &Store
             resolved: None,
             reopened: 0,
         };
-        assert!(groups.contains(&expected), "{expected:?} in {groups:?}");
+        assert!(found.contains(&expected), "{expected:?} in {found:?}");
     }
 }
 
@@ -116,7 +116,7 @@ pub async fn odd_texts_are_kept_as_they_are(store: &Store) {
             note(store, vec![seen]).await;
         }
     }
-    let mut got: Vec<_> = all(store).await;
+    let mut got: Vec<_> = groups(store).await;
     got.sort_by_key(|group| group.id);
     let got: Vec<_> = got
         .iter()
@@ -149,9 +149,9 @@ pub async fn twenty_who_note_at_once_are_all_counted(store: &Store) {
         }
     };
     join_all((1..=20).map(once)).await;
-    let groups = all(store).await;
-    assert_eq!(groups.len(), 1, "{groups:?}");
-    assert_eq!(groups[0].count, 40);
+    let found = groups(store).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].count, 40);
     let traffic = store.errors.traffic(at()).await.must("the traffic");
     assert_eq!((traffic.requests, traffic.failures), (60, 20));
 }
@@ -162,16 +162,16 @@ pub async fn what_is_resolved_comes_back_open_when_it_is_seen_again(store: &Stor
     note(store, vec![sighting(1, "panic", "/a/", 0, 1)]).await;
     let id = ErrorId(Uuid::from_u128(1));
     set(store, id, Some(&mended(10))).await;
-    assert_eq!(all(store).await[0].resolved, Some(mended(10)));
+    assert_eq!(groups(store).await[0].resolved, Some(mended(10)));
     note(store, vec![sighting(2, "panic", "/a/", 5, 1)]).await;
-    let late = all(store).await.remove(0);
+    let late = groups(store).await.remove(0);
     assert_eq!((late.standing(), late.count), (ErrorStanding::Resolved, 2));
     note(store, vec![sighting(3, "panic", "/a/", 11, 1)]).await;
-    let back = all(store).await.remove(0);
+    let back = groups(store).await.remove(0);
     assert_eq!((back.standing(), back.reopened), (ErrorStanding::Open, 1));
     set(store, id, Some(&mended(20))).await;
     set(store, id, None).await;
-    let by_hand = all(store).await.remove(0);
+    let by_hand = groups(store).await.remove(0);
     assert_eq!(by_hand.resolved, None);
     assert_eq!(by_hand.reopened, 1, "by hand it did not come back");
 }
@@ -184,7 +184,7 @@ pub async fn an_undone_unit_resolves_nothing(store: &Store) {
     let set = unit.errors().set(id, Some(&mended(1))).await;
     set.must("resolving");
     drop(unit);
-    assert_eq!(all(store).await[0].resolved, None);
+    assert_eq!(groups(store).await[0].resolved, None);
 }
 
 /// Given nothing, when a group is held or set, then there is none, and nothing is made.
@@ -195,7 +195,7 @@ pub async fn what_is_not_there_is_held_as_nothing_and_never_set(store: &Store) {
     let set = unit.errors().set(id, None).await;
     assert!(matches!(set, Err(PortError::Conflict)), "{set:?}");
     drop(unit);
-    assert_eq!(all(store).await, []);
+    assert_eq!(groups(store).await, []);
 }
 
 /// Given eleven groups, some seen at the same moment, every third resolved, when they are read four
@@ -209,10 +209,10 @@ pub async fn pages_come_last_seen_first_by_standing_there_and_back(store: &Store
     for n in [3, 6, 9] {
         set(store, ErrorId(Uuid::from_u128(n)), Some(&mended(60))).await;
     }
-    let mut every = all(store).await;
+    let mut every = groups(store).await;
     assert_eq!(every.len(), 11);
     every.sort_by_key(|group| std::cmp::Reverse((group.last_seen, group.id)));
-    same(&all(store).await, &every, "the order of the list");
+    same(&groups(store).await, &every, "the order of the list");
     for standing in [None, Some(ErrorStanding::Open), Some(ErrorStanding::Resolved)] {
         let expected = every.iter();
         let expected = expected.filter(|g| standing.is_none_or(|s| g.standing() == s));
@@ -288,7 +288,7 @@ pub async fn only_old_hours_and_old_resolved_groups_are_forgotten(store: &Store)
     store.errors.note(&told).await.must("noting");
     let gone = store.errors.prune(seconds(day)).await;
     assert_eq!(gone.must("forgetting"), 1);
-    let places: Vec<String> = all(store).await.into_iter().map(|g| g.place).collect();
+    let places: Vec<String> = groups(store).await.into_iter().map(|g| g.place).collect();
     same(&places, &["/new/".into(), "/open/".into()], "what is left");
     let left = store.errors.traffic(at()).await.must("the traffic");
     assert_eq!(left.requests, 1);

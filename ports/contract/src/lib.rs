@@ -27,6 +27,7 @@ pub mod invoices;
 pub mod labels;
 mod lines;
 pub mod links;
+pub mod measure;
 pub mod orders;
 pub mod outbox;
 pub mod projects;

@@ -7,7 +7,7 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, KeepErrors, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
+    Actor, AuditEntry, AuditEvent, KeepErrors, MeasureStore, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
     ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
 };
 use uuid::Uuid;
@@ -35,6 +35,8 @@ pub struct Store {
     pub incidents: Arc<dyn ReadIncidents>,
     /// What went wrong.
     pub errors: Arc<dyn KeepErrors>,
+    /// Its figures.
+    pub measure: Arc<dyn MeasureStore>,
     /// Its staff.
     pub staff: Arc<dyn ReadStaff>,
     /// Their tokens.
@@ -56,6 +58,7 @@ impl Store {
             + ReadTasks
             + ReadIncidents
             + KeepErrors
+            + MeasureStore
             + ReadStaff
             + ReadTokens
             + Work
@@ -71,6 +74,7 @@ impl Store {
             tasks: adapter.clone(),
             incidents: adapter.clone(),
             errors: adapter.clone(),
+            measure: adapter.clone(),
             staff: adapter.clone(),
             tokens: adapter.clone(),
             work: adapter.clone(),

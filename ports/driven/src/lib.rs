@@ -30,6 +30,7 @@ mod invoices;
 mod labels;
 mod links;
 mod mail;
+mod measure;
 mod notice;
 mod orders;
 mod outbox;
@@ -74,6 +75,7 @@ pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
 pub use links::{LinkStore, ReadLinks};
 pub use mail::SendMail;
+pub use measure::{MeasureStore, OutboxFigures, PoolFigures};
 pub use notice::{DeploymentNotice, IncidentNotice, Notice, NoticeKind};
 pub use orders::ReadOrders;
 pub use outbox::{

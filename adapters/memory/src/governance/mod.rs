@@ -7,6 +7,7 @@ mod errors;
 mod idempotency;
 mod incidents;
 mod links;
+mod measure;
 mod outbox;
 mod projects;
 mod sessions;

@@ -18,6 +18,10 @@ pub(super) struct Row {
 }
 
 impl Row {
+    pub(super) fn shown(&self) -> &OutboxRow {
+        &self.shown
+    }
+
     fn is_free(&self, at: DateTime<Utc>) -> bool {
         self.lease.is_none_or(|lease| lease.until <= at)
     }

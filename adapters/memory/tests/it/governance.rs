@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use guichet_contract::{
-    Store, TestSeal, audit, errors, idempotency, incidents, links, outbox, projects, sessions,
+    Store, TestSeal, audit, errors, idempotency, incidents, links, measure, outbox, projects, sessions,
     staff, tasks, tokens, work,
 };
 use guichet_memory::MemoryWork;
@@ -38,6 +38,7 @@ suites!(
     tasks_in_memory: tasks,
     incidents_in_memory: incidents,
     errors_in_memory: errors,
+    measure_in_memory: measure,
     idempotency_in_memory: idempotency,
     units_of_work_in_memory: work,
 );

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use guichet_domain::kernel::{ErrorId, PlaceRequest};
 use guichet_driven::{ErrorStanding, hour_of};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, Select};
 
 use super::{all, ordered};
 use crate::entities::error_groups::{Column, Entity};

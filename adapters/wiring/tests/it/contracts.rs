@@ -305,6 +305,14 @@ const TABLE: &[Line] = &[
         ],
     ),
     (
+        "MeasureStore",
+        &[
+            ("memory", MEMORY_OWN, "measure_in_memory"),
+            ("sqlite", SQL, "measure_on_sqlite"),
+            ("postgresql", SQL, "measure_on_postgresql"),
+        ],
+    ),
+    (
         "IdempotencyStore",
         &[
             ("memory", MEMORY_OWN, "idempotency_in_memory"),

@@ -14,5 +14,6 @@ mod device;
 mod doctor;
 mod flood;
 mod governance;
+mod observe;
 mod operators;
 mod ready;

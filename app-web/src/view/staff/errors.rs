@@ -5,7 +5,7 @@ use askama::Template;
 use crate::i18n::Texts;
 use crate::view::frame::Frame;
 use crate::view::governance::parts::{Act, Pages};
-use crate::view::icon::Art;
+use crate::view::icon::{Art, Icon};
 use crate::view::parts::{Badge, When};
 
 /// The board.

@@ -66,7 +66,7 @@ impl OutboxWorker {
                 Ok(turn) if turn.taken == BATCH => continue,
                 Ok(_) => EVERY,
                 Err(error) => {
-                    tracing::warn!(%error, "the outbox could not be read");
+                    tracing::error!(kind = error.code(), place = "outbox", %error, "the outbox could not be read");
                     AWAY
                 }
             };
@@ -74,7 +74,7 @@ impl OutboxWorker {
             if pruned.is_none_or(|at| (now - at).abs() >= PRUNE_EVERY) {
                 pruned = Some(now);
                 if let Err(error) = self.0.outbox.prune(now - KEPT).await {
-                    tracing::warn!(%error, "the outbox could not be pruned");
+                    tracing::error!(kind = error.code(), place = "outbox", %error, "the outbox could not be pruned");
                 }
             }
             // Told, or left behind: either way the loop looks again.
@@ -172,7 +172,7 @@ impl OutboxWorker {
             match self.0.outbox.settle(id, lease.holder, settled).await {
                 Ok(_) => return,
                 Err(error) => {
-                    tracing::warn!(%id, %error, "what became of a mail could not be noted");
+                    tracing::error!(kind = error.code(), place = "outbox", %id, %error, "what became of a mail could not be noted");
                 }
             }
             if stopped(stop) || self.0.clock.now() >= lease.until {

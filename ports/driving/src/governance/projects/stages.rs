@@ -10,6 +10,7 @@ const LONGEST_REASON: usize = 2_000;
 impl Projects<'_> {
     /// Begins, ends or reopens a stage; reopening takes a reason. With `seen`, only the project as
     /// it was at that revision.
+    #[tracing::instrument(name = "projects.stage", skip_all)]
     pub async fn stage(
         &self,
         hand: Hand<'_>,
