@@ -8,6 +8,7 @@
 mod audit;
 mod database;
 mod doctor;
+mod errors;
 mod governance;
 mod language;
 mod outbox;

@@ -93,6 +93,7 @@ error-kind-throttled = Asks for a pause
 error-kind-denied = The service account lacks a right
 error-kind-corrupt = An answer that cannot be read
 error-kind-outcome-unknown = Outcome unknown
+error-kind-given-up = Mail given up
 error-kind-conflict = Changed meanwhile
 error-kind-internal = A fault of the program
 error-kind-logged = An error noted in the log

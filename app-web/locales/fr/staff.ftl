@@ -93,6 +93,7 @@ error-kind-throttled = Pause demandée
 error-kind-denied = Droit refusé au compte de service
 error-kind-corrupt = Réponse illisible
 error-kind-outcome-unknown = Issue inconnue
+error-kind-given-up = Mail abandonné
 error-kind-conflict = Modifié entre-temps
 error-kind-internal = Défaut du programme
 error-kind-logged = Erreur notée au journal

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use guichet_domain::access::Role;
-use guichet_portal::driven::{AuditEvent, Clock, KeepErrors, ObjectKind, ReadAudit};
+use guichet_portal::driven::{AuditEvent, Clock, KeepErrors, ObjectKind, ReadAudit, Work};
 use guichet_wiring::DEMO_STAFF;
 use poem::http::Method;
 
@@ -204,7 +204,7 @@ async fn an_empty_board_says_so_in_both_languages() {
 }
 
 #[tokio::test]
-async fn a_flood_of_failures_costs_one_row_and_a_database_that_is_away_no_request() {
+async fn a_flood_of_failures_costs_one_row() {
     let house = House::new().await;
     let customer = house.token("alice").await;
     house.memory.erp.set_away(true);
@@ -218,4 +218,22 @@ async fn a_flood_of_failures_costs_one_row_and_a_database_that_is_away_no_reques
     assert_eq!(groups.len(), 1, "{groups:?}");
     assert_eq!(groups[0].count, 200);
     assert_eq!(groups[0].correlations.len(), 5);
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_costs_no_request_and_no_count() {
+    let house = House::new().await;
+    let portal = &house.memory.portal;
+    portal.failures().failed("panic", "/somewhere/", Some("0197-abc"));
+    let sql = &house.memory.sql;
+    // Nobody else writes while a unit is open: the database is as good as away.
+    let unit = sql.begin().await.unwrap();
+    assert!(portal.keep_failures().await.is_err());
+    assert_eq!(house.get("/").await.status, 200);
+    drop(unit);
+    portal.keep_failures().await.unwrap();
+    let page = sql.page(None, &guichet_domain::kernel::PlaceRequest::default());
+    let groups = page.await.unwrap().items;
+    assert_eq!((groups.len(), groups[0].count), (1, 1), "{groups:?}");
+    assert_eq!(groups[0].correlations, ["0197-abc"]);
 }

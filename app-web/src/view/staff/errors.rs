@@ -78,6 +78,7 @@ pub fn kind(texts: &Texts, code: &str) -> String {
         "denied" => "error-kind-denied",
         "corrupt" | "bad_gateway" => "error-kind-corrupt",
         "outcome_unknown" => "error-kind-outcome-unknown",
+        "given_up" => "error-kind-given-up",
         "conflict" => "error-kind-conflict",
         "panic" | "internal" => "error-kind-internal",
         "logged" => "error-kind-logged",

@@ -138,7 +138,7 @@ impl OutboxWorker {
                 }
             }
             Err(PortError::Refused { code, words }) => {
-                tracing::warn!(%id, kind, code, "mail refused for ever");
+                tracing::error!(kind = "given_up", place = "outbox", %id, mail = kind, code, "mail refused for ever");
                 Settled::GivenUp {
                     at: self.0.clock.now(),
                     error: short(&format!("{code} {words}")),
@@ -154,7 +154,7 @@ impl OutboxWorker {
             tracing::info!(%id, error, %until, "mail put off");
             Settled::PutOff { until, error }
         } else {
-            tracing::warn!(%id, error, "mail given up");
+            tracing::error!(kind = "given_up", place = "outbox", %id, error, "mail given up");
             Settled::GivenUp { at: now, error }
         }
     }
