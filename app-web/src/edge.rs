@@ -88,6 +88,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     async fn refuse(&self, visit: &Visit, fault: Fault) -> Response {
+        cause::settle();
         let fault = match fault {
             // The router knows neither which methods there are nor that only a slash is missing.
             Fault::Method(_) => routes::allowed(&visit.path).map_or(Fault::Missing, Fault::Method),

@@ -32,7 +32,10 @@ impl MeasureStore for Sql {
         match self.writer.get_database_backend() {
             // One pool for both.
             DatabaseBackend::Postgres => vec![figures("all", &self.writer)],
-            _ => vec![figures("write", &self.writer), figures("read", &self.reader)],
+            _ => vec![
+                figures("write", &self.writer),
+                figures("read", &self.reader),
+            ],
         }
     }
 }

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
-    PortResult, ProjectStore, SealAudit, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
-    Work,
+    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore,
+    PortError, PortResult, ProjectStore, SealAudit, SessionStore, StaffStore, TaskStore,
+    TokenStore, Unit, Work,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 

@@ -45,7 +45,9 @@ impl<S> Filter<S> for Wanted {
         if meta.is_span() {
             return meta.name() == REQUEST;
         }
-        let answered = ANSWERED.iter().any(|target| meta.target().starts_with(target));
+        let answered = ANSWERED
+            .iter()
+            .any(|target| meta.target().starts_with(target));
         *meta.level() == Level::ERROR && !answered
     }
 }

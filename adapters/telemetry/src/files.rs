@@ -226,7 +226,12 @@ mod tests {
                 "notes.log",
             ]
         );
-        let mode = |name: &str| fs::metadata(folder.0.join(name)).unwrap().permissions().mode();
+        let mode = |name: &str| {
+            fs::metadata(folder.0.join(name))
+                .unwrap()
+                .permissions()
+                .mode()
+        };
         for name in ["guichet-2026-03-02-0005.log", CURRENT] {
             assert_eq!(mode(name) & 0o777, 0o600, "{name}");
         }

@@ -47,10 +47,7 @@ pub struct Traces(SdkTracerProvider);
 
 /// The exporter has a thread of its own, without a runtime: what it sends goes through ours.
 #[derive(Debug)]
-struct OnRuntime(
-    Arc<HyperClient<HttpsConnector<HttpConnector>>>,
-    Handle,
-);
+struct OnRuntime(Arc<HyperClient<HttpsConnector<HttpConnector>>>, Handle);
 
 #[async_trait]
 impl HttpClient for OnRuntime {
@@ -103,7 +100,9 @@ impl Traces {
             .with_threads(false)
             .with_tracked_inactivity(false)
             .with_filter(filter_fn(|meta| {
-                meta.is_span() && *meta.level() <= Level::INFO && meta.target().starts_with("guichet")
+                meta.is_span()
+                    && *meta.level() <= Level::INFO
+                    && meta.target().starts_with("guichet")
             }))
     }
 

@@ -33,11 +33,11 @@ pub use config::{
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, doctor};
+pub use guichet_telemetry::{METRICS, Metric, MetricKind, Metrics, join as join_trace};
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
-pub use guichet_telemetry::{METRICS, Metric, MetricKind, Metrics, join as join_trace};
 pub use system::{OperatorSystem, System, tell_demo_story};
 pub use telemetry::{Meter, Telemetry};

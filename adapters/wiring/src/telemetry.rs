@@ -2,11 +2,11 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use guichet_domain::kernel::Words;
+use guichet_driven::OutboxState;
 use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
 use guichet_portal::Collector;
 use guichet_telemetry::{ErrorEvents, Heard, LogFiles, Metrics, Traces};
-use guichet_domain::kernel::Words;
-use guichet_driven::OutboxState;
 use metrics::gauge;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;

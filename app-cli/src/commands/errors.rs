@@ -47,7 +47,9 @@ async fn list(
     let page = errors.list(operators.hand(), standing, limit, cursor).await;
     let page = page.map_err(|error| refused(error, out))?;
     let groups = || page.groups.items.iter().map(|group| (group, &page.people));
-    let shown: Vec<Value> = groups().map(|(group, people)| json_of(group, people)).collect();
+    let shown: Vec<Value> = groups()
+        .map(|(group, people)| json_of(group, people))
+        .collect();
     let json = json!({ "errors": shown, "next": page.groups.next });
     out.answer(&json, &table(groups(), out))?;
     if let Some(next) = &page.groups.next {

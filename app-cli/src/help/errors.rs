@@ -38,10 +38,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "errors list",
         "all",
-        [
-            "Les erreurs résolues aussi",
-            "Resolved errors too",
-        ],
+        ["Les erreurs résolues aussi", "Resolved errors too"],
     ),
     Argument(
         "errors list",
@@ -56,6 +53,14 @@ pub(super) const ARGUMENTS: &[Argument] = &[
             "The page after, told at the end of the one before",
         ],
     ),
-    Argument("errors resolve", "id", ["L'id de l'erreur", "The error's id"]),
-    Argument("errors reopen", "id", ["L'id de l'erreur", "The error's id"]),
+    Argument(
+        "errors resolve",
+        "id",
+        ["L'id de l'erreur", "The error's id"],
+    ),
+    Argument(
+        "errors reopen",
+        "id",
+        ["L'id de l'erreur", "The error's id"],
+    ),
 ];

@@ -53,7 +53,12 @@ fn what_goes_wrong_is_listed_resolved_and_reopened_as_the_operator() {
             "resolved_at": null, "resolved_by": null, "reopened": 0,
         })
     };
-    let orders = row(ORDERS, "unavailable", "/client/commandes/", "2026-02-06T09:43:00Z");
+    let orders = row(
+        ORDERS,
+        "unavailable",
+        "/client/commandes/",
+        "2026-02-06T09:43:00Z",
+    );
     let outbox = row(OUTBOX, "timed_out", "outbox", "2026-02-06T09:44:00Z");
     let both = json!({ "errors": [outbox, orders], "next": null });
     assert_eq!(run(&["errors", "list"]), both);

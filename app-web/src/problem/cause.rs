@@ -3,23 +3,46 @@
 
 use std::cell::Cell;
 
-tokio::task_local! {
-    static CAUSE: Cell<Option<&'static str>>;
+#[derive(Debug, Clone, Copy, Default)]
+struct Noticed {
+    cause: Option<&'static str>,
+    settled: bool,
 }
 
-/// What an answer came to, and the last cause that was noticed while it was made.
+tokio::task_local! {
+    static NOTICED: Cell<Noticed>;
+}
+
+/// What an answer came to, and the last cause that was noticed before it was settled.
 pub(crate) async fn noticing<T>(answer: impl Future<Output = T>) -> (T, Option<&'static str>) {
     let both = async {
         let answer = answer.await;
-        (answer, CAUSE.with(Cell::get))
+        (answer, NOTICED.with(Cell::get).cause)
     };
-    CAUSE.scope(Cell::new(None), both).await
+    NOTICED.scope(Cell::default(), both).await
 }
 
 /// Something went wrong: a stable word, never a message.
 pub(crate) fn notice(kind: &'static str) {
+    change(|noticed| {
+        if !noticed.settled {
+            noticed.cause = Some(kind);
+        }
+    });
+}
+
+/// The request has failed: whatever else goes wrong while that is said is not why.
+pub(crate) fn settle() {
+    change(|noticed| noticed.settled = true);
+}
+
+fn change(how: impl FnOnce(&mut Noticed)) {
     // Outside a request there is nobody to tell.
-    let _ = CAUSE.try_with(|cause| cause.set(Some(kind)));
+    let _ = NOTICED.try_with(|cell| {
+        let mut noticed = cell.get();
+        how(&mut noticed);
+        cell.set(noticed);
+    });
 }
 
 #[cfg(test)]
@@ -27,11 +50,13 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_last_cause_of_an_answer_is_told_and_of_no_other() {
+    async fn the_last_cause_before_it_was_settled_is_told_and_of_no_other_request() {
         let failing = noticing(async {
             notice("unavailable");
             tokio::task::yield_now().await;
             notice("corrupt");
+            settle();
+            notice("timed_out");
         });
         let other = noticing(async { tokio::task::yield_now().await });
         let ((_, first), (_, second)) = tokio::join!(failing, other);

@@ -4,7 +4,8 @@
 
 use chrono::TimeDelta;
 use guichet_domain::access::Role;
-use guichet_portal::driven::{AuditEvent, Clock, KeepErrors, ObjectKind, ReadAudit, Work};
+use guichet_domain::kernel::PlaceRequest;
+use guichet_portal::driven::{AuditEvent, KeepErrors, ObjectKind, ReadAudit, Work};
 use guichet_wiring::DEMO_STAFF;
 use poem::http::Method;
 
@@ -68,7 +69,10 @@ async fn what_the_server_fails_at_is_on_the_board_by_kind_and_place_and_names_no
     let items = list["items"].as_array().unwrap();
     let orders = items.iter().find(|item| item["place"] == "/api/v1/orders");
     let orders = orders.unwrap();
-    assert_eq!((&orders["count"], &orders["state"]), (&2.into(), &"open".into()));
+    assert_eq!(
+        (&orders["count"], &orders["state"]),
+        (&2.into(), &"open".into())
+    );
     assert_eq!(orders["correlations"].as_array().unwrap().len(), 2);
     assert!(orders["resolved_at"].is_null());
 }
@@ -103,7 +107,10 @@ async fn only_administrators_and_support_see_it_and_others_are_told_why() {
         assert_eq!(list.status == 200, allowed, "{login}");
         if !allowed {
             assert_eq!((page.status.as_u16(), list.status.as_u16()), (403, 403));
-            assert!(page.text().contains("réservé à l’administration et au support"));
+            assert!(
+                page.text()
+                    .contains("réservé à l’administration et au support")
+            );
             assert_eq!(list.json()["code"], "caretakers_only", "{login}");
         }
     }
@@ -120,8 +127,13 @@ async fn a_group_is_resolved_and_reopened_by_forms_once_and_comes_back_by_itself
     let forged = admin.post(&resolve, &[("csrf", "x")]).await;
     assert_eq!(forged.status, 403);
     for _ in 0..2 {
-        let done = admin.post(&resolve, &[("csrf", &csrf), ("state", "open")]).await;
-        assert_eq!((done.status.as_u16(), done.header("location")), (303, BOARD));
+        let done = admin
+            .post(&resolve, &[("csrf", &csrf), ("state", "open")])
+            .await;
+        assert_eq!(
+            (done.status.as_u16(), done.header("location")),
+            (303, BOARD)
+        );
     }
     assert_eq!(forms(&admin.get(BOARD).await).len(), 1);
     let resolved = admin.get("/equipe/erreurs/?state=resolved").await;
@@ -162,16 +174,24 @@ async fn the_api_resolves_and_reopens_with_the_scope_and_the_role() {
     assert_eq!(house.read(&write, "/api/v1/errors").await.status, 403);
     let act = async |secret: &str, id: &str, verb: &str| {
         let path = format!("/api/v1/errors/{id}/{verb}");
-        house.send(Call::new(Method::POST, &path).bearer(secret)).await
+        house
+            .send(Call::new(Method::POST, &path).bearer(secret))
+            .await
     };
     let lacking = act(&read, &id, "resolve").await;
     assert_eq!(lacking.json()["code"], "missing_scope");
     let done = act(&write, &id, "resolve").await;
     assert_eq!(done.status, 200, "{}", done.text());
-    assert_eq!((&done.json()["state"], &done.json()["resolved_by"]), (&"resolved".into(), &"sofia".into()));
+    assert_eq!(
+        (&done.json()["state"], &done.json()["resolved_by"]),
+        (&"resolved".into(), &"sofia".into())
+    );
     assert_eq!(act(&write, &id, "reopen").await.json()["state"], "open");
     let developer = bearer(&house, "paul").await;
-    assert_eq!(act(&developer, &id, "resolve").await.json()["code"], "caretakers_only");
+    assert_eq!(
+        act(&developer, &id, "resolve").await.json()["code"],
+        "caretakers_only"
+    );
     let nobodys = "01a1fdb8-132c-7324-91b8-25c4188b1200";
     for odd in [nobodys, "1", "x"] {
         assert_eq!(act(&write, odd, "resolve").await.status, 404, "{odd}");
@@ -212,7 +232,7 @@ async fn a_flood_of_failures_costs_one_row() {
         house.read(&customer, "/api/v1/orders").await;
     }
     house.memory.portal.keep_failures().await.unwrap();
-    let request = guichet_domain::kernel::PlaceRequest::default();
+    let request = PlaceRequest::default();
     let page = house.memory.sql.page(None, &request).await;
     let groups = page.unwrap().items;
     assert_eq!(groups.len(), 1, "{groups:?}");
@@ -224,7 +244,9 @@ async fn a_flood_of_failures_costs_one_row() {
 async fn a_database_that_is_away_costs_no_request_and_no_count() {
     let house = House::new().await;
     let portal = &house.memory.portal;
-    portal.failures().failed("panic", "/somewhere/", Some("0197-abc"));
+    portal
+        .failures()
+        .failed("panic", "/somewhere/", Some("0197-abc"));
     let sql = &house.memory.sql;
     // Nobody else writes while a unit is open: the database is as good as away.
     let unit = sql.begin().await.unwrap();
@@ -232,8 +254,8 @@ async fn a_database_that_is_away_costs_no_request_and_no_count() {
     assert_eq!(house.get("/").await.status, 200);
     drop(unit);
     portal.keep_failures().await.unwrap();
-    let page = sql.page(None, &guichet_domain::kernel::PlaceRequest::default());
-    let groups = page.await.unwrap().items;
+    let request = PlaceRequest::default();
+    let groups = sql.page(None, &request).await.unwrap().items;
     assert_eq!((groups.len(), groups[0].count), (1, 1), "{groups:?}");
     assert_eq!(groups[0].correlations, ["0197-abc"]);
 }

@@ -138,12 +138,24 @@ fn marked(method: &str, template: &str) -> Call {
         .header("idempotency-key", &format!("{TYPED}-key"))
         .header("traceparent", &format!("{TYPED}-trace"))
         .header("x-csrf-token", &format!("{TYPED}-csrf"));
-    let fields = ["login", "password", "csrf", "name", "title", "description", "reason", "log"];
+    let fields = [
+        "login",
+        "password",
+        "csrf",
+        "name",
+        "title",
+        "description",
+        "reason",
+        "log",
+    ];
     match (method, template.starts_with("/api/")) {
         ("POST" | "PATCH", true) => {
-            let fields = fields.iter().map(|field| (*field, json!(format!("{TYPED}@example.com"))));
-            let body: serde_json::Map<String, Value> =
-                fields.map(|(field, value)| (field.to_owned(), value)).collect();
+            let fields = fields
+                .iter()
+                .map(|field| (*field, json!(format!("{TYPED}@example.com"))));
+            let body: serde_json::Map<String, Value> = fields
+                .map(|(field, value)| (field.to_owned(), value))
+                .collect();
             call.json(&Value::from(body).to_string())
         }
         ("POST", false) => call.form(&fields.map(|field| (field, TYPED))),
@@ -189,10 +201,19 @@ async fn no_route_writes_what_somebody_typed_into_the_log() {
         let line: Value = serde_json::from_str(line).unwrap();
         if line["fields"]["message"] == "request" {
             let route = line["fields"]["route"].as_str().unwrap();
-            assert!(routes.contains(route) || route == "-", "{route} is no template");
+            assert!(
+                routes.contains(route) || route == "-",
+                "{route} is no template"
+            );
         }
     }
-    let names = ["alice", "admin.g", "Gilles", &password("alice"), DEMO_STAFF_PASSWORD];
+    let names = [
+        "alice",
+        "admin.g",
+        "Gilles",
+        &password("alice"),
+        DEMO_STAFF_PASSWORD,
+    ];
     for word in [TYPED].into_iter().chain(names) {
         let found = text.lines().find(|line| line.contains(word));
         assert_eq!(found, None, "{word}");

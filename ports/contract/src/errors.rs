@@ -82,7 +82,11 @@ fn mended(n: i64) -> Resolution {
 /// Given nothing, when two kinds at two places are noted, twice, then each pair is one group with
 /// its count, its first and last time and its latest ids.
 pub async fn what_was_noted_is_read_back_grouped_by_kind_and_place(store: &Store) {
-    let pairs = [("unavailable", "/a/"), ("unavailable", "/b/"), ("panic", "/a/")];
+    let pairs = [
+        ("unavailable", "/a/"),
+        ("unavailable", "/b/"),
+        ("panic", "/a/"),
+    ];
     for (turn, n) in [(0, 0), (10, 60)] {
         let seen = (1..).zip(pairs);
         let seen = seen.map(|(id, (kind, place))| sighting(id + turn, kind, place, n, 3));
@@ -120,7 +124,14 @@ pub async fn odd_texts_are_kept_as_they_are(store: &Store) {
     got.sort_by_key(|group| group.id);
     let got: Vec<_> = got
         .iter()
-        .map(|g| (g.kind.as_str(), g.place.as_str(), g.correlations[0].as_str(), g.count))
+        .map(|g| {
+            (
+                g.kind.as_str(),
+                g.place.as_str(),
+                g.correlations[0].as_str(),
+                g.count,
+            )
+        })
         .collect();
     let expected: Vec<_> = TEXTS.iter().map(|text| (*text, *text, *text, 2)).collect();
     same(&got, &expected, "groups of odd texts");
@@ -213,7 +224,11 @@ pub async fn pages_come_last_seen_first_by_standing_there_and_back(store: &Store
     assert_eq!(every.len(), 11);
     every.sort_by_key(|group| std::cmp::Reverse((group.last_seen, group.id)));
     same(&groups(store).await, &every, "the order of the list");
-    for standing in [None, Some(ErrorStanding::Open), Some(ErrorStanding::Resolved)] {
+    for standing in [
+        None,
+        Some(ErrorStanding::Open),
+        Some(ErrorStanding::Resolved),
+    ] {
         let expected = every.iter();
         let expected = expected.filter(|g| standing.is_none_or(|s| g.standing() == s));
         let expected: Vec<ErrorGroup> = expected.cloned().collect();
@@ -283,7 +298,10 @@ pub async fn only_old_hours_and_old_resolved_groups_are_forgotten(store: &Store)
     };
     let told = Tally {
         sightings: Vec::new(),
-        hours: vec![(hour_of(at()), requests), (hour_of(seconds(2 * day)), requests)],
+        hours: vec![
+            (hour_of(at()), requests),
+            (hour_of(seconds(2 * day)), requests),
+        ],
     };
     store.errors.note(&told).await.must("noting");
     let gone = store.errors.prune(seconds(day)).await;

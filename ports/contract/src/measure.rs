@@ -57,7 +57,10 @@ pub async fn entries_are_counted_by_state_and_the_oldest_that_waits_is_known(sto
         holder: Uuid::from_u128(1),
         until: at() + TimeDelta::minutes(1),
     };
-    let claimed = store.outbox.claim(at() + TimeDelta::seconds(1), lease, 2).await;
+    let claimed = store
+        .outbox
+        .claim(at() + TimeDelta::seconds(1), lease, 2)
+        .await;
     let claimed = claimed.must("claiming");
     let sent = Settled::Sent { at: at() };
     let given_up = Settled::GivenUp {

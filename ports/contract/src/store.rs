@@ -7,8 +7,9 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, KeepErrors, MeasureStore, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
-    ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit, Work,
+    Actor, AuditEntry, AuditEvent, KeepErrors, MeasureStore, ReadAudit, ReadChain, ReadIncidents,
+    ReadLinks, ReadOutbox, ReadProjects, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash,
+    Unit, Work,
 };
 use uuid::Uuid;
 

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
-    SessionStore, StaffStore, TaskStore, TokenStore,
+    AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
+    ProjectStore, SessionStore, StaffStore, TaskStore, TokenStore,
 };
 
 /// Begins units of work on what Guichet owns.

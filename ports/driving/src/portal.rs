@@ -2,9 +2,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
-    Clock, Company, Health, KeepErrors, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
-    ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects, ReadSessions,
-    ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
+    Clock, Company, Health, KeepErrors, PortResult, Random, ReadAccounts, ReadCompany,
+    ReadCustomers, ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects,
+    ReadSessions, ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
 };
 
 use crate::directory::{Directory, Readers};

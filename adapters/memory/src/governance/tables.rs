@@ -7,8 +7,8 @@ use guichet_domain::customers::Link;
 use guichet_domain::deployments::{LogLine, Project, Task, TaskEvent};
 use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{
-    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId, TaskId,
-    TokenId,
+    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId,
+    TaskId, TokenId,
 };
 use guichet_driven::{ErrorGroup, FirstAnswer, PasswordHash, TokenHash, Traffic};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use guichet_driven::{
-    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
-    ProjectStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
+    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore,
+    PortResult, ProjectStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
 };
 use tokio::sync::OwnedMutexGuard;
 

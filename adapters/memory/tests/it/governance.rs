@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use guichet_contract::{
-    Store, TestSeal, audit, errors, idempotency, incidents, links, measure, outbox, projects, sessions,
-    staff, tasks, tokens, work,
+    Store, TestSeal, audit, errors, idempotency, incidents, links, measure, outbox, projects,
+    sessions, staff, tasks, tokens, work,
 };
 use guichet_memory::MemoryWork;
 

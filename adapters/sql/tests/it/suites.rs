@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
 use guichet_contract::{
-    audit, errors, health, idempotency, incidents, links, measure, outbox, projects, schema, sessions, staff, tasks,
-    tokens, work,
+    audit, errors, health, idempotency, incidents, links, measure, outbox, projects, schema,
+    sessions, staff, tasks, tokens, work,
 };
 use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;

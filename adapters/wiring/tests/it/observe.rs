@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guichet_driven::OutboxState;
 use guichet_domain::kernel::Words;
+use guichet_driven::OutboxState;
 use guichet_wiring::{METRICS, MetricKind};
 use serde_json::Value;
 
@@ -58,7 +58,10 @@ fn asked(text: &str) -> Vec<(String, Vec<(String, String)>)> {
 
 /// The labels a text groups by.
 fn grouped(text: &str) -> Vec<String> {
-    let lists = text.split("by (").skip(1).chain(text.split(" on (").skip(1));
+    let lists = text
+        .split("by (")
+        .skip(1)
+        .chain(text.split(" on (").skip(1));
     let lists = lists.filter_map(|rest| rest.split(')').next());
     let labels = lists.flat_map(|list| list.split(',').map(|l| l.trim().to_owned()));
     labels.collect()

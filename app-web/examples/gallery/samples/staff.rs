@@ -3,8 +3,8 @@
 use guichet_domain::access::{Role, TokenScope};
 use guichet_domain::kernel::Words;
 use guichet_web::view::frame::{Frame, StaffAccount};
-use guichet_web::view::icon::Icon;
 use guichet_web::view::governance::parts::{Act, Hidden, Pages as Ways};
+use guichet_web::view::icon::Icon;
 use guichet_web::view::lists::Pager;
 use guichet_web::view::parts::{Badge, Tone};
 use guichet_web::view::query::Query;
@@ -167,7 +167,13 @@ fn error(sample: &Sample, n: u32, code: &str, place: &str, open: bool) -> ErrorR
     };
     let what = kind(texts, code);
     let href = format!("{ERRORS}019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b{n}/resoudre/");
-    let by = texts.t2("error-resolved-by", "who", HOSTILE, "at", "06/02/2026 à 10:42");
+    let by = texts.t2(
+        "error-resolved-by",
+        "who",
+        HOSTILE,
+        "at",
+        "06/02/2026 à 10:42",
+    );
     let back = texts.t1("error-came-back", "n", n);
     ErrorRow {
         act: Act::direct(href, sample.t(label), hidden).row(format!("{what}, {place}")),
@@ -181,7 +187,11 @@ fn error(sample: &Sample, n: u32, code: &str, place: &str, open: bool) -> ErrorR
             .map(|at| format!("019c2f6e-7d3a-7b52-9f10-3c5d8a21e{n}b{at}"))
             .collect(),
         state,
-        note: if open { (n > 1).then_some(back) } else { Some(by) },
+        note: if open {
+            (n > 1).then_some(back)
+        } else {
+            Some(by)
+        },
     }
 }
 

@@ -152,7 +152,11 @@ fn row(
     let mut hidden = desk.hidden(None);
     hidden.extra.push(("state", word(standing).to_owned()));
     let what = kind(texts, &group.kind);
-    let act = Act::direct(format!("{ERRORS}{}/{verb}", group.id), texts.t(label), hidden);
+    let act = Act::direct(
+        format!("{ERRORS}{}/{verb}", group.id),
+        texts.t(label),
+        hidden,
+    );
     ErrorRow {
         act: act.row(format!("{what}, {}", group.place)),
         kind: what,

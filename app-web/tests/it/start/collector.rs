@@ -76,7 +76,8 @@ async fn take(stream: TcpStream, all: Arc<Mutex<Vec<Vec<u8>>>>) {
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.unwrap();
         all.lock().unwrap().push(body);
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\n\r\n";
+        let answer =
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\n\r\n";
         stream.write_all(answer).await.unwrap();
     }
 }

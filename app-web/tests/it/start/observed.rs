@@ -22,7 +22,12 @@ const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT: &str = "00f067aa0ba902b7";
 
 /// What nobody may find in a log, a trace, a metric or the database.
-const MARKED: [&str; 4] = ["eva.marquee", "Mot-De-Passe-1789", "marquee@example.com", "secret-query"];
+const MARKED: [&str; 4] = [
+    "eva.marquee",
+    "Mot-De-Passe-1789",
+    "marquee@example.com",
+    "secret-query",
+];
 
 /// A server whose Tryton is away, with one login that is known.
 async fn program() -> Program {
@@ -81,7 +86,9 @@ async fn a_failed_sign_in_is_one_trace_from_page_to_erp_call_and_on_the_board_wh
 
     let spans = collector.spans();
     let named = |name: &str| {
-        let found = spans.iter().find(|span| span.name == name && hex(&span.trace_id) == TRACE);
+        let found = spans
+            .iter()
+            .find(|span| span.name == name && hex(&span.trace_id) == TRACE);
         found.unwrap_or_else(|| panic!("{name}: {spans:#?}"))
     };
     let page = named("POST /client/");
@@ -90,16 +97,29 @@ async fn a_failed_sign_in_is_one_trace_from_page_to_erp_call_and_on_the_board_wh
     assert_eq!(hex(&page.parent_span_id), PARENT);
     assert_eq!(act.parent_span_id, page.span_id);
     assert_eq!(call.parent_span_id, act.span_id);
-    let other = spans.iter().find(|span| span.name == "GET /client/").unwrap();
+    let other = spans
+        .iter()
+        .find(|span| span.name == "GET /client/")
+        .unwrap();
     assert_ne!(hex(&other.trace_id), TRACE, "of a request without a parent");
 
     let id = answer.header("x-request-id").unwrap().to_owned();
-    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let line = lines.into_iter().find(|l| l["message"] == "request" && l["request_id"] == *id);
+    let lines = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let line = lines
+        .into_iter()
+        .find(|l| l["message"] == "request" && l["request_id"] == *id);
     let line = line.unwrap();
     assert_eq!(line["trace_id"], TRACE);
-    assert_eq!((&line["route"], &line["method"]), (&"/client/".into(), &"POST".into()));
-    assert_eq!((&line["status"], &line["door"]), (&503.into(), &"none".into()));
+    assert_eq!(
+        (&line["route"], &line["method"]),
+        (&"/client/".into(), &"POST".into())
+    );
+    assert_eq!(
+        (&line["status"], &line["door"]),
+        (&503.into(), &"none".into())
+    );
     assert!(line["ms"].is_u64() && line["timestamp"].is_string());
 
     let sql = program.trial.sql();
@@ -114,13 +134,18 @@ async fn a_failed_sign_in_is_one_trace_from_page_to_erp_call_and_on_the_board_wh
     for marked in MARKED {
         assert!(!collector.text().contains(marked), "{marked} in a trace");
         assert!(!log.contains(marked), "{marked} in the log: {log}");
-        assert!(!format!("{page:?}").contains(marked), "{marked} on the board");
+        assert!(
+            !format!("{page:?}").contains(marked),
+            "{marked} on the board"
+        );
     }
 }
 
 /// The names of a text for Prometheus, and the labels each was seen with.
 fn series(text: &str) -> BTreeSet<(String, String)> {
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     let mut found = BTreeSet::new();
     for line in lines {
         let (name, labels) = match line.split_once('{') {
@@ -128,7 +153,9 @@ fn series(text: &str) -> BTreeSet<(String, String)> {
             None => (line.split(' ').next().unwrap(), ""),
         };
         let pieces = labels.split("\",").filter(|piece| !piece.is_empty());
-        let labels: Vec<&str> = pieces.map(|piece| piece.split('=').next().unwrap()).collect();
+        let labels: Vec<&str> = pieces
+            .map(|piece| piece.split('=').next().unwrap())
+            .collect();
         let labels = labels.into_iter().filter(|label| *label != "le");
         found.insert((name.to_owned(), labels.collect::<Vec<_>>().join(",")));
     }
@@ -154,7 +181,10 @@ async fn what_is_measured_is_read_at_an_address_of_its_own_and_is_what_the_catal
     let mut running = program.start();
     let base = running.url().await;
     let metrics = running.told("metrics").await;
-    assert!(metrics.starts_with("127.0.0.1:"), "this machine alone: {metrics}");
+    assert!(
+        metrics.starts_with("127.0.0.1:"),
+        "this machine alone: {metrics}"
+    );
     let metrics = format!("http://{metrics}");
     try_sign_in(&base, MARKED[0]).await;
     assert_eq!(try_sign_in(&base, "nobody").await.status, 401);
@@ -180,10 +210,18 @@ async fn what_is_measured_is_read_at_an_address_of_its_own_and_is_what_the_catal
     // Customers' names and the ERP's words come from the cache in memory too.
     let here = Metrics::begin().unwrap();
     let house = House::new().await;
-    house.signed_in("alice").await.get("/client/tableau-de-bord/").await;
+    house
+        .signed_in("alice")
+        .await
+        .get("/client/tableau-de-bord/")
+        .await;
     let mut found = series(&text);
     let cached = series(&here.render());
-    found.extend(cached.into_iter().filter(|(name, _)| name.contains("_cache_")));
+    found.extend(
+        cached
+            .into_iter()
+            .filter(|(name, _)| name.contains("_cache_")),
+    );
     assert_eq!(found, expected());
 }
 

@@ -8,8 +8,8 @@ use guichet_domain::access::{AttemptLimits, Carrier, Role, SessionLimits, TokenS
 use guichet_domain::kernel::Language;
 use guichet_driven::{PortResult, ReadStaff, Unit, Work};
 use guichet_portal::{
-    Collector, Keys, NewToken, Origin, PasswordCost, Portal, PortalParts, SignInCommand, SignInError,
-    TokenError,
+    Collector, Keys, NewToken, Origin, PasswordCost, Portal, PortalParts, SignInCommand,
+    SignInError, TokenError,
 };
 use guichet_sql::Sql;
 use guichet_wiring::OsRandom;

@@ -37,7 +37,10 @@ async fn rate(parts: &DoctorParts) -> PortResult<Verdict> {
         Note::plain(code)
             .with("requests", traffic.requests)
             .with("failures", traffic.failures)
-            .with("percent", format!("{}.{}", thousandths / 10, thousandths % 10))
+            .with(
+                "percent",
+                format!("{}.{}", thousandths / 10, thousandths % 10),
+            )
     };
     // Compared before rounding: 5 % and a little is more than 5 %.
     let above = |limit: u64| traffic.failures.saturating_mul(1000) > traffic.requests * limit;

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, KeepErrors, PortError,
-    PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTasks, Schema,
-    SealAudit,
+    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, KeepErrors,
+    PortError, PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTasks,
+    Schema, SealAudit,
 };
 use secrecy::SecretString;
 

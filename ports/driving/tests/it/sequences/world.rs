@@ -8,7 +8,7 @@ use guichet_domain::access::{Entrance, Role, Roles, StaffAccount, StaffMember, S
 use guichet_domain::deployments::{Project, Rules, StageState, Stages};
 use guichet_domain::kernel::{Language, ProjectId, SessionId, StaffId, Words};
 use guichet_driven::{
-    KeepErrors, Clock, Random, ReadIncidents, ReadProjects, ReadStaff, ReadTasks, SealAudit, Work,
+    Clock, KeepErrors, Random, ReadIncidents, ReadProjects, ReadStaff, ReadTasks, SealAudit, Work,
 };
 use guichet_memory::MemoryWork;
 use guichet_portal::Keys;
