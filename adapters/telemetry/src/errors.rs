@@ -24,18 +24,17 @@ pub struct Heard {
     pub correlation: Option<String>,
 }
 
-/// Tells somebody of every error that is logged, but for those of a request's own answer.
-pub struct ErrorEvents<F>(F);
-
-impl<F: Fn(Heard) + Send + Sync + 'static> ErrorEvents<F> {
-    /// Tells `whom`, on the thread that logs: it must not wait, nor log an error itself.
-    pub fn new<S>(whom: F) -> impl Layer<S> + Send + Sync
-    where
-        S: Subscriber + for<'a> LookupSpan<'a>,
-    {
-        Self(whom).with_filter(Wanted)
-    }
+/// Tells `whom` of every error that is logged, but for those of a request's own answer; on the
+/// thread that logs: it must not wait, nor log an error itself.
+pub fn error_events<S, F>(whom: F) -> impl Layer<S> + Send + Sync
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    F: Fn(Heard) + Send + Sync + 'static,
+{
+    ErrorEvents(whom).with_filter(Wanted)
 }
+
+struct ErrorEvents<F>(F);
 
 /// Errors, and the spans that say which request they belong to.
 struct Wanted;
@@ -128,7 +127,7 @@ mod tests {
     fn errors_are_told_with_their_request_and_without_their_message() {
         let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
         let whom = heard.clone();
-        let layer = ErrorEvents::new(move |one| whom.lock().unwrap().push(one));
+        let layer = error_events(move |one| whom.lock().unwrap().push(one));
         let subscriber = tracing_subscriber::registry().with(layer);
         tracing::subscriber::with_default(subscriber, || {
             let request = tracing::info_span!("request", request_id = %"0197-abc");

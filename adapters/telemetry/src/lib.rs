@@ -7,7 +7,7 @@ mod files;
 mod measure;
 mod traces;
 
-pub use errors::{ErrorEvents, Heard};
+pub use errors::{Heard, error_events};
 pub use files::LogFiles;
 pub use measure::{METRICS, Metric, MetricKind, Metrics};
 pub use traces::{TraceSetUpError, Traces, join};

@@ -6,7 +6,7 @@ use guichet_domain::kernel::Words;
 use guichet_driven::OutboxState;
 use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
 use guichet_portal::Collector;
-use guichet_telemetry::{ErrorEvents, Heard, LogFiles, Metrics, Traces};
+use guichet_telemetry::{Heard, LogFiles, Metrics, Traces, error_events};
 use metrics::gauge;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -45,7 +45,7 @@ impl Telemetry {
         let settings = &config.settings;
         let traces = config.traces.as_deref().map(traces).transpose()?;
         let mut parts: Vec<Part> = vec![log(settings)?];
-        parts.push(Box::new(ErrorEvents::new(count)));
+        parts.push(Box::new(error_events(count)));
         if let Some(traces) = &traces {
             parts.push(Box::new(traces.layer()));
         }

@@ -3,12 +3,13 @@ use guichet_domain::kernel::Words;
 use guichet_driven::{MeasureStore, OutboxFigures, OutboxState, PoolFigures, PortResult};
 
 use super::MemoryWork;
+use super::outbox::Row;
 
 #[async_trait]
 impl MeasureStore for MemoryWork {
     async fn outbox_figures(&self) -> PortResult<OutboxFigures> {
         let tables = self.now();
-        let rows = || tables.outbox.values().map(|row| row.shown());
+        let rows = || tables.outbox.values().map(Row::shown);
         let count = |state: OutboxState| rows().filter(|row| row.state == state).count();
         let each = OutboxState::ALL.iter();
         let entries = each.map(|(state, _)| (*state, count(*state) as u64));

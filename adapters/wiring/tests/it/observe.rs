@@ -177,7 +177,7 @@ fn a_wrong_name_label_or_value_is_seen() {
         "sum by (rout) (guichet_http_requests_total)",
         "guichet_erp_call_duration_seconds",
     ] {
-        assert_eq!(faults(wrong).len(), 1, "{wrong}");
+        assert!(!faults(wrong).is_empty(), "{wrong}");
     }
     assert!(faults("guichet_erp_calls_total{outcome=~\"denied|corrupt\"}").is_empty());
 }
