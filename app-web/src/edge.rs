@@ -205,7 +205,9 @@ mod tests {
             inner,
         };
         let request = Request::builder().uri_str(path).finish();
-        edge.call(request).await.expect("the edge answers")
+        Box::pin(edge.call(request))
+            .await
+            .expect("the edge answers")
     }
 
     #[tokio::test]
@@ -214,7 +216,7 @@ mod tests {
             ("/api/v1/me", "application/problem+json"),
             ("/", "text/html; charset=utf-8"),
         ] {
-            let mut response = answer(path).await;
+            let mut response = Box::pin(answer(path)).await;
             assert_eq!(response.status(), 500, "{path}");
             assert_eq!(response.content_type(), Some(kind), "{path}");
             let id = response

@@ -29,7 +29,7 @@ pub struct Heard {
 pub fn error_events<S, F>(whom: F) -> impl Layer<S> + Send + Sync
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
-    F: Fn(Heard) + Send + Sync + 'static,
+    F: Fn(&Heard) + Send + Sync + 'static,
 {
     ErrorEvents(whom).with_filter(Wanted)
 }
@@ -56,7 +56,7 @@ struct RequestId(String);
 impl<S, F> Layer<S> for ErrorEvents<F>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
-    F: Fn(Heard) + Send + Sync + 'static,
+    F: Fn(&Heard) + Send + Sync + 'static,
 {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut found = Words::default();
@@ -75,7 +75,7 @@ where
             extensions.get::<RequestId>().map(|id| id.0.clone())
         });
         let place = event.metadata().target();
-        (self.0)(Heard {
+        (self.0)(&Heard {
             kind: found.kind.unwrap_or_else(|| "logged".to_owned()),
             place: found.place.unwrap_or_else(|| place.to_owned()),
             correlation,
@@ -127,7 +127,7 @@ mod tests {
     fn errors_are_told_with_their_request_and_without_their_message() {
         let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
         let whom = heard.clone();
-        let layer = error_events(move |one| whom.lock().unwrap().push(one));
+        let layer = error_events(move |one: &Heard| whom.lock().unwrap().push(one.clone()));
         let subscriber = tracing_subscriber::registry().with(layer);
         tracing::subscriber::with_default(subscriber, || {
             let request = tracing::info_span!("request", request_id = %"0197-abc");

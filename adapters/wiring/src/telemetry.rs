@@ -95,7 +95,7 @@ fn to_files(settings: &Settings, folder: &Path) -> Result<Part, ConfigFaults> {
     Ok(written(settings, LogFormat::Json, false, Arc::new(files)))
 }
 
-fn count(heard: Heard) {
+fn count(heard: &Heard) {
     FAILURES.failed(&heard.kind, &heard.place, heard.correlation.as_deref());
 }
 

@@ -20,7 +20,7 @@ mod staff;
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Audit, Command, Customers, Setup, Staff};
+use crate::args::{Audit, Command, Customers, Errors, Setup, Staff};
 use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
@@ -117,15 +117,17 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             })
             .await
         }
-        Command::Errors(command) => {
-            with(terminal, Checks::SCHEMA, async |operators, _| {
-                errors::run(operators, command, out).await
-            })
-            .await
-        }
+        Command::Errors(command) => watch(command, out, terminal).await,
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }
+}
+
+async fn watch(command: Errors, out: Out, terminal: Terminal) -> Done {
+    with(terminal, Checks::SCHEMA, async |operators, _| {
+        errors::run(operators, command, out).await
+    })
+    .await
 }
 
 /// What operators do, connected for one act and signed out after it. The log is written only where

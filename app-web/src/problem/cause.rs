@@ -59,7 +59,7 @@ mod tests {
             notice("timed_out");
         });
         let other = noticing(async { tokio::task::yield_now().await });
-        let ((_, first), (_, second)) = tokio::join!(failing, other);
+        let (((), first), ((), second)) = tokio::join!(failing, other);
         assert_eq!((first, second), (Some("corrupt"), None));
         notice("nobody hears this");
     }

@@ -154,14 +154,14 @@ fn the_board_asks_for_everything_that_is_measured_and_for_nothing_else() {
 fn the_alerts_ask_for_what_is_measured_and_name_a_runbook_that_is_there() {
     let alerts = read("ops/prometheus/alerts.yml");
     assert_eq!(faults(&alerts), Vec::<String>::new());
-    let named = |word: &str| -> Vec<&str> {
+    let after = |word: &str| -> Vec<&str> {
         let lines = alerts.lines().map(str::trim);
         lines.filter_map(|line| line.strip_prefix(word)).collect()
     };
-    let names = named("- alert: ");
+    let names = after("- alert: ");
     assert!(names.len() >= 6, "{names:?}");
-    assert_eq!(names.len(), named("expr: ").len());
-    let runbooks = named("runbook: ");
+    assert_eq!(names.len(), after("expr: ").len());
+    let runbooks = after("runbook: ");
     assert_eq!(runbooks.len(), names.len());
     for page in runbooks {
         assert!(!read(page).is_empty(), "{page}");

@@ -63,9 +63,15 @@ pub struct ErrorsPage {
     pub pages: Pages,
 }
 
-impl ErrorsPage {
-    fn count(&self, count: &u64) -> String {
-        self.frame.t1("error-count", "n", *count)
+impl ErrorRow {
+    /// The place in pieces, between which a narrow page may break it.
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.place.split_inclusive(['/', ':'])
+    }
+
+    /// How often, as numbers are written in the page's language.
+    fn times(&self, texts: &Texts) -> String {
+        texts.t1("error-count", "n", self.count)
     }
 }
 
