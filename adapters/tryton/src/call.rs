@@ -131,6 +131,7 @@ pub(crate) async fn spanned<R>(
         "tryton",
         otel.name = method,
         otel.kind = "client",
+        otel.status_code = field::Empty,
         method,
         elapsed_ms = field::Empty,
         outcome = field::Empty
@@ -143,6 +144,9 @@ pub(crate) async fn spanned<R>(
         Span::current()
             .record("elapsed_ms", elapsed)
             .record("outcome", outcome);
+        if result.is_err() {
+            Span::current().record("otel.status_code", "ERROR");
+        }
         tracing::debug!(elapsed_ms = elapsed, outcome, "called");
         measured(method, outcome, start.elapsed());
         result
