@@ -118,7 +118,7 @@ pub(crate) async fn staff_caller(
 fn elsewhere<T>(at_the_other: Result<T, AuthError>, wrong_door: Fault) -> Fault {
     match at_the_other {
         Ok(_) => wrong_door,
-        Err(AuthError::Port(error)) => error.into(),
+        Err(error @ (AuthError::Port(_) | AuthError::MustChange)) => error.into(),
         Err(_) => Fault::NotSignedIn,
     }
 }

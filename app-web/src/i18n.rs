@@ -13,10 +13,14 @@ use guichet_domain::kernel::Language;
 use unic_langid::LanguageIdentifier;
 
 /// The files of a language, each with its name for messages about it.
-pub const FRENCH: [(&str, &str); 5] = [
+pub const FRENCH: [(&str, &str); 6] = [
     ("fr/pages.ftl", include_str!("../locales/fr/pages.ftl")),
     ("fr/site.ftl", include_str!("../locales/fr/site.ftl")),
     ("fr/staff.ftl", include_str!("../locales/fr/staff.ftl")),
+    (
+        "fr/diagnostic.ftl",
+        include_str!("../locales/fr/diagnostic.ftl"),
+    ),
     (
         "fr/governance.ftl",
         include_str!("../locales/fr/governance.ftl"),
@@ -27,10 +31,14 @@ pub const FRENCH: [(&str, &str); 5] = [
     ),
 ];
 /// See [`FRENCH`].
-pub const ENGLISH: [(&str, &str); 5] = [
+pub const ENGLISH: [(&str, &str); 6] = [
     ("en/pages.ftl", include_str!("../locales/en/pages.ftl")),
     ("en/site.ftl", include_str!("../locales/en/site.ftl")),
     ("en/staff.ftl", include_str!("../locales/en/staff.ftl")),
+    (
+        "en/diagnostic.ftl",
+        include_str!("../locales/en/diagnostic.ftl"),
+    ),
     (
         "en/governance.ftl",
         include_str!("../locales/en/governance.ftl"),

@@ -7,6 +7,7 @@ mod auth;
 mod client_address;
 mod cookies;
 mod csrf;
+mod diagnostic;
 mod document;
 mod edge;
 pub mod format;
@@ -30,6 +31,7 @@ mod words_governance;
 
 pub use api::openapi_json;
 pub use app::WebConfig;
+pub use diagnostic::{diagnostic_app, serve_diagnostic};
 pub use measure::serve_metrics;
 pub use server::{app, serve, serve_until};
 

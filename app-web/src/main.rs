@@ -6,8 +6,8 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use guichet_web::{WebConfig, openapi_json, serve, serve_metrics};
-use guichet_wiring::{Checks, Config, System, Telemetry};
+use guichet_web::{WebConfig, openapi_json, serve, serve_diagnostic, serve_metrics};
+use guichet_wiring::{Checks, Config, System, Telemetry, start_logging};
 use tokio::net::TcpListener;
 
 const USAGE: &str = "guichet-web: the counter's server, configured by its environment
@@ -62,6 +62,11 @@ fn start() -> ExitCode {
 }
 
 async fn run(config: Config) -> ExitCode {
+    if let Some(address) = config.diagnostic {
+        // Nothing is written, no log file either.
+        start_logging(&config.settings);
+        return run_diagnostic(config, address).await;
+    }
     let telemetry = match Telemetry::begin(&config) {
         Ok(telemetry) => telemetry,
         Err(faults) => return cannot_begin(faults),
@@ -102,6 +107,18 @@ async fn connect_and_serve(config: Config, telemetry: &Telemetry) -> ExitCode {
     if let Some(metrics) = metrics {
         metrics.abort();
     }
+    ended(served)
+}
+
+/// Neither the database nor Tryton has to be there: what is wrong with them is what is shown.
+async fn run_diagnostic(config: Config, address: SocketAddr) -> ExitCode {
+    match listen("GUICHET_LISTEN", address).await {
+        Ok(listener) => ended(serve_diagnostic(listener, config).await),
+        Err(why) => cannot_begin(why),
+    }
+}
+
+fn ended(served: std::io::Result<()>) -> ExitCode {
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -73,6 +73,9 @@ fn mounts() -> Vec<Mount> {
         at("/equipe/erreurs/").get(staff::errors::list),
         at("/equipe/erreurs/:id/resoudre/").post(staff::errors::resolve),
         at("/equipe/erreurs/:id/rouvrir/").post(staff::errors::reopen),
+        at("/equipe/mot-de-passe/")
+            .get(staff::password::show)
+            .post(staff::password::submit),
         at("/equipe/jetons/")
             .get(staff::tokens::show)
             .post(staff::tokens::make),

@@ -24,8 +24,23 @@ const HSTS: &str = "max-age=63072000; includeSubDomains";
 
 /// Puts the headers on; an answer that brought a policy of its own keeps it.
 pub(crate) fn dress(response: &mut Response, visit: &Visit) {
+    dress_plain(response, &visit.nonce);
+    let headers = response.headers_mut();
+    if !visit.app.config.development {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(HSTS),
+        );
+    }
+    if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
+        headers.insert(crate::request_id::HEADER, id);
+    }
+}
+
+/// The headers that are the same wherever the server is.
+pub(crate) fn dress_plain(response: &mut Response, nonce: &str) {
     let policy = if is_html(response) {
-        page_policy(&visit.nonce)
+        page_policy(nonce)
     } else {
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned()
     };
@@ -52,15 +67,6 @@ pub(crate) fn dress(response: &mut Response, visit: &Visit) {
         "cross-origin-resource-policy",
         HeaderValue::from_static("same-origin"),
     );
-    if !visit.app.config.development {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static(HSTS),
-        );
-    }
-    if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
-        headers.insert(crate::request_id::HEADER, id);
-    }
 }
 
 fn is_html(response: &Response) -> bool {

@@ -27,6 +27,7 @@ mod open;
 mod outbox;
 mod packed;
 mod projects;
+mod role_reviews;
 mod schema;
 mod scoped;
 mod sessions;
@@ -42,4 +43,4 @@ mod values;
 mod words;
 
 pub use config::{SqlConfigError, SqlUrl};
-pub use sql::{Sql, connect};
+pub use sql::{Sql, connect, connect_read_only};

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_driven::{PortError, PortResult, Schema, SchemaLevel};
+use guichet_driven::{Applied, PortError, PortResult, Schema, SchemaLevel};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait,
@@ -12,6 +12,7 @@ use sea_orm_migration::{MigrationTrait, SchemaManager};
 
 use crate::entities::migration_history::{ActiveModel, Column, Entity, Model};
 use crate::error::{DEADLINE, within};
+use crate::migrations::Report;
 use crate::{Sql, migrations, scoped};
 
 /// The longest one migration lasts.
@@ -32,19 +33,20 @@ impl Schema for Sql {
             } else {
                 Vec::new()
             };
-            Ok(level(&migrations::all(&self.seal), &begun))
+            let known = migrations::all(&self.seal, &Report::default());
+            Ok(level(&known, &begun))
         })
         .await
     }
 
-    async fn migrate(&self) -> PortResult<Vec<String>> {
+    async fn migrate(&self) -> PortResult<Vec<Applied>> {
         let mut applied = Vec::new();
         if matches!(self.level().await?, SchemaLevel::Current { .. }) {
             return Ok(applied);
         }
-        while let Some(name) = self.migrate_once().await? {
-            tracing::info!(migration = name, "applied");
-            applied.push(name);
+        while let Some(one) = self.migrate_once().await? {
+            tracing::info!(migration = one.migration, "applied");
+            applied.push(one);
         }
         Ok(applied)
     }
@@ -53,12 +55,13 @@ impl Schema for Sql {
 impl Sql {
     /// Applies the next migration in a transaction of its own, under a lock, so that two programs
     /// take turns and a failure leaves nothing behind; `None` when there is none left.
-    async fn migrate_once(&self) -> PortResult<Option<String>> {
+    async fn migrate_once(&self) -> PortResult<Option<Applied>> {
+        let report = Report::default();
         let found = within("migrating", PATIENCE, async {
             let tx = self.transaction().await?;
             lock(&tx).await?;
             migrations::history(&SchemaManager::new(&tx)).await?;
-            let known = migrations::all(&self.seal);
+            let known = migrations::all(&self.seal, &report);
             let level = level(&known, &scoped::migrations().all(&tx).await?);
             if let SchemaLevel::Behind { pending } = &level
                 && let Some(migration) = known
@@ -77,7 +80,10 @@ impl Sql {
         };
         match found {
             SchemaLevel::Current { .. } => Ok(None),
-            SchemaLevel::Behind { pending } => Ok(pending.into_iter().next()),
+            SchemaLevel::Behind { pending } => Ok(pending.into_iter().next().map(|migration| {
+                let changes = report.take();
+                Applied { migration, changes }
+            })),
             SchemaLevel::Ahead { unknown } => Err(refused(
                 "schema_ahead",
                 format!(

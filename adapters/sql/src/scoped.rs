@@ -21,8 +21,8 @@ use uuid::Uuid;
 
 use crate::chain::HEAD;
 use crate::entities::{
-    audit_entries, audit_head, audit_origins, links, migration_history, outbox, sessions,
-    staff as members, staff_roles, staff_sessions, tokens,
+    audit_entries, audit_head, audit_origins, links, migration_history, outbox, role_reviews,
+    sessions, staff as members, staff_roles, staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
 
@@ -245,6 +245,13 @@ pub(crate) fn staff_session_of_token(hash: &TokenHash) -> Select<staff_sessions:
 
 pub(crate) fn staff_session(id: SessionId) -> Select<staff_sessions::Entity> {
     all::<staff_sessions::Entity>().filter(staff_sessions::Column::Id.eq(id.0))
+}
+
+/// Everybody's, for operators.
+pub(crate) fn last_role_review() -> Select<role_reviews::Entity> {
+    all::<role_reviews::Entity>()
+        .order_by_desc(role_reviews::Column::At)
+        .limit(1)
 }
 
 pub(crate) fn token_of_secret(hash: &TokenHash) -> Select<tokens::Entity> {

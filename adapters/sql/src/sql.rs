@@ -39,13 +39,28 @@ pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConf
     Sql::open(&url.parse()?, seal).await
 }
 
+/// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that
+/// is not there is not made.
+pub async fn connect_read_only(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
+    let pool = match url.parse()? {
+        SqlUrl::Sqlite(path) => open::sqlite_to_read(&path).await?,
+        SqlUrl::Postgres(options) => open::postgres(&options, true).await?,
+    };
+    Ok(Sql {
+        writer: pool.clone(),
+        reader: pool,
+        seal,
+        folder: None,
+    })
+}
+
 impl Sql {
     /// As [`connect`], with a URL that was parsed.
     pub async fn open(url: &SqlUrl, seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
         let (writer, reader) = match url {
             SqlUrl::Sqlite(path) => open::sqlite(path).await?,
             SqlUrl::Postgres(options) => {
-                let pool = open::postgres(options).await?;
+                let pool = open::postgres(options, false).await?;
                 (pool.clone(), pool)
             }
         };

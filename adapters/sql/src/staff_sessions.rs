@@ -27,6 +27,7 @@ pub(crate) async fn open(
         used_at: Set(values::instant(session.used_at)),
         expires_at: Set(values::instant(session.expires_at)),
         revoked_at: Set(session.revoked_at.map(values::instant)),
+        must_change: Set(session.must_change),
     });
     unit.write("opening a staff session", async |tx| {
         insert.exec_without_returning(tx).await
@@ -85,5 +86,6 @@ pub(crate) fn session(row: &Model) -> PortResult<StaffSession> {
         used_at: row.used_at,
         expires_at: row.expires_at,
         revoked_at: row.revoked_at,
+        must_change: row.must_change,
     })
 }

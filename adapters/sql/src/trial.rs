@@ -2,6 +2,7 @@
 //! leaves behind.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::DateTime;
 use guichet_driven::{PortResult, Schema, SealAudit};
@@ -126,6 +127,16 @@ impl Trial {
 }
 
 impl Sql {
+    /// From now on this process dies where it stands once it has run so many more statements.
+    pub fn dies_after(&mut self, statements: usize) {
+        let done = AtomicUsize::new(0);
+        self.writer.set_metric_callback(move |_| {
+            if done.fetch_add(1, Ordering::SeqCst) + 1 >= statements {
+                std::process::abort();
+            }
+        });
+    }
+
     /// From now on SQLite's one writing connection refuses to write.
     pub async fn only_read(&self) -> PortResult<()> {
         let done = self.writer.execute_unprepared("PRAGMA query_only = ON");

@@ -70,9 +70,10 @@ struct Own {
 impl InspectErp for Tryton {
     async fn series(&self) -> PortResult<String> {
         let asked = timeout(self.config().read_deadline, self.version()).await;
-        asked
+        let version = asked
             .unwrap_or(Err(CallError::TimedOut))
-            .map_err(|error| into_port(error, VERSION, Kind::Read, &Sent::default()))
+            .map_err(|error| into_port(error, VERSION, Kind::Read, &Sent::default()))?;
+        Ok(series_of(&version))
     }
 
     async fn service_signs_in(&self) -> PortResult<ServiceStanding> {
@@ -189,4 +190,31 @@ async fn open_to(session: &Login) -> PortResult<Vec<String>> {
         }
     }
     Ok(open)
+}
+
+/// The series of a version: 7.0 says `7.0.59`, later ones `7.6`.
+fn series_of(version: &str) -> String {
+    let mut numbers = version.split('.');
+    let both = numbers.next().zip(numbers.next());
+    both.map_or_else(
+        || version.to_owned(),
+        |(major, minor)| format!("{major}.{minor}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_is_the_first_two_numbers_of_a_version() {
+        for (version, series) in [
+            ("7.0.59", "7.0"),
+            ("7.6", "7.6"),
+            ("8.2.1", "8.2"),
+            ("x", "x"),
+        ] {
+            assert_eq!(series_of(version), series, "{version}");
+        }
+    }
 }

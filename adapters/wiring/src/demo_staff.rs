@@ -2,7 +2,7 @@
 
 use guichet_domain::access::{Role, StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, StaffId};
-use guichet_driven::{PasswordHash, PortError, PortResult, Random, Work};
+use guichet_driven::{KeptPassword, PasswordHash, PortError, PortResult, Random, Work};
 use guichet_sql::Sql;
 
 use crate::OsRandom;
@@ -43,7 +43,7 @@ pub(crate) async fn add_demo_staff(sql: &Sql) -> PortResult<Vec<StaffMember>> {
             roles: [role].into(),
             disabled_at: None,
         };
-        let kept = PasswordHash(KEPT.into());
+        let kept = KeptPassword::lasting(PasswordHash(KEPT.into()));
         unit.staff().add(&member, Some(&kept)).await?;
         staff.push(member);
     }

@@ -11,7 +11,7 @@ use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
 
 use crate::config::Environment;
-use crate::system::{fault, open_database, tryton};
+use crate::system::{fault, open_database, open_database_to_read, tryton};
 use crate::{CompanyClock, Config, KeySeal, StartError};
 
 /// Health checks, connected.
@@ -42,10 +42,34 @@ pub async fn doctor(
     test_users: bool,
     limits: DoctorLimits,
 ) -> Result<ConnectedDoctor, StartError> {
+    let database = database(config, limits.each, open_database(config)).await;
+    connected(config, database, settled(config, test_users), limits)
+}
+
+/// The same for the diagnostic mode: the database is opened to be read alone, and no check writes
+/// anything anywhere.
+pub async fn diagnostics(
+    config: &Config,
+    limits: DoctorLimits,
+) -> Result<ConnectedDoctor, StartError> {
+    let opening = open_database_to_read(config);
+    let database = database(config, limits.each, opening).await;
+    let settled = Settled {
+        reads_only: true,
+        ..settled(config, false)
+    };
+    connected(config, database, settled, limits)
+}
+
+fn connected(
+    config: &Config,
+    database: Result<StoreParts, String>,
+    settled: Settled,
+    limits: DoctorLimits,
+) -> Result<ConnectedDoctor, StartError> {
     let tryton = tryton(config)?;
     let mail = crate::outbox::way(config)
         .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
-    let database = database(config, limits.each).await;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let parts = DoctorParts {
         place: match config.settings.environment {
@@ -53,7 +77,7 @@ pub async fn doctor(
             Environment::Preproduction => Place::Preproduction,
             Environment::Production => Place::Production,
         },
-        settled: settled(config, test_users),
+        settled,
         database,
         erp: erp.clone(),
         accounts: erp.clone(),
@@ -70,13 +94,17 @@ pub async fn doctor(
 }
 
 /// The database, where there is one: opening a SQLite file that is not there would make it.
-async fn database(config: &Config, limit: Duration) -> Result<StoreParts, String> {
+async fn database(
+    config: &Config,
+    limit: Duration,
+    opening: impl Future<Output = Result<guichet_sql::Sql, StartError>>,
+) -> Result<StoreParts, String> {
     if let Ok(SqlUrl::Sqlite(path)) = config.database_url().parse()
         && !path.exists()
     {
         return Err(format!("{}: no such file", path.display()));
     }
-    match tokio::time::timeout(limit, open_database(config)).await {
+    match tokio::time::timeout(limit, opening).await {
         Ok(Ok(sql)) => Ok(store(config, Arc::new(sql))),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("no answer in time".to_owned()),
@@ -116,6 +144,7 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),
         data_folder: data_folder(config.database_url()),
         test_users_required: test_users,
+        reads_only: false,
     }
 }
 

@@ -152,6 +152,7 @@ fn operators(
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
         work: sql.clone(),
+        inspect: sql.clone(),
         schema: sql,
         prepare: config
             .admin
@@ -209,16 +210,19 @@ pub(crate) fn tryton(config: &Config) -> Result<Tryton, ConfigFaults> {
 
 pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
     let seal = Arc::new(KeySeal::new(config.keys.clone()));
-    guichet_sql::connect(config.database_url(), seal)
-        .await
-        .map_err(|error| {
-            fault(
-                "PORTAL_DB_URL",
-                &error,
-                "a database that can be opened and written",
-            )
-            .into()
-        })
+    let opened = guichet_sql::connect(config.database_url(), seal).await;
+    opened.map_err(|error| unusable(&error, "a database that can be opened and written"))
+}
+
+/// Opened so that nothing can be written through it.
+pub(crate) async fn open_database_to_read(config: &Config) -> Result<Sql, StartError> {
+    let seal = Arc::new(KeySeal::new(config.keys.clone()));
+    let opened = guichet_sql::connect_read_only(config.database_url(), seal).await;
+    opened.map_err(|error| unusable(&error, "a database that can be opened"))
+}
+
+fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {
+    fault("PORTAL_DB_URL", error, expected).into()
 }
 
 async fn check_schema(sql: &Sql) -> Result<(), StartError> {

@@ -1,6 +1,7 @@
 //! The command line as clap reads it. It knows nothing of what the commands do; its words are in
 //! `help`.
 
+mod admin;
 pub(crate) mod deployments;
 mod errors;
 pub(crate) mod incidents;
@@ -18,6 +19,7 @@ use guichet_domain::kernel::{Language, Limit};
 use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
+pub(crate) use admin::{Admin, Bootstrap, Roles};
 pub(crate) use errors::Errors;
 use parse::{base_url, limit, outbox_state};
 pub(crate) use print::{Format, Lang};
@@ -54,6 +56,10 @@ pub(crate) enum Command {
     Projects(Projects),
     Deployments(deployments::Command),
     Incidents(incidents::Command),
+    #[command(subcommand)]
+    Admin(Admin),
+    #[command(subcommand)]
+    Roles(Roles),
     #[command(subcommand)]
     Audit(Audit),
     Smoke {

@@ -1,5 +1,6 @@
 //! What a single argument takes.
 
+use guichet_domain::access::Role;
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::driven::OutboxState;
 
@@ -29,6 +30,17 @@ pub(super) fn word<W: Words>(text: &str) -> Result<String, String> {
     W::from_word(text)
         .map(|_| text.to_owned())
         .ok_or_else(words::<W>)
+}
+
+/// A role, by its own name or another that people have for it.
+pub(super) fn role(text: &str) -> Result<Role, String> {
+    Role::named(text).map_err(|unknown| {
+        if unknown.nearest.is_empty() {
+            return words::<Role>();
+        }
+        let nearest: Vec<&str> = unknown.nearest.into_iter().map(Words::word).collect();
+        format!("{} ?", nearest.join(", "))
+    })
 }
 
 /// The words of a closed set.

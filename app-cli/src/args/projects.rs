@@ -3,7 +3,7 @@ use guichet_domain::access::Role;
 use guichet_domain::deployments::{Stage, StageVerb};
 use guichet_domain::kernel::ProjectId;
 
-use super::parse::{AN_ID, Chosen, chosen};
+use super::parse::{AN_ID, Chosen, chosen, role};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Projects {
@@ -39,16 +39,16 @@ pub(crate) enum Member {
         id: ProjectId,
         #[arg(value_name = "LOGIN")]
         login: String,
-        #[arg(long, value_name = "ROLE", value_parser = chosen::<Role>)]
-        role: Chosen<Role>,
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Role,
     },
     Remove {
         #[arg(value_name = "ID", value_parser = id)]
         id: ProjectId,
         #[arg(value_name = "LOGIN")]
         login: String,
-        #[arg(long, value_name = "ROLE", value_parser = chosen::<Role>)]
-        role: Option<Chosen<Role>>,
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Option<Role>,
     },
 }
 

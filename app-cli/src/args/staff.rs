@@ -3,9 +3,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use guichet_domain::access::{Role, TokenScope};
-use guichet_domain::kernel::{EmailAddress, TokenId, Words};
+use guichet_domain::kernel::{EmailAddress, TokenId};
 
-use super::parse::{AN_ID, words};
+use super::parse::{AN_ID, role, words};
 use super::print::Lang;
 
 #[derive(Debug, Subcommand)]
@@ -100,10 +100,6 @@ pub(crate) enum RoleChange {
 #[derive(Debug, Clone)]
 pub(crate) struct Scopes(pub(crate) BTreeSet<TokenScope>);
 
-fn role(text: &str) -> Result<Role, String> {
-    Role::from_word(text).ok_or_else(words::<Role>)
-}
-
 fn scope(text: &str) -> Result<Scopes, String> {
     let scopes = TokenScope::of_word(text);
     if scopes.is_empty() {
@@ -112,7 +108,7 @@ fn scope(text: &str) -> Result<Scopes, String> {
     Ok(Scopes(scopes))
 }
 
-fn email(text: &str) -> Result<EmailAddress, &'static str> {
+pub(super) fn email(text: &str) -> Result<EmailAddress, &'static str> {
     text.parse().map_err(|_| "name@example.com")
 }
 

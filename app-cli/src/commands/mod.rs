@@ -1,5 +1,6 @@
 //! One command a file.
 
+mod admin;
 mod api;
 mod audit;
 mod checks;
@@ -13,6 +14,8 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod projects;
+mod roles;
+mod secret;
 mod setup;
 mod smoke;
 mod staff;
@@ -20,7 +23,7 @@ mod staff;
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Audit, Command, Customers, Errors, Setup, Staff};
+use crate::args::{Audit, Command, Customers, Errors, Outbox, Roles, Setup, Staff};
 use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
@@ -73,6 +76,13 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             })
             .await
         }
+        Command::Admin(command) => admin::run(command, terminal, out).await,
+        Command::Roles(Roles::Check { dry_run, strict }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                roles::check(operators, dry_run, strict, out).await
+            })
+            .await
+        }
         Command::Audit(Audit::Verify { head }) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 audit::verify(operators, head.as_deref(), out).await
@@ -111,16 +121,18 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         } => smoke::run(base_url, log.as_deref(), strict, out).await,
         Command::Doctor(asked) => doctor::run(asked, terminal, out).await,
         Command::Preflight { strict } => doctor::preflight(strict, terminal, out).await,
-        Command::Outbox(command) => {
-            with(terminal, Checks::SCHEMA, async |operators, _| {
-                outbox::run(operators, command, out).await
-            })
-            .await
-        }
+        Command::Outbox(command) => mails(command, out, terminal).await,
         Command::Errors(command) => watch(command, out, terminal).await,
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }
+}
+
+async fn mails(command: Outbox, out: Out, terminal: Terminal) -> Done {
+    with(terminal, Checks::SCHEMA, async |operators, _| {
+        outbox::run(operators, command, out).await
+    })
+    .await
 }
 
 async fn watch(command: Errors, out: Out, terminal: Terminal) -> Done {

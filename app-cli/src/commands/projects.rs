@@ -37,13 +37,13 @@ pub(crate) async fn run(operators: &Operators, command: Projects, out: Out) -> D
                 .await
         }
         Projects::Member(Member::Add { id, login, role }) => {
-            projects.set_member(hand, id, &login, role.0).await
+            projects.set_member(hand, id, &login, role).await
         }
         Projects::Member(Member::Remove { id, login, role }) => {
             if let Some(role) = role {
                 let view = projects.show(hand, id).await;
                 let view = view.map_err(|error| refused(error, out))?;
-                is_that(&view, &login, role.0, out)?;
+                is_that(&view, &login, role, out)?;
             }
             projects.remove_member(hand, id, &login).await
         }

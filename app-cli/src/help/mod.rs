@@ -1,5 +1,6 @@
 //! The help, in both languages: clap's own texts are English, ours follow `--lang`.
 
+mod admin;
 mod deployments;
 mod entry;
 mod errors;
@@ -15,8 +16,9 @@ use crate::args::Cli;
 use entry::{About, Argument};
 
 /// The help of each noun.
-const ALL: [(&[About], &[Argument]); 6] = [
+const ALL: &[(&[About], &[Argument])] = &[
     (operators::COMMANDS, operators::ARGUMENTS),
+    (admin::COMMANDS, admin::ARGUMENTS),
     (errors::COMMANDS, errors::ARGUMENTS),
     (staff::COMMANDS, staff::ARGUMENTS),
     (projects::COMMANDS, projects::ARGUMENTS),

@@ -7,8 +7,8 @@ const NOTHING: &str = "0:0000000000000000000000000000000000000000000000000000000
 
 #[test]
 fn an_empty_audit_holds_and_its_head_is_taken_back() {
-    let program = Program::configured();
-    program.run(&["migrate"]);
+    let database = Database::new();
+    let program = &database.program;
     let head = program.run(&["audit", "head"]);
     assert_eq!((head.status, head.out.trim()), (0, NOTHING), "{head:?}");
     let json = program.run(&["audit", "head", "--format", "json"]);
@@ -32,8 +32,8 @@ fn an_empty_audit_holds_and_its_head_is_taken_back() {
 
 #[test]
 fn a_removed_tail_is_a_red_check_that_names_the_entry_in_both_languages() {
-    let program = Program::configured();
-    program.run(&["migrate"]);
+    let database = Database::new();
+    let program = &database.program;
     let kept = NOTHING.replacen('0', "3", 1).replace(":0", ":a");
     let line = ["audit", "verify", "--head", kept.as_str()];
     let ended = program.run(&[&line[..], &["--format", "json"]].concat());

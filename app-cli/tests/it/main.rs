@@ -5,6 +5,7 @@
     reason = "a helper of tests that cannot go on has failed its test"
 )]
 
+mod admin;
 mod audit;
 mod database;
 mod doctor;

@@ -7,7 +7,7 @@ use poem::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{frame, private, see_other, set_cookie};
+use super::{frame, private, see_other, set_cookie, staff};
 use crate::app::{idle_minutes, random};
 use crate::cookies::Cookie;
 use crate::csrf::{self, Holder};
@@ -86,6 +86,7 @@ impl<P: askama::Template> Door<P> {
         let next = visit.param("next").and_then(|text| self.wanted(text));
         let reason = match known {
             Ok(_) => return Ok(see_other(next.as_deref().unwrap_or(self.first))),
+            Err(AuthError::MustChange) => return Ok(see_other(staff::PASSWORD)),
             Err(AuthError::Ended(SessionEnd::Idle | SessionEnd::Expired)) => Reason::Expired {
                 minutes: idle_minutes(),
             },

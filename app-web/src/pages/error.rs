@@ -17,6 +17,9 @@ pub(crate) async fn refuse(visit: &Visit, fault: Fault) -> Response {
     if matches!(fault, Fault::NotSignedIn) {
         return to_sign_in(visit);
     }
+    if matches!(fault, Fault::PasswordToChange) {
+        return see_other(staff::PASSWORD);
+    }
     if visit.is_staff_area() {
         let rendered = staff_page(visit, &fault).await;
         return rendered.unwrap_or_else(|_| plain(visit, &fault));

@@ -65,6 +65,7 @@ impl From<AuthError> for Fault {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::Unknown | AuthError::Ended(_) | AuthError::LoginClosed => Self::NotSignedIn,
+            AuthError::MustChange => Self::PasswordToChange,
             AuthError::Port(error) => error.into(),
         }
     }

@@ -32,6 +32,8 @@ pub(crate) enum Fault {
     BadCursor,
     /// Nobody is signed in, or the session has ended.
     NotSignedIn,
+    /// The session is good for choosing another password, and for nothing else.
+    PasswordToChange,
     /// Login and password do not match.
     WrongSignIn,
     /// The token against forged requests is missing or wrong.
@@ -105,6 +107,7 @@ impl Fault {
             | Self::Conflict
             | Self::Rules(_) => PageFault::BadRequest,
             Self::NotSignedIn
+            | Self::PasswordToChange
             | Self::WrongSignIn
             | Self::NoCustomer
             | Self::NotACustomer
@@ -196,6 +199,7 @@ mod tests {
             Fault::Fields(vec![]),
             Fault::BadCursor,
             Fault::NotSignedIn,
+            Fault::PasswordToChange,
             Fault::WrongSignIn,
             Fault::Forged,
             Fault::NoCustomer,

@@ -68,6 +68,12 @@ impl Fault {
                 "Not signed in",
                 "Sign in, or send the token of a session that has not ended.",
             ),
+            Self::PasswordToChange => facts(
+                403,
+                "password_to_change",
+                "Not allowed",
+                "Choose another password at /equipe/mot-de-passe/ first.",
+            ),
             Self::WrongSignIn => facts(
                 401,
                 "wrong_sign_in",

@@ -60,6 +60,10 @@ pub struct StaffAccount {
     pub roles: Vec<Role>,
     /// The session's token for the hidden field `csrf`.
     pub csrf: String,
+    /// Whether the portal keeps their password.
+    pub is_local: bool,
+    /// They can do nothing before they have chosen another password.
+    pub is_held: bool,
 }
 
 impl StaffAccount {

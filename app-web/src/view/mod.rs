@@ -5,6 +5,7 @@
 //! [`crate::format::Formatter`]. Everything is escaped on the way out.
 
 pub mod dashboard;
+pub mod diagnostic;
 pub mod error;
 pub mod frame;
 pub mod governance;

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod audit;
+mod diagnostic;
 mod edge;
 mod errors;
 mod gallery;
@@ -11,6 +12,7 @@ mod governance_pages;
 mod live;
 mod log;
 mod logins;
+mod own_password;
 mod session;
 mod staff;
 mod staff_door;

@@ -3,7 +3,7 @@
 
 mod collector;
 mod observed;
-mod program;
+pub(crate) mod program;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -67,6 +67,17 @@ impl Attempts {
         })
     }
 
+    /// Whether a login's own failures hold it back.
+    pub fn holds(&self, login: &str) -> bool {
+        let failures = self.logins.of(&fold(login));
+        failures.is_some_and(|failures| failures.len() >= self.limits.per_login)
+    }
+
+    /// An operator let a login try again: its failures up to this moment no longer count.
+    pub fn forgive(&mut self, login: &str, until: DateTime<Utc>) {
+        self.logins.forget_until(&fold(login), until);
+    }
+
     /// What holds this try back, the narrowest first, and for how long all of it does.
     fn wait(
         &self,

@@ -50,6 +50,8 @@
 mod attempts;
 pub mod policy;
 mod principal;
+mod role_names;
+mod role_review;
 mod scope;
 mod session;
 mod staff;
@@ -58,6 +60,8 @@ mod token;
 
 pub use attempts::{AttemptLimits, Attempts, HeldBack, Ticket};
 pub use principal::{Account, Principal};
+pub use role_names::UnknownRole;
+pub use role_review::{Holding, ReviewChanges, RoleReview};
 pub use scope::{OwnedBy, Scope, Scoped};
 pub use session::{Carrier, Session, SessionEnd, SessionLimits};
 pub use staff::{Entrance, Role, Roles, StaffAccount, StaffMember, StaffPrincipal, Standing};

@@ -22,6 +22,8 @@ pub struct StaffSession {
     pub expires_at: DateTime<Utc>,
     /// When it was ended before that.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Opened with a one-time password: good for choosing a lasting one, and for nothing else.
+    pub must_change: bool,
 }
 
 impl StaffSession {
@@ -49,6 +51,7 @@ mod tests {
             used_at: t,
             expires_at: t + limits.absolute,
             revoked_at: None,
+            must_change: false,
         };
         let idle = t + TimeDelta::minutes(30);
         assert_eq!(session.check(idle, &limits), Err(SessionEnd::Idle));

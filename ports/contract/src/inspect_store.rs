@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use guichet_driven::{Drift, DriftKind, InspectStore};
+use guichet_driven::{Drift, DriftKind, InspectStore, StoredRole};
 
 use crate::check::Must;
 
@@ -19,6 +19,9 @@ pub trait InspectTrial: Send + Sync {
     /// Adds a row that refers to one that is not there.
     async fn dangle(&self);
 
+    /// Gives a new member of the staff a role of this name.
+    async fn dangle_role(&self, role: &str);
+
     /// What inspects it for one who may only read.
     async fn reader(&self) -> Arc<dyn InspectStore>;
 }
@@ -28,11 +31,13 @@ pub async fn all<T: InspectTrial>(make: impl AsyncFn() -> T) -> Vec<&'static str
     a_migrated_database_has_nothing_wrong(&make().await).await;
     what_was_changed_by_hand_is_named(&make().await).await;
     a_row_that_refers_to_nothing_is_found(&make().await).await;
+    a_role_that_nobody_knows_is_named(&make().await).await;
     who_may_only_read_is_told_from_who_may_write(&make().await).await;
     vec![
         "a_migrated_database_has_nothing_wrong",
         "what_was_changed_by_hand_is_named",
         "a_row_that_refers_to_nothing_is_found",
+        "a_role_that_nobody_knows_is_named",
         "who_may_only_read_is_told_from_who_may_write",
     ]
 }
@@ -89,6 +94,24 @@ pub async fn a_row_that_refers_to_nothing_is_found(trial: &impl InspectTrial) {
     let dangling = trial.inspect().dangling().await.must("the references");
     assert_eq!(dangling.len(), 1, "{dangling:?}");
     assert!(dangling[0].contains('.'), "{dangling:?}");
+}
+
+/// With its column, and in how many rows; once it is gone, nothing is.
+pub async fn a_role_that_nobody_knows_is_named(trial: &impl InspectTrial) {
+    let unknown = async || trial.inspect().unknown_roles().await.must("the roles");
+    let nothing: [StoredRole; 0] = [];
+    assert_eq!(unknown().await, nothing);
+    trial.dangle_role("astronaut").await;
+    trial.dangle_role("support").await;
+    let expected = [StoredRole {
+        column: "staff_roles.role".into(),
+        role: "astronaut".into(),
+        rows: 1,
+    }];
+    assert_eq!(unknown().await, expected);
+    let gone = "DELETE FROM staff_roles WHERE role = 'astronaut'";
+    trial.execute(gone).await;
+    assert_eq!(unknown().await, nothing);
 }
 
 /// Nothing is written to find out.

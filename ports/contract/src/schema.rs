@@ -38,7 +38,9 @@ async fn level(schema: &dyn Schema) -> SchemaLevel {
 }
 
 async fn migrate(schema: &dyn Schema) -> Vec<String> {
-    schema.migrate().await.must("migrating")
+    let applied = schema.migrate().await.must("migrating");
+    let names = applied.into_iter().map(|one| one.migration);
+    names.collect()
 }
 
 fn behind(pending: &[String]) -> SchemaLevel {

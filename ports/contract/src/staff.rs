@@ -9,9 +9,9 @@ pub use sessions::{
 };
 pub use turns::{a_member_who_is_counted_on_is_not_demoted_meanwhile, changes_take_turns};
 
-use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember};
+use guichet_domain::access::{Role, RoleReview, Roles, StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, StaffId};
-use guichet_driven::{PasswordHash, PortError};
+use guichet_driven::{KeptPassword, PasswordHash, PortError};
 use uuid::Uuid;
 
 use crate::check::Must;
@@ -25,6 +25,9 @@ fresh_cases!(=> Store;
     those_with_a_role_are_the_active_ones,
     the_users_of_tryton_are_those_of_active_members,
     a_password_is_kept_for_its_member,
+    a_one_time_password_is_one_until_another_is_set,
+    a_login_is_unlocked_by_itself,
+    the_newest_review_of_roles_is_read_back,
     a_staff_session_is_read_back_with_its_member,
     a_staff_sessions_use_is_noted_once_a_minute,
     ending_a_members_sessions_leaves_the_others,
@@ -49,8 +52,8 @@ pub(crate) fn member(n: u8, login: &str, roles: &[Role]) -> StaffMember {
     }
 }
 
-fn kept(text: &str) -> PasswordHash {
-    PasswordHash(text.into())
+fn kept(text: &str) -> KeptPassword {
+    KeptPassword::lasting(PasswordHash(text.into()))
 }
 
 /// Adds these in a unit of their own.
@@ -250,4 +253,82 @@ pub async fn a_password_is_kept_for_its_member(store: &Store) {
     assert_eq!(password(one.id).await, Some(kept("another")));
     assert_eq!(password(other.id).await, Some(kept("other")));
     assert_eq!(password(StaffId(Uuid::nil())).await, None);
+}
+
+/// Given a one-time password, then its end is kept with it, until another password is set.
+pub async fn a_one_time_password_is_one_until_another_is_set(store: &Store) {
+    let one = member(1, "one", &[]);
+    add(store, std::slice::from_ref(&one)).await;
+    let once = KeptPassword {
+        one_time_until: Some(after(5)),
+        ..kept("once")
+    };
+    for password in [once, kept("lasting")] {
+        let mut unit = store.begin().await;
+        let set = unit.staff().set_password(one.id, &password).await;
+        set.must("a password");
+        let inside = unit.staff().password(one.id).await.must("a password");
+        assert_eq!(inside.as_ref(), Some(&password), "inside the unit");
+        unit.save().await.must("saving");
+        let found = store.staff.password(one.id).await.must("a password");
+        assert_eq!(found, Some(password));
+    }
+    let other = member(2, "other", &[]);
+    let once = KeptPassword {
+        one_time_until: Some(after(7)),
+        ..kept("once")
+    };
+    let mut unit = store.begin().await;
+    let added = unit.staff().add(&other, Some(&once)).await;
+    added.must("adding a member with a one-time password");
+    unit.save().await.must("saving");
+    let found = store.staff.password(other.id).await.must("a password");
+    assert_eq!(found, Some(once));
+}
+
+/// Given two members, when one's login is unlocked, then that is known by their login, whatever its
+/// case, and by nobody else's.
+pub async fn a_login_is_unlocked_by_itself(store: &Store) {
+    let (one, other) = (member(1, "Émile", &[]), member(2, "other", &[]));
+    add(store, &[one.clone(), other]).await;
+    for at in [after(1), after(9)] {
+        let mut unit = store.begin().await;
+        let unlocked = unit.staff().unlock(one.id, at).await;
+        unlocked.must("unlocking");
+        unit.save().await.must("saving");
+        let unlocked = async |login| store.staff.unlocked_at(login).await.must("when");
+        assert_eq!(unlocked("éMILE").await, Some(at));
+        assert_eq!(unlocked("other").await, None);
+        assert_eq!(unlocked("nobody").await, None);
+    }
+}
+
+/// Given reviews of roles, then the newest is read back to the letter; there is none before.
+pub async fn the_newest_review_of_roles_is_read_back(store: &Store) {
+    let last = async || store.staff.last_review().await.must("the last review");
+    assert_eq!(last().await, None);
+    let review = |n: u8, micros, holdings: &[(u8, Role)]| RoleReview {
+        id: Uuid::from_u128(u128::from(n)),
+        at: after(micros),
+        by: format!("operator {n}"),
+        holdings: holdings
+            .iter()
+            .map(|(n, role)| (member(*n, "", &[]).id, *role))
+            .collect(),
+    };
+    let newest = review(
+        1,
+        9,
+        &[
+            (1, Role::Administrator),
+            (1, Role::Direction),
+            (2, Role::Direction),
+        ],
+    );
+    for review in [review(2, 5, &[]), newest.clone(), review(3, 7, &[])] {
+        let mut unit = store.begin().await;
+        unit.staff().add_review(&review).await.must("a review");
+        unit.save().await.must("saving");
+    }
+    assert_eq!(last().await, Some(newest));
 }

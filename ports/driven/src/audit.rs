@@ -72,6 +72,8 @@ pub enum SignInRefusal {
     ErpThrottled,
     /// The member of the staff is disabled.
     Disabled,
+    /// The password is a one-time one whose time is over.
+    PasswordOver,
 }
 
 impl Words for SignInRefusal {
@@ -81,6 +83,7 @@ impl Words for SignInRefusal {
         (Self::Throttled, "throttled"),
         (Self::ErpThrottled, "erp_throttled"),
         (Self::Disabled, "disabled"),
+        (Self::PasswordOver, "password_over"),
     ];
 }
 
@@ -142,6 +145,10 @@ pub enum ObjectKind {
     Outbox,
     /// What goes wrong in the portal itself.
     Error,
+    /// The roles of all the staff.
+    Roles,
+    /// The portal's own database schema.
+    Schema,
 }
 
 impl Words for ObjectKind {
@@ -153,6 +160,8 @@ impl Words for ObjectKind {
         (Self::Token, "token"),
         (Self::Outbox, "outbox"),
         (Self::Error, "error"),
+        (Self::Roles, "roles"),
+        (Self::Schema, "schema"),
     ];
 }
 

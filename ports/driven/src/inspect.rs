@@ -22,8 +22,22 @@ pub trait InspectStore: Send + Sync {
     /// References to rows that are not there, as `table.column`. Empty: none.
     async fn dangling(&self) -> PortResult<Vec<String>>;
 
+    /// Roles in rows that are none of the portal's: they give nobody anything. Empty: none.
+    async fn unknown_roles(&self) -> PortResult<Vec<StoredRole>>;
+
     /// Whether rows can be written here: asked, nothing is written.
     async fn writable(&self) -> PortResult<bool>;
+}
+
+/// A role that rows name and the portal does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRole {
+    /// `table.column`.
+    pub column: String,
+    /// What is written there.
+    pub role: String,
+    /// In how many rows.
+    pub rows: u64,
 }
 
 /// A database's product and version.

@@ -69,7 +69,7 @@ pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
 pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
 pub use inspect::{
     Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectStore, ServiceRights,
-    ServiceStanding, Space, StoreVersion,
+    ServiceStanding, Space, StoreVersion, StoredRole,
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
@@ -83,13 +83,13 @@ pub use outbox::{
 };
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
-pub use schema::{Schema, SchemaLevel};
+pub use schema::{Applied, Schema, SchemaLevel, ValueChange};
 pub use sessions::{ReadSessions, SessionStore, TokenHash};
 pub use setup::{
     Change, ChangeKind, Confinement, PortalPlan, PreparePortal, SetupReport, TestCustomer,
 };
 pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
-pub use staff::{PasswordHash, ReadStaff, StaffStore};
+pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
 pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};

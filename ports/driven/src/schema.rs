@@ -27,6 +27,28 @@ pub enum SchemaLevel {
     },
 }
 
+/// A migration that was applied, and what it found in the rows and changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// Its name.
+    pub migration: String,
+    /// Values it replaced, and those it could not: none for most migrations.
+    pub changes: Vec<ValueChange>,
+}
+
+/// A value that a migration found in rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueChange {
+    /// `table.column`.
+    pub column: String,
+    /// The value found.
+    pub before: String,
+    /// What is there now; `None` where it was left, because nobody knows what it means.
+    pub after: Option<String>,
+    /// In how many rows.
+    pub rows: u64,
+}
+
 /// The portal's own database schema.
 #[async_trait]
 pub trait Schema: Send + Sync {
@@ -34,5 +56,5 @@ pub trait Schema: Send + Sync {
     async fn level(&self) -> PortResult<SchemaLevel>;
 
     /// Applies what is pending, in order; says what it applied. Refuses a schema that is ahead.
-    async fn migrate(&self) -> PortResult<Vec<String>>;
+    async fn migrate(&self) -> PortResult<Vec<Applied>>;
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_domain::access::{Roles, StaffMember, StaffSession};
+use guichet_domain::access::{RoleReview, Roles, StaffMember, StaffSession};
 use guichet_domain::kernel::{SessionId, StaffId, UserId};
 
 use crate::{PortResult, TokenHash};
@@ -14,6 +14,25 @@ pub struct PasswordHash(pub String);
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PasswordHash(…)")
+    }
+}
+
+/// What is kept of a local member's password, and what it is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPassword {
+    /// What it is compared with.
+    pub hash: PasswordHash,
+    /// Until when it opens the way to choosing another, and nothing else; `None` of a lasting one.
+    pub one_time_until: Option<DateTime<Utc>>,
+}
+
+impl KeptPassword {
+    /// A password that its owner keeps.
+    pub fn lasting(hash: PasswordHash) -> Self {
+        Self {
+            hash,
+            one_time_until: None,
+        }
     }
 }
 
@@ -31,7 +50,11 @@ pub trait ReadStaff: Send + Sync {
     async fn by_login(&self, login: &str) -> PortResult<Option<StaffMember>>;
 
     /// What is kept of a local member's password.
-    async fn password(&self, id: StaffId) -> PortResult<Option<PasswordHash>>;
+    async fn password(&self, id: StaffId) -> PortResult<Option<KeptPassword>>;
+
+    /// When an operator last let this login try again, whatever its case: failures before that no
+    /// longer hold it back.
+    async fn unlocked_at(&self, login: &str) -> PortResult<Option<DateTime<Utc>>>;
 
     /// Members by login, without regard to its case, at most `limit` after this login; disabled
     /// ones too.
@@ -42,6 +65,9 @@ pub trait ReadStaff: Send + Sync {
 
     /// The Tryton users that active members are bound to, by id.
     async fn erp_users(&self) -> PortResult<Vec<UserId>>;
+
+    /// The newest review of who holds sensitive roles.
+    async fn last_review(&self) -> PortResult<Option<RoleReview>>;
 
     /// The session a secret opens, and whose; whether in force or not.
     async fn session(&self, hash: &TokenHash) -> PortResult<Option<(StaffMember, StaffSession)>>;
@@ -73,7 +99,7 @@ pub trait StaffStore: Send {
     async fn add(
         &mut self,
         member: &StaffMember,
-        password: Option<&PasswordHash>,
+        password: Option<&KeptPassword>,
     ) -> PortResult<()>;
 
     /// Gives a member these roles and no others.
@@ -84,10 +110,16 @@ pub trait StaffStore: Send {
 
     /// What is kept of a local member's password; as [`StaffStore::find`], it stays so until the
     /// unit ends.
-    async fn password(&mut self, id: StaffId) -> PortResult<Option<PasswordHash>>;
+    async fn password(&mut self, id: StaffId) -> PortResult<Option<KeptPassword>>;
 
     /// Gives a local member another password.
-    async fn set_password(&mut self, id: StaffId, password: &PasswordHash) -> PortResult<()>;
+    async fn set_password(&mut self, id: StaffId, password: &KeptPassword) -> PortResult<()>;
+
+    /// Failures of this member's login before this moment no longer hold it back.
+    async fn unlock(&mut self, id: StaffId, at: DateTime<Utc>) -> PortResult<()>;
+
+    /// Adds a review of who holds sensitive roles.
+    async fn add_review(&mut self, review: &RoleReview) -> PortResult<()>;
 
     /// Adds a session.
     async fn open_session(&mut self, session: &StaffSession, hash: &TokenHash) -> PortResult<()>;

@@ -12,6 +12,8 @@ pub enum Purpose {
     Csrf,
     /// The audit's chain.
     Audit,
+    /// Tokens of the diagnostic mode.
+    Diagnostic,
     /// The names of the keys.
     KeyId,
 }
@@ -22,6 +24,7 @@ impl Purpose {
             Self::Cursor => b"guichet cursor v1\0",
             Self::Csrf => b"guichet csrf v1\0",
             Self::Audit => b"guichet audit v1\0",
+            Self::Diagnostic => b"guichet diagnostic v1\0",
             Self::KeyId => b"guichet key id v1\0",
         }
     }

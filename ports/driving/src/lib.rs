@@ -6,6 +6,7 @@
 mod cursor;
 mod customers;
 mod dashboard;
+mod diagnostic;
 mod directory;
 mod error;
 mod errors;
@@ -27,6 +28,9 @@ mod staff;
 pub use cursor::BadCursor;
 pub use customers::Customers;
 pub use dashboard::{Alert, AlertCode, Dashboard};
+pub use diagnostic::{
+    DIAGNOSTIC_SESSION_LIVES, DIAGNOSTIC_TOKEN_LIVES, DiagnosticDoor, diagnostic_token,
+};
 pub use error::ReadError;
 pub use errors::Collector;
 pub use invoices::Invoices;
@@ -34,15 +38,15 @@ pub use keys::{Keys, Purpose};
 pub use operators::Operators;
 pub use orders::Orders;
 pub use origin::Origin;
-pub use passwords::{PasswordCost, PasswordFault, SHORTEST_PASSWORD};
+pub use passwords::{LONGEST_PASSWORD, PasswordCost, PasswordFault, SHORTEST_PASSWORD};
 pub use portal::{Portal, PortalParts};
 pub use readiness::{Dependency, Readiness};
 pub use session::{
     AuthError, Me, Opened, OpenedSession, SessionToken, Sessions, SignInCommand, SignInError,
 };
 pub use staff::{
-    Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession, Staff, TokenError,
-    TokenSecret,
+    ChangePassword, Door, LONGEST_TOKEN_DAYS, MadeToken, NewToken, OpenedStaffSession,
+    PasswordChangeError, PasswordDesk, Staff, TokenError, TokenSecret,
 };
 
 pub use guichet_driven as driven;

@@ -25,8 +25,8 @@ const COME_BACK: Duration = Duration::from_secs(5);
 /// The fewest characters of a local password.
 pub const SHORTEST_PASSWORD: usize = 12;
 
-/// Longer passwords are nobody's: neither the ERP nor argon2 is asked.
-const LONGEST_PASSWORD: usize = 256;
+/// The most: longer passwords are nobody's, neither the ERP nor argon2 is asked.
+pub const LONGEST_PASSWORD: usize = 256;
 
 /// What working out one password costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

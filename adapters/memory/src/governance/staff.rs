@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_domain::access::{Roles, StaffAccount, StaffMember, StaffSession};
+use guichet_domain::access::{RoleReview, Roles, StaffAccount, StaffMember, StaffSession};
 use guichet_domain::kernel::{SessionId, StaffId, UserId};
-use guichet_driven::{PasswordHash, PortError, PortResult, ReadStaff, StaffStore, TokenHash};
+use guichet_driven::{KeptPassword, PortError, PortResult, ReadStaff, StaffStore, TokenHash};
 
 use super::MemoryWork;
 use super::sessions::{USED_TO, ended_before, is_open};
@@ -63,9 +63,24 @@ impl ReadStaff for MemoryWork {
         Ok(self.now().staff_by_login(login))
     }
 
-    async fn password(&self, id: StaffId) -> PortResult<Option<PasswordHash>> {
+    async fn password(&self, id: StaffId) -> PortResult<Option<KeptPassword>> {
         let tables = self.now();
-        Ok(tables.staff.get(&id).and_then(|(_, hash)| hash.clone()))
+        Ok(tables.staff.get(&id).and_then(|(_, kept)| kept.clone()))
+    }
+
+    async fn unlocked_at(&self, login: &str) -> PortResult<Option<DateTime<Utc>>> {
+        let tables = self.now();
+        let member = tables.staff_by_login(login);
+        Ok(member.and_then(|member| tables.unlocked.get(&member.id).copied()))
+    }
+
+    async fn last_review(&self) -> PortResult<Option<RoleReview>> {
+        let tables = self.now();
+        Ok(tables
+            .reviews
+            .iter()
+            .max_by_key(|review| review.at)
+            .cloned())
     }
 
     async fn page(&self, after: Option<&str>, limit: usize) -> PortResult<Vec<StaffMember>> {
@@ -133,7 +148,7 @@ impl StaffStore for MemoryUnit {
     async fn add(
         &mut self,
         member: &StaffMember,
-        password: Option<&PasswordHash>,
+        password: Option<&KeptPassword>,
     ) -> PortResult<()> {
         let same_user = |other: &StaffAccount| {
             matches!(other, StaffAccount::Tryton(_)) && *other == member.account
@@ -165,15 +180,35 @@ impl StaffStore for MemoryUnit {
         Ok(())
     }
 
-    async fn password(&mut self, id: StaffId) -> PortResult<Option<PasswordHash>> {
+    async fn password(&mut self, id: StaffId) -> PortResult<Option<KeptPassword>> {
         let found = self.tables.staff.get(&id);
-        Ok(found.and_then(|(_, hash)| hash.clone()))
+        Ok(found.and_then(|(_, kept)| kept.clone()))
     }
 
-    async fn set_password(&mut self, id: StaffId, password: &PasswordHash) -> PortResult<()> {
+    async fn set_password(&mut self, id: StaffId, password: &KeptPassword) -> PortResult<()> {
         if let Some((_, kept)) = self.tables.staff.get_mut(&id) {
             *kept = Some(password.clone());
         }
+        Ok(())
+    }
+
+    async fn unlock(&mut self, id: StaffId, at: DateTime<Utc>) -> PortResult<()> {
+        if self.tables.staff.contains_key(&id) {
+            self.tables.unlocked.insert(id, at);
+        }
+        Ok(())
+    }
+
+    async fn add_review(&mut self, review: &RoleReview) -> PortResult<()> {
+        if self
+            .tables
+            .reviews
+            .iter()
+            .any(|other| other.id == review.id)
+        {
+            return Err(PortError::Conflict);
+        }
+        self.tables.reviews.push(review.clone());
         Ok(())
     }
 

@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use guichet_domain::access::{Role, Session, StaffMember, StaffSession, Token};
+use guichet_domain::access::{Role, RoleReview, Session, StaffMember, StaffSession, Token};
 use guichet_domain::customers::Link;
 use guichet_domain::deployments::{LogLine, Project, Task, TaskEvent};
 use guichet_domain::incidents::{Incident, IncidentEvent};
@@ -10,7 +10,7 @@ use guichet_domain::kernel::{
     Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId,
     TaskId, TokenId,
 };
-use guichet_driven::{ErrorGroup, FirstAnswer, PasswordHash, TokenHash, Traffic};
+use guichet_driven::{ErrorGroup, FirstAnswer, KeptPassword, TokenHash, Traffic};
 use uuid::Uuid;
 
 use super::audit::Chain;
@@ -21,7 +21,9 @@ use super::outbox::Row;
 pub(super) struct Tables {
     pub(super) links: Vec<Link>,
     pub(super) sessions: BTreeMap<SessionId, (Session, TokenHash)>,
-    pub(super) staff: BTreeMap<StaffId, (StaffMember, Option<PasswordHash>)>,
+    pub(super) staff: BTreeMap<StaffId, (StaffMember, Option<KeptPassword>)>,
+    pub(super) unlocked: BTreeMap<StaffId, DateTime<Utc>>,
+    pub(super) reviews: Vec<RoleReview>,
     pub(super) staff_sessions: BTreeMap<SessionId, (StaffSession, TokenHash)>,
     pub(super) tokens: BTreeMap<TokenId, (Token, TokenHash)>,
     pub(super) projects: BTreeMap<ProjectId, Project>,

@@ -12,6 +12,7 @@ pub(crate) mod migration_history;
 pub(crate) mod outbox;
 pub(crate) mod project_members;
 pub(crate) mod projects;
+pub(crate) mod role_reviews;
 pub(crate) mod sessions;
 pub(crate) mod staff;
 pub(crate) mod staff_roles;

@@ -17,6 +17,10 @@ pub(crate) struct Model {
     pub(crate) user_id: Option<i64>,
     /// What is kept of a local member's password.
     pub(crate) password: Option<String>,
+    /// Until when that is a one-time password; `NULL` of a lasting one.
+    pub(crate) one_time_until: Option<DateTimeUtc>,
+    /// When an operator last let the login try again.
+    pub(crate) unlocked_at: Option<DateTimeUtc>,
     pub(crate) disabled_at: Option<DateTimeUtc>,
 }
 

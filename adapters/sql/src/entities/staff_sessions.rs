@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) used_at: DateTimeUtc,
     pub(crate) expires_at: DateTimeUtc,
     pub(crate) revoked_at: Option<DateTimeUtc>,
+    /// Opened with a one-time password.
+    pub(crate) must_change: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,7 +7,10 @@ mod sqlite;
 pub(crate) use schema::found;
 
 use async_trait::async_trait;
-use guichet_driven::{Drift, InspectStore, PortResult, StoreVersion};
+use guichet_domain::access::Role;
+use guichet_domain::kernel::Words;
+use guichet_driven::{Drift, InspectStore, PortResult, StoreVersion, StoredRole};
+use sea_orm::sea_query::{Expr, Func, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement};
 
 use crate::Sql;
@@ -53,6 +56,22 @@ impl InspectStore for Sql {
         .await
     }
 
+    async fn unknown_roles(&self) -> PortResult<Vec<StoredRole>> {
+        self.read("the roles in rows", async |db| {
+            let mut unknown = Vec::new();
+            for table in ["staff_roles", "project_members"] {
+                for (role, rows) in role_words(db, table).await? {
+                    if Role::from_word(&role).is_none() {
+                        let column = format!("{table}.role");
+                        unknown.push(StoredRole { column, role, rows });
+                    }
+                }
+            }
+            Ok(unknown)
+        })
+        .await
+    }
+
     async fn writable(&self) -> PortResult<bool> {
         if self.writer.get_database_backend() == DatabaseBackend::Sqlite {
             return sqlite::writable(self).await;
@@ -66,6 +85,29 @@ impl InspectStore for Sql {
 
 fn on_sqlite(db: &DatabaseConnection) -> bool {
     db.get_database_backend() == DatabaseBackend::Sqlite
+}
+
+/// Each role that a table's rows name, and how many do.
+pub(crate) async fn role_words(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+) -> Result<Vec<(String, u64)>, DbErr> {
+    let query = Query::select()
+        .column("role")
+        .expr(Func::count(Expr::col("role")))
+        .from(table)
+        .group_by_col("role")
+        .order_by("role", Order::Asc)
+        .to_owned();
+    let rows = db
+        .query_all_raw(db.get_database_backend().build(&query))
+        .await?;
+    let each = rows.iter().map(|row| {
+        let count: i64 = row.try_get_by_index(1)?;
+        let count = u64::try_from(count).unwrap_or_default();
+        Ok((row.try_get_by_index(0)?, count))
+    });
+    each.collect()
 }
 
 /// The first column of every row.

@@ -13,7 +13,10 @@ mod m0007_projects;
 mod m0008_deployments;
 mod m0009_incidents;
 mod m0010_idempotency;
+mod m0011_role_names;
+mod m0012_administrators;
 mod m0013_errors;
+mod report;
 
 use std::sync::Arc;
 
@@ -23,8 +26,11 @@ use sea_orm::sea_query::Table;
 use sea_orm_migration::schema::{text, timestamp_with_time_zone, timestamp_with_time_zone_null};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-/// Every step, in order. What is in the audit is sealed with this.
-pub(crate) fn all(seal: &Arc<dyn SealAudit>) -> Vec<Box<dyn MigrationTrait>> {
+pub(crate) use report::Report;
+
+/// Every step, in order. What is in the audit is sealed with this, what is found in rows reported
+/// there.
+pub(crate) fn all(seal: &Arc<dyn SealAudit>, report: &Report) -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m0001_links::Links),
         Box::new(m0002_sessions::Sessions),
@@ -36,6 +42,8 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>) -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0008_deployments::Deployments),
         Box::new(m0009_incidents::Incidents),
         Box::new(m0010_idempotency::Idempotency),
+        Box::new(m0011_role_names::RoleNames(report.clone())),
+        Box::new(m0012_administrators::Administrators),
         Box::new(m0013_errors::Errors),
     ]
 }

@@ -2,7 +2,7 @@ mod postgres;
 mod sqlite;
 
 pub(crate) use postgres::postgres;
-pub(crate) use sqlite::sqlite;
+pub(crate) use sqlite::{sqlite, sqlite_to_read};
 
 use std::time::Duration;
 

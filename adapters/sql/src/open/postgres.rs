@@ -20,12 +20,16 @@ const LIMITS: [(&str, &str); 3] = [
 /// again and again and then only say that it waited in vain.
 pub(crate) async fn postgres(
     options: &PgConnectOptions,
+    reads_only: bool,
 ) -> Result<DatabaseConnection, SqlConfigError> {
-    let options = options
+    let mut options = options
         .clone()
         .application_name("guichet")
         .options(LIMITS)
         .disable_statement_logging();
+    if reads_only {
+        options = options.options([("default_transaction_read_only", "on")]);
+    }
     let host = place(&options);
     match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(Ok(connection)) => drop(connection.close().await),

@@ -47,6 +47,30 @@ pub(crate) async fn sqlite(
     ))
 }
 
+/// Connections that only read, and make nothing beside the file that is not there.
+pub(crate) async fn sqlite_to_read(path: &Path) -> Result<DatabaseConnection, SqlConfigError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .read_only(true)
+        .disable_statement_logging();
+    let proven = async {
+        let mut connection = options.connect().await?;
+        connection
+            .execute("SELECT count(*) FROM sqlite_schema")
+            .await?;
+        sqlx::Connection::close(connection).await
+    };
+    proven.await.map_err(|source| SqlConfigError::Sqlite {
+        path: path.into(),
+        source,
+    })?;
+    let pool = SqlitePoolOptions::new().max_connections(READERS);
+    let pool = pool.acquire_timeout(PATIENCE).connect_lazy_with(options);
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
 fn make_file(path: &Path) -> Result<(), SqlConfigError> {
     let folder = path
         .parent()

@@ -7,8 +7,9 @@ mod write;
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
+use guichet_domain::access::Role;
 use guichet_domain::deployments::{Member, Project, Rules, StageState, Stages};
-use guichet_domain::kernel::{ProjectId, StaffId};
+use guichet_domain::kernel::{ProjectId, StaffId, Words};
 use guichet_driven::PortResult;
 use sea_orm::Set;
 
@@ -72,11 +73,15 @@ fn members(
     for row in rows {
         let person = people.get(&row.staff_id);
         let person = person.ok_or_else(|| corrupt("project_members", "staff_id"))?;
+        // A role that nobody knows makes nobody a member; health checks name it.
+        let Some(role) = Role::from_word(&row.role) else {
+            continue;
+        };
         let member = Member {
             staff: StaffId(row.staff_id),
             login: person.login.clone(),
             name: person.name.clone(),
-            role: words::one(&row.role, "project_members", "role")?,
+            role,
         };
         members.push((row.project_id, &person.login_key, member));
     }

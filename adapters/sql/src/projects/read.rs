@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, HashMap};
 use async_trait::async_trait;
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{Member, OpenBelow, Project};
-use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId};
+use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId, Words};
 use guichet_driven::{PortResult, ReadProjects};
 use uuid::Uuid;
 
 use super::{key, members, project};
-use crate::{Sql, scoped, words};
+use crate::{Sql, scoped};
 
 #[async_trait]
 impl ReadProjects for Sql {
@@ -93,8 +93,8 @@ impl ReadProjects for Sql {
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             // One whose membership ended between the two questions is left out.
-            if let Some(role) = roles.get(&row.id) {
-                let role = words::one(role, "project_members", "role")?;
+            let role = roles.get(&row.id).and_then(|role| Role::from_word(role));
+            if let Some(role) = role {
                 found.push((project(row)?, role));
             }
         }

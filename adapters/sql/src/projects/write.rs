@@ -11,9 +11,9 @@ use crate::entities::project_members;
 use crate::entities::project_members::{ActiveModel as MemberRow, Column as MemberColumn};
 use crate::entities::projects::{ActiveModel, Column, Entity};
 use crate::error::corrupt;
+use crate::scoped;
 use crate::tasks::{Sums, statistics};
 use crate::unit::SqlUnit;
-use crate::{scoped, words};
 
 #[async_trait]
 impl ProjectStore for SqlUnit {
@@ -70,8 +70,7 @@ impl ProjectStore for SqlUnit {
         let row = self
             .write("a member of a project", async |tx| query.one(tx).await)
             .await?;
-        row.map(|row| words::one(&row.role, "project_members", "role"))
-            .transpose()
+        Ok(row.and_then(|row| Role::from_word(&row.role)))
     }
 
     async fn set_member(&mut self, id: ProjectId, staff: StaffId, role: Role) -> PortResult<()> {

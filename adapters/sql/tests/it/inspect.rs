@@ -42,6 +42,20 @@ impl InspectTrial for Planted {
         self.execute(&format!("{off}; {row}; {on}")).await;
     }
 
+    async fn dangle_role(&self, role: &str) {
+        let id = match self.on {
+            On::Sqlite => format!("x'{:032x}'", role.len()),
+            On::Postgres => format!("'00000000-0000-0000-0000-{:012x}'", role.len()),
+        };
+        let member = format!(
+            "INSERT INTO staff (id, login, login_key, name, email, language) \
+             VALUES ({id}, '{role}', '{role}', 'x', 'x@example.com', 'fr')"
+        );
+        self.execute(&member).await;
+        let row = format!("INSERT INTO staff_roles (staff_id, role) VALUES ({id}, '{role}')");
+        self.execute(&row).await;
+    }
+
     async fn reader(&self) -> Arc<dyn InspectStore> {
         let only_reads = match self.on {
             On::Sqlite => self.trial.another().await.unwrap(),

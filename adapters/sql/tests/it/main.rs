@@ -9,6 +9,7 @@
 )]
 
 mod inspect;
+mod killed;
 mod limits;
 mod places;
 mod stored;

@@ -77,7 +77,8 @@ async fn several_open_a_new_sqlite_file_at_once() {
         .collect();
     let mut applied = Vec::new();
     for task in opened {
-        applied.extend(task.await.unwrap().unwrap());
+        let done = task.await.unwrap().unwrap();
+        applied.extend(done.into_iter().map(|one| one.migration));
     }
     applied.sort();
     applied.dedup_by(|a, b| {

@@ -110,6 +110,8 @@ pub struct Config {
     pub smoke: SmokeConfig,
     /// Where the server listens.
     pub listen: SocketAddr,
+    /// Nothing but the doctor's findings is served, and nothing written: where they are.
+    pub diagnostic: Option<SocketAddr>,
     /// Where the metrics are.
     pub metrics_listen: Option<SocketAddr>,
     /// The public URL, without trailing slash.
@@ -188,6 +190,7 @@ impl Config {
         let smoke = smoke(s);
         let address = "ADDRESS:PORT, as 127.0.0.1:8080";
         let listen = s.with_default("GUICHET_LISTEN", address, "127.0.0.1:8080", parsed);
+        let diagnostic = diagnostic(s, listen);
         let metrics_listen = s.optional(
             "GUICHET_METRICS_LISTEN",
             "ADDRESS:PORT, as 127.0.0.1:9464, or a port of this machine alone, as 9464",
@@ -235,6 +238,7 @@ impl Config {
             smoke,
             base_url: base_url.unwrap_or_else(|| format!("http://{listen}")),
             listen,
+            diagnostic,
             metrics_listen,
             trusted_proxies,
             keys: Arc::new(keys),
@@ -290,6 +294,20 @@ fn settings(source: &mut Source) -> Settings {
         log_dir,
         log_keep: log_keep.unwrap_or(14),
     }
+}
+
+/// The port the server would have, on this machine alone unless another address is named.
+fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketAddr> {
+    let wanted = source.with_default("GUICHET_DIAGNOSTIC", "1 or 0", "0", |text| match text {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    });
+    let address = "ADDRESS:PORT, as 127.0.0.1:8080";
+    let named = source.optional("GUICHET_DIAGNOSTIC_LISTEN", address, parsed);
+    let here = |listen: SocketAddr| SocketAddr::from(([127, 0, 0, 1], listen.port()));
+    wanted.filter(|wanted| *wanted)?;
+    named.or(listen.map(here))
 }
 
 fn smoke(source: &mut Source) -> SmokeConfig {

@@ -7,6 +7,8 @@ use super::{ConfigFault, ConfigFaults, dotenv};
 /// silently stay at its default.
 const KNOWN: &[&str] = &[
     "GUICHET_LISTEN",
+    "GUICHET_DIAGNOSTIC",
+    "GUICHET_DIAGNOSTIC_LISTEN",
     "GUICHET_METRICS_LISTEN",
     "GUICHET_BASE_URL",
     "GUICHET_TRUSTED_PROXIES",

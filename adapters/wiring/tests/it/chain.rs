@@ -422,7 +422,8 @@ async fn entries_from_before_the_chain_become_its_first_links() {
     for trial in both().await {
         old_audit(&trial).await;
         let applied = trial.sql().migrate().await.expect("migrated");
-        assert_eq!(applied, ["0004_audit_chain"]);
+        let names: Vec<_> = applied.iter().map(|one| one.migration.as_str()).collect();
+        assert_eq!(names, ["0004_audit_chain"]);
         append(trial.sql(), 1).await;
         let verified = verify(&trial, None).await;
         assert_eq!((verified.fault, verified.holds.seq), (None, 5));

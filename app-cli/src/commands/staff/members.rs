@@ -7,8 +7,8 @@ use guichet_portal::Operators;
 use guichet_portal::operators::{NewStaff, StaffChange, StaffError};
 use serde_json::{Value, json};
 
+use super::super::secret;
 use super::refused::refused;
-use super::secret;
 use crate::args::Lang;
 use crate::args::staff::Add;
 use crate::exit::Exit;
@@ -41,8 +41,7 @@ pub(super) async fn add(operators: &Operators, add: Add, out: Out) -> Done {
 pub(super) async fn list(operators: &Operators, out: Out) -> Done {
     let staff = operators.staff_list().await?;
     let json = json!({ "staff": staff.iter().map(shown).collect::<Vec<_>>() });
-    let rows = staff.iter().map(|member| row(member, out)).collect();
-    out.answer(&json, &table(rows, out))?;
+    out.answer(&json, &staff_table(&staff, out))?;
     Ok(Exit::Done)
 }
 
@@ -86,7 +85,7 @@ fn roles_said(member: &StaffMember, out: Out) -> Vec<&'static str> {
         .collect()
 }
 
-fn shown(member: &StaffMember) -> Value {
+pub(in crate::commands) fn shown(member: &StaffMember) -> Value {
     let (account, user) = match member.account {
         StaffAccount::Tryton(user) => ("tryton", Some(user.get())),
         StaffAccount::Local => ("local", None),
@@ -100,6 +99,12 @@ fn shown(member: &StaffMember) -> Value {
         "account": account, "user_id": user, "roles": roles(member),
         "active": member.is_active(), "disabled_at": disabled,
     })
+}
+
+/// Members, a line each.
+pub(in crate::commands) fn staff_table(members: &[StaffMember], out: Out) -> Table {
+    let rows = members.iter().map(|member| row(member, out));
+    table(rows.collect(), out)
 }
 
 fn table(rows: Vec<Vec<Cell>>, out: Out) -> Table {

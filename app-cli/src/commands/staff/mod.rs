@@ -2,12 +2,14 @@
 
 mod members;
 mod refused;
-mod secret;
 mod tokens;
 
 use std::collections::BTreeSet;
 
 use guichet_portal::Operators;
+
+pub(super) use members::{shown as shown_member, staff_table};
+pub(super) use refused::refused;
 
 use crate::args::Staff;
 use crate::args::staff::RoleChange;

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::out::Out;
 
 /// Why the staff were not changed, in the operator's language.
-pub(super) fn refused(out: Out, error: StaffError) -> Failure {
+pub(in crate::commands) fn refused(out: Out, error: StaffError) -> Failure {
     let name =
         |login: &str, french: &str, english: &str| format!("{login} {}", out.say(french, english));
     let words = match error {
@@ -37,8 +37,18 @@ pub(super) fn refused(out: Out, error: StaffError) -> Failure {
         ),
         StaffError::NotLocal(login) => name(
             &login,
-            "se connecte avec le mot de passe de Tryton",
-            "signs in with Tryton's password",
+            "se connecte avec le mot de passe de Tryton ; pour un accès de secours : guichet admin bootstrap",
+            "signs in with Tryton's password; for a way in without it: guichet admin bootstrap",
+        ),
+        StaffError::AdministratorThere(login) => name(
+            &login,
+            "est une administration active ; pour une autre : --force, pour rouvrir son accès : guichet admin repair",
+            "is an active administrator; for another: --force, to let them in again: guichet admin repair",
+        ),
+        StaffError::NotAdministrator(login) => name(
+            &login,
+            "n'est pas de l'administration ; lancez : guichet staff role add",
+            "is not an administrator; run: guichet staff role add",
         ),
         StaffError::LastAdministrator(login) => name(
             &login,

@@ -14,10 +14,10 @@ use guichet_portal::driven::ReadAudit;
 use crate::database::Database;
 use crate::program::{Ended, Program};
 
-const PASSWORD: &str = "a-long-enough-one";
+pub(crate) const PASSWORD: &str = "a-long-enough-one";
 
 /// Runs it with this on standard input.
-fn fed(program: &Program, arguments: &[&str], input: &str) -> Ended {
+pub(crate) fn fed(program: &Program, arguments: &[&str], input: &str) -> Ended {
     let mut command = program.command(arguments);
     command.stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -33,7 +33,7 @@ fn fed(program: &Program, arguments: &[&str], input: &str) -> Ended {
 }
 
 /// `staff add --local`, with a password on standard input.
-fn add(program: &Program, login: &str, roles: &[&str]) -> Ended {
+pub(crate) fn add(program: &Program, login: &str, roles: &[&str]) -> Ended {
     let email = format!("{login}@example.com");
     let line = ["staff", "add", login, "--name", "Eva Noir", "--local"];
     let more = ["--email", &email, "--format", "json", "--role"];
@@ -51,13 +51,13 @@ fn staffed(members: &[(&str, &str)]) -> Database {
 }
 
 /// Everything the audit has, as a developer would read it.
-fn audited(database: &Database) -> String {
+pub(crate) fn audited(database: &Database) -> String {
     let entries = database.with(async |sql| ReadAudit::entries(sql, None, 99).await);
     format!("{entries:#?}")
 }
 
 /// It was refused: a line that says why, and nothing for programs.
-fn assert_refused(ended: &Ended, why: &str) {
+pub(crate) fn assert_refused(ended: &Ended, why: &str) {
     assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
     assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
     assert!(ended.err.contains(why), "{why}: {ended:?}");

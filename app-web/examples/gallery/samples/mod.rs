@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "samples are constants, and right")]
 #![expect(clippy::too_many_lines, reason = "one sample after the other")]
 
+mod diagnostic;
 mod documents;
 mod governance;
 mod lists;
@@ -133,6 +134,7 @@ pub(crate) fn pages(language: Language) -> askama::Result<Pages> {
     account(&sample, &mut pages)?;
     errors(&sample, &mut pages)?;
     staff::all(&sample, &mut pages)?;
+    diagnostic::all(&sample, &mut pages)?;
     governance::all(&sample, &mut pages)?;
     Ok(pages)
 }

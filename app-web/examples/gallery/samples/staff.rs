@@ -10,6 +10,7 @@ use guichet_web::view::parts::{Badge, Tone};
 use guichet_web::view::query::Query;
 use guichet_web::view::sign_in::Reason;
 use guichet_web::view::staff::errors::{ERRORS, ErrorRow, ErrorsPage, Sort, kind};
+use guichet_web::view::staff::password::{PasswordPage, WrongPassword};
 use guichet_web::view::staff::scope;
 use guichet_web::view::staff::sign_in::StaffSignInPage;
 use guichet_web::view::staff::tokens::{ScopeChoice, TokenFault, TokenRow, TokensPage};
@@ -20,8 +21,43 @@ const CSRF: &str = "dG9rZW4";
 
 pub(super) fn all(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     door(sample, pages)?;
+    passwords(sample, pages)?;
     tokens(sample, pages)?;
     errors(sample, pages)
+}
+
+fn passwords(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
+    let wrongs = [
+        ("staff-password", None),
+        ("staff-password-current", Some(WrongPassword::Current)),
+        ("staff-password-again", Some(WrongPassword::Again)),
+        ("staff-password-short", Some(WrongPassword::TooShort)),
+        (
+            "staff-password-throttled",
+            Some(WrongPassword::TooMany { minutes: 5 }),
+        ),
+    ];
+    let page = |wrong| PasswordPage {
+        frame: frame(sample),
+        csrf: CSRF.to_owned(),
+        is_local: true,
+        must_change: false,
+        wrong,
+    };
+    for (name, wrong) in wrongs {
+        add(pages, name, &page(wrong))?;
+    }
+    let mut once = page(None);
+    once.must_change = true;
+    if let Some(staff) = &mut once.frame.staff {
+        staff.is_held = true;
+    }
+    add(pages, "staff-password-once", &once)?;
+    let of_tryton = PasswordPage {
+        is_local: false,
+        ..page(None)
+    };
+    add(pages, "staff-password-of-tryton", &of_tryton)
 }
 
 fn door(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
@@ -55,6 +91,8 @@ fn frame(sample: &Sample) -> Frame {
             login: "marie".to_owned(),
             roles: vec![Role::ProjectLead, Role::Support],
             csrf: CSRF.to_owned(),
+            is_local: true,
+            is_held: false,
         }),
         read_at: Some(sample.instant("2026-02-06T09:42:00Z")),
         ..sample.stranger("/equipe/jetons/")

@@ -26,5 +26,4 @@ mod told;
 
 pub(crate) use desk::{Desk, fault};
 pub(crate) use rows::{incident_href, latest, project_href, task_href};
-pub(crate) use told::forget as told_once;
-use told::{Told, tell};
+pub(crate) use told::{Told, forget as told_once, go, tell};

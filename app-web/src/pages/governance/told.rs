@@ -29,6 +29,8 @@ pub(crate) enum Told {
     Project,
     /// A project was added.
     ProjectAdded,
+    /// Somebody has another password.
+    Password,
 }
 
 impl Told {
@@ -40,6 +42,7 @@ impl Told {
             Self::Incident(verb) => format!("incident-{}", verb.word()),
             Self::Project => "project".to_owned(),
             Self::ProjectAdded => "project-added".to_owned(),
+            Self::Password => "password".to_owned(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Told {
             "opened" => Self::Opened,
             "project" => Self::Project,
             "project-added" => Self::ProjectAdded,
+            "password" => Self::Password,
             _ => match word.strip_prefix("task-") {
                 Some(verb) => Self::Task(Verb::from_word(verb)?),
                 None => Self::Incident(IncidentVerb::from_word(word.strip_prefix("incident-")?)?),
@@ -81,6 +85,7 @@ impl Told {
             },
             Self::Project => "done-project",
             Self::ProjectAdded => "done-project-added",
+            Self::Password => "done-password",
         }
     }
 }

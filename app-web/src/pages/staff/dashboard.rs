@@ -6,7 +6,7 @@ use guichet_domain::kernel::{Limit, ProjectId};
 use poem::{Response, handler};
 
 use crate::pages::governance::{
-    Desk, fault, incident_href, latest, project_href, task_href, told_once,
+    Desk, fault, incident_href, latest, project_href, task_href, tell, told_once,
 };
 use crate::pages::private;
 use crate::problem::Fault;
@@ -49,6 +49,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
     let texts = write.texts();
     let mut response = private(&StaffDashboardPage {
         frame: desk.frame(),
+        notice: tell(&desk),
         waiting: waiting
             .iter()
             .map(|task| Waiting {

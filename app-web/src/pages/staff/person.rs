@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use guichet_domain::access::StaffPrincipal;
+use guichet_domain::access::{StaffAccount as Account, StaffPrincipal};
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::auth::{self, StaffKnown};
@@ -62,5 +62,7 @@ pub(crate) fn account(visit: &Visit, known: &StaffKnown) -> StaffAccount {
         login: member.login.clone(),
         roles: member.roles.iter().copied().collect(),
         csrf: known.csrf(visit).unwrap_or_default(),
+        is_local: member.account == Account::Local,
+        is_held: false,
     }
 }

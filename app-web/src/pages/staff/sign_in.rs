@@ -3,7 +3,7 @@
 use poem::web::Form;
 use poem::{Response, handler};
 
-use super::{DASHBOARD, SIGN_IN};
+use super::{DASHBOARD, PASSWORD, SIGN_IN};
 use crate::auth;
 use crate::cookies::Cookie;
 use crate::pages::door::{Door, Knock, Shown, Submitted};
@@ -66,6 +66,10 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Submitted>) -> Result<Respon
     }
     let session = &opened.session;
     let seconds = (session.expires_at - session.opened_at).num_seconds();
-    let next = tried.next.as_deref();
+    let next = if session.must_change {
+        Some(PASSWORD)
+    } else {
+        tried.next.as_deref()
+    };
     Ok(DOOR.entered(&visit, next, &opened.token.expose(), seconds))
 }

@@ -6,7 +6,7 @@ use crate::view::frame::Frame;
 use crate::view::governance::parts::Act;
 use crate::view::governance::projects::Latest;
 use crate::view::icon::{Art, Icon};
-use crate::view::parts::{Badge, When};
+use crate::view::parts::{Alert, Badge, When};
 
 /// A deployment that waits for this person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct MyProject {
 pub struct StaffDashboardPage {
     /// Around it.
     pub frame: Frame,
+    /// What was done just now.
+    pub notice: Option<Alert>,
     /// Deployments to authorise or execute.
     pub waiting: Vec<Waiting>,
     /// Incidents in their hands.

@@ -2,6 +2,7 @@
 
 pub mod dashboard;
 pub mod errors;
+pub mod password;
 pub mod sign_in;
 pub mod tokens;
 

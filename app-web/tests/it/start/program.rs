@@ -14,17 +14,17 @@ use serde_json::Value;
 
 use crate::live::tryton;
 
-pub(super) const READY: &str = "GUICHET_TEST_TRYTON_READY";
+pub(crate) const READY: &str = "GUICHET_TEST_TRYTON_READY";
 
 /// Longest anything here is waited for.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One way to start the server, in a folder of its own and with no variable but these.
-pub(super) struct Program {
+pub(crate) struct Program {
     folder: PathBuf,
     variables: Vec<(String, String)>,
     /// The database, as long as somebody holds it.
-    pub(super) trial: Trial,
+    pub(crate) trial: Trial,
 }
 
 impl Drop for Program {
@@ -35,13 +35,13 @@ impl Drop for Program {
 
 /// How it ended: its status, and what it said without what it logged.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) status: i32,
-    pub(super) said: Vec<String>,
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) said: Vec<String>,
 }
 
 /// A server that runs.
-pub(super) struct Running {
+pub(crate) struct Running {
     child: Child,
     log: PathBuf,
 }
@@ -50,12 +50,16 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+            eprintln!("what the server said:\n{log}");
+        }
     }
 }
 
 impl Program {
     /// Complete: a migrated database, a Tryton that nobody is at, any free address.
-    pub(super) async fn configured() -> Self {
+    pub(crate) async fn configured() -> Self {
         let trial = Trial::sqlite(Arc::new(KeySeal::temporary()))
             .await
             .unwrap()
@@ -65,7 +69,7 @@ impl Program {
         Self::on(trial)
     }
 
-    pub(super) fn on(trial: Trial) -> Self {
+    pub(crate) fn on(trial: Trial) -> Self {
         let folder = std::env::temp_dir().join(format!("guichet-web-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir(&folder).unwrap();
         let program = Self {
@@ -85,7 +89,7 @@ impl Program {
     }
 
     /// Before a real Tryton, seen by this proxy.
-    pub(super) fn before(self, url: &str) -> Self {
+    pub(crate) fn before(self, url: &str) -> Self {
         let tryton = tryton(READY);
         self.with("TRYTON_RPC_URL", url)
             .with("TRYTON_DATABASE", &tryton.database)
@@ -93,27 +97,27 @@ impl Program {
             .with("TRYTON_PASSWORD", &tryton.service_password)
     }
 
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self = self.without(name);
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    pub(super) fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.variables.retain(|(known, _)| known != name);
         self
     }
 
-    pub(super) fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         &self.folder
     }
 
-    pub(super) fn start(&self) -> Running {
+    pub(crate) fn start(&self) -> Running {
         self.start_with_log(&self.folder.join("log"))
     }
 
     /// The same for a server that writes its log there itself.
-    pub(super) fn start_with_log(&self, log: &std::path::Path) -> Running {
+    pub(crate) fn start_with_log(&self, log: &std::path::Path) -> Running {
         let log = log.to_owned();
         let out = File::create(self.folder.join("log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_guichet-web"));
@@ -126,7 +130,7 @@ impl Program {
         Running { child, log }
     }
 
-    pub(super) async fn run(&self) -> Ended {
+    pub(crate) async fn run(&self) -> Ended {
         let mut running = self.start();
         let status = running.ended().await;
         Ended {
@@ -136,7 +140,7 @@ impl Program {
     }
 
     /// It ends with 3 and one line that names this variable.
-    pub(super) async fn refuses(self, variable: &str) -> String {
+    pub(crate) async fn refuses(self, variable: &str) -> String {
         let ended = self.run().await;
         assert_eq!(ended.status, 3, "{variable}: {ended:?}");
         assert_eq!(ended.said.len(), 1, "{variable}: {ended:?}");
@@ -147,7 +151,7 @@ impl Program {
 }
 
 impl Running {
-    pub(super) async fn ended(&mut self) -> i32 {
+    pub(crate) async fn ended(&mut self) -> i32 {
         let child = &mut self.child;
         let status = until("its end", || child.try_wait().unwrap()).await;
         status.code().unwrap()
@@ -161,12 +165,12 @@ impl Running {
     }
 
     /// Its URL, once it listens.
-    pub(super) async fn url(&mut self) -> String {
+    pub(crate) async fn url(&mut self) -> String {
         format!("http://{}", self.told("address").await)
     }
 
     /// A field of its log, once it is there.
-    pub(super) async fn told(&mut self, field: &str) -> String {
+    pub(crate) async fn told(&mut self, field: &str) -> String {
         let Self { child, log } = self;
         until("its address", || {
             assert!(child.try_wait().unwrap().is_none(), "it ended");
@@ -180,11 +184,11 @@ impl Running {
     }
 
     /// Its log so far.
-    pub(super) fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap()
     }
 
-    pub(super) fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(sent.success());
@@ -203,11 +207,11 @@ async fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-pub(super) async fn get(url: &str) -> Visited {
+pub(crate) async fn get(url: &str) -> Visited {
     visit(url, &[], None).await
 }
 
-pub(super) async fn visit(
+pub(crate) async fn visit(
     url: &str,
     headers: &[(&str, &str)],
     form: Option<&[(&str, &str)]>,

@@ -80,6 +80,19 @@ impl<K: Clone + Eq + Hash> Failures<K> {
         self.of.remove(key);
     }
 
+    /// Forgets one key's failures up to this moment.
+    pub(super) fn forget_until<Q: Eq + Hash + ?Sized>(&mut self, key: &Q, until: DateTime<Utc>)
+    where
+        K: Borrow<Q>,
+    {
+        if let Some(failures) = self.of.get_mut(key) {
+            failures.retain(|at| *at > until);
+            if failures.is_empty() {
+                self.of.remove(key);
+            }
+        }
+    }
+
     /// Keeps what is younger than `window`.
     pub(super) fn forget_old(&mut self, now: DateTime<Utc>, window: TimeDelta) {
         self.of.retain(|_, failures| {

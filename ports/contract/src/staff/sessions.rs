@@ -22,6 +22,7 @@ fn session(n: u8, member: &StaffMember) -> (StaffSession, TokenHash) {
         used_at: at(),
         expires_at: at() + TimeDelta::hours(12),
         revoked_at: None,
+        must_change: n.is_multiple_of(3),
     };
     (session, [n; 32])
 }

@@ -1,12 +1,15 @@
 //! What operators do at the command line.
 
+mod admin;
 mod audit;
 mod confine;
 pub mod doctor;
+mod guest;
 mod link;
 mod list;
 mod migrate;
 mod outbox;
+mod roles;
 mod setup;
 pub mod smoke;
 mod staff;
@@ -16,18 +19,23 @@ mod unlink;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Actor, Clock, FindCustomers, PortError, PreparePortal, Random, ReadAccounts, ReadChain,
-    ReadLinks, ReadOutbox, ReadStaff, ReadTokens, Schema, SealAudit, Work,
+    Actor, Clock, FindCustomers, InspectStore, PortError, PreparePortal, Random, ReadAccounts,
+    ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTokens, Schema, SealAudit, Work,
 };
 
 use crate::governance::{Governance, GovernanceParts, Hand};
 use crate::record::Recorder;
 use crate::{Origin, PasswordCost};
 
+pub use admin::{
+    AdminVerified, GivenPassword, NewAdministrator, ONE_TIME_HOURS, SetAside, VerifyError,
+    verify_administrator,
+};
 pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, verify_chain};
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
 pub use outbox::{OutboxPage, OutboxRetryError};
+pub use roles::RolesChecked;
 pub use setup::{PortalSetup, SetupError};
 pub use staff::{NewStaff, StaffChange, StaffError};
 pub use sync::SyncReport;
@@ -49,6 +57,7 @@ pub struct OperatorParts {
     pub outbox: Arc<dyn ReadOutbox>,
     pub work: Arc<dyn Work>,
     pub schema: Arc<dyn Schema>,
+    pub inspect: Arc<dyn InspectStore>,
     /// `None` without the administrator's account.
     pub prepare: Option<Arc<dyn PreparePortal>>,
     pub clock: Arc<dyn Clock>,

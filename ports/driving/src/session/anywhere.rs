@@ -25,7 +25,7 @@ impl Portal {
         let now = self.clock().now();
         let login = command.login.trim().to_owned();
         let (customers, staff) = (self.sessions(), self.staff());
-        let mut ticket = customers.begin(&login, &command, now).await?;
+        let mut ticket = customers.begin(&login, &command.origin, now).await?;
         let linked = self.parts.links.of_login(&login).await;
         let linked = linked.inspect_err(|_| customers.attempts().clear(&ticket, false))?;
         let knock = staff.knocked(&login, &command, &ticket).await?;

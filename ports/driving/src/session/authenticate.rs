@@ -18,6 +18,9 @@ pub enum AuthError {
     /// Tryton no longer has the login as it was at sign-in: gone, closed, renamed, out of the group.
     #[error("the login is closed")]
     LoginClosed,
+    /// The session was opened with a one-time password: it is good for choosing another alone.
+    #[error("the password must be changed first")]
+    MustChange,
     /// The world did not answer as it must.
     #[error(transparent)]
     Port(#[from] PortError),

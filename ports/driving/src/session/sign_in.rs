@@ -66,7 +66,7 @@ impl Sessions<'_> {
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
-        let mut ticket = self.begin(&login, &command, now).await?;
+        let mut ticket = self.begin(&login, &command.origin, now).await?;
         let known = match self.is_known(&login, now).await {
             Ok(known) => known,
             Err(error) => {
@@ -103,16 +103,28 @@ impl Sessions<'_> {
     pub(crate) async fn begin(
         &self,
         login: &str,
-        command: &SignInCommand,
+        origin: &Origin,
         now: DateTime<Utc>,
     ) -> Result<Ticket, SignInError> {
+        self.let_go(login).await?;
         // A guard in the match's head would be held across what is awaited in its arms.
-        let begun = self.attempts().begin(login, command.origin.address, now);
+        let begun = self.attempts().begin(login, origin.address, now);
         match begun {
             Ok(ticket) => Ok(ticket),
-            Err(held) => Err(self.held_back(&command.origin, held).await?),
+            Err(held) => Err(self.held_back(origin, held).await?),
         }
     }
+
+    /// Forgets the failures of a login that is held back for them, where an operator let it try
+    /// again since.
+    async fn let_go(&self, login: &str) -> PortResult<()> {
+        let is_held = self.attempts().holds(login);
+        if is_held && let Some(at) = self.0.parts.staff.unlocked_at(login).await? {
+            self.attempts().forgive(login, at);
+        }
+        Ok(())
+    }
+
     /// Whose the password is; an error within, where Tryton did not judge it.
     pub(crate) async fn ask_erp(
         &self,

@@ -1,5 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_domain::access::{Carrier, Entrance, StaffMember, StaffPrincipal, TokenOwner};
+use guichet_domain::access::{
+    Carrier, Entrance, StaffMember, StaffPrincipal, StaffSession, TokenOwner,
+};
 use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind};
 
 use super::{Staff, TokenSecret};
@@ -16,13 +18,10 @@ impl Staff<'_> {
     ) -> Result<StaffPrincipal, AuthError> {
         let parts = &self.0.parts;
         let now = self.0.clock().now();
-        let found = parts.staff.session(&token.hash()).await?;
-        let (member, session) = found
-            .filter(|(_, session)| session.carrier == carrier)
-            .ok_or(AuthError::Unknown)?;
-        session
-            .check(now, &parts.session_limits)
-            .map_err(AuthError::Ended)?;
+        let (member, session) = self.session(token, carrier, now).await?;
+        if session.must_change {
+            return Err(AuthError::MustChange);
+        }
         let principal = self
             .principal(member, Entrance::Session(session.id), now)
             .await?;
@@ -30,6 +29,24 @@ impl Staff<'_> {
             parts.staff.touch_session(session.id, now).await?;
         }
         Ok(principal)
+    }
+
+    /// A session in force, and whose.
+    pub(super) async fn session(
+        &self,
+        token: &SessionToken,
+        carrier: Carrier,
+        now: DateTime<Utc>,
+    ) -> Result<(StaffMember, StaffSession), AuthError> {
+        let parts = &self.0.parts;
+        let found = parts.staff.session(&token.hash()).await?;
+        let (member, session) = found
+            .filter(|(_, session)| session.carrier == carrier)
+            .ok_or(AuthError::Unknown)?;
+        session
+            .check(now, &parts.session_limits)
+            .map_err(AuthError::Ended)?;
+        Ok((member, session))
     }
 
     /// Who a token stands for, as they are now, and what it is good for; of a login that Tryton
@@ -62,7 +79,7 @@ impl Staff<'_> {
         Ok(principal)
     }
 
-    async fn principal(
+    pub(super) async fn principal(
         &self,
         member: StaffMember,
         entrance: Entrance,

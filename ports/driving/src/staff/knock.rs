@@ -1,6 +1,6 @@
 use guichet_domain::access::{StaffAccount, StaffMember};
 use guichet_domain::kernel::{StaffId, UserId};
-use guichet_driven::{PasswordHash, PortResult, SignInRefusal};
+use guichet_driven::{KeptPassword, PortResult, SignInRefusal};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -12,8 +12,10 @@ pub(crate) struct Knock {
     /// Whose login it is.
     pub member: Option<StaffMember>,
     /// What the password was found to be right by, where the portal keeps it.
-    pub right: Option<PasswordHash>,
+    pub right: Option<KeptPassword>,
     possible: bool,
+    /// It was right, and is a one-time password of the past.
+    is_over: bool,
 }
 
 impl Knock {
@@ -29,6 +31,7 @@ impl Knock {
         match &self.member {
             None => SignInRefusal::UnknownLogin,
             Some(member) if !member.is_active() => SignInRefusal::Disabled,
+            Some(_) if self.is_over => SignInRefusal::PasswordOver,
             Some(_) => SignInRefusal::Wrong,
         }
     }
@@ -40,6 +43,7 @@ impl Staff<'_> {
     /// of a full queue tells which.
     pub(crate) async fn knock(&self, login: &str, password: &SecretString) -> PortResult<Knock> {
         let portal = self.0;
+        let now = portal.clock().now();
         let member = portal.parts.staff.by_login(login).await?;
         let id = member.as_ref().map_or(StaffId(Uuid::nil()), |m| m.id);
         let kept = portal.parts.staff.password(id).await?;
@@ -54,10 +58,14 @@ impl Staff<'_> {
         } else {
             SecretString::default()
         };
-        let right = portal.passwords.check(typed, kept.clone()).await?;
+        let hash = kept.as_ref().map(|kept| kept.hash.clone());
+        let is_right = portal.passwords.check(typed, hash).await?;
+        let right = kept.filter(|_| is_right);
+        let lasts = |kept: &KeptPassword| kept.one_time_until.is_none_or(|until| now < until);
         Ok(Knock {
             member,
-            right: kept.filter(|_| right),
+            is_over: right.as_ref().is_some_and(|kept| !lasts(kept)),
+            right: right.filter(lasts),
             possible,
         })
     }

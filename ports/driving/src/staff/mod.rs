@@ -3,6 +3,7 @@
 mod authenticate;
 mod door;
 mod knock;
+mod own_password;
 mod secret;
 mod sign_in;
 mod sign_out;
@@ -11,6 +12,7 @@ mod token;
 mod tokens;
 
 pub use door::Door;
+pub use own_password::{ChangePassword, PasswordChangeError, PasswordDesk};
 pub use secret::TokenSecret;
 pub use sign_in::OpenedStaffSession;
 pub(crate) use sign_in::Try;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{StaffMember, StaffSession, Ticket};
 use guichet_domain::kernel::{SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEvent, PasswordHash, PortError, PortResult, SignInOutcome, SignInRefusal,
+    Actor, AuditEvent, KeptPassword, PortError, PortResult, SignInOutcome, SignInRefusal,
     SignInRequest,
 };
 use tokio::time::Instant;
@@ -41,7 +41,11 @@ impl Staff<'_> {
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedStaffSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();
-        let mut ticket = self.0.sessions().begin(&login, &command, now).await?;
+        let mut ticket = self
+            .0
+            .sessions()
+            .begin(&login, &command.origin, now)
+            .await?;
         let knock = self.knocked(&login, &command, &ticket).await?;
         let tried = Try {
             command: &command,
@@ -180,7 +184,7 @@ impl Staff<'_> {
     async fn open(
         &self,
         member: &StaffMember,
-        right: Option<&PasswordHash>,
+        right: Option<&KeptPassword>,
         command: &SignInCommand,
         now: DateTime<Utc>,
     ) -> PortResult<Result<OpenedStaffSession, SignInRefusal>> {
@@ -194,6 +198,7 @@ impl Staff<'_> {
             used_at: now,
             expires_at: now + parts.session_limits.absolute,
             revoked_at: None,
+            must_change: right.is_some_and(|kept| kept.one_time_until.is_some()),
         };
         let mut unit = parts.work.begin().await?;
         let found = unit.staff().find(member.id).await?;

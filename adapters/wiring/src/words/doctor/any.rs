@@ -18,6 +18,11 @@ pub(super) const TEXTS: &[Text] = &[
         "{variable} is not set",
     ),
     (
+        "any.reads_only",
+        "pas essayé : rien n'est écrit en mode diagnostic",
+        "not tried: nothing is written in diagnostic mode",
+    ),
+    (
         "any.unset_hint",
         "donner {variable}, voir docs/configuration.md",
         "set {variable}, see docs/configuration.md",

@@ -23,6 +23,17 @@ pub(super) const TEXTS: &[Text] = &[
     ("critical_roles.filled", "tous tenus", "all held"),
     ("critical_roles.vacant", "vacants : {roles}", "vacant: {roles}"),
 
+    ("roles_known.proves", "Chaque rôle inscrit est un rôle du portail.", "Every role in the rows is one of the portal's."),
+    ("roles_known.hint", "guichet roles check les nomme et propose les plus proches", "guichet roles check names them and suggests the nearest"),
+    ("roles_known.all", "tous connus", "all known"),
+    ("roles_known.unknown", "inconnus, qui ne donnent rien : {roles}", "unknown, giving nothing: {roles}"),
+
+    ("roles_reviewed.proves", "Quelqu'un a regardé depuis moins de 90 jours qui a un rôle sensible.", "Somebody looked over who holds a sensitive role within 90 days."),
+    ("roles_reviewed.hint", "guichet roles check montre qui en a un et inscrit la revue", "guichet roles check shows who holds one and records the review"),
+    ("roles_reviewed.never", "jamais de revue", "never reviewed"),
+    ("roles_reviewed.lately", "revue le {on}", "reviewed on {on}"),
+    ("roles_reviewed.over", "dernière revue le {on}, il y a plus de {days} jours", "last review on {on}, more than {days} days ago"),
+
     ("staff_logins.proves", "Le personnel qui entre par Tryton y a encore un compte ouvert.", "Staff who sign in through Tryton still have an open account there."),
     ("staff_logins.hint", "guichet staff disable LOGIN pour ceux qui sont partis", "guichet staff disable LOGIN for those who have left"),
     ("staff_logins.local", "personne n'entre par Tryton", "nobody signs in through Tryton"),

@@ -197,6 +197,22 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
         );
         statement(ward, on, planted, healed).boxed()
     }),
+    ("roles_known", |ward, on| {
+        let (planted, healed) = (
+            "INSERT INTO staff_roles (staff_id, role) SELECT staff_id, 'astronaut' \
+             FROM staff_roles WHERE role = 'senior_developer'",
+            "DELETE FROM staff_roles WHERE role = 'astronaut'",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("roles_reviewed", |ward, on| {
+        let planted = format!("UPDATE role_reviews SET at = '{DAY_ONE}'");
+        async move {
+            let healed = "UPDATE role_reviews SET at = (SELECT max(at) FROM audit_entries)";
+            statement(ward, on, &planted, healed).await;
+        }
+        .boxed()
+    }),
     ("staff_logins", |ward, on| {
         login(ward, "sansclient", |login| login.active = !on);
         ready(()).boxed()

@@ -1,13 +1,14 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use guichet_domain::access::Role;
+use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
 use guichet_driven::{
     Clock, Drift, InspectErp, InspectHost, InspectMail, InspectStore, PortError, PortResult,
-    Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, Work,
+    Random, ReadAccounts, ServiceRights, ServiceStanding, Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
@@ -154,6 +155,10 @@ impl InspectStore for Outside {
         self.trial.sql().dangling().await
     }
 
+    async fn unknown_roles(&self) -> PortResult<Vec<StoredRole>> {
+        self.trial.sql().unknown_roles().await
+    }
+
     async fn writable(&self) -> PortResult<bool> {
         Ok(!self.knobs().store_read_only && self.trial.sql().writable().await?)
     }
@@ -203,6 +208,7 @@ impl Ward {
         };
         ward.close_secret(0o600);
         ward.people().await;
+        ward.reviewed().await;
         ward.links().await;
         ward
     }
@@ -249,6 +255,19 @@ impl Ward {
                 self.execute(&tie).await;
             }
         }
+    }
+
+    /// An operator looked over who may do everything.
+    async fn reviewed(&self) {
+        let review = RoleReview {
+            id: OsRandom.id(),
+            at: CompanyClock::default().now(),
+            by: "test".into(),
+            holdings: BTreeSet::new(),
+        };
+        let mut unit = self.trial.sql().begin().await.expect("a unit");
+        unit.staff().add_review(&review).await.expect("a review");
+        unit.save().await.expect("saved");
     }
 
     async fn links(&self) {

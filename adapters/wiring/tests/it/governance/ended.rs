@@ -27,6 +27,7 @@ async fn a_session_that_was_ended_carries_nothing_out_any_more() {
             used_at: now,
             expires_at: now + TimeDelta::hours(12),
             revoked_at: None,
+            must_change: false,
         };
         let mut unit = trial.sql().begin().await.expect("a unit");
         let opened = unit.staff().open_session(&session, &[7; 32]).await;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use guichet_domain::access::{Entrance, Role, StaffAccount, StaffMember, StaffPrincipal};
 use guichet_domain::deployments::{Confirmed, Environment, Stage, StageVerb};
 use guichet_domain::kernel::{Language, ProjectId, SessionId, StaffId};
-use guichet_driven::{Clock, PasswordHash, Random, ReadStaff, SealAudit, Work};
+use guichet_driven::{Clock, KeptPassword, PasswordHash, Random, ReadStaff, SealAudit, Work};
 use guichet_portal::governance::{
     ActError, By, Governance, GovernanceParts, Hand, Outcome, PlanDraft, TaskCommand, TaskFault,
     TaskView,
@@ -265,8 +265,8 @@ async fn people(sql: &Sql, stem: &str, role: Role, count: usize) -> Vec<StaffPri
             roles: [role].into(),
             disabled_at: None,
         };
-        let hash = PasswordHash("$argon2id$".into());
-        let added = unit.staff().add(&member, Some(&hash)).await;
+        let kept = KeptPassword::lasting(PasswordHash("$argon2id$".into()));
+        let added = unit.staff().add(&member, Some(&kept)).await;
         added.expect("a member of the staff");
         people.push(signed_in(member));
     }

@@ -30,6 +30,7 @@ impl Company {
             chain: sql.clone(),
             seal: Arc::new(KeySeal::temporary()),
             work: sql.clone(),
+            inspect: sql.clone(),
             schema: sql,
             prepare: None,
             clock: guichet.clock.clone(),

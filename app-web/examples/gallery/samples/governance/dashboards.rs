@@ -17,6 +17,7 @@ impl Team<'_> {
         let texts = self.0.write.texts();
         let act = Act::form(TASK, self.t("act-authorise")).weight(Weight::Primary);
         let mut page = StaffDashboardPage {
+            notice: None,
             frame: self.frame(path),
             waiting: vec![Waiting {
                 project: "Portail fournisseurs".to_owned(),

@@ -53,6 +53,8 @@ impl Team<'_> {
                 login: "marie".to_owned(),
                 roles: vec![Role::ProjectLead],
                 csrf: "dG9rZW4".to_owned(),
+                is_local: true,
+                is_held: false,
             }),
             read_at: Some(self.0.instant("2026-02-06T09:42:00Z")),
             ..self.0.stranger(path)

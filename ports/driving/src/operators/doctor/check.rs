@@ -113,6 +113,9 @@ impl Finding {
 /// The note of a check that is not configured.
 pub(super) const UNSET: &str = "unset";
 
+/// The note of a check that would write where nothing may be written.
+pub(super) const READS_ONLY: &str = "reads_only";
+
 /// Names shown of a longer list.
 const SHOWN: usize = 5;
 

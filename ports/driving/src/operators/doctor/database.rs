@@ -2,7 +2,7 @@
 
 use guichet_driven::{Drift, DriftKind, PortResult, SchemaLevel};
 
-use super::check::listed;
+use super::check::{READS_ONLY, listed};
 use super::{Check, DoctorParts, Note, Severity, Verdict};
 
 const fn check(
@@ -89,6 +89,9 @@ async fn version(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn writable(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.settled.reads_only {
+        return Ok(Verdict::NotHere(Note::plain(READS_ONLY)));
+    }
     Ok(if parts.store()?.inspect.writable().await? {
         Verdict::Good(Note::plain("writable"))
     } else {

@@ -2,6 +2,7 @@
 
 use guichet_driven::PortResult;
 
+use super::check::READS_ONLY;
 use super::{Check, DoctorParts, Note, Severity, Verdict};
 
 /// A database, its log and a backup find room in it.
@@ -72,6 +73,9 @@ async fn disk_space(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn disk_writable(parts: &DoctorParts) -> PortResult<Verdict> {
+    if parts.settled.reads_only {
+        return Ok(Verdict::NotHere(Note::plain(READS_ONLY)));
+    }
     let folder = &parts.settled.data_folder;
     let written = parts.host.writes(folder).await;
     let note = |code| Note::plain(code).with("folder", folder.display());

@@ -58,6 +58,8 @@ pub struct Settled {
     pub data_folder: PathBuf,
     /// The test customer must be there, whatever the place.
     pub test_users_required: bool,
+    /// Nothing may be written, not even a trial file.
+    pub reads_only: bool,
 }
 
 /// The portal's own database, once it was opened.

@@ -1,6 +1,6 @@
 //! The staff and their roles.
 
-use guichet_domain::access::{Role, Roles, StaffMember};
+use guichet_domain::access::{Role, RoleReview, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::PortResult;
 
@@ -26,6 +26,22 @@ pub(super) const CHECKS: &[Check] = &[
         runbook: "lost-administrator",
         preflight: false,
         probe: |parts| Box::pin(critical_roles(parts)),
+    },
+    Check {
+        name: "roles_known",
+        severity: Severity::Warning,
+        needs: &["schema_level"],
+        runbook: "lost-administrator",
+        preflight: false,
+        probe: |parts| Box::pin(roles_known(parts)),
+    },
+    Check {
+        name: "roles_reviewed",
+        severity: Severity::Warning,
+        needs: &["schema_level"],
+        runbook: "lost-administrator",
+        preflight: false,
+        probe: |parts| Box::pin(roles_reviewed(parts)),
     },
     Check {
         name: "staff_logins",
@@ -64,6 +80,40 @@ async fn critical_roles(parts: &DoctorParts) -> PortResult<Verdict> {
         Verdict::Good(Note::plain("filled"))
     } else {
         Verdict::Bad(Note::plain("vacant").with("roles", listed(&vacant)))
+    })
+}
+
+/// Whether every role in the rows is one of the portal's.
+async fn roles_known(parts: &DoctorParts) -> PortResult<Verdict> {
+    let unknown = parts.store()?.inspect.unknown_roles().await?;
+    if unknown.is_empty() {
+        return Ok(Verdict::Good(Note::plain("all")));
+    }
+    let named: Vec<String> = unknown
+        .iter()
+        .map(|found| format!("{} ({})", found.role, found.column))
+        .collect();
+    Ok(Verdict::Bad(
+        Note::plain("unknown").with("roles", listed(&named)),
+    ))
+}
+
+/// Whether an operator looked over the holders of sensitive roles lately.
+async fn roles_reviewed(parts: &DoctorParts) -> PortResult<Verdict> {
+    let Some(review) = parts.store()?.staff.last_review().await? else {
+        let never = Note::plain("never");
+        return Ok(match parts.place {
+            Place::Development => Verdict::NotHere(never),
+            Place::Preproduction | Place::Production => Verdict::Bad(never),
+        });
+    };
+    let on = review.at.date_naive();
+    let days = RoleReview::GOOD_FOR.num_days();
+    Ok(if review.is_over(parts.clock.now()) {
+        let over = Note::plain("over").with("on", on);
+        Verdict::Bad(over.with("days", days))
+    } else {
+        Verdict::Good(Note::plain("lately").with("on", on))
     })
 }
 

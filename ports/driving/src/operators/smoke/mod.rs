@@ -13,6 +13,7 @@ use secrecy::SecretString;
 
 pub use check::{Check, CheckName, CheckStatus, Finding, Hint};
 pub use log::check_log;
+pub(super) use page::hidden_field;
 
 /// What the checklist needs to know.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What a page of ours holds: forms, links. Read as text; no page is a page of somebody else.
 
 /// The value of the first hidden field of this name.
-pub(super) fn hidden_field(html: &str, name: &str) -> Option<String> {
+pub(in crate::operators) fn hidden_field(html: &str, name: &str) -> Option<String> {
     let wanted = [
         format!("name=\"{name}\""),
         format!("name={name} "),

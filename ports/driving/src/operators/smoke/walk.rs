@@ -1,12 +1,13 @@
 //! The way through the checklist: a stranger, then the test customer, then a stranger again.
 
 use chrono::{DateTime, Utc};
-use guichet_driven::{PortError, PortResult, Visit, Visited};
+use guichet_driven::{PortError, PortResult, Visited};
 use secrecy::ExposeSecret;
 
 use super::check::{Check, CheckName, CheckStatus, Finding, Hint};
 use super::page::{first_id, hidden_field, without_tokens};
 use super::{Smoke, headers};
+use crate::operators::guest::Guest;
 
 const SIGN_IN: &str = "/client/";
 const SIGN_OUT: &str = "/client/deconnexion/";
@@ -22,7 +23,7 @@ type Found = (CheckStatus, Finding, Option<Hint>);
 /// Goes through the checks, and keeps the cookies it is given.
 pub(super) struct Walk<'a> {
     smoke: &'a Smoke,
-    cookies: Vec<(String, String)>,
+    guest: Guest,
     checks: Vec<Check>,
     since: DateTime<Utc>,
 }
@@ -32,22 +33,22 @@ impl<'a> Walk<'a> {
         let since = smoke.clock.now();
         Self {
             smoke,
-            cookies: Vec::new(),
+            guest: Guest::new(smoke.browse.clone(), smoke.plan.base_url.clone()),
             checks: Vec::new(),
             since,
         }
     }
 
     pub(super) async fn whole(mut self) -> Vec<Check> {
-        let alive = self.visit("/healthz").await;
+        let alive = self.guest.visit("/healthz").await;
         self.note(CheckName::Alive, answered(&alive, 200, Hint::Start));
-        let ready = self.visit("/readyz").await;
+        let ready = self.guest.visit("/readyz").await;
         self.note(CheckName::Ready, answered(&ready, 200, Hint::Ready));
-        let stranger = self.visit(DASHBOARD).await;
+        let stranger = self.guest.visit(DASHBOARD).await;
         self.note(CheckName::StrangerRedirected, sent_to_sign_in(&stranger));
-        let form = self.visit(SIGN_IN).await;
+        let form = self.guest.visit(SIGN_IN).await;
         self.note(CheckName::FormCsrf, has_field(&form));
-        let https = self.smoke.plan.base_url.starts_with("https://");
+        let https = self.guest.is_https();
         self.note(CheckName::Headers, secured(&form, https));
         let csrf = form
             .ok()
@@ -89,12 +90,12 @@ impl<'a> Walk<'a> {
             ("next".to_owned(), DASHBOARD.to_owned()),
             ("csrf".to_owned(), csrf.unwrap_or_default()),
         ];
-        let answer = self.post(SIGN_IN, fields).await;
+        let answer = self.guest.post(SIGN_IN, fields).await;
         let found = match &answer {
             Err(error) => unanswered(error, Hint::Start),
             Ok(page) if page.status == 303 => {
                 let to = page.header("location").unwrap_or_default().to_owned();
-                if self.path(&to) == DASHBOARD {
+                if self.guest.path(&to) == DASHBOARD {
                     (CheckStatus::Pass, Finding::Redirected(to), None)
                 } else {
                     (
@@ -127,11 +128,11 @@ impl<'a> Walk<'a> {
     }
 
     async fn signed_in(&mut self) {
-        let dashboard = self.visit(DASHBOARD).await;
+        let dashboard = self.guest.visit(DASHBOARD).await;
         self.note(CheckName::Dashboard, shown(&dashboard));
-        let orders = self.visit(ORDERS).await;
+        let orders = self.guest.visit(ORDERS).await;
         self.note(CheckName::Orders, shown(&orders));
-        let invoices = self.visit(INVOICES).await;
+        let invoices = self.guest.visit(INVOICES).await;
         self.note(CheckName::Invoices, shown(&invoices));
         let found = self.invoice_pdf(&invoices).await;
         self.note(CheckName::InvoicePdf, found);
@@ -159,7 +160,7 @@ impl<'a> Walk<'a> {
         let Some(id) = first_id(&list.text(), INVOICES) else {
             return (CheckStatus::Skip, Finding::NoInvoice, None);
         };
-        let document = match self.visit(&format!("{INVOICES}{id}/pdf")).await {
+        let document = match self.guest.visit(&format!("{INVOICES}{id}/pdf")).await {
             Ok(document) => document,
             Err(error) => return unanswered(&error, Hint::ReadLog),
         };
@@ -188,14 +189,14 @@ impl<'a> Walk<'a> {
             return (CheckStatus::Skip, missing, Some(Hint::Configure));
         };
         for end in ["/", "/pdf"] {
-            let other = match self.visit(&format!("{list}{id}{end}")).await {
+            let other = match self.guest.visit(&format!("{list}{id}{end}")).await {
                 Ok(page) => page,
                 Err(error) => return unanswered(&error, Hint::ReadLog),
             };
             if other.status != 404 {
                 return unexpected(other.status, 404, Hint::Isolation);
             }
-            let missing = match self.visit(&format!("{list}{MISSING}{end}")).await {
+            let missing = match self.guest.visit(&format!("{list}{MISSING}{end}")).await {
                 Ok(page) => page,
                 Err(error) => return unanswered(&error, Hint::ReadLog),
             };
@@ -214,8 +215,12 @@ impl<'a> Walk<'a> {
         };
         let csrf = hidden_field(&dashboard.text(), "csrf").unwrap_or_default();
         // What somebody who kept the cookie would still send.
-        let kept = self.cookies.clone();
-        let answer = match self.post(SIGN_OUT, vec![("csrf".to_owned(), csrf)]).await {
+        let kept = self.guest.cookies();
+        let answer = match self
+            .guest
+            .post(SIGN_OUT, vec![("csrf".to_owned(), csrf)])
+            .await
+        {
             Ok(answer) => answer,
             Err(error) => return unanswered(&error, Hint::ReadLog),
         };
@@ -223,20 +228,20 @@ impl<'a> Walk<'a> {
             return unexpected(answer.status, 303, Hint::ReadLog);
         }
         let to = answer.header("location").unwrap_or_default().to_owned();
-        if self.path(&to) != "/" {
+        if self.guest.path(&to) != "/" {
             return (
                 CheckStatus::Fail,
                 Finding::Redirected(to),
                 Some(Hint::ReadLog),
             );
         }
-        match self.visit("/").await {
+        match self.guest.visit("/").await {
             Ok(home) if home.status == 200 => {}
             Ok(home) => return unexpected(home.status, 200, Hint::ReadLog),
             Err(error) => return unanswered(&error, Hint::ReadLog),
         }
-        self.cookies = kept;
-        match self.visit(DASHBOARD).await {
+        self.guest.hold(kept);
+        match self.guest.visit(DASHBOARD).await {
             Ok(page) if page.status == 200 => (
                 CheckStatus::Fail,
                 Finding::StillSignedIn,
@@ -252,60 +257,6 @@ impl<'a> Walk<'a> {
         let ms = u64::try_from((now - self.since).num_milliseconds()).unwrap_or(0);
         self.since = now;
         self.checks.push(Check::new(name, found, ms));
-    }
-
-    async fn visit(&mut self, path: &str) -> PortResult<Visited> {
-        self.send(path, None).await
-    }
-
-    async fn post(&mut self, path: &str, form: Vec<(String, String)>) -> PortResult<Visited> {
-        self.send(path, Some(form)).await
-    }
-
-    async fn send(
-        &mut self,
-        path: &str,
-        form: Option<Vec<(String, String)>>,
-    ) -> PortResult<Visited> {
-        let base = &self.smoke.plan.base_url;
-        let mut sent = vec![
-            ("accept".to_owned(), "text/html,*/*".to_owned()),
-            ("accept-language".to_owned(), "fr".to_owned()),
-        ];
-        if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(n, v)| format!("{n}={v}"))
-                .collect();
-            sent.push(("cookie".to_owned(), pairs.join("; ")));
-        }
-        if form.is_some() {
-            sent.push(("origin".to_owned(), base.clone()));
-            sent.push(("referer".to_owned(), format!("{base}{path}")));
-        }
-        let visit = Visit {
-            url: format!("{base}{path}"),
-            headers: sent,
-            form,
-            json: None,
-        };
-        let answer = self.smoke.browse.visit(visit).await?;
-        for cookie in answer.all("set-cookie") {
-            let pair = cookie.split(';').next().unwrap_or_default();
-            let (name, value) = pair.split_once('=').unwrap_or_default();
-            self.cookies.retain(|(known, _)| known != name);
-            if !value.is_empty() {
-                self.cookies
-                    .push((name.trim().to_owned(), value.trim().to_owned()));
-            }
-        }
-        Ok(answer)
-    }
-
-    /// The path of a redirect, which may be written with the server's own address.
-    fn path<'b>(&self, to: &'b str) -> &'b str {
-        to.strip_prefix(&self.smoke.plan.base_url).unwrap_or(to)
     }
 }
 

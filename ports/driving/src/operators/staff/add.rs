@@ -1,6 +1,6 @@
 use guichet_domain::access::{Roles, StaffAccount, StaffMember};
 use guichet_domain::kernel::{EmailAddress, Language, StaffId};
-use guichet_driven::PortError;
+use guichet_driven::{KeptPassword, PortError};
 use secrecy::SecretString;
 
 use super::{LONGEST, Operators, StaffError, change, role_words};
@@ -33,8 +33,8 @@ impl Operators {
         }
         let (account, password) = match new.local {
             Some(password) => {
-                let kept = self.keep_password(password, &login).await?;
-                (StaffAccount::Local, Some(kept))
+                let hash = self.keep_password(password, &login).await?;
+                (StaffAccount::Local, Some(KeptPassword::lasting(hash)))
             }
             None => (self.bind(&login).await?, None),
         };
@@ -76,7 +76,7 @@ impl Operators {
     }
 }
 
-fn line(text: &str, what: &'static str) -> Result<String, StaffError> {
+pub(in crate::operators) fn line(text: &str, what: &'static str) -> Result<String, StaffError> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= LONGEST;
     if fits && !text.contains(char::is_control) {

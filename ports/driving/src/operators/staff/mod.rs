@@ -17,6 +17,7 @@ use crate::TokenError;
 use crate::passwords::PasswordFault;
 
 pub use add::NewStaff;
+pub(super) use add::line;
 
 /// Characters of a login or name at the most.
 const LONGEST: usize = 256;
@@ -54,6 +55,12 @@ pub enum StaffError {
     /// Tryton keeps this member's password.
     #[error("{0} signs in with Tryton's password")]
     NotLocal(String),
+    /// There is an active administrator: this one.
+    #[error("{0} is an active administrator")]
+    AdministratorThere(String),
+    /// They do not hold the role.
+    #[error("{0} is not an administrator")]
+    NotAdministrator(String),
     /// Nobody would be left who may act everywhere.
     #[error("{0} is the last active administrator")]
     LastAdministrator(String),
@@ -115,7 +122,10 @@ impl Operators {
     }
 
     /// The one lock of all changes of the staff, and the member to be changed.
-    async fn turn(&self, login: &str) -> Result<(Box<dyn Unit>, StaffMember), StaffError> {
+    pub(super) async fn turn(
+        &self,
+        login: &str,
+    ) -> Result<(Box<dyn Unit>, StaffMember), StaffError> {
         let mut unit = self.0.work.begin().await?;
         unit.staff().take_turn().await?;
         let member = unit.staff().by_login(login.trim()).await?;
@@ -161,7 +171,7 @@ impl Operators {
         })
     }
 
-    async fn staff_done(
+    pub(super) async fn staff_done(
         &self,
         unit: Box<dyn Unit>,
         id: StaffId,
@@ -180,7 +190,7 @@ impl Operators {
     }
 }
 
-fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldChange {
+pub(super) fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldChange {
     FieldChange {
         field: field.into(),
         before,
@@ -188,7 +198,7 @@ fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldCh
     }
 }
 
-fn role_words(roles: &Roles) -> String {
+pub(super) fn role_words(roles: &Roles) -> String {
     let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     words.join(" ")
 }

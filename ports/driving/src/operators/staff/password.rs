@@ -1,5 +1,5 @@
 use guichet_domain::access::{StaffAccount, StaffMember, TokenOwner};
-use guichet_driven::PasswordHash;
+use guichet_driven::{KeptPassword, PasswordHash};
 use secrecy::SecretString;
 
 use super::{Operators, StaffError, change};
@@ -18,7 +18,8 @@ impl Operators {
         if found.account != StaffAccount::Local {
             return Err(StaffError::NotLocal(found.login));
         }
-        let kept = self.keep_password(password, &found.login).await?;
+        let hash = self.keep_password(password, &found.login).await?;
+        let kept = KeptPassword::lasting(hash);
         let (mut unit, member) = self.turn(login).await?;
         unit.staff().set_password(member.id, &kept).await?;
         let now = self.0.clock.now();
@@ -34,7 +35,7 @@ impl Operators {
         Ok(member)
     }
 
-    pub(super) async fn keep_password(
+    pub(in crate::operators) async fn keep_password(
         &self,
         password: SecretString,
         login: &str,

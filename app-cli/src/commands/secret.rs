@@ -15,9 +15,25 @@ const MOST: u64 = 4096;
 /// The content of the file, or of standard input; the end of a line at its end is none of it.
 /// Whoever sits at a terminal is asked twice, and nothing they type is shown.
 pub(super) fn read(file: Option<&Path>, out: Out) -> Result<SecretString, Failure> {
+    if file.is_none() && io::stdin().is_terminal() {
+        return ask(out);
+    }
+    given(file, out)
+}
+
+/// The same of a password that is there already: whoever sits at a terminal is asked once.
+pub(super) fn read_once(file: Option<&Path>, out: Out) -> Result<SecretString, Failure> {
+    if file.is_none() && io::stdin().is_terminal() {
+        let typed = rpassword::prompt_password(out.say("Mot de passe : ", "Password: "));
+        let typed = typed.map_err(|error| unreadable(out, &error))?;
+        return Ok(SecretString::from(typed));
+    }
+    given(file, out)
+}
+
+fn given(file: Option<&Path>, out: Out) -> Result<SecretString, Failure> {
     let read = match file {
         Some(path) => File::open(path).and_then(text),
-        None if io::stdin().is_terminal() => return ask(out),
         None => text(io::stdin().lock()),
     };
     let mut text = read.map_err(|error| unreadable(out, &error))?;

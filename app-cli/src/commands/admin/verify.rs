@@ -1,0 +1,59 @@
+use std::path::Path;
+
+use guichet_portal::operators::{VerifyError, verify_administrator};
+use guichet_wiring::browser;
+use serde_json::json;
+
+use super::super::secret;
+use crate::exit::Exit;
+use crate::failure::{Done, Failure};
+use crate::out::Out;
+
+/// A real sign-in at a running server, and out again. Needs no configuration.
+pub(super) async fn run(login: &str, base_url: String, file: Option<&Path>, out: Out) -> Done {
+    let password = secret::read_once(file, out)?;
+    let browse = browser(None).map_err(|error| Failure::Refused(error.to_string()))?;
+    let seen = verify_administrator(browse, base_url, login, &password).await;
+    let seen = seen.map_err(|error| failure(error, out))?;
+    let json = json!({ "login": login, "verified": true, "must_change": seen.must_change });
+    let words = if seen.must_change {
+        out.say(
+            "la connexion fonctionne ; un autre mot de passe est demandé avant tout",
+            "signing in works; another password is asked for before anything else",
+        )
+    } else {
+        out.say("la connexion fonctionne", "signing in works")
+    };
+    out.line(&json, &format!("{login}: {words}"))?;
+    Ok(Exit::Done)
+}
+
+fn failure(error: VerifyError, out: Out) -> Failure {
+    let words = match error {
+        VerifyError::Port(error) => return error.into(),
+        VerifyError::Refused => out
+            .say(
+                "le serveur refuse ce login et ce mot de passe ; lancez : guichet admin repair",
+                "the server refuses this login and password; run: guichet admin repair",
+            )
+            .to_owned(),
+        VerifyError::HeldBack(seconds) => format!(
+            "{} ({seconds} s)",
+            out.say(
+                "le serveur demande d'attendre avant un autre essai",
+                "the server asks to wait before another try"
+            )
+        ),
+        VerifyError::Unexpected { step, status } => format!(
+            "{step}: {} {status}",
+            out.say("réponse inattendue", "unexpected answer")
+        ),
+        VerifyError::StillSignedIn => out
+            .say(
+                "la déconnexion n'a pas mis fin à la session",
+                "signing out did not end the session",
+            )
+            .to_owned(),
+    };
+    Failure::Refused(words)
+}
