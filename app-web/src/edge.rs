@@ -14,9 +14,9 @@ use tracing::Instrument;
 use crate::app::App;
 use crate::cookies::Cookie;
 use crate::language;
-use crate::problem::Fault;
+use crate::problem::{Fault, cause};
 use crate::visit::{Visit, is_staff_area};
-use crate::{pages, routes, security};
+use crate::{measure, pages, routes, security, trace};
 
 /// Every request ends by then.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -47,10 +47,18 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
         let started = Instant::now();
         let visit = Visit::of(&self.app, &request);
         request.set_data(visit.clone());
-        let span = tracing::info_span!("request", request_id = %visit.request_id);
-        let mut response = self.answer(&visit, request).instrument(span).await;
+        let route = routes::template(&visit.path);
+        let (span, trace) = trace::span_of(&visit, route);
+        let answer = cause::noticing(self.answer(&visit, request));
+        let (mut response, cause) = answer.instrument(span.clone()).await;
         finish(&mut response, &visit);
-        log(&visit, response.status(), started.elapsed());
+        let (status, took) = (response.status(), started.elapsed());
+        if status.is_server_error() {
+            span.record("otel.status_code", "ERROR");
+        }
+        count(&visit, route, status, cause);
+        measure::answered(&visit, route, status, took);
+        log(&visit, route, status, took, trace.as_deref());
         Ok(response)
     }
 }
@@ -72,6 +80,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             Ok(Ok(Err(error))) if error.is_from_response() => return error.into_response(),
             Ok(Ok(Err(error))) => Fault::from(error),
             Ok(Err(_panic)) => {
+                cause::notice("panic");
                 tracing::error!("a handler panicked");
                 Fault::Internal
             }
@@ -95,6 +104,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     async fn refuse(&self, visit: &Visit, fault: Fault) -> Response {
+        cause::settle();
         let fault = match fault {
             // The router knows neither which methods there are nor that only a slash is missing.
             Fault::Method(_) => routes::allowed(&visit.path).map_or(Fault::Missing, Fault::Method),
@@ -136,23 +146,50 @@ fn finish(response: &mut Response, visit: &Visit) {
     }
 }
 
+/// Tells the board of errors how the request ended; `cause` is why it failed, as far as it was
+/// noticed.
+fn count(visit: &Visit, route: &str, status: StatusCode, cause: Option<&'static str>) {
+    if !routes::is_served(route) {
+        return;
+    }
+    let failures = visit.app.portal.failures();
+    let failed = status.is_server_error();
+    failures.answered(failed);
+    if failed {
+        let kind = cause.unwrap_or(match status.as_u16() {
+            502 => "bad_gateway",
+            503 => "unavailable",
+            504 => "too_slow",
+            _ => "internal",
+        });
+        failures.failed(kind, route, Some(&visit.request_id));
+    }
+}
+
 /// One line a request; no query, nothing a person typed. Who asked is there by their id: a
 /// customers' login by its Tryton user, a member of the staff by theirs, with the token's where one
-/// came.
-fn log(visit: &Visit, status: StatusCode, took: Duration) {
+/// came; and the door they came in by.
+fn log(visit: &Visit, route: &str, status: StatusCode, took: Duration, trace: Option<&str>) {
     let user = visit.known.get().map(|known| known.principal.user().get());
     let staff = visit.staff.get().map(|known| &known.principal);
     let token = staff.and_then(|principal| match principal.entrance() {
         Entrance::Session(_) => None,
         Entrance::Token { id, .. } => Some(tracing::field::display(id)),
     });
+    let door = match (staff, user) {
+        (Some(_), _) => "staff",
+        (None, Some(_)) => "customer",
+        (None, None) => "none",
+    };
     let staff = staff.map(|principal| tracing::field::display(principal.id()));
     tracing::info!(
         request_id = %visit.request_id,
-        method = %visit.method,
-        route = routes::template(&visit.path),
+        trace_id = trace,
+        method = trace::word(&visit.method),
+        route,
         status = status.as_u16(),
         ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        door,
         user,
         staff,
         token,
@@ -184,7 +221,9 @@ mod tests {
             inner,
         };
         let request = Request::builder().uri_str(path).finish();
-        edge.call(request).await.expect("the edge answers")
+        Box::pin(edge.call(request))
+            .await
+            .expect("the edge answers")
     }
 
     #[tokio::test]
@@ -193,7 +232,7 @@ mod tests {
             ("/api/v1/me", "application/problem+json"),
             ("/", "text/html; charset=utf-8"),
         ] {
-            let mut response = answer(path).await;
+            let mut response = Box::pin(answer(path)).await;
             assert_eq!(response.status(), 500, "{path}");
             assert_eq!(response.content_type(), Some(kind), "{path}");
             let id = response

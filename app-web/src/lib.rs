@@ -13,6 +13,7 @@ mod edge;
 pub mod format;
 pub mod i18n;
 mod language;
+mod measure;
 mod next;
 mod pages;
 mod patience;
@@ -22,6 +23,7 @@ mod routes;
 mod seats;
 mod security;
 mod server;
+mod trace;
 pub mod view;
 mod visit;
 mod words;
@@ -30,6 +32,7 @@ mod words_governance;
 pub use api::openapi_json;
 pub use app::WebConfig;
 pub use diagnostic::{diagnostic_app, serve_diagnostic};
+pub use measure::serve_metrics;
 pub use server::{app, serve, serve_until};
 
 /// Every address the server answers.

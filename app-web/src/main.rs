@@ -6,8 +6,8 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use guichet_web::{WebConfig, openapi_json, serve, serve_diagnostic};
-use guichet_wiring::{Checks, Config, System, start_logging};
+use guichet_web::{WebConfig, openapi_json, serve, serve_diagnostic, serve_metrics};
+use guichet_wiring::{Checks, Config, System, Telemetry, start_logging};
 use tokio::net::TcpListener;
 
 const USAGE: &str = "guichet-web: the counter's server, configured by its environment
@@ -52,7 +52,6 @@ fn start() -> ExitCode {
         Ok(config) => config,
         Err(faults) => return cannot_begin(faults),
     };
-    start_logging(&config.settings);
     match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -64,26 +63,56 @@ fn start() -> ExitCode {
 
 async fn run(config: Config) -> ExitCode {
     if let Some(address) = config.diagnostic {
+        // Nothing is written, no log file either.
+        start_logging(&config.settings);
         return run_diagnostic(config, address).await;
     }
-    // The address first: it is refused at once, Tryton may take its time.
-    let listener = match listen(config.listen).await {
+    let telemetry = match Telemetry::begin(&config) {
+        Ok(telemetry) => telemetry,
+        Err(faults) => return cannot_begin(faults),
+    };
+    let ended = connect_and_serve(config, &telemetry).await;
+    telemetry.end().await;
+    ended
+}
+
+async fn connect_and_serve(config: Config, telemetry: &Telemetry) -> ExitCode {
+    // The addresses first: they are refused at once, Tryton may take its time.
+    let listener = match listen("GUICHET_LISTEN", config.listen).await {
         Ok(listener) => listener,
         Err(why) => return cannot_begin(why),
+    };
+    let measured = match config.metrics_listen {
+        None => None,
+        Some(address) => match listen("GUICHET_METRICS_LISTEN", address).await {
+            Ok(listener) => Some(listener),
+            Err(why) => return cannot_begin(why),
+        },
     };
     let web = WebConfig::of(&config);
     let system = match System::connect(config, Checks::ALL).await {
         Ok(system) => system,
         Err(error) => return cannot_begin(error),
     };
+    let metrics = measured.zip(telemetry.metrics()).map(|(listener, metrics)| {
+        let meter = system.meter(metrics);
+        tokio::spawn(async move {
+            if let Err(error) = serve_metrics(listener, meter).await {
+                tracing::error!(kind = "metrics", place = "metrics", %error, "metrics are no longer served");
+            }
+        })
+    });
     let served = serve(listener, system.portal.clone(), web).await;
     system.close().await;
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
     ended(served)
 }
 
 /// Neither the database nor Tryton has to be there: what is wrong with them is what is shown.
 async fn run_diagnostic(config: Config, address: SocketAddr) -> ExitCode {
-    match listen(address).await {
+    match listen("GUICHET_LISTEN", address).await {
         Ok(listener) => ended(serve_diagnostic(listener, config).await),
         Err(why) => cannot_begin(why),
     }
@@ -99,8 +128,8 @@ fn ended(served: std::io::Result<()>) -> ExitCode {
     }
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+async fn listen(variable: &str, address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| {
-        format!("GUICHET_LISTEN: {address} cannot be listened on: {error}; expected: a free ADDRESS:PORT, as 127.0.0.1:8080")
+        format!("{variable}: {address} cannot be listened on: {error}; expected: a free ADDRESS:PORT, as 127.0.0.1:8080")
     })
 }

@@ -70,6 +70,9 @@ fn mounts() -> Vec<Mount> {
             .post(staff::sign_in::submit),
         at("/equipe/deconnexion/").post(staff::sign_out::submit),
         at("/equipe/tableau-de-bord/").get(staff::dashboard::show),
+        at("/equipe/erreurs/").get(staff::errors::list),
+        at("/equipe/erreurs/:id/resoudre/").post(staff::errors::resolve),
+        at("/equipe/erreurs/:id/rouvrir/").post(staff::errors::reopen),
         at("/equipe/mot-de-passe/")
             .get(staff::password::show)
             .post(staff::password::submit),
@@ -258,6 +261,13 @@ fn matches(template: &str, path: &str) -> bool {
 /// The template of a path, for the log: never what people put into it.
 pub(crate) fn template(path: &str) -> &'static str {
     of(path).next().map_or("-", |address| &address.path)
+}
+
+/// Whether what is asked for there says how people are served: neither whether the server lives,
+/// nor pictures and styles do.
+pub(crate) fn is_served(template: &str) -> bool {
+    const OTHERS: [&str; 3] = ["/health/", "/healthz", "/readyz"];
+    !OTHERS.contains(&template) && !template.starts_with("/static/")
 }
 
 /// Whether a page answers GET there.

@@ -24,6 +24,8 @@ pub(crate) struct Visit(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) app: Arc<App>,
     pub(crate) request_id: String,
+    /// The trace the request belongs to, as it came: checked where it is read.
+    pub(crate) traceparent: Option<String>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) nonce: String,
     pub(crate) method: Method,
@@ -66,6 +68,7 @@ impl Visit {
             address: client_address::client(peer, request.headers(), &config.trusted_proxies),
             nonce: security::nonce(&app.nonce_key, &request_id),
             request_id,
+            traceparent: request.header("traceparent").map(str::to_owned),
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             chosen_language: language::asked(&query).or_else(|| {

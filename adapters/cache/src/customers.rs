@@ -8,6 +8,7 @@ use guichet_domain::kernel::PartyId;
 use guichet_driven::{Cache, PortResult, ReadCustomers};
 
 use crate::lane::Lane;
+use crate::looked_up;
 
 /// Customers' names, each kept under its own party id for `ttl`; profiles are read live.
 ///
@@ -75,8 +76,10 @@ fn key(party: PartyId) -> String {
 impl<R: ReadCustomers + ?Sized> ReadCustomers for CachedCustomers<R> {
     async fn names(&self, scope: &Scope) -> PortResult<Vec<Scoped<Customer>>> {
         if let Some(names) = self.kept(scope).await {
+            looked_up("customers", true);
             return Ok(names);
         }
+        looked_up("customers", false);
         let turn = self.lane(scope).turn().await;
         if let Some(names) = self.kept(scope).await {
             return Ok(names);

@@ -7,6 +7,7 @@ use guichet_domain::kernel::Language;
 use guichet_driven::{Cache, Field, Labels, PortResult, ReadLabels};
 
 use crate::lane::Lane;
+use crate::looked_up;
 
 /// The ERP's words for states, read once for each language and `ttl`.
 ///
@@ -68,8 +69,10 @@ impl<R: ReadLabels + ?Sized> ReadLabels for CachedLabels<R> {
     async fn labels(&self, language: Language) -> PortResult<Labels> {
         let key = format!("labels/{}", language.code());
         if let Some(labels) = self.kept(&key).await {
+            looked_up("labels", true);
             return Ok(labels);
         }
+        looked_up("labels", false);
         let lane = match language {
             Language::French => &self.reading[0],
             Language::English => &self.reading[1],

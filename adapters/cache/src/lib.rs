@@ -13,3 +13,10 @@ mod local;
 pub use customers::CachedCustomers;
 pub use labels::CachedLabels;
 pub use local::{LARGEST_VALUE, LocalCache};
+
+/// What Prometheus is told of a look into the cache.
+fn looked_up(cache: &'static str, found: bool) {
+    let outcome = if found { "hit" } else { "miss" };
+    metrics::counter!("guichet_cache_reads_total", "cache" => cache, "outcome" => outcome)
+        .increment(1);
+}

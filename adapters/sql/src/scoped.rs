@@ -1,5 +1,6 @@
 //! The only place where rows are found: each query says whose rows it wants by its parameters.
 
+pub(crate) mod errors;
 pub(crate) mod idempotency;
 pub(crate) mod incidents;
 mod pages;
@@ -155,6 +156,23 @@ pub(crate) fn outbox_page(
         .filter(Condition::all().add_option(state).add_option(before))
         .order_by_desc(outbox::Column::Id)
         .limit(rows(limit))
+}
+
+/// How many entries each state has.
+pub(crate) fn outbox_counts() -> Select<outbox::Entity> {
+    all::<outbox::Entity>()
+        .select_only()
+        .column(outbox::Column::State)
+        .column_as(outbox::Column::Id.count(), "entries")
+        .group_by(outbox::Column::State)
+}
+
+/// The entry of a state that was made first: later ids are greater.
+pub(crate) fn outbox_oldest(state: OutboxState) -> Select<outbox::Entity> {
+    all::<outbox::Entity>()
+        .filter(outbox::Column::State.eq(state.word()))
+        .order_by_asc(outbox::Column::Id)
+        .limit(1)
 }
 
 pub(crate) fn outbox_one(id: Uuid) -> Select<outbox::Entity> {

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortError,
-    PortResult, ProjectStore, RecoveryStore, SealAudit, SessionStore, StaffStore, TaskStore,
-    TokenStore, Unit, Work,
+    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore,
+    PortError, PortResult, ProjectStore, RecoveryStore, SealAudit, SessionStore, StaffStore,
+    TaskStore, TokenStore, Unit, Work,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -72,6 +72,10 @@ impl Unit for SqlUnit {
     }
 
     fn incidents(&mut self) -> &mut dyn IncidentStore {
+        self
+    }
+
+    fn errors(&mut self) -> &mut dyn ErrorStore {
         self
     }
 

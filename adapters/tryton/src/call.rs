@@ -124,11 +124,14 @@ fn whole(context: &Context, session: &Session) -> Map<String, Value> {
 
 /// One span a call: which method, how long, how it ended. No arguments, no results.
 pub(crate) async fn spanned<R>(
-    method: &str,
+    method: &'static str,
     call: impl Future<Output = PortResult<R>>,
 ) -> PortResult<R> {
     let span = tracing::info_span!(
         "tryton",
+        otel.name = method,
+        otel.kind = "client",
+        otel.status_code = field::Empty,
         method,
         elapsed_ms = field::Empty,
         outcome = field::Empty
@@ -137,29 +140,24 @@ pub(crate) async fn spanned<R>(
         let start = Instant::now();
         let result = call.await;
         let elapsed = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let outcome = result.as_ref().map_or_else(outcome, |_| "done");
+        let outcome = result.as_ref().map_or_else(PortError::code, |_| "done");
         Span::current()
             .record("elapsed_ms", elapsed)
             .record("outcome", outcome);
+        if result.is_err() {
+            Span::current().record("otel.status_code", "ERROR");
+        }
         tracing::debug!(elapsed_ms = elapsed, outcome, "called");
+        measured(method, outcome, start.elapsed());
         result
     }
     .instrument(span)
     .await
 }
 
-fn outcome(error: &PortError) -> &'static str {
-    match error {
-        PortError::Unavailable {
-            timed_out: true, ..
-        } => "timed out",
-        PortError::Unavailable { .. } => "unavailable",
-        PortError::Throttled { .. } => "throttled",
-        PortError::Conflict => "conflict",
-        PortError::Refused { .. } => "refused",
-        PortError::Warning { .. } => "warning",
-        PortError::Denied { .. } => "denied",
-        PortError::Corrupt { .. } => "corrupt",
-        PortError::OutcomeUnknown { .. } => "unknown",
-    }
+/// What Prometheus is told of a call. Methods are those the program knows, no more.
+fn measured(method: &'static str, outcome: &'static str, took: Duration) {
+    metrics::counter!("guichet_erp_calls_total", "method" => method, "outcome" => outcome)
+        .increment(1);
+    metrics::histogram!("guichet_erp_call_duration_seconds", "method" => method).record(took);
 }

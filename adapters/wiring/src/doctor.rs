@@ -121,7 +121,8 @@ fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
         recovery: sql.clone(),
-        tasks: sql,
+        tasks: sql.clone(),
+        errors: sql,
     }
 }
 

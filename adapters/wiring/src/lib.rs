@@ -22,6 +22,7 @@ mod recovery;
 mod seal;
 mod start;
 mod system;
+mod telemetry;
 pub mod words;
 
 pub use api_token::api_token;
@@ -33,6 +34,7 @@ pub use config::{
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, diagnostics, doctor};
+pub use guichet_telemetry::{METRICS, Metric, MetricKind, Metrics, join as join_trace};
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
@@ -40,3 +42,4 @@ pub use recovery::{ConnectedBackups, RestoreTarget, make_backup_key};
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
 pub use system::{OperatorSystem, System, tell_demo_story};
+pub use telemetry::{Meter, Telemetry};

@@ -6,7 +6,7 @@ use guichet_domain::customers::Link;
 use guichet_driven::{Clock, PortError, Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
 use guichet_portal::governance::GovernanceParts;
-use guichet_portal::{Keys, PasswordCost, Portal};
+use guichet_portal::{Collector, Keys, PasswordCost, Portal};
 use guichet_sql::{Sql, SqlConfigError};
 use secrecy::SecretSlice;
 
@@ -69,6 +69,7 @@ impl InMemory {
             clock.clone(),
             keys.clone(),
             PasswordCost::CHEAP,
+            Arc::new(Collector::new(clock.clone())),
         ));
         portal.refresh_company().await?;
         Ok(Self {

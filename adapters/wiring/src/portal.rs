@@ -8,7 +8,7 @@ use guichet_driven::{
     SignIn,
 };
 use guichet_portal::governance::GovernanceParts;
-use guichet_portal::{Keys, PasswordCost, Portal, PortalParts};
+use guichet_portal::{Collector, Keys, PasswordCost, Portal, PortalParts};
 use guichet_sql::Sql;
 
 use crate::OsRandom;
@@ -29,6 +29,7 @@ pub(crate) fn governance(
         projects: sql.clone(),
         tasks: sql.clone(),
         incidents: sql.clone(),
+        errors: sql.clone(),
         work: sql.clone(),
         clock,
         random: Arc::new(OsRandom),
@@ -43,6 +44,7 @@ pub(crate) fn portal<E>(
     clock: Arc<dyn Clock>,
     keys: Arc<Keys>,
     password_cost: PasswordCost,
+    collector: Arc<Collector>,
 ) -> Portal
 where
     E: ReadOrders
@@ -74,6 +76,8 @@ where
         projects: sql.clone(),
         tasks: sql.clone(),
         incidents: sql.clone(),
+        errors: sql.clone(),
+        collector,
         work: sql,
         clock,
         random: Arc::new(OsRandom),

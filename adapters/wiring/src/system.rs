@@ -5,17 +5,19 @@ use guichet_mail::Smtp;
 use guichet_portal::operators::OperatorParts;
 use guichet_portal::{Operators, PasswordCost, Portal};
 use guichet_sql::Sql;
+use guichet_telemetry::Metrics;
 use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 use secrecy::SecretString;
 
 use crate::company::keep_company;
 use crate::config::ConfigFault;
 use crate::device::device_cookie_file;
-use crate::housekeeping::keep_house;
+use crate::housekeeping::{keep_failures, keep_house};
 use crate::outbox::OutboxKeeper;
 use crate::portal::portal;
+use crate::telemetry::{failures, tell_version};
 use crate::{
-    Checks, CompanyClock, Config, ConfigFaults, KeySeal, OsRandom, StartError, TrytonAccess,
+    Checks, CompanyClock, Config, ConfigFaults, KeySeal, Meter, OsRandom, StartError, TrytonAccess,
 };
 
 /// A connected system.
@@ -29,8 +31,10 @@ pub struct System {
     /// What it was made from.
     pub config: Arc<Config>,
     tryton: Tryton,
+    sql: Sql,
     keeper: tokio::task::JoinHandle<()>,
     house: tokio::task::JoinHandle<()>,
+    watch: tokio::task::JoinHandle<()>,
     outbox: OutboxKeeper,
 }
 
@@ -52,6 +56,7 @@ impl Drop for System {
     fn drop(&mut self) {
         self.keeper.abort();
         self.house.abort();
+        self.watch.abort();
     }
 }
 
@@ -62,6 +67,7 @@ impl System {
         let (sql, tryton) = open(&config, checks).await?;
         let mail = crate::outbox::way(&config)
             .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+        tell_version(&sql).await;
         Ok(Self::assemble(config, &sql, &tryton, mail))
     }
 
@@ -75,15 +81,24 @@ impl System {
         Ok(OperatorSystem { operators, tryton })
     }
 
+    /// What Prometheus reads.
+    pub fn meter(&self, metrics: Metrics) -> Meter {
+        Meter::new(metrics, Arc::new(self.sql.clone()), self.clock.clone())
+    }
+
     /// Ends what runs beside the requests, the mail under way finished, and signs the service
     /// account out of Tryton, which would keep its session for 30 days.
     pub async fn close(&self) {
         self.keeper.abort();
         self.house.abort();
+        self.watch.abort();
         if let Err(error) = self.portal.governance().tell_refusals(true).await {
             tracing::warn!(%error, "counted refusals could not be noted");
         }
         self.outbox.stop().await;
+        if let Err(error) = self.portal.keep_failures().await {
+            tracing::warn!(%error, "what went wrong could not be kept");
+        }
         self.tryton.close().await;
     }
 
@@ -97,20 +112,23 @@ impl System {
             clock.clone(),
             config.keys.clone(),
             PasswordCost::default(),
+            failures(),
         ));
         let outbox = OutboxKeeper::start(&config, mail, sql, clock.clone());
-        let sql = Arc::new(sql.clone());
-        let operators = operators(&config, sql, &erp, clock.clone());
+        let operators = operators(&config, Arc::new(sql.clone()), &erp, clock.clone());
         let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
         let house = tokio::spawn(keep_house(portal.clone()));
+        let watch = tokio::spawn(keep_failures(portal.clone()));
         Self {
             portal,
             operators,
             clock,
             config,
             tryton: tryton.clone(),
+            sql: sql.clone(),
             keeper,
             house,
+            watch,
             outbox,
         }
     }

@@ -3,6 +3,7 @@
 
 mod admin;
 pub(crate) mod deployments;
+mod errors;
 pub(crate) mod incidents;
 mod parse;
 mod print;
@@ -20,6 +21,7 @@ use guichet_portal::driven::OutboxState;
 use uuid::Uuid;
 
 pub(crate) use admin::{Admin, Bootstrap, Roles};
+pub(crate) use errors::Errors;
 use parse::{base_url, limit, outbox_state};
 pub(crate) use print::{Format, Lang};
 pub(crate) use projects::{Member, Projects};
@@ -83,6 +85,8 @@ pub(crate) enum Command {
         #[arg(value_name = "PATH")]
         path: Option<std::path::PathBuf>,
     },
+    #[command(subcommand)]
+    Errors(Errors),
     Openapi,
     Completions {
         #[arg(value_name = "SHELL")]

@@ -10,6 +10,7 @@ mod customers;
 mod deployments;
 mod doctor;
 mod drill;
+mod errors;
 mod incidents;
 mod migrate;
 mod openapi;
@@ -26,7 +27,7 @@ mod staff;
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
 
-use crate::args::{Audit, Command, Customers, Roles, Setup, Staff};
+use crate::args::{Audit, Command, Customers, Errors, Outbox, Roles, Setup, Staff};
 use crate::failure::Done;
 use crate::out::Out;
 use crate::terminal::Terminal;
@@ -125,18 +126,28 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         } => smoke::run(base_url, log.as_deref(), strict, out).await,
         Command::Doctor(asked) => doctor::run(asked, terminal, out).await,
         Command::Preflight { strict } => doctor::preflight(strict, terminal, out).await,
-        Command::Outbox(command) => {
-            with(terminal, Checks::SCHEMA, async |operators, _| {
-                outbox::run(operators, command, out).await
-            })
-            .await
-        }
         Command::Backup(command) => backup::run(command, terminal, out).await,
         Command::Restore(asked) => restore::run(asked, terminal, out).await,
         Command::Drill { path } => drill::run(path.as_deref(), terminal, out).await,
+        Command::Outbox(command) => mails(command, out, terminal).await,
+        Command::Errors(command) => watch(command, out, terminal).await,
         Command::Openapi => openapi::run(out),
         Command::Completions { shell } => completions::run(shell, out),
     }
+}
+
+async fn mails(command: Outbox, out: Out, terminal: Terminal) -> Done {
+    with(terminal, Checks::SCHEMA, async |operators, _| {
+        outbox::run(operators, command, out).await
+    })
+    .await
+}
+
+async fn watch(command: Errors, out: Out, terminal: Terminal) -> Done {
+    with(terminal, Checks::SCHEMA, async |operators, _| {
+        errors::run(operators, command, out).await
+    })
+    .await
 }
 
 /// What operators do, connected for one act and signed out after it. The log is written only where

@@ -3,6 +3,7 @@
 mod admin;
 mod deployments;
 mod entry;
+mod errors;
 mod incidents;
 mod operators;
 mod projects;
@@ -19,6 +20,7 @@ use entry::{About, Argument};
 const ALL: &[(&[About], &[Argument])] = &[
     (operators::COMMANDS, operators::ARGUMENTS),
     (admin::COMMANDS, admin::ARGUMENTS),
+    (errors::COMMANDS, errors::ARGUMENTS),
     (staff::COMMANDS, staff::ARGUMENTS),
     (projects::COMMANDS, projects::ARGUMENTS),
     (deployments::COMMANDS, deployments::ARGUMENTS),
@@ -71,6 +73,8 @@ fn level(mut command: clap::Command, path: &str, lang: Language) -> clap::Comman
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -109,5 +113,33 @@ mod tests {
         for lang in Language::ALL {
             walk(&command(lang, false));
         }
+    }
+
+    #[test]
+    fn every_command_that_prints_json_has_a_schema_and_no_other() {
+        fn leaves(command: &clap::Command, path: &str, all: &mut BTreeSet<String>) {
+            for sub in command
+                .get_subcommands()
+                .filter(|sub| sub.get_name() != "help")
+            {
+                let path = format!("{path} {}", sub.get_name()).trim().to_owned();
+                // A command with others below it that can stand alone is one too.
+                if !sub.has_subcommands() || !sub.is_subcommand_required_set() {
+                    all.insert(path.clone());
+                }
+                leaves(sub, &path, all);
+            }
+        }
+        let mut all = BTreeSet::new();
+        leaves(&command(Language::English, false), "", &mut all);
+        for text in ["openapi", "completions"] {
+            assert!(all.remove(text), "{text}");
+        }
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli.schema.json");
+        let document = std::fs::read_to_string(path).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let commands = document["commands"].as_object().unwrap();
+        let described = commands.keys().filter(|name| !name.contains("--"));
+        assert_eq!(described.cloned().collect::<BTreeSet<_>>(), all);
     }
 }

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 
+use crate::schema;
+
 /// One way to run the program, in a folder of its own and with no variable but these.
 pub(crate) struct Program {
     folder: PathBuf,
@@ -16,11 +18,15 @@ pub(crate) struct Ended {
     pub(crate) status: i32,
     pub(crate) out: String,
     pub(crate) err: String,
+    pub(crate) asked: Vec<String>,
 }
 
 impl Ended {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+        let answer = serde_json::from_str(&self.out);
+        let answer = answer.unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        schema::check(&self.asked, &answer);
+        answer
     }
 }
 
@@ -82,6 +88,7 @@ impl Program {
             status: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
+            asked: arguments.iter().map(|word| (*word).to_owned()).collect(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod dashboard;
 mod deployments;
+mod errors;
 mod fail;
 mod file;
 mod incidents;
@@ -38,6 +39,7 @@ type Operations = (
     invoices::Show,
     invoices::Document,
     Governance,
+    Care,
 );
 
 /// What the staff do.
@@ -59,6 +61,9 @@ type Governance = (
     incidents::Show,
     incidents::Verbs,
 );
+
+/// What those do who look after the portal itself.
+type Care = (errors::List, errors::Verbs);
 
 fn governance() -> Governance {
     (
@@ -93,6 +98,7 @@ pub(crate) fn service() -> OpenApiService<Operations, ()> {
         invoices::Show,
         invoices::Document,
         governance(),
+        (errors::List, errors::Verbs),
     );
     OpenApiService::new(operations, "Guichet", "1")
         .summary("A company's counter: orders and invoices of its customers; projects, deployments and incidents of its staff")

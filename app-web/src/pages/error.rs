@@ -76,12 +76,23 @@ fn filled(visit: &Visit, fault: &Fault, around: Frame) -> Result<Response, Fault
         fault: fault.page(),
         request_id: visit.request_id.clone(),
         at: None,
+        reason: reason(fault),
         unchanged: visit.is_read() || !ours,
         retry_href: (ours && visit.is_read()).then(|| visit.here().href()),
     })?;
     fault.dress(&mut response);
     response.headers_mut().remove(header::WWW_AUTHENTICATE);
     Ok(response)
+}
+
+/// Why the rules say no to this person, in their language.
+fn reason(fault: &Fault) -> Option<String> {
+    match fault {
+        Fault::Rules(rule) if rule.forbidden => {
+            Some(rule.detail.clone()).filter(|words| !words.is_empty())
+        }
+        _ => None,
+    }
 }
 
 /// Who it is, if that is known or can be found out without asking a world that does not answer.

@@ -8,7 +8,8 @@ use guichet_portal::{AuthError, ReadError, SignInError};
 use poem::error::MethodNotAllowedError;
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
-use super::{Fault, fault_of};
+use super::{Fault, cause, fault_of};
+use crate::measure;
 
 impl From<PortError> for Fault {
     fn from(error: PortError) -> Self {
@@ -28,15 +29,16 @@ impl From<PortError> for Fault {
     }
 }
 
-/// The cause, with what caused it, for the log alone.
+/// The cause, with what caused it, for the log alone; its kind for the board of errors.
 fn log(error: &PortError) {
+    cause::notice(error.code());
     let mut cause = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
         cause = format!("{cause}: {inner}");
         source = inner.source();
     }
-    tracing::warn!(cause, "a port failed");
+    tracing::warn!(kind = error.code(), cause, "a port failed");
 }
 
 impl From<Refusal> for Fault {
@@ -72,9 +74,15 @@ impl From<AuthError> for Fault {
 impl From<SignInError> for Fault {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Wrong => Self::WrongSignIn,
-            SignInError::TooMany { after } => Self::TooMany(after),
             SignInError::Held => Self::Restoring,
+            SignInError::Wrong => {
+                measure::sign_in_refused("wrong");
+                Self::WrongSignIn
+            }
+            SignInError::TooMany { after } => {
+                measure::sign_in_refused("too_many");
+                Self::TooMany(after)
+            }
             SignInError::Port(error) => error.into(),
         }
     }

@@ -1,6 +1,7 @@
 //! The only place that knows which HTTP status an error has, and what its problem document says
 //! (RFC 9457). Causes go to the log, never into an answer.
 
+pub(crate) mod cause;
 mod document;
 mod fields;
 mod from;

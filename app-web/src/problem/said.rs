@@ -196,5 +196,7 @@ const fn needs(scope: TokenScope) -> &'static str {
         TokenScope::DeploymentsWrite => "This needs a token with the scope deployments:write.",
         TokenScope::IncidentsRead => "This needs a token with the scope incidents:read.",
         TokenScope::IncidentsWrite => "This needs a token with the scope incidents:write.",
+        TokenScope::ErrorsRead => "This needs a token with the scope errors:read.",
+        TokenScope::ErrorsWrite => "This needs a token with the scope errors:write.",
     }
 }

@@ -54,6 +54,8 @@ pub struct ErrorPage {
     pub at: Option<When>,
     /// Whether the server knows that nothing was changed (a read, or a write it refused).
     pub unchanged: bool,
+    /// Why it is refused, where there is more to say than the page's own words.
+    pub reason: Option<String>,
     /// The page to try again: this address for a read, `None` for a write.
     pub retry_href: Option<String>,
 }

@@ -69,6 +69,12 @@ pub struct StaffAccount {
 }
 
 impl StaffAccount {
+    /// Whether the board of errors is theirs to see.
+    pub(super) fn sees_errors(&self) -> bool {
+        let able = [Role::Administrator, Role::Support];
+        self.roles.iter().any(|role| able.contains(role))
+    }
+
     pub(super) fn initials(&self) -> String {
         initials(&self.name)
     }

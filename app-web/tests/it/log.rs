@@ -1,6 +1,7 @@
 //! The line that a request leaves in the log: who asked, by id, and nothing that a person typed.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -114,5 +115,107 @@ async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret
         &browser.cookies["guichet-equipe"],
     ] {
         assert!(!text.contains(typed), "{typed}: {text}");
+    }
+}
+
+/// What is typed, sent and asked for, everywhere it can be put.
+const TYPED: &str = "Marquee-Typed";
+
+/// A call of this address with marked text in every piece, parameter, header and field.
+fn marked(method: &str, template: &str) -> Call {
+    let piece = |piece: &str| {
+        if piece.starts_with('{') {
+            format!("{TYPED}-piece")
+        } else {
+            piece.to_owned()
+        }
+    };
+    let path: Vec<String> = template.split('/').map(piece).collect();
+    let path = format!("{}?q={TYPED}&cursor={TYPED}&next=/{TYPED}", path.join("/"));
+    let call = Call::new(method.parse().unwrap(), &path)
+        .header("x-request-id", &format!("{TYPED}-request"))
+        .header("user-agent", &format!("{TYPED}-agent"))
+        .header("idempotency-key", &format!("{TYPED}-key"))
+        .header("traceparent", &format!("{TYPED}-trace"))
+        .header("x-csrf-token", &format!("{TYPED}-csrf"));
+    let fields = [
+        "login",
+        "password",
+        "csrf",
+        "name",
+        "title",
+        "description",
+        "reason",
+        "log",
+    ];
+    match (method, template.starts_with("/api/")) {
+        ("POST" | "PATCH", true) => {
+            let fields = fields
+                .iter()
+                .map(|field| (*field, json!(format!("{TYPED}@example.com"))));
+            let body: serde_json::Map<String, Value> = fields
+                .map(|(field, value)| (field.to_owned(), value))
+                .collect();
+            call.json(&Value::from(body).to_string())
+        }
+        ("POST", false) => call.form(&fields.map(|field| (field, TYPED))),
+        _ => call,
+    }
+}
+
+#[tokio::test]
+async fn no_route_writes_what_somebody_typed_into_the_log() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let house = House::new().await;
+    let customer = house.signed_in("alice").await;
+    let staff = signed_in(&house, "admin.g").await;
+    let mut sent = 0;
+    for away in [false, true] {
+        house.memory.erp.set_away(away);
+        for address in guichet_web::addresses::all() {
+            let call = || marked(&address.method, &address.path);
+            house.send(call()).await;
+            let secret = format!("{TYPED}-secret");
+            house.send(call().bearer(&secret)).await;
+            // Signing out is tried without the token: they stay.
+            customer.clone().send(call()).await;
+            staff.clone().send(call()).await;
+            sent += 4;
+        }
+    }
+    let text = lines.text();
+    let noted = text.matches(r#""message":"request""#).count();
+    assert!(noted >= sent, "{noted} lines for {sent} requests");
+    let routes: BTreeSet<&str> = guichet_web::addresses::all()
+        .iter()
+        .map(|address| address.path.as_str())
+        .collect();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        if line["fields"]["message"] == "request" {
+            let route = line["fields"]["route"].as_str().unwrap();
+            assert!(
+                routes.contains(route) || route == "-",
+                "{route} is no template"
+            );
+        }
+    }
+    let names = [
+        "alice",
+        "admin.g",
+        "Gilles",
+        &password("alice"),
+        DEMO_STAFF_PASSWORD,
+    ];
+    for word in [TYPED].into_iter().chain(names) {
+        let found = text.lines().find(|line| line.contains(word));
+        assert_eq!(found, None, "{word}");
     }
 }

@@ -1,6 +1,8 @@
 //! The server as a program: what keeps it from starting, and how it lives with a Tryton that
 //! comes late.
 
+mod collector;
+mod observed;
 pub(crate) mod program;
 
 use std::sync::Arc;

@@ -70,6 +70,7 @@ fn staff() -> Vec<String> {
         "/api/v1/projects",
         "/api/v1/deployments",
         "/api/v1/incidents",
+        "/api/v1/errors",
     ];
     let of_staff = |path: &str| areas.iter().any(|area| path.starts_with(area));
     let there = addresses::all().iter().filter(|a| of_staff(&a.path));

@@ -88,6 +88,12 @@ impl StaffMember {
         self.disabled_at.is_none()
     }
 
+    /// Whether they look after the portal itself: what goes wrong in it is theirs to see.
+    pub fn looks_after_the_portal(&self) -> bool {
+        let able = [Role::Administrator, Role::Support];
+        self.is_active() && able.iter().any(|role| self.roles.contains(role))
+    }
+
     /// What they may act as in a project where they are a member with `membership`.
     ///
     /// A role in a project counts only as long as the person still holds it: a demotion counts
@@ -260,6 +266,17 @@ mod tests {
             assert_eq!(may, expected, "{role:?}");
         }
         assert_eq!(table.len(), Role::ALL.len(), "every role");
+    }
+
+    #[test]
+    fn administrators_and_support_look_after_the_portal_while_they_may_do_anything() {
+        for (role, _) in Role::ALL {
+            let expected = matches!(role, Role::Administrator | Role::Support);
+            let mut person = member(&[*role]);
+            assert_eq!(person.looks_after_the_portal(), expected, "{role:?}");
+            person.disabled_at = Some(DateTime::UNIX_EPOCH);
+            assert!(!person.looks_after_the_portal(), "{role:?}");
+        }
     }
 
     #[test]

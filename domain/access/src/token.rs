@@ -24,6 +24,10 @@ pub enum TokenScope {
     IncidentsRead,
     /// Working on them.
     IncidentsWrite,
+    /// What goes wrong in the portal itself.
+    ErrorsRead,
+    /// Resolving it and opening it again.
+    ErrorsWrite,
 }
 
 impl Words for TokenScope {
@@ -34,6 +38,8 @@ impl Words for TokenScope {
         (Self::DeploymentsWrite, "deployments:write"),
         (Self::IncidentsRead, "incidents:read"),
         (Self::IncidentsWrite, "incidents:write"),
+        (Self::ErrorsRead, "errors:read"),
+        (Self::ErrorsWrite, "errors:write"),
     ];
 }
 

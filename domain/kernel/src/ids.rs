@@ -103,6 +103,8 @@ own_id! {
     TaskId,
     /// An incident.
     IncidentId,
+    /// What goes wrong in one way at one place, on the board of errors.
+    ErrorId,
 }
 
 /// One text an id: others of the same number would be other addresses of the same page.

@@ -14,8 +14,8 @@ mod words;
 
 pub use email::{EmailAddress, InvalidEmail};
 pub use ids::{
-    IncidentId, InvoiceId, NotAnId, OrderId, PartyId, ProductId, ProjectId, SessionId, ShipmentId,
-    StaffId, TaskId, TokenId, UserId,
+    ErrorId, IncidentId, InvoiceId, NotAnId, OrderId, PartyId, ProductId, ProjectId, SessionId,
+    ShipmentId, StaffId, TaskId, TokenId, UserId,
 };
 pub use language::Language;
 pub use money::{Currency, InvalidCurrency, Money, MoneyError, Purse, Quantity, UnitPrice};

@@ -7,9 +7,9 @@ use guichet_domain::access::{Account, Carrier, Session};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{Language, PartyId, SessionId, UserId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, ReadAudit, ReadChain, ReadIncidents, ReadLinks, ReadOutbox,
-    ReadProjects, ReadRecovery, ReadSessions, ReadStaff, ReadTasks, ReadTokens, TokenHash, Unit,
-    Work,
+    Actor, AuditEntry, AuditEvent, KeepErrors, MeasureStore, ReadAudit, ReadChain, ReadIncidents,
+    ReadLinks, ReadOutbox, ReadProjects, ReadRecovery, ReadSessions, ReadStaff, ReadTasks,
+    ReadTokens, TokenHash, Unit, Work,
 };
 use uuid::Uuid;
 
@@ -34,6 +34,10 @@ pub struct Store {
     pub tasks: Arc<dyn ReadTasks>,
     /// Its incidents.
     pub incidents: Arc<dyn ReadIncidents>,
+    /// What went wrong.
+    pub errors: Arc<dyn KeepErrors>,
+    /// Its figures.
+    pub measure: Arc<dyn MeasureStore>,
     /// Its staff.
     pub staff: Arc<dyn ReadStaff>,
     /// Their tokens.
@@ -56,6 +60,8 @@ impl Store {
             + ReadProjects
             + ReadTasks
             + ReadIncidents
+            + KeepErrors
+            + MeasureStore
             + ReadStaff
             + ReadTokens
             + ReadRecovery
@@ -71,6 +77,8 @@ impl Store {
             projects: adapter.clone(),
             tasks: adapter.clone(),
             incidents: adapter.clone(),
+            errors: adapter.clone(),
+            measure: adapter.clone(),
             staff: adapter.clone(),
             tokens: adapter.clone(),
             recovery: adapter.clone(),

@@ -143,6 +143,8 @@ pub enum ObjectKind {
     Token,
     /// A mail to be sent.
     Outbox,
+    /// What goes wrong in the portal itself.
+    Error,
     /// The roles of all the staff.
     Roles,
     /// The portal's own database schema.
@@ -161,6 +163,7 @@ impl Words for ObjectKind {
         (Self::Staff, "staff"),
         (Self::Token, "token"),
         (Self::Outbox, "outbox"),
+        (Self::Error, "error"),
         (Self::Roles, "roles"),
         (Self::Schema, "schema"),
         (Self::Backup, "backup"),

@@ -100,6 +100,23 @@ impl PortError {
         )
     }
 
+    /// A stable word for it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unavailable {
+                timed_out: true, ..
+            } => "timed_out",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Throttled { .. } => "throttled",
+            Self::Conflict => "conflict",
+            Self::Refused { .. } => "refused",
+            Self::Warning { .. } => "warning",
+            Self::Denied { .. } => "denied",
+            Self::Corrupt { .. } => "corrupt",
+            Self::OutcomeUnknown { .. } => "outcome_unknown",
+        }
+    }
+
     /// The answer has not the shape it must have.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt {

@@ -22,6 +22,7 @@ mod company;
 mod customers;
 mod document;
 mod error;
+mod errors;
 mod health;
 mod idempotency;
 mod incidents;
@@ -30,6 +31,7 @@ mod invoices;
 mod labels;
 mod links;
 mod mail;
+mod measure;
 mod notice;
 mod orders;
 mod outbox;
@@ -67,6 +69,10 @@ pub use company::{Company, ReadCompany};
 pub use customers::{FindCustomers, ReadCustomers};
 pub use document::{Document, MediaType};
 pub use error::{PortError, PortResult};
+pub use errors::{
+    ErrorGroup, ErrorStanding, ErrorStore, KeepErrors, MOST_CORRELATIONS, Resolution, Sighting,
+    Tally, Traffic, hour_of,
+};
 pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
 pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
@@ -78,6 +84,7 @@ pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
 pub use links::{LinkStore, ReadLinks};
 pub use mail::SendMail;
+pub use measure::{MeasureStore, OutboxFigures, PoolFigures};
 pub use notice::{DeploymentNotice, IncidentNotice, Notice, NoticeKind};
 pub use orders::ReadOrders;
 pub use outbox::{

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult, ProjectStore,
-    RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore,
+    AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
+    ProjectStore, RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore,
 };
 
 /// Begins units of work on what Guichet owns.
@@ -39,6 +39,9 @@ pub trait Unit: Send {
 
     /// Incidents and their timelines.
     fn incidents(&mut self) -> &mut dyn IncidentStore;
+
+    /// What goes wrong in the portal itself.
+    fn errors(&mut self) -> &mut dyn ErrorStore;
 
     /// Commands that may come again, and their first answers.
     fn idempotency(&mut self) -> &mut dyn IdempotencyStore;

@@ -56,6 +56,7 @@ pub enum AlertCode {
 
 impl Portal {
     /// The dashboard. Three calls to the ERP, side by side, whatever the history.
+    #[tracing::instrument(name = "dashboard.dashboard", skip_all)]
     pub async fn dashboard(&self, principal: &Principal) -> Result<Dashboard, ReadError> {
         let scope = policy::read_own(principal)?;
         let today = self.clock().today();

@@ -9,6 +9,7 @@ mod dashboard;
 mod diagnostic;
 mod directory;
 mod error;
+mod errors;
 pub mod governance;
 mod held;
 mod invoices;
@@ -32,6 +33,7 @@ pub use diagnostic::{
     DIAGNOSTIC_SESSION_LIVES, DIAGNOSTIC_TOKEN_LIVES, DiagnosticDoor, diagnostic_token,
 };
 pub use error::ReadError;
+pub use errors::Collector;
 pub use invoices::Invoices;
 pub use keys::{Keys, Purpose};
 pub use operators::Operators;

@@ -2,9 +2,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use guichet_domain::access::{AttemptLimits, Attempts, SessionLimits};
 use guichet_driven::{
-    Clock, Company, Health, PortResult, Random, ReadAccounts, ReadCompany, ReadCustomers,
-    ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects, ReadRecovery,
-    ReadSessions, ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
+    Clock, Company, Health, KeepErrors, PortResult, Random, ReadAccounts, ReadCompany,
+    ReadCustomers, ReadIncidents, ReadInvoices, ReadLabels, ReadLinks, ReadOrders, ReadProjects,
+    ReadRecovery, ReadSessions, ReadStaff, ReadTasks, ReadTokens, SignIn, Work,
 };
 
 use crate::directory::{Directory, Readers};
@@ -14,7 +14,7 @@ use crate::passwords::{PasswordCost, Passwords};
 use crate::readiness::LastReadiness;
 use crate::record::Recorder;
 use crate::session::Pace;
-use crate::{Customers, Invoices, Keys, Orders, Sessions, Staff};
+use crate::{Collector, Customers, Invoices, Keys, Orders, Sessions, Staff};
 
 /// The driven ports and settings a [`Portal`] stands on.
 #[expect(
@@ -48,6 +48,9 @@ pub struct PortalParts {
     pub projects: Arc<dyn ReadProjects>,
     pub tasks: Arc<dyn ReadTasks>,
     pub incidents: Arc<dyn ReadIncidents>,
+    /// Where what goes wrong is kept, and where it is counted before that.
+    pub errors: Arc<dyn KeepErrors>,
+    pub collector: Arc<Collector>,
 }
 
 impl PortalParts {
@@ -65,6 +68,7 @@ impl PortalParts {
             projects: self.projects.clone(),
             tasks: self.tasks.clone(),
             incidents: self.incidents.clone(),
+            errors: self.errors.clone(),
             work: self.work.clone(),
             clock: self.clock.clone(),
             random: self.random.clone(),

@@ -3,9 +3,11 @@
 //! databases must do.
 
 mod audit;
+mod errors;
 mod idempotency;
 mod incidents;
 mod links;
+mod measure;
 mod outbox;
 mod projects;
 mod recovery;

@@ -37,6 +37,10 @@ impl Row {
         self.lease = None;
     }
 
+    pub(super) fn shown(&self) -> &OutboxRow {
+        &self.shown
+    }
+
     fn is_free(&self, at: DateTime<Utc>) -> bool {
         self.lease.is_none_or(|lease| lease.until <= at)
     }

@@ -7,10 +7,12 @@ use guichet_domain::customers::Link;
 use guichet_domain::deployments::{LogLine, Project, Task, TaskEvent};
 use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{
-    Direction, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId, TaskId,
-    TokenId,
+    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId,
+    TaskId, TokenId,
 };
-use guichet_driven::{BackupRow, DrillRow, FirstAnswer, Hold, KeptPassword, TokenHash};
+use guichet_driven::{
+    BackupRow, DrillRow, ErrorGroup, FirstAnswer, Hold, KeptPassword, TokenHash, Traffic,
+};
 use uuid::Uuid;
 
 use super::audit::Chain;
@@ -36,6 +38,8 @@ pub(super) struct Tables {
     pub(super) drills: Vec<DrillRow>,
     /// What was restored, and since when it is released.
     pub(super) holds: Vec<(Hold, Option<DateTime<Utc>>)>,
+    pub(super) errors: BTreeMap<ErrorId, ErrorGroup>,
+    pub(super) traffic: BTreeMap<DateTime<Utc>, Traffic>,
     pub(super) chain: Chain,
 }
 

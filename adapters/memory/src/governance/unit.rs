@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use guichet_driven::{
-    AuditEntry, AuditLog, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
-    ProjectStore, RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
+    AuditEntry, AuditLog, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore,
+    PortResult, ProjectStore, RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit,
 };
 use tokio::sync::OwnedMutexGuard;
 
@@ -48,6 +48,10 @@ impl Unit for MemoryUnit {
     }
 
     fn incidents(&mut self) -> &mut dyn IncidentStore {
+        self
+    }
+
+    fn errors(&mut self) -> &mut dyn ErrorStore {
         self
     }
 

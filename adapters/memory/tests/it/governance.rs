@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use guichet_contract::{
-    Store, TestSeal, audit, idempotency, incidents, links, outbox, projects, recovery, sessions,
-    staff, tasks, tokens, work,
+    Store, TestSeal, audit, errors, idempotency, incidents, links, measure, outbox, projects,
+    recovery, sessions, staff, tasks, tokens, work,
 };
 use guichet_memory::MemoryWork;
 
@@ -37,6 +37,8 @@ suites!(
     projects_in_memory: projects,
     tasks_in_memory: tasks,
     incidents_in_memory: incidents,
+    errors_in_memory: errors,
+    measure_in_memory: measure,
     idempotency_in_memory: idempotency,
     recovery_in_memory: recovery,
     units_of_work_in_memory: work,

@@ -15,6 +15,7 @@ mod m0009_incidents;
 mod m0010_idempotency;
 mod m0011_role_names;
 mod m0012_administrators;
+mod m0013_errors;
 mod m0014_recovery;
 mod report;
 
@@ -44,6 +45,7 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>, report: &Report) -> Vec<Box<dyn Mig
         Box::new(m0010_idempotency::Idempotency),
         Box::new(m0011_role_names::RoleNames(report.clone())),
         Box::new(m0012_administrators::Administrators),
+        Box::new(m0013_errors::Errors),
         Box::new(m0014_recovery::Recovery),
     ]
 }

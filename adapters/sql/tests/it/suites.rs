@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use guichet_contract::schema::SchemaTrial;
 use guichet_contract::{
-    audit, health, idempotency, incidents, links, outbox, projects, recovery, schema, sessions,
-    staff, tasks, tokens, work,
+    audit, errors, health, idempotency, incidents, links, measure, outbox, projects, recovery,
+    schema, sessions, staff, tasks, tokens, work,
 };
 use guichet_driven::{Health, Schema};
 use guichet_sql::trial::Trial;
@@ -41,6 +41,10 @@ suites!(
     tasks_on_postgresql: tasks on Postgres,
     incidents_on_sqlite: incidents on Sqlite,
     incidents_on_postgresql: incidents on Postgres,
+    measure_on_sqlite: measure on Sqlite,
+    measure_on_postgresql: measure on Postgres,
+    errors_on_sqlite: errors on Sqlite,
+    errors_on_postgresql: errors on Postgres,
     idempotency_on_sqlite: idempotency on Sqlite,
     idempotency_on_postgresql: idempotency on Postgres,
     staff_on_sqlite: staff on Sqlite,

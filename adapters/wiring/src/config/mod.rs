@@ -72,6 +72,10 @@ pub struct Settings {
     pub log_format: Option<LogFormat>,
     /// A filter in the form of `tracing`.
     pub log_filter: String,
+    /// Where the server's log files lie; without it the log goes to standard error.
+    pub log_dir: Option<PathBuf>,
+    /// How many log files are kept beside the one that is written.
+    pub log_keep: usize,
 }
 
 /// What `smoke` needs.
@@ -124,6 +128,8 @@ pub struct Config {
     pub secret_files: Vec<(String, PathBuf)>,
     /// The public pages' texts.
     pub site_dir: Option<PathBuf>,
+    /// The collector that traces are sent to.
+    pub traces: Option<String>,
     /// Where mails go; without it they stay in the outbox.
     pub mail: Option<MailAccess>,
     /// Where backups go.
@@ -191,7 +197,11 @@ impl Config {
         let address = "ADDRESS:PORT, as 127.0.0.1:8080";
         let listen = s.with_default("GUICHET_LISTEN", address, "127.0.0.1:8080", parsed);
         let diagnostic = diagnostic(s, listen);
-        let metrics_listen = s.optional("GUICHET_METRICS_LISTEN", address, parsed);
+        let metrics_listen = s.optional(
+            "GUICHET_METRICS_LISTEN",
+            "ADDRESS:PORT, as 127.0.0.1:9464, or a port of this machine alone, as 9464",
+            metrics_address,
+        );
         let base_url = s.optional(
             "GUICHET_BASE_URL",
             "http(s)://HOST without a trailing slash",
@@ -212,12 +222,12 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             self::database_url,
         );
-        for (name, expected) in [
-            ("REDIS_URL", "redis://HOST:PORT"),
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://HOST:PORT"),
-        ] {
-            let _: Option<String> = s.optional(name, expected, non_empty);
-        }
+        let _: Option<String> = s.optional("REDIS_URL", "redis://HOST:PORT", non_empty);
+        let traces = s.optional(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "the URL of a collector, as http://HOST:4318",
+            |text| server_url(text).map(|_| text.trim().trim_end_matches('/').to_owned()),
+        );
         let (Some(tryton_url), Some(tryton_database), Some(user), Some(password)) =
             (tryton_url, tryton_database, service_user, service_password)
         else {
@@ -247,6 +257,7 @@ impl Config {
             key_facts,
             secret_files: source.secret_files().to_vec(),
             site_dir,
+            traces,
             mail,
             backup,
             restore_url,
@@ -282,11 +293,20 @@ fn settings(source: &mut Source) -> Settings {
                 .map(|_| text.to_owned())
         },
     );
+    let log_dir = source.optional("GUICHET_LOG_DIR", "the path of a folder", folder);
+    let log_keep = source.with_default(
+        "GUICHET_LOG_KEEP",
+        "how many files, from 1 to 1000",
+        "14",
+        |text| parsed::<usize>(text).filter(|keep| (1..=1000).contains(keep)),
+    );
     Settings {
         // A fault was noted: the program stops, but the stricter rules apply to the other faults.
         environment: environment.unwrap_or(Environment::Production),
         log_format,
         log_filter: log_filter.unwrap_or_else(|| "info".to_owned()),
+        log_dir,
+        log_keep: log_keep.unwrap_or(14),
     }
 }
 
@@ -350,6 +370,12 @@ fn secret(text: &str) -> Option<SecretString> {
 
 fn parsed<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.trim().parse().ok()
+}
+
+/// An address and port; a port alone is one that only this machine reaches.
+fn metrics_address(text: &str) -> Option<SocketAddr> {
+    let port = parsed::<u16>(text).map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
+    port.or_else(|| parsed(text))
 }
 
 fn server_url(text: &str) -> Option<http::Uri> {

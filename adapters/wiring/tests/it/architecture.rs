@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("guichet-host", &["guichet-domain", "guichet-driven"]),
     ("guichet-http", &["guichet-domain", "guichet-driven"]),
     ("guichet-mail", &["guichet-domain", "guichet-driven"]),
+    ("guichet-telemetry", &["guichet-driven"]),
     ("guichet-fixtures", &[]),
     (
         "guichet-memory",
@@ -64,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "guichet-host",
             "guichet-http",
             "guichet-mail",
+            "guichet-telemetry",
             "guichet-memory",
         ],
     ),
@@ -97,8 +99,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("jsonrpsee-http-client", &["guichet-tryton"]),
     ("jsonrpsee-core", &["guichet-tryton"]),
     ("hyper", &["guichet-tryton", "guichet-http"]),
-    ("hyper-util", &["guichet-tryton", "guichet-http"]),
-    ("hyper-rustls", &["guichet-tryton", "guichet-http"]),
+    (
+        "hyper-util",
+        &["guichet-tryton", "guichet-http", "guichet-telemetry"],
+    ),
+    (
+        "hyper-rustls",
+        &["guichet-tryton", "guichet-http", "guichet-telemetry"],
+    ),
     ("mail-send", &["guichet-mail"]),
     ("mail-builder", &["guichet-mail"]),
     ("age", &["guichet-backup"]),
@@ -109,6 +117,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("askama", &["guichet-web", "guichet-mail"]),
     ("clap", &["guichet-cli"]),
     ("rustix", &["guichet-host"]),
+    ("metrics-exporter-prometheus", &["guichet-telemetry"]),
+    ("opentelemetry", &["guichet-telemetry"]),
+    ("opentelemetry_sdk", &["guichet-telemetry"]),
+    ("opentelemetry-otlp", &["guichet-telemetry"]),
+    ("opentelemetry-http", &["guichet-telemetry"]),
+    ("tracing-opentelemetry", &["guichet-telemetry"]),
     (
         "tokio",
         &[
@@ -120,6 +134,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "guichet-host",
             "guichet-http",
             "guichet-mail",
+            "guichet-telemetry",
             "guichet-memory",
             "guichet-wiring",
             "guichet-web",

@@ -291,6 +291,30 @@ const TABLE: &[Line] = &[
         ],
     ),
     (
+        "KeepErrors",
+        &[
+            ("memory", MEMORY_OWN, "errors_in_memory"),
+            ("sqlite", SQL, "errors_on_sqlite"),
+            ("postgresql", SQL, "errors_on_postgresql"),
+        ],
+    ),
+    (
+        "ErrorStore",
+        &[
+            ("memory", MEMORY_OWN, "errors_in_memory"),
+            ("sqlite", SQL, "errors_on_sqlite"),
+            ("postgresql", SQL, "errors_on_postgresql"),
+        ],
+    ),
+    (
+        "MeasureStore",
+        &[
+            ("memory", MEMORY_OWN, "measure_in_memory"),
+            ("sqlite", SQL, "measure_on_sqlite"),
+            ("postgresql", SQL, "measure_on_postgresql"),
+        ],
+    ),
+    (
         "IdempotencyStore",
         &[
             ("memory", MEMORY_OWN, "idempotency_in_memory"),

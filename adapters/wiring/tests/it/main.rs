@@ -14,6 +14,7 @@ mod device;
 mod doctor;
 mod flood;
 mod governance;
+mod observe;
 mod operators;
 mod ready;
 mod recovery;

@@ -29,6 +29,7 @@ pub(crate) fn fed(program: &Program, arguments: &[&str], input: &str) -> Ended {
         status: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
+        asked: arguments.iter().map(|word| (*word).to_owned()).collect(),
     }
 }
 

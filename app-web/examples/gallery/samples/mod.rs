@@ -322,6 +322,7 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             request_id: "019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b7".to_owned(),
             at: Some(sample.instant("2026-02-06T09:47:00Z")),
             unchanged: true,
+            reason: None,
             retry_href: ours.then(|| path.to_owned()),
         };
         add(pages, name, &page)?;

@@ -3,9 +3,13 @@
 use guichet_domain::access::{Role, TokenScope};
 use guichet_domain::kernel::Words;
 use guichet_web::view::frame::{Frame, StaffAccount};
+use guichet_web::view::governance::parts::{Act, Hidden, Pages as Ways};
 use guichet_web::view::icon::Icon;
+use guichet_web::view::lists::Pager;
 use guichet_web::view::parts::{Badge, Tone};
+use guichet_web::view::query::Query;
 use guichet_web::view::sign_in::Reason;
+use guichet_web::view::staff::errors::{ERRORS, ErrorRow, ErrorsPage, Sort, kind};
 use guichet_web::view::staff::password::{PasswordPage, WrongPassword};
 use guichet_web::view::staff::scope;
 use guichet_web::view::staff::sign_in::StaffSignInPage;
@@ -18,7 +22,8 @@ const CSRF: &str = "dG9rZW4";
 pub(super) fn all(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     door(sample, pages)?;
     passwords(sample, pages)?;
-    tokens(sample, pages)
+    tokens(sample, pages)?;
+    errors(sample, pages)
 }
 
 fn passwords(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
@@ -181,6 +186,92 @@ fn tokens(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             "366".clone_into(&mut refused.days);
         }
         add(pages, name, &refused)?;
+    }
+    Ok(())
+}
+
+fn error(sample: &Sample, n: u32, code: &str, place: &str, open: bool) -> ErrorRow {
+    let (state, label) = if open {
+        let badge = Badge::new(Tone::Bad, Icon::Exclamation, sample.t("error-open"));
+        (badge, "error-resolve")
+    } else {
+        let badge = Badge::new(Tone::Good, Icon::Check, sample.t("error-resolved"));
+        (badge, "error-reopen")
+    };
+    let texts = sample.write.texts();
+    let hidden = Hidden {
+        csrf: CSRF.to_owned(),
+        key: format!("k{n}"),
+        ..Hidden::default()
+    };
+    let what = kind(texts, code);
+    let href = format!("{ERRORS}019c2f6e-7d3a-7b52-9f10-3c5d8a21e4b{n}/resoudre/");
+    let by = texts.t2(
+        "error-resolved-by",
+        "who",
+        HOSTILE,
+        "at",
+        "06/02/2026 à 10:42",
+    );
+    let back = texts.t1("error-came-back", "n", n);
+    ErrorRow {
+        act: Act::direct(href, sample.t(label), hidden).row(format!("{what}, {place}")),
+        kind: what,
+        code: code.to_owned(),
+        place: place.to_owned(),
+        count: u64::from(n) * 1_234,
+        first: sample.instant("2026-01-12T08:15:00Z"),
+        last: sample.instant("2026-02-06T09:40:00Z"),
+        correlations: (0..n.min(5))
+            .map(|at| format!("019c2f6e-7d3a-7b52-9f10-3c5d8a21e{n}b{at}"))
+            .collect(),
+        state,
+        note: if open {
+            (n > 1).then_some(back)
+        } else {
+            Some(by)
+        },
+    }
+}
+
+fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
+    let long = "/projets/{project}/deploiements/{id}/replanifier/";
+    let rows = vec![
+        error(sample, 5, "unavailable", "/client/commandes/{id}/", true),
+        error(sample, 1, "panic", long, true),
+        error(sample, 2, "outcome_unknown", "outbox", true),
+        error(sample, 0, "of_tomorrow", "guichet_tryton::mapping", false),
+        error(sample, 3, "*", "*", false),
+    ];
+    for (name, rows, open) in [
+        ("staff-errors", rows, true),
+        ("staff-errors-none", vec![], true),
+        ("staff-errors-none-resolved", vec![], false),
+    ] {
+        let sorts = ["errors-open", "errors-resolved", "errors-all"];
+        let sort = |key: &str| Sort {
+            href: ERRORS.to_owned(),
+            label: sample.t(key),
+            current: open == (key == "errors-open"),
+        };
+        let page = ErrorsPage {
+            frame: Frame {
+                here: Query::new(ERRORS),
+                ..frame(sample)
+            },
+            sorts: sorts.into_iter().map(sort).collect(),
+            open_only: open,
+            pages: Ways {
+                language: sample.write.texts().language(),
+                query: Query::new(ERRORS),
+                pager: Pager {
+                    prev: None,
+                    next: (!rows.is_empty()).then(|| "eyJuIjoxfQ".to_owned()),
+                },
+            },
+            rows,
+        };
+        add(pages, name, &page)?;
     }
     Ok(())
 }

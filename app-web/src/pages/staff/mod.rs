@@ -1,6 +1,7 @@
 //! The staff's pages, and whoever of them is signed in.
 
 pub(crate) mod dashboard;
+pub(crate) mod errors;
 pub(crate) mod password;
 mod person;
 pub(crate) mod sign_in;

@@ -1,6 +1,7 @@
 //! The staff's own pages.
 
 pub mod dashboard;
+pub mod errors;
 pub mod password;
 pub mod sign_in;
 pub mod tokens;
@@ -31,5 +32,7 @@ pub fn scope(texts: &Texts, scope: TokenScope) -> String {
         TokenScope::DeploymentsWrite => "scope-deployments-write",
         TokenScope::IncidentsRead => "scope-incidents-read",
         TokenScope::IncidentsWrite => "scope-incidents-write",
+        TokenScope::ErrorsRead => "scope-errors-read",
+        TokenScope::ErrorsWrite => "scope-errors-write",
     })
 }

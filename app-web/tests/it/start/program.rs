@@ -112,9 +112,18 @@ impl Program {
         self
     }
 
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
     pub(crate) fn start(&self) -> Running {
-        let log = self.folder.join("log");
-        let out = File::create(&log).unwrap();
+        self.start_with_log(&self.folder.join("log"))
+    }
+
+    /// The same for a server that writes its log there itself.
+    pub(crate) fn start_with_log(&self, log: &std::path::Path) -> Running {
+        let log = log.to_owned();
+        let out = File::create(self.folder.join("log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_guichet-web"));
         command.env_clear().current_dir(&self.folder);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
@@ -161,16 +170,26 @@ impl Running {
 
     /// Its URL, once it listens.
     pub(crate) async fn url(&mut self) -> String {
+        format!("http://{}", self.told("address").await)
+    }
+
+    /// A field of its log, once it is there.
+    pub(crate) async fn told(&mut self, field: &str) -> String {
         let Self { child, log } = self;
         until("its address", || {
             assert!(child.try_wait().unwrap().is_none(), "it ended");
-            let text = std::fs::read_to_string(&log).unwrap();
+            let text = std::fs::read_to_string(&log).unwrap_or_default();
             let mut lines = text
                 .lines()
                 .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-            lines.find_map(|line| Some(format!("http://{}", line.get("address")?.as_str()?)))
+            lines.find_map(|line| Some(line.get(field)?.as_str()?.to_owned()))
         })
         .await
+    }
+
+    /// Its log so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
     }
 
     pub(crate) fn terminate(&self) {

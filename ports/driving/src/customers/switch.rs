@@ -7,6 +7,7 @@ use crate::{Customers, Origin, ReadError};
 impl Customers<'_> {
     /// Narrows the person's session to one of their customers, or widens it again.
     /// A customer of somebody else is missing, as everywhere.
+    #[tracing::instrument(name = "customers.choose", skip_all)]
     pub async fn choose(
         &self,
         principal: &Principal,

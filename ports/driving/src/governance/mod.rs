@@ -6,6 +6,7 @@
 
 mod answer;
 mod deployments;
+mod errors;
 mod facts;
 mod incidents;
 mod people;
@@ -18,7 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Entrance, StaffPrincipal, TokenScope};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, PortResult, Random,
+    Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, KeepErrors, PortResult, Random,
     ReadIncidents, ReadProjects, ReadStaff, ReadTasks, Work,
 };
 
@@ -29,6 +30,7 @@ pub use answer::{ActError, Once, Outcome};
 pub use deployments::{
     Deployments, DoraFigures, PlanDraft, PlanEdit, TaskCommand, TaskFault, TaskHistory, TaskView,
 };
+pub use errors::{ErrorView, Errors, ErrorsFault, ErrorsPage};
 pub use incidents::{IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Incidents};
 pub use people::{People, Person};
 pub use projects::{CalendarProjects, Hand, ProjectFault, ProjectView, Projects};
@@ -47,6 +49,7 @@ pub struct GovernanceParts {
     pub projects: Arc<dyn ReadProjects>,
     pub tasks: Arc<dyn ReadTasks>,
     pub incidents: Arc<dyn ReadIncidents>,
+    pub errors: Arc<dyn KeepErrors>,
     pub work: Arc<dyn Work>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -113,6 +116,11 @@ impl Governance {
     /// Incidents.
     pub fn incidents(&self) -> Incidents<'_> {
         Incidents(self)
+    }
+
+    /// The board of errors.
+    pub fn errors(&self) -> Errors<'_> {
+        Errors(self)
     }
 
     /// Who signs in with this; for narrowing a list to them.

@@ -7,6 +7,7 @@ use crate::{Invoices, Origin, ReadError};
 
 impl Invoices<'_> {
     /// One of the person's invoices as the ERP printed it; the download is audited.
+    #[tracing::instrument(name = "invoices.document", skip_all)]
     pub async fn document(
         &self,
         principal: &Principal,

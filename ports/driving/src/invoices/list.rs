@@ -7,6 +7,7 @@ use crate::{Invoices, ReadError};
 
 impl Invoices<'_> {
     /// One page of the person's invoices. `cursor` is one of an earlier page of the same list.
+    #[tracing::instrument(name = "invoices.list", skip_all)]
     pub async fn list(
         &self,
         principal: &Principal,

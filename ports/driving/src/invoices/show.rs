@@ -7,6 +7,7 @@ use crate::{Invoices, Origin, ReadError};
 
 impl Invoices<'_> {
     /// One of the person's invoices in full.
+    #[tracing::instrument(name = "invoices.show", skip_all)]
     pub async fn show(
         &self,
         principal: &Principal,

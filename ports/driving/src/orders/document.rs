@@ -7,6 +7,7 @@ use crate::{Orders, Origin, ReadError};
 
 impl Orders<'_> {
     /// One of the person's orders as the ERP prints it; the download is audited.
+    #[tracing::instrument(name = "orders.document", skip_all)]
     pub async fn document(
         &self,
         principal: &Principal,

@@ -7,6 +7,7 @@ use crate::{Orders, ReadError};
 
 impl Orders<'_> {
     /// One page of the person's orders. `cursor` is one of an earlier page of the same list.
+    #[tracing::instrument(name = "orders.list", skip_all)]
     pub async fn list(
         &self,
         principal: &Principal,

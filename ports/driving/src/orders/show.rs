@@ -7,6 +7,7 @@ use crate::{Orders, Origin, ReadError};
 
 impl Orders<'_> {
     /// One of the person's orders in full.
+    #[tracing::instrument(name = "orders.show", skip_all)]
     pub async fn show(
         &self,
         principal: &Principal,

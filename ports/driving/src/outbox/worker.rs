@@ -66,7 +66,7 @@ impl OutboxWorker {
                 Ok(turn) if turn.taken == BATCH => continue,
                 Ok(_) => EVERY,
                 Err(error) => {
-                    tracing::warn!(%error, "the outbox could not be read");
+                    tracing::error!(kind = error.code(), place = "outbox", %error, "the outbox could not be read");
                     AWAY
                 }
             };
@@ -74,7 +74,7 @@ impl OutboxWorker {
             if pruned.is_none_or(|at| (now - at).abs() >= PRUNE_EVERY) {
                 pruned = Some(now);
                 if let Err(error) = self.0.outbox.prune(now - KEPT).await {
-                    tracing::warn!(%error, "the outbox could not be pruned");
+                    tracing::error!(kind = error.code(), place = "outbox", %error, "the outbox could not be pruned");
                 }
             }
             // Told, or left behind: either way the loop looks again.
@@ -138,7 +138,7 @@ impl OutboxWorker {
                 }
             }
             Err(PortError::Refused { code, words }) => {
-                tracing::warn!(%id, kind, code, "mail refused for ever");
+                tracing::error!(kind = "given_up", place = "outbox", %id, mail = kind, code, "mail refused for ever");
                 Settled::GivenUp {
                     at: self.0.clock.now(),
                     error: short(&format!("{code} {words}")),
@@ -154,7 +154,7 @@ impl OutboxWorker {
             tracing::info!(%id, error, %until, "mail put off");
             Settled::PutOff { until, error }
         } else {
-            tracing::warn!(%id, error, "mail given up");
+            tracing::error!(kind = "given_up", place = "outbox", %id, error, "mail given up");
             Settled::GivenUp { at: now, error }
         }
     }
@@ -172,7 +172,7 @@ impl OutboxWorker {
             match self.0.outbox.settle(id, lease.holder, settled).await {
                 Ok(_) => return,
                 Err(error) => {
-                    tracing::warn!(%id, %error, "what became of a mail could not be noted");
+                    tracing::error!(kind = error.code(), place = "outbox", %id, %error, "what became of a mail could not be noted");
                 }
             }
             if stopped(stop) || self.0.clock.now() >= lease.until {

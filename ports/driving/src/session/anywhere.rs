@@ -20,6 +20,7 @@ impl Portal {
     ///
     /// Whichever it is, the password is worked out once and a failure counts, so that neither time
     /// nor answer tells one of the staff from nobody, also while the ERP is away.
+    #[tracing::instrument(name = "session.sign_in", skip_all)]
     pub async fn sign_in(&self, command: SignInCommand) -> Result<Opened, SignInError> {
         let now = self.clock().now();
         let login = command.login.trim().to_owned();

@@ -29,6 +29,7 @@ pub enum AuthError {
 impl Sessions<'_> {
     /// Who a session's secret stands for, now: the session is in force, the login still stands in
     /// Tryton (as of a minute ago at most), and the customers are those linked to that very user.
+    #[tracing::instrument(name = "session.authenticate", skip_all)]
     pub async fn authenticate(
         &self,
         token: &SessionToken,

@@ -24,6 +24,7 @@ pub struct Me {
 
 impl Sessions<'_> {
     /// Who the person is.
+    #[tracing::instrument(name = "session.me", skip_all)]
     pub async fn me(&self, principal: &Principal) -> Result<Me, ReadError> {
         let account = principal.account();
         Ok(Me {

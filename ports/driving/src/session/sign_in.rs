@@ -62,6 +62,7 @@ impl Sessions<'_> {
     /// Asks the ERP whether it is them and opens a session.
     ///
     /// Only logins the portal knows are handed on: a stranger's guesses must not lock Tryton accounts.
+    #[tracing::instrument(name = "session.sign_in", skip_all)]
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();

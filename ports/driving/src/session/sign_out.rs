@@ -7,6 +7,7 @@ use crate::Origin;
 
 impl Sessions<'_> {
     /// Ends the person's session. Ending it twice is no error and leaves one entry.
+    #[tracing::instrument(name = "session.sign_out", skip_all)]
     pub async fn sign_out(&self, principal: &Principal, origin: &Origin) -> PortResult<()> {
         self.end(principal.session(), principal.user(), origin)
             .await
@@ -14,6 +15,7 @@ impl Sessions<'_> {
 
     /// Ends the session a secret opens, if there is one. Asks the ERP nothing: whoever wants to
     /// leave can leave while it is away. Ending it twice is no error and leaves one entry.
+    #[tracing::instrument(name = "session.close", skip_all)]
     pub async fn close(
         &self,
         token: &SessionToken,

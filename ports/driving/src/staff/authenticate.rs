@@ -10,6 +10,7 @@ use crate::{AuthError, Origin, SessionToken};
 impl Staff<'_> {
     /// Who a staff session's secret stands for, as they are now. A customer's is none, nor is one
     /// of somebody whose login Tryton no longer has as it was (as of a minute ago at most).
+    #[tracing::instrument(name = "staff.authenticate", skip_all)]
     pub async fn authenticate(
         &self,
         token: &SessionToken,
@@ -50,6 +51,7 @@ impl Staff<'_> {
 
     /// Who a token stands for, as they are now, and what it is good for; of a login that Tryton
     /// closed it is good for nothing, as [`Staff::authenticate`] says.
+    #[tracing::instrument(name = "staff.authenticate_token", skip_all)]
     pub async fn authenticate_token(
         &self,
         secret: &TokenSecret,

@@ -37,6 +37,7 @@ impl Staff<'_> {
     /// The tries count together with the customers'. A refusal answers the same, takes as long and
     /// counts as much for a login that is nobody's as for one that is somebody's, also while the
     /// ERP is away: only a right password that the portal keeps opens the door then.
+    #[tracing::instrument(name = "staff.sign_in", skip_all)]
     pub async fn sign_in(&self, command: SignInCommand) -> Result<OpenedStaffSession, SignInError> {
         let now = self.0.clock().now();
         let login = command.login.trim().to_owned();

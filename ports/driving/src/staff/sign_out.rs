@@ -8,6 +8,7 @@ use crate::{Origin, SessionToken};
 impl Staff<'_> {
     /// Ends the person's session; a token is revoked, not signed out. Ending it twice is no error
     /// and leaves one entry.
+    #[tracing::instrument(name = "staff.sign_out", skip_all)]
     pub async fn sign_out(&self, principal: &StaffPrincipal, origin: &Origin) -> PortResult<()> {
         match principal.entrance() {
             Entrance::Session(session) => self.end(*session, principal.id(), origin).await,
@@ -17,6 +18,7 @@ impl Staff<'_> {
 
     /// Ends the session a secret opens, if there is one. Ending it twice is no error and leaves
     /// one entry.
+    #[tracing::instrument(name = "staff.close", skip_all)]
     pub async fn close(
         &self,
         token: &SessionToken,

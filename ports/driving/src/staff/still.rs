@@ -7,6 +7,7 @@ use crate::SessionToken;
 impl Staff<'_> {
     /// Whether a session goes on and its owner is as they were, for what outlasts a request: it
     /// has not ended, they are not disabled, their roles are the same. Is no use of the session.
+    #[tracing::instrument(name = "staff.is_still", skip_all)]
     pub async fn is_still(
         &self,
         token: &SessionToken,

@@ -7,12 +7,14 @@ use crate::Origin;
 
 impl Staff<'_> {
     /// The person's own tokens, the latest first; ended ones too.
+    #[tracing::instrument(name = "staff.tokens", skip_all)]
     pub async fn tokens(&self, principal: &StaffPrincipal) -> PortResult<Vec<Token>> {
         let owner = TokenOwner::Staff(principal.id());
         self.0.parts.tokens.of_owner(owner).await
     }
 
     /// Makes the person a token.
+    #[tracing::instrument(name = "staff.make_token", skip_all)]
     pub async fn make_token(
         &self,
         principal: &StaffPrincipal,
@@ -25,6 +27,7 @@ impl Staff<'_> {
     }
 
     /// Ends one of the person's tokens; `false` where it had ended already.
+    #[tracing::instrument(name = "staff.revoke_token", skip_all)]
     pub async fn revoke_token(
         &self,
         principal: &StaffPrincipal,

@@ -30,4 +30,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("deployments_due.hint", "le serveur tourne-t-il ? ouvrir la liste des déploiements du projet", "is the server running? open the project's list of deployments"),
     ("deployments_due.none", "rien en retard", "nothing overdue"),
     ("deployments_due.some", "en retard de plus d'une heure : {count}", "overdue by more than an hour: {count}"),
+
+    ("error_rate.proves", "Presque tout ce qui est demandé aboutit.", "Nearly all that is asked for is answered."),
+    ("error_rate.hint", "guichet errors list, puis chercher un identifiant dans le journal ; voir le guide errors", "guichet errors list, then look up an id in the log; see the runbook errors"),
+    ("error_rate.few", "trop peu de demandes en un jour pour un taux : {requests}, dont {failures} en échec", "too few requests in a day for a rate: {requests}, of them {failures} failed"),
+    ("error_rate.usual", "{failures} échecs sur {requests} demandes en un jour ({percent} %)", "{failures} failures of {requests} requests in a day ({percent} %)"),
+    ("error_rate.some", "{failures} échecs sur {requests} demandes en un jour ({percent} %)", "{failures} failures of {requests} requests in a day ({percent} %)"),
+    ("error_rate.many", "{failures} échecs sur {requests} demandes en un jour ({percent} %)", "{failures} failures of {requests} requests in a day ({percent} %)"),
 ];

@@ -283,4 +283,9 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
         );
         statement(ward, on, planted, healed).boxed()
     }),
+    ("error_rate", |ward, on| {
+        let planted = "INSERT INTO traffic (hour, requests, failures) \
+             VALUES (strftime('%Y-%m-%dT%H:00:00+00:00', 'now'), 1000, 51)";
+        statement(ward, on, planted, "DELETE FROM traffic").boxed()
+    }),
 ];

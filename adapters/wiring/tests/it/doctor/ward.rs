@@ -353,7 +353,8 @@ impl Ward {
             seal: seal(),
             outbox: sql.clone(),
             recovery: sql.clone(),
-            tasks: sql,
+            tasks: sql.clone(),
+            errors: sql,
         };
         let parts = DoctorParts {
             place,

@@ -14,9 +14,9 @@ use guichet_domain::kernel::SessionId;
 use guichet_domain::kernel::{PlaceRequest, TaskId};
 use guichet_driven::Random;
 use guichet_driven::{
-    AuditLog, CommandKey, IdempotencyStore, IncidentStore, LinkStore, OutboxStore, PortResult,
-    ProjectStore, ReadAudit, ReadIncidents, ReadOutbox, ReadStaff, ReadTasks, RecoveryStore,
-    SessionStore, StaffStore, TaskStore, TokenStore, Unit, Work,
+    AuditLog, CommandKey, ErrorStore, IdempotencyStore, IncidentStore, LinkStore, OutboxStore,
+    PortResult, ProjectStore, ReadAudit, ReadIncidents, ReadOutbox, ReadStaff, ReadTasks,
+    RecoveryStore, SessionStore, StaffStore, TaskStore, TokenStore, Unit, Work,
 };
 use guichet_portal::governance::{Governance, Once, TaskCommand, TaskView};
 use guichet_sql::Sql;
@@ -76,6 +76,7 @@ impl Unit for KillingUnit {
         projects: ProjectStore,
         tasks: TaskStore,
         incidents: IncidentStore,
+        errors: ErrorStore,
         idempotency: IdempotencyStore,
         recovery: RecoveryStore,
         audit: AuditLog,

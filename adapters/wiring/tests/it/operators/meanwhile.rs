@@ -8,8 +8,8 @@ use guichet_domain::access::{AttemptLimits, Carrier, Role, SessionLimits, TokenS
 use guichet_domain::kernel::Language;
 use guichet_driven::{PortResult, ReadStaff, Unit, Work};
 use guichet_portal::{
-    Keys, NewToken, Origin, PasswordCost, Portal, PortalParts, SignInCommand, SignInError,
-    TokenError,
+    Collector, Keys, NewToken, Origin, PasswordCost, Portal, PortalParts, SignInCommand,
+    SignInError, TokenError,
 };
 use guichet_sql::Sql;
 use guichet_wiring::OsRandom;
@@ -60,7 +60,9 @@ fn portal(company: &Company) -> (Portal, Arc<Meanwhile>) {
         recovery: sql.clone(),
         projects: sql.clone(),
         tasks: sql.clone(),
-        incidents: sql,
+        incidents: sql.clone(),
+        errors: sql,
+        collector: Arc::new(Collector::new(guichet.clock.clone())),
         work: work.clone(),
         clock: guichet.clock.clone(),
         random: Arc::new(OsRandom),

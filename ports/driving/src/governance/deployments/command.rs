@@ -106,6 +106,7 @@ impl TaskCommand {
 impl Deployments<'_> {
     /// Does something with a task as it was at revision `seen`, all of it or nothing. `project`:
     /// only if the task is that project's.
+    #[tracing::instrument(name = "deployments.command", skip_all)]
     pub async fn command(
         &self,
         by: By<'_>,

@@ -12,6 +12,7 @@ use super::{Deployments, TaskError, TaskFault, TaskView};
 impl Deployments<'_> {
     /// Adds lines to the log of a task at work: all of them, or none. Needs no revision and
     /// changes none.
+    #[tracing::instrument(name = "deployments.log", skip_all)]
     pub async fn log(
         &self,
         by: By<'_>,
@@ -64,6 +65,7 @@ impl Deployments<'_> {
 
     /// Lines of a task's log after a number, at most `limit`, with the people who wrote them, and
     /// whether more can follow.
+    #[tracing::instrument(name = "deployments.lines", skip_all)]
     pub async fn lines(
         &self,
         by: By<'_>,

@@ -38,6 +38,7 @@ pub struct PlanDraft {
 
 impl Deployments<'_> {
     /// Plans a deployment, and asks those who may authorise it.
+    #[tracing::instrument(name = "deployments.plan", skip_all)]
     pub async fn plan(
         &self,
         by: By<'_>,

@@ -45,6 +45,7 @@ pub(super) fn check_reading(by: By<'_>) -> Result<(), TaskError> {
 
 impl Deployments<'_> {
     /// One task, as it now is; of this project, where one is named.
+    #[tracing::instrument(name = "deployments.show", skip_all)]
     pub async fn show(
         &self,
         by: By<'_>,
@@ -63,6 +64,7 @@ impl Deployments<'_> {
     }
 
     /// A task's history.
+    #[tracing::instrument(name = "deployments.history", skip_all)]
     pub async fn history(&self, by: By<'_>, id: TaskId) -> Result<TaskHistory, TaskError> {
         check_reading(by)?;
         let events = self.0.parts.tasks.events(id).await?;
@@ -74,6 +76,7 @@ impl Deployments<'_> {
     }
 
     /// One page of a project's tasks. `cursor` is one of an earlier page of the same list.
+    #[tracing::instrument(name = "deployments.list", skip_all)]
     pub async fn list(
         &self,
         by: By<'_>,
@@ -109,6 +112,7 @@ impl Deployments<'_> {
 
     /// How many tasks there are in each state; each number leads to the list of the same filter.
     /// Of the filter, the states are left out.
+    #[tracing::instrument(name = "deployments.statistics", skip_all)]
     pub async fn statistics(
         &self,
         by: By<'_>,
@@ -127,6 +131,7 @@ impl Deployments<'_> {
     }
 
     /// The four DORA figures of production in the last `days` days; of one project, or of all.
+    #[tracing::instrument(name = "deployments.dora", skip_all)]
     pub async fn dora(
         &self,
         by: By<'_>,
@@ -155,6 +160,7 @@ impl Deployments<'_> {
     }
 
     /// What is planned for the days from `from` to `to`, the earliest first.
+    #[tracing::instrument(name = "deployments.planned_between", skip_all)]
     pub async fn planned_between(
         &self,
         by: By<'_>,
@@ -169,6 +175,7 @@ impl Deployments<'_> {
 
     /// The latest task of each of these projects that has one, by planned date; a few questions
     /// however many they are.
+    #[tracing::instrument(name = "deployments.latest_of", skip_all)]
     pub async fn latest_of(
         &self,
         by: By<'_>,
@@ -180,6 +187,7 @@ impl Deployments<'_> {
     }
 
     /// The tasks that wait for this person.
+    #[tracing::instrument(name = "deployments.waiting_for", skip_all)]
     pub async fn waiting_for(&self, by: By<'_>, limit: Limit) -> Result<Vec<Task>, TaskError> {
         check_reading(by)?;
         self.settle(None).await?;
@@ -188,6 +196,7 @@ impl Deployments<'_> {
     }
 
     /// Whether this person may plan a deployment in a project, or why not.
+    #[tracing::instrument(name = "deployments.may_plan", skip_all)]
     pub async fn may_plan(
         &self,
         by: By<'_>,

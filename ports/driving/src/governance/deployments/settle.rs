@@ -15,6 +15,7 @@ const MOST_FAILED: usize = 3;
 impl Deployments<'_> {
     /// Lets time do to tasks what is due: authorisations run out, silent ones become stale. Of one
     /// project, or of all; says how many.
+    #[tracing::instrument(name = "deployments.settle", skip_all)]
     pub async fn settle(&self, project: Option<ProjectId>) -> PortResult<usize> {
         let now = self.0.now();
         let due = self.0.parts.tasks.due(project, now, MOST).await?;

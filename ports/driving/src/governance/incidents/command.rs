@@ -71,6 +71,7 @@ impl IncidentCommand {
 
 impl Incidents<'_> {
     /// Does something with an incident as it was at revision `seen`, all of it or nothing.
+    #[tracing::instrument(name = "incidents.command", skip_all)]
     pub async fn command(
         &self,
         by: By<'_>,
@@ -129,6 +130,7 @@ impl Incidents<'_> {
     }
 
     /// Says something about an incident; needs no revision and changes none.
+    #[tracing::instrument(name = "incidents.comment", skip_all)]
     pub async fn comment(
         &self,
         by: By<'_>,

@@ -30,6 +30,7 @@ pub struct IncidentDraft {
 
 impl Incidents<'_> {
     /// Opens an incident by hand.
+    #[tracing::instrument(name = "incidents.open", skip_all)]
     pub async fn open(
         &self,
         by: By<'_>,

@@ -47,6 +47,7 @@ pub(super) fn people_of(incident: &Incident, events: &[IncidentEvent]) -> Vec<St
 
 impl Incidents<'_> {
     /// One incident, with its timeline.
+    #[tracing::instrument(name = "incidents.show", skip_all)]
     pub async fn show(&self, by: By<'_>, id: IncidentId) -> Result<IncidentView, IncidentError> {
         check_reading(by)?;
         let incidents = &self.0.parts.incidents;
@@ -63,6 +64,7 @@ impl Incidents<'_> {
 
     /// One page of the incidents, the latest opened first. `cursor` is one of an earlier page of
     /// the same list.
+    #[tracing::instrument(name = "incidents.list", skip_all)]
     pub async fn list(
         &self,
         by: By<'_>,
@@ -85,6 +87,7 @@ impl Incidents<'_> {
     }
 
     /// The open incidents in this person's hands, the worst first.
+    #[tracing::instrument(name = "incidents.mine", skip_all)]
     pub async fn mine(&self, by: By<'_>, limit: Limit) -> Result<Vec<Incident>, IncidentError> {
         check_reading(by)?;
         let incidents = &self.0.parts.incidents;

@@ -8,6 +8,7 @@ use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
 
 impl Projects<'_> {
     /// Makes a person a member with this role, which they must hold, or changes their role here.
+    #[tracing::instrument(name = "projects.set_member", skip_all)]
     pub async fn set_member(
         &self,
         hand: Hand<'_>,
@@ -24,6 +25,7 @@ impl Projects<'_> {
     }
 
     /// Ends a membership. Ending one that is not there changes nothing.
+    #[tracing::instrument(name = "projects.remove_member", skip_all)]
     pub async fn remove_member(
         &self,
         hand: Hand<'_>,

@@ -39,14 +39,14 @@ pub enum Hand<'a> {
 type ProjectError = ActError<ProjectFault, ProjectView>;
 
 impl Hand<'_> {
-    fn actor(&self) -> Actor {
+    pub(super) fn actor(&self) -> Actor {
         match self {
             Self::Staff(by) => by.actor(),
             Self::Operator(name) => Actor::Operator((*name).to_owned()),
         }
     }
 
-    fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> Origin {
         match self {
             Self::Staff(by) => by.origin.clone(),
             Self::Operator(_) => Origin::default(),
@@ -76,6 +76,7 @@ impl<'a> Projects<'a> {
     /// The status and body of the first answer, where the command came before. Of two that come
     /// at once one is carried out, and the other is a conflict that changes nothing. A key that
     /// was another request's is refused, and noted, by the command, which knows its verb.
+    #[tracing::instrument(name = "projects.repeated", skip_all)]
     pub async fn repeated(&self, by: By<'_>) -> Result<Option<(u16, Vec<u8>)>, ProjectError> {
         match self.first(by).await {
             Err(ActError::KeyReused) => Ok(None),
@@ -94,6 +95,7 @@ impl<'a> Projects<'a> {
 
     /// What a command of these projects comes to, or came to where it was carried out before:
     /// also by another that came at the same moment.
+    #[tracing::instrument(name = "projects.first_or", skip_all)]
     pub async fn first_or(
         &self,
         by: By<'_>,
@@ -155,6 +157,7 @@ impl Projects<'_> {
     }
 
     /// Adds a project, led by this person. Administrators may, and whoever leads projects.
+    #[tracing::instrument(name = "projects.add", skip_all)]
     pub async fn add(
         &self,
         hand: Hand<'_>,

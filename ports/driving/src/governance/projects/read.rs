@@ -53,6 +53,7 @@ impl ProjectView {
 impl Projects<'_> {
     /// One page of all projects, the newest first. `cursor` is one of an earlier page of the same
     /// list.
+    #[tracing::instrument(name = "projects.list", skip_all)]
     pub async fn list(
         &self,
         hand: Hand<'_>,
@@ -75,6 +76,7 @@ impl Projects<'_> {
     }
 
     /// One project.
+    #[tracing::instrument(name = "projects.show", skip_all)]
     pub async fn show(&self, hand: Hand<'_>, id: ProjectId) -> Result<ProjectView, ProjectError> {
         check_reading(hand)?;
         let found = self.0.parts.projects.find(id).await?;
@@ -85,6 +87,7 @@ impl Projects<'_> {
 
     /// These projects and, as far as they are read, all that have freezes; two questions however
     /// many they are.
+    #[tracing::instrument(name = "projects.for_calendar", skip_all)]
     pub async fn for_calendar(
         &self,
         by: By<'_>,
@@ -103,6 +106,7 @@ impl Projects<'_> {
     }
 
     /// The projects this person is a member of, by name, with what they are there.
+    #[tracing::instrument(name = "projects.mine", skip_all)]
     pub async fn mine(
         &self,
         by: By<'_>,

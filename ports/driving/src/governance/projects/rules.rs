@@ -15,6 +15,7 @@ impl Projects<'_> {
     /// Changes the rules that the project's deployments go by, or who leads it; only the project
     /// as it was at revision `seen`. The lead and administrators may; rules that let more through
     /// take an administrator, who alone overrides those that stop it.
+    #[tracing::instrument(name = "projects.set_rules", skip_all)]
     pub async fn set_rules(
         &self,
         hand: Hand<'_>,

@@ -8,6 +8,7 @@ use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
 impl Projects<'_> {
     /// Begins, ends or reopens a stage; reopening takes a reason. With `seen`, only the project as
     /// it was at that revision.
+    #[tracing::instrument(name = "projects.stage", skip_all)]
     pub async fn stage(
         &self,
         hand: Hand<'_>,

@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod database;
 mod engine;
+mod errors;
 mod host;
 mod links;
 mod mail;
@@ -36,6 +37,7 @@ pub fn catalogue() -> Vec<Check> {
         audit::CHECKS,
         work::CHECKS,
         recovery::CHECKS,
+        errors::CHECKS,
     ]
     .concat()
 }

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, PortError,
-    PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadRecovery, ReadStaff, ReadTasks,
-    Schema, SealAudit,
+    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, KeepErrors,
+    PortError, PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadRecovery, ReadStaff,
+    ReadTasks, Schema, SealAudit,
 };
 use secrecy::SecretString;
 
@@ -82,6 +82,7 @@ pub struct StoreParts {
     pub outbox: Arc<dyn ReadOutbox>,
     pub tasks: Arc<dyn ReadTasks>,
     pub recovery: Arc<dyn ReadRecovery>,
+    pub errors: Arc<dyn KeepErrors>,
 }
 
 /// What the checks look at.

@@ -8,7 +8,7 @@ use guichet_domain::access::{Entrance, Role, Roles, StaffAccount, StaffMember, S
 use guichet_domain::deployments::{Project, Rules, StageState, Stages};
 use guichet_domain::kernel::{Language, ProjectId, SessionId, StaffId, Words};
 use guichet_driven::{
-    Clock, Random, ReadIncidents, ReadProjects, ReadStaff, ReadTasks, SealAudit, Work,
+    Clock, KeepErrors, Random, ReadIncidents, ReadProjects, ReadStaff, ReadTasks, SealAudit, Work,
 };
 use guichet_memory::MemoryWork;
 use guichet_portal::Keys;
@@ -40,19 +40,21 @@ struct Parts {
     projects: Arc<dyn ReadProjects>,
     tasks: Arc<dyn ReadTasks>,
     incidents: Arc<dyn ReadIncidents>,
+    errors: Arc<dyn KeepErrors>,
     work: Arc<dyn Work>,
 }
 
 impl Parts {
     fn of<A>(adapter: &Arc<A>) -> Self
     where
-        A: ReadStaff + ReadProjects + ReadTasks + ReadIncidents + Work + 'static,
+        A: ReadStaff + ReadProjects + ReadTasks + ReadIncidents + KeepErrors + Work + 'static,
     {
         Self {
             staff: adapter.clone(),
             projects: adapter.clone(),
             tasks: adapter.clone(),
             incidents: adapter.clone(),
+            errors: adapter.clone(),
             work: adapter.clone(),
         }
     }
@@ -190,6 +192,7 @@ impl Store {
             projects: parts.projects.clone(),
             tasks: parts.tasks.clone(),
             incidents: parts.incidents.clone(),
+            errors: parts.errors.clone(),
             work: parts.work.clone(),
             clock: clock.clone(),
             random: Arc::new(Counting),

@@ -1,0 +1,265 @@
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use guichet_driven::Clock;
+
+/// The file that is written; those before it have their day and a number in their names.
+const CURRENT: &str = "guichet.log";
+
+/// Bytes of one file at the most.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// A log in files: a new one each day (UTC) and whenever one is large, the oldest removed, each
+/// for its owner alone.
+///
+/// A file that cannot be turned is written on: a log that is too long is better than none.
+#[derive(Debug)]
+pub struct LogFiles(Mutex<Open>);
+
+struct Open {
+    folder: PathBuf,
+    keep: usize,
+    largest: u64,
+    clock: Arc<dyn Clock>,
+    file: File,
+    size: u64,
+    day: NaiveDate,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.folder.fmt(f)
+    }
+}
+
+impl LogFiles {
+    /// Opens the log in a folder, which must be there, or goes on with the one that is. So many
+    /// files are kept beside the one that is written.
+    pub fn open(folder: &Path, keep: usize, clock: Arc<dyn Clock>) -> io::Result<Self> {
+        Self::open_with(folder, keep, LARGEST, clock)
+    }
+
+    fn open_with(
+        folder: &Path,
+        keep: usize,
+        largest: u64,
+        clock: Arc<dyn Clock>,
+    ) -> io::Result<Self> {
+        let today = clock.now().date_naive();
+        let (file, size, day) = current(folder, today)?;
+        Ok(Self(Mutex::new(Open {
+            folder: folder.to_owned(),
+            keep,
+            largest,
+            clock,
+            file,
+            size,
+            day,
+        })))
+    }
+}
+
+/// The file that is written, how long it is, and the day it is of.
+fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, u64, NaiveDate)> {
+    let path = folder.join(CURRENT);
+    let mut options = OpenOptions::new();
+    let file = options.create(true).append(true).mode(0o600).open(&path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    let facts = file.metadata()?;
+    let day = match facts.modified() {
+        Ok(at) if facts.len() > 0 => DateTime::<Utc>::from(at).date_naive(),
+        _ => today,
+    };
+    Ok((file, facts.len(), day))
+}
+
+impl Open {
+    fn line(&mut self, line: &[u8]) -> io::Result<()> {
+        let today = self.clock.now().date_naive();
+        let length = line.len() as u64;
+        let full = self.size.saturating_add(length) > self.largest;
+        if self.size > 0 && (full || today != self.day) {
+            // What is open goes on being written where it cannot be turned.
+            let _ = self.turn(today);
+        }
+        self.file.write_all(line)?;
+        self.size = self.size.saturating_add(length);
+        Ok(())
+    }
+
+    fn turn(&mut self, today: NaiveDate) -> io::Result<()> {
+        let before = self.before()?;
+        let of_day = format!("guichet-{}-", self.day);
+        let last = before.iter().rfind(|name| name.starts_with(&of_day));
+        let last = last.and_then(|name| name[of_day.len()..].strip_suffix(".log")?.parse().ok());
+        let number: u32 = last.map_or(1, |last: u32| last + 1);
+        let name = format!("{of_day}{number:04}.log");
+        fs::rename(self.folder.join(CURRENT), self.folder.join(&name))?;
+        let (file, size, _) = current(&self.folder, today)?;
+        (self.file, self.size, self.day) = (file, size, today);
+        let kept = before.iter().chain([&name]);
+        let surplus = (before.len() + 1).saturating_sub(self.keep);
+        for name in kept.take(surplus) {
+            fs::remove_file(self.folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    /// The names of the files before this one, the oldest first.
+    fn before(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if is_ours(&name) {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+/// `guichet-2026-11-21-0001.log`
+fn is_ours(name: &str) -> bool {
+    let middle = name.strip_prefix("guichet-");
+    let middle = middle.and_then(|rest| rest.strip_suffix(".log"));
+    middle.is_some_and(|middle| {
+        middle.len() == 15
+            && middle.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 | 10 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    })
+}
+
+impl Write for &LogFiles {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        open.line(line)?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    struct Hand(Mutex<DateTime<Utc>>);
+
+    impl Clock for Hand {
+        fn now(&self) -> DateTime<Utc> {
+            *self.0.lock().unwrap()
+        }
+
+        fn today(&self) -> NaiveDate {
+            self.now().date_naive()
+        }
+    }
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir(&path).unwrap();
+            Self(path)
+        }
+
+        fn names(&self) -> Vec<String> {
+            let entries = fs::read_dir(&self.0).unwrap();
+            let mut names: Vec<String> = entries
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        }
+
+        fn text(&self, name: &str) -> String {
+            fs::read_to_string(self.0.join(name)).unwrap()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn clock() -> Arc<Hand> {
+        Arc::new(Hand(Mutex::new("2026-03-01T22:00:00Z".parse().unwrap())))
+    }
+
+    #[test]
+    fn a_day_and_a_size_begin_a_new_file_and_the_oldest_go() {
+        let (folder, clock) = (Folder::new("guichet-log-turns"), clock());
+        fs::write(folder.0.join("notes.log"), "not ours").unwrap();
+        let files = LogFiles::open_with(&folder.0, 3, 20, clock.clone()).unwrap();
+        let write = |text: &str| (&files).write_all(text.as_bytes()).unwrap();
+        write("first line\n");
+        write("second line\n");
+        assert_eq!(folder.text("guichet-2026-03-01-0001.log"), "first line\n");
+        *clock.0.lock().unwrap() += TimeDelta::hours(3);
+        write("of the next day\n");
+        assert_eq!(folder.text("guichet-2026-03-01-0002.log"), "second line\n");
+        assert_eq!(folder.text(CURRENT), "of the next day\n");
+        for _ in 0..5 {
+            write("and on and on\n");
+        }
+        assert_eq!(
+            folder.names(),
+            [
+                "guichet-2026-03-02-0003.log",
+                "guichet-2026-03-02-0004.log",
+                "guichet-2026-03-02-0005.log",
+                CURRENT,
+                "notes.log",
+            ]
+        );
+        let mode = |name: &str| {
+            fs::metadata(folder.0.join(name))
+                .unwrap()
+                .permissions()
+                .mode()
+        };
+        for name in ["guichet-2026-03-02-0005.log", CURRENT] {
+            assert_eq!(mode(name) & 0o777, 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_log_that_is_there_is_gone_on_with_and_closed_to_others() {
+        let (folder, clock) = (Folder::new("guichet-log-again"), clock());
+        let path = folder.0.join(CURRENT);
+        fs::write(&path, "before\n").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        let now = fs::metadata(&path).unwrap().modified().unwrap();
+        *clock.0.lock().unwrap() = now.into();
+        let files = LogFiles::open(&folder.0, 3, clock).unwrap();
+        (&files).write_all(b"after\n").unwrap();
+        assert_eq!(folder.text(CURRENT), "before\nafter\n");
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_turned_is_written_on() {
+        let (folder, clock) = (Folder::new("guichet-log-stuck"), clock());
+        let files = LogFiles::open_with(&folder.0, 3, 10, clock).unwrap();
+        (&files).write_all(b"a long line\n").unwrap();
+        // Somebody removed it: there is nothing to rename.
+        fs::remove_file(folder.0.join(CURRENT)).unwrap();
+        (&files).write_all(b"another line\n").unwrap();
+        assert_eq!(folder.names(), Vec::<String>::new());
+    }
+}

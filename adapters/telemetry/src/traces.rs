@@ -1,0 +1,198 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use opentelemetry::propagation::TextMapPropagator;
+use opentelemetry::trace::{TraceContextExt, TracerProvider};
+use opentelemetry_http::hyper::HyperClient;
+use opentelemetry_http::{HttpClient, HttpError};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::Handle;
+use tracing::{Level, Span, Subscriber};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::registry::LookupSpan;
+
+/// How long a batch may take to be sent.
+const DEADLINE: Duration = Duration::from_secs(5);
+
+/// How long the last batch may take when the program ends.
+const LAST: Duration = Duration::from_secs(3);
+
+/// Traces that could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum TraceSetUpError {
+    /// No address traces could be sent to.
+    #[error("{0}")]
+    Endpoint(String),
+    /// Certificates that cannot be used.
+    #[error("{0}")]
+    Tls(#[from] rustls::Error),
+}
+
+/// Traces sent to a collector over OTLP/HTTP, in batches, beside everything else: where it is
+/// away they are dropped.
+#[derive(Debug)]
+pub struct Traces(SdkTracerProvider);
+
+/// The exporter has a thread of its own, without a runtime: what it sends goes through ours.
+#[derive(Debug)]
+struct OnRuntime(Arc<HyperClient<HttpsConnector<HttpConnector>>>, Handle);
+
+#[async_trait]
+impl HttpClient for OnRuntime {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let client = self.0.clone();
+        let sending = async move { client.send_bytes(request).await };
+        self.1.spawn(sending).await?
+    }
+}
+
+impl Traces {
+    /// Begins to send to the collector at this address (`http://HOST:4318`), as `service`. Called
+    /// within a runtime, which must outlive it.
+    pub fn begin(
+        endpoint: &str,
+        service: &'static str,
+        version: &'static str,
+    ) -> Result<Self, TraceSetUpError> {
+        let wrong = |why: String| TraceSetUpError::Endpoint(why);
+        let runtime = Handle::try_current().map_err(|error| wrong(error.to_string()))?;
+        let client = HyperClient::new(connector()?, DEADLINE, None);
+        let exporter = SpanExporter::builder()
+            .with_http()
+            .with_http_client(OnRuntime(Arc::new(client), runtime))
+            .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
+            .with_timeout(DEADLINE)
+            .build()
+            .map_err(|error| wrong(error.to_string()))?;
+        let resource = Resource::builder()
+            .with_service_name(service)
+            .with_attribute(opentelemetry::KeyValue::new("service.version", version))
+            .build();
+        let provider = SdkTracerProvider::builder()
+            .with_batch_exporter(exporter)
+            .with_resource(resource)
+            .build();
+        Ok(Self(provider))
+    }
+
+    /// The layer that makes traces of our own spans. What is logged stays in the log: nothing of
+    /// it goes out.
+    pub fn layer<S>(&self) -> impl Layer<S> + Send + Sync + use<S>
+    where
+        S: Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
+    {
+        let tracer = self.0.tracer("guichet");
+        tracing_opentelemetry::layer()
+            .with_tracer(tracer)
+            .with_location(false)
+            .with_threads(false)
+            .with_tracked_inactivity(false)
+            .with_filter(filter_fn(|meta| {
+                meta.is_span()
+                    && *meta.level() <= Level::INFO
+                    && meta.target().starts_with("guichet")
+            }))
+    }
+
+    /// Sends what is left, and ends.
+    pub async fn end(self) {
+        // It waits: not on a thread that others need.
+        let ended = tokio::task::spawn_blocking(move || self.0.shutdown_with_timeout(LAST));
+        match ended.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the last traces were not sent"),
+            Err(error) => tracing::warn!(%error, "the last traces were not sent"),
+        }
+    }
+}
+
+fn connector() -> Result<HttpsConnector<HttpConnector>, TraceSetUpError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let ring = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = ClientConfig::builder_with_provider(ring)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    Ok(HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(tcp))
+}
+
+/// Joins a span that nobody has entered yet to the trace of a `traceparent` of the W3C's form;
+/// answers the id of the trace it is then of: the given one, or, where traces are made, its own.
+pub fn join(span: &Span, traceparent: Option<&str>) -> Option<String> {
+    let given = traceparent.filter(|text| is_traceparent(text));
+    if let Some(given) = given {
+        let carrier = HashMap::from([("traceparent".to_owned(), given.to_owned())]);
+        let parent = TraceContextPropagator::new().extract(&carrier);
+        // Where no traces are made there is nothing to join.
+        let _ = span.set_parent(parent);
+    }
+    let context = span.context();
+    let own = context.span().span_context().clone();
+    if own.is_valid() {
+        return Some(own.trace_id().to_string());
+    }
+    given.map(|text| text[3..35].to_owned())
+}
+
+/// `00-` trace, `-` span, `-` flags, in lower-case hexadecimal digits; neither all zeros.
+fn is_traceparent(text: &str) -> bool {
+    let shaped = text.len() == 55
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            2 | 35 | 52 => byte == b'-',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        });
+    let zeros = |piece: &str| piece.bytes().all(|byte| byte == b'0');
+    shaped && text.starts_with("00") && !zeros(&text[3..35]) && !zeros(&text[36..52])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GIVEN: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    #[test]
+    fn only_the_w3cs_form_is_a_traceparent() {
+        assert!(is_traceparent(GIVEN));
+        for bad in [
+            "",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0\u{e9}",
+            &GIVEN.repeat(20),
+        ] {
+            assert!(!is_traceparent(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn without_traces_the_given_one_is_named_and_no_other() {
+        let span = tracing::info_span!("request");
+        let given = join(&span, Some(GIVEN));
+        assert_eq!(given.as_deref(), Some("4bf92f3577b34da6a3ce929d0e0e4736"));
+        assert_eq!(join(&span, Some("anything else")), None);
+        assert_eq!(join(&span, None), None);
+    }
+}

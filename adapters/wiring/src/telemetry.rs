@@ -1,0 +1,166 @@
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use guichet_domain::kernel::Words;
+use guichet_driven::OutboxState;
+use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
+use guichet_portal::Collector;
+use guichet_telemetry::{Heard, LogFiles, Metrics, Traces, error_events};
+use metrics::gauge;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::logging::{Part, begin, to_standard_error, written};
+use crate::system::fault;
+use crate::{CompanyClock, Config, ConfigFaults, LogFormat, Settings};
+
+/// What the traces call the server.
+const SERVICE: &str = "guichet-web";
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How long the database may take to say its figures: who asks for metrics does not wait long.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What goes wrong in this process: one process has one log.
+static FAILURES: LazyLock<Arc<Collector>> =
+    LazyLock::new(|| Arc::new(Collector::new(Arc::new(CompanyClock::default()))));
+
+/// Where what goes wrong in this process is counted.
+pub(crate) fn failures() -> Arc<Collector> {
+    FAILURES.clone()
+}
+
+/// What the server tells of itself: its log, what goes wrong, metrics, traces.
+#[must_use = "traces end with it"]
+pub struct Telemetry {
+    traces: Option<Traces>,
+    metrics: Option<(Metrics, JoinHandle<()>)>,
+}
+
+impl Telemetry {
+    /// Begins to tell, as the configuration says. Once a process, within its runtime.
+    pub fn begin(config: &Config) -> Result<Self, ConfigFaults> {
+        let settings = &config.settings;
+        let traces = config.traces.as_deref().map(traces).transpose()?;
+        let mut parts: Vec<Part> = vec![log(settings)?];
+        parts.push(Box::new(error_events(count)));
+        if let Some(traces) = &traces {
+            parts.push(Box::new(traces.layer()));
+        }
+        begin(parts);
+        let metrics = config.metrics_listen.and_then(|_| Metrics::begin());
+        let metrics = metrics.map(|metrics| (metrics.clone(), tokio::spawn(metrics.keep())));
+        Ok(Self { traces, metrics })
+    }
+
+    /// What is measured, where it is.
+    pub fn metrics(&self) -> Option<Metrics> {
+        self.metrics.as_ref().map(|(metrics, _)| metrics.clone())
+    }
+
+    /// Sends the last traces.
+    pub async fn end(self) {
+        if let Some((_, keeper)) = self.metrics {
+            keeper.abort();
+        }
+        if let Some(traces) = self.traces {
+            traces.end().await;
+        }
+    }
+}
+
+fn traces(endpoint: &str) -> Result<Traces, ConfigFaults> {
+    Traces::begin(endpoint, SERVICE, VERSION).map_err(|error| {
+        fault(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            &error,
+            "the URL of a collector, as http://HOST:4318",
+        )
+    })
+}
+
+fn log(settings: &Settings) -> Result<Part, ConfigFaults> {
+    match &settings.log_dir {
+        None => Ok(to_standard_error(settings)),
+        Some(folder) => to_files(settings, folder),
+    }
+}
+
+fn to_files(settings: &Settings, folder: &Path) -> Result<Part, ConfigFaults> {
+    let clock = Arc::new(CompanyClock::default());
+    let files = LogFiles::open(folder, settings.log_keep, clock)
+        .map_err(|error| fault("GUICHET_LOG_DIR", &error, "a folder that can be written to"))?;
+    Ok(written(settings, LogFormat::Json, false, Arc::new(files)))
+}
+
+fn count(heard: &Heard) {
+    FAILURES.failed(&heard.kind, &heard.place, heard.correlation.as_deref());
+}
+
+/// What Prometheus reads: what was measured, and how the portal's database stands.
+pub struct Meter {
+    metrics: Metrics,
+    store: Arc<dyn MeasureStore>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Meter {
+    pub(crate) fn new(
+        metrics: Metrics,
+        store: Arc<dyn MeasureStore>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            metrics,
+            store,
+            clock,
+        }
+    }
+
+    /// All of it, in the form of Prometheus. A database that is away leaves its figures as they
+    /// were last.
+    pub async fn read(&self) -> String {
+        for pool in self.store.pools() {
+            let name = pool.name;
+            gauge!("guichet_database_connections", "pool" => name, "state" => "in_use")
+                .set(pool.in_use);
+            gauge!("guichet_database_connections", "pool" => name, "state" => "idle")
+                .set(pool.idle);
+            gauge!("guichet_database_connections_max", "pool" => name).set(pool.most);
+        }
+        match timeout(PATIENCE, self.store.outbox_figures()).await {
+            Ok(Ok(figures)) => {
+                for (state, word) in OutboxState::ALL {
+                    let found = figures.entries.iter().find(|(of, _)| of == state);
+                    let count = found.map_or(0, |(_, count)| *count);
+                    gauge!("guichet_outbox_entries", "state" => *word).set(as_gauge(count));
+                }
+                let oldest = figures.oldest_waiting.map(|at| self.clock.now() - at);
+                let seconds = oldest.map_or(0, |age| age.num_seconds().max(0));
+                gauge!("guichet_outbox_oldest_seconds").set(as_gauge(seconds.unsigned_abs()));
+            }
+            Ok(Err(error)) => tracing::debug!(%error, "the outbox could not be measured"),
+            Err(_) => tracing::debug!("the outbox could not be measured in time"),
+        }
+        self.metrics.render()
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "Prometheus knows no other numbers"
+)]
+fn as_gauge(count: u64) -> f64 {
+    count as f64
+}
+
+/// Says which program this is, and the level of the schema it works on.
+pub(crate) async fn tell_version(schema: &dyn Schema) {
+    let level = match schema.level().await {
+        Ok(SchemaLevel::Current { last }) => last,
+        _ => "unknown".to_owned(),
+    };
+    Metrics::built(VERSION, &level);
+}

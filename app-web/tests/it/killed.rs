@@ -1,0 +1,274 @@
+//! A server that is killed again and again while people write: what it said yes to is there, once,
+//! and the audit holds.
+//!
+//! A few cycles on each database, as chance has it (`GUICHET_SEED` plays them again); 500 with
+//! `GUICHET_SOAK=1`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may stop where it stands, and says what it did"
+)]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use guichet_domain::access::{Role, TokenScope};
+use guichet_domain::incidents::IncidentFilter;
+use guichet_domain::kernel::{Language, PlaceRequest};
+use guichet_driven::{Browse, Random, ReadIncidents, Sent, Visit};
+use guichet_http::{HttpBrowser, HttpLimits};
+use guichet_portal::operators::NewStaff;
+use guichet_portal::{Keys, NewToken};
+use guichet_sql::Sql;
+use guichet_sql::trial::Trial;
+use guichet_wiring::{Checks, Config, KeySeal, OperatorSystem, OsRandom, System};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+
+use crate::start::program::{Program, Running};
+
+const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+const CLIENTS: usize = 4;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how a test is told what to do is no configuration of the portal"
+)]
+fn told(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// A small sequence of its own, the same for the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) % most
+    }
+}
+
+fn seal() -> Arc<KeySeal> {
+    let key: Vec<u8> = (0..32).collect();
+    Arc::new(KeySeal::new(Arc::new(Keys::new(key.into(), None))))
+}
+
+async fn operators(url: &str) -> OperatorSystem {
+    let config = Config::from_variables([
+        ("TRYTON_RPC_URL", "http://127.0.0.1:9"),
+        ("TRYTON_DATABASE", "guichet"),
+        ("TRYTON_USER", "guichet"),
+        ("TRYTON_PASSWORD", "a-service-password"),
+        ("PORTAL_DB_URL", url),
+        ("GUICHET_SECRET_KEY", KEY),
+    ]);
+    let system = System::operators(&config.unwrap(), Checks::SCHEMA).await;
+    system.unwrap()
+}
+
+/// Somebody who may write, their token, and a project to write in.
+async fn settled(url: &str) -> (String, String) {
+    let system = operators(url).await;
+    let operators = &system.operators;
+    let new = NewStaff {
+        login: "ada".into(),
+        name: "Ada Roux".into(),
+        email: "ada@example.com".parse().unwrap(),
+        language: Language::French,
+        roles: [Role::ProjectLead, Role::Administrator].into(),
+        local: Some(SecretString::from("a password of twelve")),
+    };
+    operators.staff_add(new).await.unwrap();
+    let token = NewToken {
+        name: "writer".into(),
+        scopes: [TokenScope::IncidentsRead, TokenScope::IncidentsWrite].into(),
+        days: 1,
+    };
+    let token = operators.staff_token("ada", token).await.unwrap();
+    let governance = operators.governance();
+    let projects = governance.projects();
+    let project = projects.add(operators.hand(), "Portail", "ada").await;
+    let id = project.unwrap().project.id.to_string();
+    system.close().await;
+    (token.secret.expose(), id)
+}
+
+/// What was asked for, and what the server said yes to.
+#[derive(Default)]
+struct Written {
+    asked: u64,
+    taken: Vec<(u64, String)>,
+}
+
+struct Writer {
+    browser: HttpBrowser,
+    token: String,
+    project: String,
+    written: Mutex<Written>,
+}
+
+impl Writer {
+    /// Writes until the server no longer answers; what was not answered is asked again by its key
+    /// the next time.
+    async fn until_it_is_gone(&self, base: &str, pending: &mut Option<u64>) {
+        loop {
+            let n = if let Some(n) = *pending {
+                n
+            } else {
+                let mut written = self.written.lock().await;
+                written.asked += 1;
+                written.asked
+            };
+            *pending = Some(n);
+            let Some(id) = self.write(base, n).await else {
+                return;
+            };
+            *pending = None;
+            self.written.lock().await.taken.push((n, id));
+        }
+    }
+
+    /// The incident's id; `None` where nobody answered.
+    async fn write(&self, base: &str, n: u64) -> Option<String> {
+        let body = json!({
+            "title": format!("Incident {n}"), "description": "Écrit pendant la coupure",
+            "severity": "low", "project": self.project,
+        });
+        let visit = Visit {
+            url: format!("{base}/api/v1/incidents"),
+            headers: vec![
+                ("authorization".into(), format!("Bearer {}", self.token)),
+                ("content-type".into(), "application/json".into()),
+                ("idempotency-key".into(), format!("incident-{n}")),
+            ],
+            form: None,
+            json: Some(Sent {
+                method: "POST",
+                body: body.to_string().into_bytes(),
+            }),
+        };
+        let answer = self.browser.visit(visit).await.ok()?;
+        let text = answer.text();
+        assert_eq!(answer.status, 201, "incident {n}: {text}");
+        let body: Value = serde_json::from_str(&text).unwrap();
+        Some(body["id"].as_str().unwrap().to_owned())
+    }
+}
+
+async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
+    let url = trial.url();
+    let (token, project) = settled(&url).await;
+    let limits = HttpLimits {
+        deadline: Duration::from_secs(20),
+        max_body: 1 << 20,
+        ca_file: None,
+    };
+    let writer = Arc::new(Writer {
+        browser: HttpBrowser::new(limits).unwrap(),
+        token,
+        project,
+        written: Mutex::default(),
+    });
+    let program = Program::on(trial)
+        .with("PORTAL_DB_URL", &url)
+        .with("GUICHET_SECRET_KEY", KEY);
+    let mut chance = Chance(seed);
+    let mut pending = [None; CLIENTS];
+    for _ in 0..cycles {
+        let mut running = program.start();
+        let base = running.url().await;
+        let writes = pending.iter_mut().map(|pending| {
+            let (writer, base) = (writer.clone(), base.clone());
+            async move { writer.until_it_is_gone(&base, pending).await }
+        });
+        let wait = Duration::from_millis(30 + chance.below(250));
+        let killed = async {
+            tokio::time::sleep(wait).await;
+            kill(running);
+        };
+        futures_util::future::join(futures_util::future::join_all(writes), killed).await;
+    }
+    // Whoever had no answer asks once more, of a server that stays.
+    let mut running = program.start();
+    let base = running.url().await;
+    for n in pending.into_iter().flatten() {
+        let id = writer.write(&base, n).await.unwrap();
+        writer.written.lock().await.taken.push((n, id));
+    }
+    running.terminate();
+    assert_eq!(running.ended().await, 0);
+    let written = writer.written.lock().await;
+    let (asked, taken) = (written.asked, &written.taken);
+    println!("seed {seed}: {cycles} kills, {asked} written");
+    let numbers: BTreeSet<u64> = taken.iter().map(|(n, _)| *n).collect();
+    assert_eq!(numbers.len() as u64, asked, "each was taken");
+    let ids: BTreeSet<&String> = taken.iter().map(|(_, id)| id).collect();
+    assert_eq!(ids.len(), taken.len(), "each is another");
+    let mut there = titles(program.trial.sql()).await;
+    there.sort();
+    let mut wanted: Vec<_> = (1..=asked).map(|n| format!("Incident {n}")).collect();
+    wanted.sort();
+    assert_eq!(there, wanted, "each is there once, and nothing else");
+    let verified = operators(&url).await.operators.audit_verify(None).await;
+    let verified = verified.unwrap();
+    assert!(verified.fault.is_none(), "{:?}", verified.fault);
+    assert!(verified.holds.seq > asked, "each has its entry");
+}
+
+/// The titles of every incident there is.
+async fn titles(sql: &Sql) -> Vec<String> {
+    let mut request = PlaceRequest::default();
+    let mut titles = Vec::new();
+    loop {
+        let filter = IncidentFilter::default();
+        let page = ReadIncidents::page(sql, &filter, &request).await.unwrap();
+        titles.extend(page.items.into_iter().map(|incident| incident.title));
+        if page.next.is_none() {
+            return titles;
+        }
+        request.from = page.next;
+    }
+}
+
+/// `SIGKILL`.
+fn kill(running: Running) {
+    drop(running);
+}
+
+fn plan() -> (u64, u64) {
+    let cycles = if told("GUICHET_SOAK").is_some() {
+        500
+    } else {
+        12
+    };
+    let seed = told("GUICHET_SEED").map(|seed| seed.parse().unwrap());
+    (
+        cycles,
+        seed.unwrap_or_else(|| OsRandom.id().as_u64_pair().1),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_sqlite() {
+    let (cycles, seed) = plan();
+    let trial = Trial::sqlite(seal())
+        .await
+        .unwrap()
+        .migrated()
+        .await
+        .unwrap();
+    killed_while_writing(trial, cycles, seed).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_postgresql() {
+    let (cycles, seed) = plan();
+    let server = told("GUICHET_TEST_POSTGRES_URL").unwrap();
+    let trial = Trial::postgres(&server, seal()).await.unwrap();
+    killed_while_writing(trial.migrated().await.unwrap(), cycles, seed).await;
+}
