@@ -182,7 +182,7 @@ async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
     for _ in 0..cycles {
         let mut running = program.start();
         let base = running.url().await;
-        let writes = pending.iter_mut().map(|pending| {
+        let people = pending.iter_mut().map(|pending| {
             let (writer, base) = (writer.clone(), base.clone());
             async move { writer.until_it_is_gone(&base, pending).await }
         });
@@ -191,7 +191,7 @@ async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
             tokio::time::sleep(wait).await;
             kill(running);
         };
-        futures_util::future::join(futures_util::future::join_all(writes), killed).await;
+        futures_util::future::join(futures_util::future::join_all(people), killed).await;
     }
     // Whoever had no answer asks once more, of a server that stays.
     let mut running = program.start();
@@ -203,21 +203,21 @@ async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
     running.terminate();
     assert_eq!(running.ended().await, 0);
     let written = writer.written.lock().await;
-    let (asked, taken) = (written.asked, &written.taken);
-    println!("seed {seed}: {cycles} kills, {asked} written");
-    let numbers: BTreeSet<u64> = taken.iter().map(|(n, _)| *n).collect();
-    assert_eq!(numbers.len() as u64, asked, "each was taken");
-    let ids: BTreeSet<&String> = taken.iter().map(|(_, id)| id).collect();
-    assert_eq!(ids.len(), taken.len(), "each is another");
+    let (wanted, answers) = (written.asked, &written.taken);
+    println!("seed {seed}: {cycles} kills, {wanted} written");
+    let numbers: BTreeSet<u64> = answers.iter().map(|(n, _)| *n).collect();
+    assert_eq!(numbers.len() as u64, wanted, "each was taken");
+    let ids: BTreeSet<&String> = answers.iter().map(|(_, id)| id).collect();
+    assert_eq!(ids.len(), answers.len(), "each is another");
     let mut there = titles(program.trial.sql()).await;
     there.sort();
-    let mut wanted: Vec<_> = (1..=asked).map(|n| format!("Incident {n}")).collect();
-    wanted.sort();
-    assert_eq!(there, wanted, "each is there once, and nothing else");
+    let mut titled: Vec<_> = (1..=wanted).map(|n| format!("Incident {n}")).collect();
+    titled.sort();
+    assert_eq!(there, titled, "each is there once, and nothing else");
     let verified = operators(&url).await.operators.audit_verify(None).await;
     let verified = verified.unwrap();
     assert!(verified.fault.is_none(), "{:?}", verified.fault);
-    assert!(verified.holds.seq > asked, "each has its entry");
+    assert!(verified.holds.seq > wanted, "each has its entry");
 }
 
 /// The titles of every incident there is.
