@@ -26,6 +26,10 @@ fn command(arguments: &[String]) -> &'static str {
 
 /// Fails where the answer is not as the document says.
 pub(crate) fn check(arguments: &[String], answer: &Value) {
+    // A document of another kind, with a schema of its own.
+    if arguments.iter().any(|word| word == "openapi") {
+        return;
+    }
     let name = command(arguments);
     let schema = json!({ "$defs": DOCUMENT["$defs"], "allOf": [DOCUMENT["commands"][name]] });
     let options = jsonschema::options().should_validate_formats(true);
