@@ -12,6 +12,9 @@ import unittest
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'dev'))
+import lines
+
 ROOT = HERE.parents[1]
 TEXT = re.sub(r'(?m)^\s*#.*\n', '', (HERE.parent / 'compose.yaml').read_text())
 INSIDE = ('portal', 'migrate', 'backup', 'drill', 'tryton', 'postgres', 'redis')
@@ -216,28 +219,7 @@ class Secrets(unittest.TestCase):
         self.assertIn('postgres://USER:PASSWORD@', done.stdout)
 
 
-class Told(unittest.TextTestResult):
-    """One line a test, as the other runs have it."""
-
-    def tell(self, test, word):
-        print('test compose::%s ... %s' % (test._testMethodName[5:], word),
-            flush=True)
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        self.tell(test, 'ok')
-
-    def addFailure(self, test, err):
-        super().addFailure(test, err)
-        self.tell(test, 'FAILED')
-
-    def addError(self, test, err):
-        super().addError(test, err)
-        self.tell(test, 'FAILED')
-
-
 if __name__ == '__main__':
     if POSTGRES not in os.environ:
         sys.exit('%s is not set: `make test` provides a PostgreSQL' % POSTGRES)
-    unittest.main(verbosity=0,
-        testRunner=unittest.TextTestRunner(resultclass=Told))
+    lines.main('compose')

@@ -9,6 +9,9 @@ import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'dev'))
+import lines
+
 OLD = ('r.example/guichet@sha256:old', 'r.example/recovery@sha256:old')
 NEW = ('r.example/guichet@sha256:new', 'r.example/recovery@sha256:new')
 DOCKER = r'''#!/bin/sh
@@ -97,24 +100,5 @@ class Deploy(unittest.TestCase):
         self.assertEqual(self.calls, [])
 
 
-class Lines(unittest.TextTestResult):
-    """One line a test, as cargo's."""
-
-    def addSuccess(self, test):
-        self.line(test, 'ok')
-
-    def addFailure(self, test, err):
-        super().addFailure(test, err)
-        self.line(test, 'FAILED')
-
-    addError = addFailure
-
-    def line(self, test, word):
-        print('test deploy::%s ... %s' % (test._testMethodName, word))
-
-
 if __name__ == '__main__':
-    runner = unittest.TextTestRunner(stream=sys.stderr, resultclass=Lines,
-        verbosity=0)
-    good = runner.run(unittest.defaultTestLoader.loadTestsFromTestCase(Deploy))
-    sys.exit(not good.wasSuccessful())
+    lines.main('deploy')

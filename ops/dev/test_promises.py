@@ -2,10 +2,10 @@
 """Tests of promises.py. Each prints a line as cargo's do, so that a promise
 can name it."""
 import pathlib
-import sys
 import tempfile
 import unittest
 
+import lines
 import promises
 
 RUST = '''
@@ -75,24 +75,5 @@ class Promises(unittest.TestCase):
             [(5, 'One or none', ['a::b', 'c']), (6, 'Two', [])])
 
 
-class Lines(unittest.TextTestResult):
-    def said(self, test, word):
-        name = test.id().split('.')[-1][len('test_'):]
-        print('test promises::%s ... %s' % (name, word), flush=True)
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        self.said(test, 'ok')
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        self.said(test, 'FAILED')
-
-    def addError(self, test, error):
-        super().addError(test, error)
-        self.said(test, 'FAILED')
-
-
 if __name__ == '__main__':
-    unittest.main(testRunner=unittest.TextTestRunner(
-        stream=sys.stderr, verbosity=0, resultclass=Lines))
+    lines.main('promises')

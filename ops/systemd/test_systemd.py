@@ -3,9 +3,13 @@
 import configparser
 import pathlib
 import re
+import sys
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'dev'))
+import lines
+
 COMMANDS = {'backup': 'guichet backup create', 'drill': 'guichet drill'}
 
 
@@ -50,26 +54,5 @@ class Systemd(unittest.TestCase):
             self.assertNotIn('Environment', service)
 
 
-class Told(unittest.TextTestResult):
-    """One line a test, as the other runs have it."""
-
-    def tell(self, test, word):
-        print('test systemd::%s ... %s' % (test._testMethodName[5:], word),
-            flush=True)
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        self.tell(test, 'ok')
-
-    def addFailure(self, test, err):
-        super().addFailure(test, err)
-        self.tell(test, 'FAILED')
-
-    def addError(self, test, err):
-        super().addError(test, err)
-        self.tell(test, 'FAILED')
-
-
 if __name__ == '__main__':
-    unittest.main(verbosity=0,
-        testRunner=unittest.TextTestRunner(resultclass=Told))
+    lines.main('systemd')
