@@ -1,6 +1,7 @@
 //! Backups and restores, as far as they need the database: snapshots, sums of what is in it, the
 //! catalogue, holding what was restored, and databases beside the other.
 
+mod contents;
 mod digest;
 mod failed;
 mod hold;

@@ -7,6 +7,7 @@ use guichet_driven::{ChainHead, PortResult, StoreFacts, StoreKind, TableFacts};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row};
 
+use super::super::contents::{self, Reads};
 use super::super::digest::Rows;
 use super::super::failed::{disk, sql};
 use super::super::later;
@@ -56,53 +57,35 @@ async fn texts(db: &mut PgConnection, question: &'static str) -> Result<Vec<Stri
         .await
 }
 
-const TABLES: &str =
-    "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+const TABLES: &str = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()";
 
 pub(super) async fn read_facts(db: &mut PgConnection) -> Result<StoreFacts, sqlx::Error> {
     let version = text(db, "SELECT current_setting('server_version')").await?;
-    let mut names = texts(db, TABLES).await?;
-    // By bytes, whatever the database's own order.
-    names.sort_unstable();
-    let has = |table: &str| names.iter().any(|name| name == table);
-    let migrations = if has("guichet_migrations") {
-        let mut found = texts(db, later::MIGRATIONS).await?;
-        found.sort_unstable();
-        found
-    } else {
-        Vec::new()
-    };
-    let audit_head = if has("audit_head") {
-        let row = sqlx::query::<Postgres>(later::HEAD)
-            .fetch_optional(&mut *db)
-            .await?;
-        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
-            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
-        })
-        .transpose()?
-        .flatten()
-    } else {
-        None
-    };
-    let mut tables = Vec::new();
-    for name in names {
-        tables.push(table(db, name).await?);
-    }
-    Ok(StoreFacts {
-        kind: StoreKind::Postgresql,
-        version,
-        migrations,
-        tables,
-        audit_head,
-    })
+    contents::read(db, StoreKind::Postgresql, version).await
 }
 
-async fn table(db: &mut PgConnection, name: String) -> Result<TableFacts, sqlx::Error> {
-    let question = format!("SELECT t::text FROM {} AS t", later::quoted(&name));
-    let mut sum = Rows::default();
-    let mut rows = sqlx::query::<Postgres>(AssertSqlSafe(question)).fetch(db);
-    while let Some(row) = rows.try_next().await? {
-        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+impl Reads for PgConnection {
+    async fn tables(&mut self) -> Result<Vec<String>, sqlx::Error> {
+        texts(self, TABLES).await
     }
-    Ok(sum.table(name))
+
+    async fn migrations(&mut self) -> Result<Vec<String>, sqlx::Error> {
+        texts(self, later::MIGRATIONS).await
+    }
+
+    async fn audit_head(&mut self) -> Result<Option<ChainHead>, sqlx::Error> {
+        let head = sqlx::query_as::<Postgres, (i64, Vec<u8>)>(later::HEAD);
+        let found = head.fetch_optional(self).await?;
+        Ok(found.and_then(|(seq, mac)| later::head(seq, mac)))
+    }
+
+    async fn table(&mut self, name: String) -> Result<TableFacts, sqlx::Error> {
+        let question = format!("SELECT t::text FROM {} AS t", later::quoted(&name));
+        let mut sum = Rows::default();
+        let mut rows = sqlx::query::<Postgres>(AssertSqlSafe(question)).fetch(self);
+        while let Some(row) = rows.try_next().await? {
+            sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+        }
+        Ok(sum.table(name))
+    }
 }

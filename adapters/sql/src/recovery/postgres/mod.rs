@@ -12,7 +12,7 @@ use guichet_driven::{
     StoreFacts,
 };
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor};
 use uuid::Uuid;
 
 use self::facts::read_facts;
@@ -21,6 +21,7 @@ use self::server::{
     SAME_WORDS, connect, database, is_ours, keeper, locale, major, make, named, nobody_else,
     remove, sweep, take_turn,
 };
+use super::contents;
 use super::failed::{in_use, sql};
 use super::later;
 use super::tools::Tools;
@@ -125,25 +126,9 @@ async fn whole(options: &PgConnectOptions, target: &str, id: Uuid) -> PortResult
 async fn newest(options: &PgConnectOptions, target: &str) -> PortResult<Option<ChainHead>> {
     let failed = sql("the database to be replaced");
     let mut db = connect(options, target).await.map_err(&failed)?;
-    let has = "SELECT COUNT(*) FROM pg_tables \
-        WHERE schemaname = current_schema() AND tablename = 'audit_head'";
-    let has = sqlx::query_scalar::<Postgres, i64>(has);
-    let has = has.fetch_one(&mut db).await.map_err(&failed)?;
-    let row = if has == 0 {
-        None
-    } else {
-        let row = sqlx::query::<Postgres>(later::HEAD);
-        row.fetch_optional(&mut db).await.map_err(&failed)?
-    };
-    db.close().await.map_err(&failed)?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let (seq, mac) = (
-        row.try_get(0).map_err(&failed)?,
-        row.try_get(1).map_err(&failed)?,
-    );
-    Ok(later::head(seq, mac))
+    let head = contents::newest(&mut db).await.map_err(&failed)?;
+    db.close().await.map_err(failed)?;
+    Ok(head)
 }
 
 #[async_trait]

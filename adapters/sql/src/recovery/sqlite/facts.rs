@@ -11,6 +11,7 @@ use guichet_driven::{ChainHead, PortResult, StoreFacts, StoreKind, TableFacts};
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Row};
 
+use super::super::contents::{self, Reads};
 use super::super::digest::Rows;
 use super::super::failed::{disk, sql};
 use super::super::later;
@@ -29,7 +30,7 @@ pub(in crate::recovery) async fn snapshot(path: &Path, to: &Path) -> PortResult<
     let mut source = open(path, false).await.map_err(&failed)?;
     copy_into(&mut source, to).await?;
     source.close().await.map_err(failed)?;
-    facts(to).await
+    facts_of(to).await
 }
 
 /// Everything of one moment, while others may write.
@@ -47,7 +48,7 @@ pub(super) fn closed_file(path: &Path) -> io::Result<File> {
     options.write(true).create_new(true).mode(0o600).open(path)
 }
 
-pub(super) async fn facts(path: &Path) -> PortResult<StoreFacts> {
+pub(super) async fn facts_of(path: &Path) -> PortResult<StoreFacts> {
     let failed = sql("what is in the database");
     let mut db = open(path, false).await.map_err(&failed)?;
     let found = read_facts(&mut db).await.map_err(&failed)?;
@@ -61,59 +62,43 @@ async fn texts(db: &mut SqliteConnection, question: String) -> Result<Vec<String
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
-pub(super) async fn tables(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
-    let question = "SELECT name FROM sqlite_master WHERE type = 'table' \
-        AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
-    texts(db, question.into()).await
-}
+const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' \
+    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 async fn read_facts(db: &mut SqliteConnection) -> Result<StoreFacts, sqlx::Error> {
     let version = texts(db, "SELECT sqlite_version()".into()).await?.pop();
-    let names = tables(db).await?;
-    let has = |table: &str| names.iter().any(|name| name == table);
-    let migrations = if has("guichet_migrations") {
-        texts(db, later::MIGRATIONS.into()).await?
-    } else {
-        Vec::new()
-    };
-    let audit_head = if has("audit_head") {
-        let row = sqlx::query::<Sqlite>(later::HEAD)
-            .fetch_optional(&mut *db)
-            .await?;
-        row.map(|row| -> Result<Option<ChainHead>, sqlx::Error> {
-            Ok(later::head(row.try_get(0)?, row.try_get(1)?))
-        })
-        .transpose()?
-        .flatten()
-    } else {
-        None
-    };
-    let mut found = Vec::new();
-    for name in names {
-        found.push(table(db, name).await?);
-    }
-    Ok(StoreFacts {
-        kind: StoreKind::Sqlite,
-        version: version.unwrap_or_default(),
-        migrations,
-        tables: found,
-        audit_head,
-    })
+    contents::read(db, StoreKind::Sqlite, version.unwrap_or_default()).await
 }
 
-async fn table(db: &mut SqliteConnection, name: String) -> Result<TableFacts, sqlx::Error> {
-    let quoted = later::quoted(&name);
-    let columns = format!("SELECT name FROM pragma_table_info({quoted}) ORDER BY cid");
-    let columns = texts(db, columns).await?;
-    let values: Vec<String> = columns
-        .iter()
-        .map(|column| format!("quote({})", later::quoted(column)))
-        .collect();
-    let question = format!("SELECT {} FROM {quoted}", values.join(" || ',' || "));
-    let mut sum = Rows::default();
-    let mut rows = sqlx::query::<Sqlite>(AssertSqlSafe(question)).fetch(db);
-    while let Some(row) = rows.try_next().await? {
-        sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+impl Reads for SqliteConnection {
+    async fn tables(&mut self) -> Result<Vec<String>, sqlx::Error> {
+        texts(self, TABLES.into()).await
     }
-    Ok(sum.table(name))
+
+    async fn migrations(&mut self) -> Result<Vec<String>, sqlx::Error> {
+        texts(self, later::MIGRATIONS.into()).await
+    }
+
+    async fn audit_head(&mut self) -> Result<Option<ChainHead>, sqlx::Error> {
+        let head = sqlx::query_as::<Sqlite, (i64, Vec<u8>)>(later::HEAD);
+        let found = head.fetch_optional(self).await?;
+        Ok(found.and_then(|(seq, mac)| later::head(seq, mac)))
+    }
+
+    async fn table(&mut self, name: String) -> Result<TableFacts, sqlx::Error> {
+        let quoted = later::quoted(&name);
+        let columns = format!("SELECT name FROM pragma_table_info({quoted}) ORDER BY cid");
+        let columns = texts(self, columns).await?;
+        let values: Vec<String> = columns
+            .iter()
+            .map(|column| format!("quote({})", later::quoted(column)))
+            .collect();
+        let question = format!("SELECT {} FROM {quoted}", values.join(" || ',' || "));
+        let mut sum = Rows::default();
+        let mut rows = sqlx::query::<Sqlite>(AssertSqlSafe(question)).fetch(self);
+        while let Some(row) = rows.try_next().await? {
+            sum.add(row.try_get::<&str, _>(0)?.as_bytes());
+        }
+        Ok(sum.table(name))
+    }
 }

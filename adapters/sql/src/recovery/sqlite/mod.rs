@@ -19,7 +19,8 @@ use sea_orm::sqlx::{self, Connection, Executor};
 use uuid::Uuid;
 
 pub(super) use self::facts::snapshot;
-use self::facts::{closed_file, copy_into, facts, open, tables};
+use self::facts::{closed_file, copy_into, facts_of, open};
+use super::contents::Reads;
 use super::failed::{disk, not_begun, refused, sql};
 use super::later;
 use crate::{Sql, SqlUrl};
@@ -171,7 +172,7 @@ async fn alone(target: &Path) -> Result<SqliteConnection, sqlx::Error> {
 async fn empty(target: &Path) -> PortResult<SqliteConnection> {
     let failed = sql("the database to be filled");
     let mut db = alone(target).await.map_err(&failed)?;
-    if tables(&mut db).await.map_err(&failed)?.is_empty() {
+    if db.tables().await.map_err(&failed)?.is_empty() {
         return Ok(db);
     }
     Err(later::not_empty(target.display()))
@@ -186,7 +187,7 @@ async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnecti
         )
     };
     let held = match alone(target).await {
-        Ok(mut db) => tables(&mut db).await.map(|_| db),
+        Ok(mut db) => db.tables().await.map(|_| db),
         Err(error) => Err(error),
     };
     match held {
@@ -208,7 +209,7 @@ impl StoreBeside for Beside {
             return Ok(None);
         };
         copy_into(db, to).await?;
-        facts(to).await.map(Some)
+        facts_of(to).await.map(Some)
     }
 
     async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
@@ -228,7 +229,7 @@ impl StoreBeside for Beside {
     }
 
     async fn facts(&mut self) -> PortResult<StoreFacts> {
-        facts(&self.file).await
+        facts_of(&self.file).await
     }
 
     async fn open(&mut self) -> PortResult<Loaded> {
