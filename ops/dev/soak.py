@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """100,000 random command sequences of the governance in memory, on SQLite and
 on PostgreSQL, against the model of its rules, and 200 rounds of its races and
-10 of a failure killed at each of its steps on both databases; the result goes to docs/measured/soak.md.
+10 of a failure killed at each of its steps on both databases, and a server killed
+500 times on each while people write; the result goes to docs/measured/soak.md.
 
 Built for speed (release), played in chunks of seeds, one chunk a processor at a
 time, each bound to its processor together with a PostgreSQL of its own: handing
@@ -42,12 +43,20 @@ SEQUENCES = 'sequences::random_sequences_agree_with_the_model_'
 RACES = ['governance::races::of_fifty_people_at_once_one_authorises_and_one_starts',
     'governance::races::of_two_tasks_of_one_environment_one_is_at_work',
     'governance::kill::a_failure_cut_off_at_any_step_leaves_all_of_it_or_nothing']
+KILLS = ['killed::killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_'
+    + store for store in ('sqlite', 'postgresql')]
+# The package and its folder.
+PACKAGES = {'guichet-portal': 'ports/driving', 'guichet-wiring': 'adapters/wiring',
+    'guichet-web': 'app-web'}
 # `Sqlite: 4000 sequences of 79600 commands agree, in 912 s: {"at_work": 9, …}`
 LINE = re.compile(r'(Memory|Sqlite|Postgres): (\d+) sequences of (\d+) commands'
     r' agree, in (\d+) s: \{(.*)\}')
 # `SQLite: in 200 rounds one of … , and the chain holds, in 57 s`
 RACE = re.compile(r'(SQLite|PostgreSQL): in (\d+) rounds ((?:one of|a failure) .*),'
     r' and the chain holds, in (\d+) s')
+# `SQLite: 500 kills, 9120 incidents, none lost or doubled, the audit holds, in 390 s`
+KILL = re.compile(r'(SQLite|PostgreSQL): (\d+) kills, (\d+) incidents, none lost or'
+    r' doubled, the audit holds, in (\d+) s')
 
 
 def arguments():
@@ -61,10 +70,9 @@ def arguments():
 
 def built():
     """The tests' programs, by package."""
-    packages = ['guichet-portal', 'guichet-wiring']
     command = ['cargo', 'test', '--locked', '--release', '--no-run',
         '--message-format', 'json', '--test', 'it']
-    for package in packages:
+    for package in PACKAGES:
         command += ['--package', package]
     say('building for release …')
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL,
@@ -75,10 +83,10 @@ def built():
         if line.startswith('{')]
     programs = {}
     for row in rows:
-        for package in packages:
-            folder = 'ports/driving' if package == 'guichet-portal' else 'adapters/wiring'
-            if row.get('executable') and row.get('manifest_path') == str(
-                    ROOT / folder / 'Cargo.toml'):
+        for package, folder in PACKAGES.items():
+            # A package's own programs are built with its tests.
+            if (row.get('executable') and row['target']['name'] == 'it'
+                    and row['manifest_path'] == str(ROOT / folder / 'Cargo.toml')):
                 programs[package] = row['executable']
     return programs
 
@@ -100,7 +108,7 @@ class Progress:
                 'domain', 'ports'):
             commit += ' with changes'
         self.data = {'keys': keys, 'commit': commit,
-            'chunks': {store: {} for store in STORES}, 'races': []}
+            'chunks': {store: {} for store in STORES}, 'races': [], 'kills': []}
         if KEPT.exists() and not anew:
             before = json.loads(KEPT.read_text())
             same = [package for package in keys
@@ -109,6 +117,8 @@ class Progress:
                 self.data['chunks'] = before['chunks']
             if 'guichet-wiring' in same:
                 self.data['races'] = before['races']
+            if 'guichet-web' in same:
+                self.data['kills'] = before['kills']
             say('going on: ' + ', '.join('%s %d' % (name, self.played(store))
                 for store, name in STORES.items()) if same else
                 'other programs than the last time: beginning anew')
@@ -126,9 +136,9 @@ class Progress:
                 'seconds': seconds, 'answers': tally}
             self.keep()
 
-    def races(self, found):
+    def found(self, part, rows):
         with self.lock:
-            self.data['races'] = found
+            self.data[part] = rows
             self.keep()
 
     def rows(self, store):
@@ -246,18 +256,23 @@ def lane(run, progress, program, processor, folder, work, until):
             progress.played(store), ALL, end - first, found[4]))
 
 
-def races(run, progress, program, folder):
-    """Everybody at once: on all processors, on a PostgreSQL as tests have it."""
+def everybody(run, program, tests, package, folder):
+    """What tests say that need all processors, on a PostgreSQL as tests have it."""
+    folder.mkdir()
     temporary, sql = folder / 'tmp', folder / 'postgres'
     temporary.mkdir()
     env = {**os.environ, 'TMPDIR': str(temporary), 'GUICHET_SOAK': '1'}
     try:
         env['GUICHET_TEST_POSTGRES_URL'] = database(None, sql)
-        text = run.play([program, '--exact', *RACES, '--nocapture',
-            '--test-threads', '1'], env, ROOT / 'adapters/wiring')
+        return run.play([program, '--exact', *tests, '--nocapture',
+            '--test-threads', '1'], env, ROOT / PACKAGES[package])
     finally:
         if sql.exists():
             test.postgres('stop', sql)
+
+
+def races(run, progress, program, folder):
+    text = everybody(run, program, RACES, 'guichet-wiring', folder)
     if text is None:
         return
     found = [{'store': store, 'rounds': int(rounds), 'what': what,
@@ -266,9 +281,24 @@ def races(run, progress, program, folder):
     if len(found) != 2 * len(RACES):
         run.end('the races did not say what they found:\n' + text[-4000:])
         return
-    progress.races(found)
+    progress.found('races', found)
     for row in found:
         say('%(store)s: in %(rounds)d rounds %(what)s' % row)
+
+
+def kills(run, progress, program, folder):
+    text = everybody(run, program, KILLS, 'guichet-web', folder)
+    if text is None:
+        return
+    found = [{'store': store, 'kills': int(times), 'incidents': int(incidents),
+        'seconds': int(seconds)} for store, times, incidents, seconds
+        in KILL.findall(text)]
+    if len(found) != len(KILLS):
+        run.end('the kills did not say what they found:\n' + text[-4000:])
+        return
+    progress.found('kills', found)
+    for row in found:
+        say('%(store)s: %(kills)d kills, %(incidents)d incidents' % row)
 
 
 def page(progress, lanes):
@@ -312,9 +342,19 @@ def page(progress, lanes):
             + others + ', and the audit chain holds (%d s).' % row['seconds'])
     if not progress.data['races']:
         lines.append('**Not run yet**: `make soak` does.')
+    lines += ['', '## A server killed while people write', '',
+        'Four people open incidents, each with a key of its own; the server is'
+        ' killed (`SIGKILL`) after 30 to 280 ms and started again; whoever had no'
+        ' answer asks again with the same key.', '']
+    for row in progress.data['kills']:
+        lines.append('- {store}: {kills} kills, {incidents:,} incidents written:'
+            ' none that was said yes to is lost, none is there twice, and the audit'
+            ' chain holds ({seconds} s).'.format(**row))
+    if not progress.data['kills']:
+        lines.append('**Not run yet**: `make soak` does.')
     PAGE.write_text('\n'.join(lines) + '\n')
     say('written: %s' % PAGE.relative_to(ROOT))
-    return not left and bool(progress.data['races'])
+    return not left and bool(progress.data['races'] and progress.data['kills'])
 
 
 def place():
@@ -360,8 +400,9 @@ def main():
             for thread in threads:
                 thread.join()
         if not progress.data['races']:
-            (folder / 'races').mkdir()
             together([(races, programs['guichet-wiring'], folder / 'races')])
+        if not progress.data['kills']:
+            together([(kills, programs['guichet-web'], folder / 'kills')])
         lanes = []
         for processor in processors:
             own = folder / str(processor)

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use guichet_domain::access::{Role, TokenScope};
 use guichet_domain::incidents::IncidentFilter;
@@ -160,7 +160,9 @@ impl Writer {
     }
 }
 
-async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
+async fn killed_while_writing(store: &str, trial: Trial, cycles: u64, seed: u64) {
+    println!("seed {seed}");
+    let begun = Instant::now();
     let url = trial.url();
     let (token, project) = settled(&url).await;
     let limits = HttpLimits {
@@ -204,7 +206,6 @@ async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
     assert_eq!(running.ended().await, 0);
     let written = writer.written.lock().await;
     let (wanted, answers) = (written.asked, &written.taken);
-    println!("seed {seed}: {cycles} kills, {wanted} written");
     let numbers: BTreeSet<u64> = answers.iter().map(|(n, _)| *n).collect();
     assert_eq!(numbers.len() as u64, wanted, "each was taken");
     let ids: BTreeSet<&String> = answers.iter().map(|(_, id)| id).collect();
@@ -218,6 +219,10 @@ async fn killed_while_writing(trial: Trial, cycles: u64, seed: u64) {
     let verified = verified.unwrap();
     assert!(verified.fault.is_none(), "{:?}", verified.fault);
     assert!(verified.holds.seq > wanted, "each has its entry");
+    let seconds = begun.elapsed().as_secs();
+    println!(
+        "{store}: {cycles} kills, {wanted} incidents, none lost or doubled, the audit holds, in {seconds} s"
+    );
 }
 
 /// The titles of every incident there is.
@@ -262,7 +267,7 @@ async fn killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_sql
         .migrated()
         .await
         .unwrap();
-    killed_while_writing(trial, cycles, seed).await;
+    killed_while_writing("SQLite", trial, cycles, seed).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -270,5 +275,11 @@ async fn killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_pos
     let (cycles, seed) = plan();
     let server = told("GUICHET_TEST_POSTGRES_URL").unwrap();
     let trial = Trial::postgres(&server, seal()).await.unwrap();
-    killed_while_writing(trial.migrated().await.unwrap(), cycles, seed).await;
+    killed_while_writing(
+        "PostgreSQL",
+        trial.migrated().await.unwrap(),
+        cycles,
+        seed,
+    )
+    .await;
 }
