@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::Words;
-use guichet_driven::{BackupContent, PortError, PortResult, StoreKind};
+use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult, StoreKind};
 use uuid::Uuid;
 
 /// What begins every backup, with the version of the format.
@@ -10,6 +10,9 @@ const BEGINS: &str = "guichet-backup 1 ";
 
 /// What begins backups of other versions.
 const ANY: &str = "guichet-backup ";
+
+/// What the last 40 bytes begin with; the SHA-256 of all before them follows.
+pub(crate) const ENDS: &[u8; 8] = b"GUICHETZ";
 
 /// The longest first line, its end included.
 pub(crate) const LONGEST: usize = 512;
@@ -26,6 +29,20 @@ pub(crate) struct Label {
 }
 
 impl Label {
+    /// The label of a whole file: its length, and the SHA-256 of all before its end.
+    pub(crate) fn of_file(self, bytes: u64, sha256: String) -> BackupLabel {
+        BackupLabel {
+            id: self.id,
+            made_at: self.made_at,
+            program: self.program,
+            kind: self.kind,
+            level: self.level,
+            encrypted: self.encrypted,
+            bytes,
+            sha256,
+        }
+    }
+
     pub(crate) fn of(content: &BackupContent, encrypted: bool) -> Self {
         Self {
             id: content.id,

@@ -7,8 +7,7 @@ use std::path::Path;
 use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult};
 
 use crate::keys;
-use crate::label::{LONGEST, Label, no_backup};
-use crate::seal::{ENDS, told};
+use crate::label::{ENDS, LONGEST, Label, no_backup};
 use crate::sum::{Summing, hex};
 use crate::{disk, manifest};
 
@@ -38,7 +37,7 @@ pub(crate) fn check(path: &Path) -> PortResult<BackupLabel> {
             "the backup is not as it was written: its sum is another",
         ));
     }
-    Ok(told(label, bytes, hex(&whole.sum())))
+    Ok(label.of_file(bytes, hex(&whole.sum())))
 }
 
 fn first_line(file: &mut File) -> io::Result<PortResult<Label>> {

@@ -8,13 +8,10 @@ use std::path::{Path, PathBuf};
 use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult, StoredBackup};
 
 use crate::keys::Recipient;
-use crate::label::Label;
+use crate::label::{ENDS, Label};
 use crate::manifest::{self, Payload};
 use crate::sum::{Summing, hex};
 use crate::{disk, folder};
-
-/// What the last 40 bytes begin with; the SHA-256 of all before them follows.
-pub(crate) const ENDS: &[u8; 8] = b"GUICHETZ";
 
 /// Zstandard's own default: most of what can be won, at the speed of a disk.
 const LEVEL: i32 = 3;
@@ -84,20 +81,7 @@ fn write(
     let file = out.into_inner().into_inner();
     let file = file.map_err(|error| at(error.into_error()))?;
     file.sync_all().map_err(at)?;
-    Ok(told(label, bytes, sha256))
-}
-
-pub(crate) fn told(label: Label, bytes: u64, sha256: String) -> BackupLabel {
-    BackupLabel {
-        id: label.id,
-        made_at: label.made_at,
-        program: label.program,
-        kind: label.kind,
-        level: label.level,
-        encrypted: label.encrypted,
-        bytes,
-        sha256,
-    }
+    Ok(label.of_file(bytes, sha256))
 }
 
 fn measure(payload: &Path) -> PortResult<Payload> {

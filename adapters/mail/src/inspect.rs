@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use guichet_driven::{InspectMail, PortError, PortResult};
+use guichet_driven::{InspectMail, PortResult};
 use mail_send::Error;
 
 use crate::outcome::Failure;
@@ -23,20 +23,5 @@ impl InspectMail for Smtp {
             }
             Err(failure) => Err(failure.into()),
         }
-    }
-}
-
-/// A refusal by its code alone: a server's own words name logins and addresses.
-pub(crate) fn by_code(failure: Failure) -> PortError {
-    match failure {
-        Failure::Connecting(Error::AuthenticationFailed(reply)) if reply.code >= 500 => {
-            PortError::Denied {
-                what: format!("SMTP_URL's user and password: {}", reply.code),
-            }
-        }
-        Failure::Connecting(Error::UnexpectedReply(reply)) => {
-            PortError::unavailable("the mail server", reply.code.to_string())
-        }
-        other => other.into(),
     }
 }

@@ -23,6 +23,21 @@ impl Failure {
             _ => false,
         }
     }
+
+    /// A refusal by its code alone: a server's own words name logins and addresses.
+    pub(crate) fn by_code(self) -> PortError {
+        match self {
+            Self::Connecting(Error::AuthenticationFailed(reply)) if reply.code >= 500 => {
+                PortError::Denied {
+                    what: format!("SMTP_URL's user and password: {}", reply.code),
+                }
+            }
+            Self::Connecting(Error::UnexpectedReply(reply)) => {
+                PortError::unavailable("the mail server", reply.code.to_string())
+            }
+            other => other.into(),
+        }
+    }
 }
 
 impl From<Failure> for PortError {

@@ -5,6 +5,7 @@ use tokio_rustls::TlsConnector;
 use uuid::Uuid;
 
 use crate::connection::{Connection, Envelope};
+use crate::outcome::Failure;
 use crate::{MailConfig, message, render, tls};
 
 /// The way to a mail server. Mails go one after the other, over one connection as long as the
@@ -49,7 +50,7 @@ impl Smtp {
             server, patience, ..
         } = &self.config;
         let opened = Connection::open(server, &self.tls, &self.helo, *patience).await;
-        opened.map_err(crate::inspect::by_code)
+        opened.map_err(Failure::by_code)
     }
 
     /// The connection of the mail before if it still answers, else a new one.

@@ -18,9 +18,6 @@ use crate::error::corrupt;
 use crate::unit::SqlUnit;
 use crate::{Sql, event, scoped, values};
 
-/// The one row of `audit_head`.
-pub(crate) const HEAD: i32 = 1;
-
 /// What sealing an entry adds to it.
 pub(crate) struct Place {
     pub(crate) head: ChainHead,
@@ -85,7 +82,7 @@ impl SqlUnit {
         let update = audit_head::Entity::update_many()
             .col_expr(audit_head::Column::Seq, Expr::value(seq))
             .col_expr(audit_head::Column::Mac, Expr::value(mac))
-            .filter(audit_head::Column::Id.eq(HEAD));
+            .filter(audit_head::Column::Id.eq(scoped::AUDIT_HEAD));
         self.write("the audit's head", async |tx| update.exec(tx).await)
             .await?;
         Ok(())

@@ -20,7 +20,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::chain::HEAD;
 use crate::entities::{
     audit_entries, audit_head, audit_origins, links, migration_history, outbox, role_reviews,
     sessions, staff as members, staff_roles, staff_sessions, tokens,
@@ -28,6 +27,9 @@ use crate::entities::{
 use crate::values::{instant, rows};
 
 pub(crate) use self::pages::prepared;
+
+/// The one row of `audit_head`.
+pub(crate) const AUDIT_HEAD: i32 = 1;
 use self::pages::{Walk, by_places, merged, ordered};
 
 #[expect(
@@ -112,7 +114,7 @@ pub(crate) fn audit_origins(first: i64, last: i64) -> Select<audit_origins::Enti
 }
 
 pub(crate) fn audit_head() -> Select<audit_head::Entity> {
-    all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(HEAD))
+    all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(AUDIT_HEAD))
 }
 
 /// Which migrations began, by name.

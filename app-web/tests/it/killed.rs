@@ -275,11 +275,5 @@ async fn killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_pos
     let (cycles, seed) = plan();
     let server = told("GUICHET_TEST_POSTGRES_URL").unwrap();
     let trial = Trial::postgres(&server, seal()).await.unwrap();
-    killed_while_writing(
-        "PostgreSQL",
-        trial.migrated().await.unwrap(),
-        cycles,
-        seed,
-    )
-    .await;
+    killed_while_writing("PostgreSQL", trial.migrated().await.unwrap(), cycles, seed).await;
 }

@@ -14,8 +14,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::canon::Content;
-use crate::chain::{self, HEAD, Place};
-use crate::{event, schema};
+use crate::chain::{self, Place};
+use crate::{event, schema, scoped};
 
 /// The audit becomes a chain. The entries there are become its first links, in their order, and
 /// are followed by one that says how many they were: what became of those before this day, no
@@ -56,7 +56,7 @@ impl MigrationTrait for AuditChain {
             .into_table("audit_head")
             .columns(["id", "seq", "mac"])
             .values_panic([
-                HEAD.into(),
+                scoped::AUDIT_HEAD.into(),
                 number(head.seq)?.into(),
                 head.mac.to_vec().into(),
             ])
