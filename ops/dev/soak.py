@@ -33,7 +33,7 @@ PAGE = ROOT / 'docs/measured/soak.md'
 KEPT = ROOT / 'target/soak/progress.json'
 REPORT = ROOT / 'target/reports/soak.txt'
 ALL = 100_000
-CHUNK = 4_000
+CHUNK = 1_000
 # Nothing takes so long, even where a machine has much else to do.
 LONGEST = 4 * 3600
 STORES = {'Memory': 'memory', 'Sqlite': 'SQLite', 'Postgres': 'PostgreSQL'}
