@@ -2,7 +2,9 @@
 """The portal on a real Tryton with the fixtures company, until Ctrl-C."""
 import argparse
 import json
+import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import sys
@@ -37,6 +39,24 @@ def accounts(staff):
     print()
 
 
+def written(path, env):
+    """The programs' variables as a file for a shell, for its owner alone."""
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as file:
+        for name, value in sorted(env.items()):
+            if name.startswith(('GUICHET_', 'TRYTON_', 'PORTAL_')):
+                print('export %s=%s' % (name, shlex.quote(value)), file=file)
+    return path
+
+
+def here(path):
+    """A path as it is typed in this folder; with `./` where it would be looked for."""
+    path = pathlib.Path(path)
+    if path.is_relative_to(pathlib.Path.cwd()):
+        path = './%s' % path.relative_to(pathlib.Path.cwd())
+    return shlex.quote(str(path))
+
+
 def main():
     args = arguments()
     folder = args.dir.absolute()
@@ -64,11 +84,14 @@ def main():
         told = stack.run('Telling the story of two projects and their deployments',
             [bin_dir / 'examples/demo_story'], 120, env, stdout=subprocess.PIPE)
         staff = json.loads(told.stdout)
+        variables = written(folder / 'environment', env)
         log = folder / 'portal.log'
         web = stack.Server(bin_dir, env, log).wait()
         accounts(staff)
         print('  clients : %s/client/' % web.url)
-        print('  équipe  : %s/equipe/' % web.url, flush=True)
+        print('  équipe  : %s/equipe/' % web.url)
+        print('  guichet : . %s; %s doctor' % tuple(map(here,
+            (variables, bin_dir / 'guichet'))), flush=True)
         print()
         say('the log of the portal: %s' % log)
         say('Ctrl-C ends the portal and its Tryton')
