@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => {
             for line in failure.lines(lang) {
-                let _ = writeln!(std::io::stderr(), "{line}");
+                out.note(&line);
             }
             failure.exit().into()
         }

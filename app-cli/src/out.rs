@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use guichet_domain::kernel::Language;
@@ -71,7 +72,7 @@ impl Out {
     /// The answer: one JSON document, or a table.
     pub(crate) fn answer(self, json: &Value, table: &Table) -> Result<(), Failure> {
         match self.format {
-            Format::Json => self.text(&format!("{json:#}\n")),
+            Format::Json => self.text(&document(json)),
             Format::Table => self.text(&self.draw(table)),
         }
     }
@@ -79,8 +80,8 @@ impl Out {
     /// The answer: one JSON document, or one line that programs read too.
     pub(crate) fn line(self, json: &Value, line: &str) -> Result<(), Failure> {
         match self.format {
-            Format::Json => self.text(&format!("{json:#}\n")),
-            Format::Table => self.text(&format!("{line}\n")),
+            Format::Json => self.text(&document(json)),
+            Format::Table => self.text(&format!("{}\n", visible(line))),
         }
     }
 
@@ -107,7 +108,7 @@ impl Out {
         reason = "everything written to standard error passes here"
     )]
     pub(crate) fn note(self, line: &str) {
-        let _ = writeln!(io::stderr(), "{line}");
+        let _ = writeln!(io::stderr(), "{}", visible(line));
     }
 
     fn draw(self, table: &Table) -> String {
@@ -140,12 +141,8 @@ impl Out {
     }
 
     fn paint(self, cell: &Cell) -> String {
-        // What others typed may hold control characters: a terminal must not obey them.
-        let plain: String = cell
-            .text
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
+        // A cell has one line.
+        let plain = visible(&cell.text).replace(['\n', '\t'], "\u{fffd}");
         let code = match cell.tint {
             Tint::Good => 32,
             Tint::Warn => 33,
@@ -160,6 +157,67 @@ impl Out {
     }
 }
 
+/// Whether a terminal would obey it, or read on in the other direction, instead of showing it.
+fn is_command(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Words that others may have typed, as a terminal may show them: lines and columns are left.
+pub(crate) fn visible(text: &str) -> String {
+    let hidden = |c: char| is_command(c) && !matches!(c, '\n' | '\t');
+    let shown = |c: char| if hidden(c) { '\u{fffd}' } else { c };
+    text.chars().map(shown).collect()
+}
+
+/// One JSON document. JSON itself lets the later control characters stand as they are.
+fn document(json: &Value) -> String {
+    let mut text = String::new();
+    for c in format!("{json:#}\n").chars() {
+        if c != '\n' && is_command(c) {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "\\u{:04x}", u32::from(c));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
 fn width(text: &str) -> usize {
     text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a terminal obeys: in one byte, in two, and what turns the direction of reading.
+    const COMMANDS: &str = "a\u{1b}]0;x\u{7}b\u{9b}31mc\u{7f}d\u{202e}e\u{2066}f\r";
+
+    #[test]
+    fn no_words_of_others_command_the_terminal() {
+        let shown = visible(&format!("{COMMANDS}\n\tg"));
+        let marks = shown.matches('\u{fffd}').count();
+        assert_eq!(marks, 7, "{shown:?}");
+        assert!(
+            shown.ends_with("\n\tg"),
+            "lines and columns stay: {shown:?}"
+        );
+        let cell = Cell::from(COMMANDS);
+        let out = Out::new(Format::Table, Language::French, false);
+        assert_eq!(out.paint(&cell), visible(COMMANDS));
+    }
+
+    #[test]
+    fn nor_does_a_json_document_which_says_the_same_all_the_same() {
+        let json = json!({ "text": COMMANDS, "lines": ["a\nb"] });
+        let text = document(&json);
+        let control = |c: char| c.is_control() && c != '\n';
+        assert_eq!(text.chars().find(|c| control(*c)), None, "{text:?}");
+        assert!(!text.contains('\u{202e}'));
+        let read: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(read, json);
+    }
 }

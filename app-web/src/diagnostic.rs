@@ -72,11 +72,12 @@ pub fn diagnostic_app(
     config: Config,
     limits: DoctorLimits,
 ) -> poem::endpoint::BoxEndpoint<'static, Response> {
-    let door = DiagnosticDoor::new(config.keys.clone());
+    let clock = CompanyClock::default();
+    let door = DiagnosticDoor::new(config.keys.clone(), clock.now());
     Diagnostic {
         config: Arc::new(config),
         door,
-        clock: CompanyClock::default(),
+        clock,
         limits,
         turn: Mutex::default(),
     }

@@ -70,6 +70,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let _ = visit.held.set(self.app.portal.is_held().await);
             }
             if visit.is_held() && visit.is_customers_area() {
+                cause::notice(cause::HELD);
                 return Err(Fault::Restoring.into());
             }
             self.handle(request).await
@@ -146,17 +147,20 @@ fn finish(response: &mut Response, visit: &Visit) {
     }
 }
 
-/// Tells the board of errors how the request ended; `cause` is why it failed, as far as it was
+/// Tells the board of errors how the request ended; `why` it failed, as far as that was
 /// noticed.
-fn count(visit: &Visit, route: &str, status: StatusCode, cause: Option<&'static str>) {
+fn count(visit: &Visit, route: &str, status: StatusCode, why: Option<&'static str>) {
     if !routes::is_served(route) {
         return;
     }
     let failures = visit.app.portal.failures();
-    let failed = status.is_server_error();
-    failures.answered(failed);
+    let failed = status.is_server_error() && why != Some(cause::HELD);
+    // Asking for what is not there costs a stranger nothing, and must not hide what fails.
+    if route != routes::NOWHERE || failed {
+        failures.answered(failed);
+    }
     if failed {
-        let kind = cause.unwrap_or(match status.as_u16() {
+        let kind = why.unwrap_or(match status.as_u16() {
             502 => "bad_gateway",
             503 => "unavailable",
             504 => "too_slow",

@@ -12,6 +12,7 @@ use poem::listener::TcpAcceptor;
 use poem::{EndpointExt, Response, Route, Server, get};
 use tokio::net::TcpListener;
 
+use crate::patience::Patient;
 use crate::trace;
 use crate::visit::Visit;
 
@@ -59,7 +60,7 @@ pub async fn serve_metrics(listener: TcpListener, meter: Meter) -> io::Result<()
         }
     });
     tracing::info!(metrics = %listener.local_addr()?, "metrics are read at /metrics there");
-    let acceptor = TcpAcceptor::from_tokio(listener)?;
+    let acceptor = Patient(TcpAcceptor::from_tokio(listener)?);
     let app = Route::new().at("/metrics", get(read)).boxed();
     Server::new_with_acceptor(acceptor).run(app).await
 }

@@ -260,8 +260,11 @@ fn matches(template: &str, path: &str) -> bool {
 
 /// The template of a path, for the log: never what people put into it.
 pub(crate) fn template(path: &str) -> &'static str {
-    of(path).next().map_or("-", |address| &address.path)
+    of(path).next().map_or(NOWHERE, |address| &address.path)
 }
+
+/// What stands for addresses where nothing is.
+pub(crate) const NOWHERE: &str = "-";
 
 /// Whether what is asked for there says how people are served: neither whether the server lives,
 /// nor pictures and styles do.

@@ -29,6 +29,22 @@ pub(crate) fn folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// What stays free on a disk, for whoever else writes there.
+const RESERVE: u64 = 64 << 20;
+
+/// That a file of so many bytes fits: a database may lie on the same disk.
+pub(crate) fn has_room(path: &Path, bytes: u64) -> PortResult<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let found = rustix::fs::statvfs(folder);
+    let found = found.map_err(|error| refused(folder.display(), &error.into()))?;
+    let free = found.f_bavail.saturating_mul(found.f_frsize);
+    if bytes.saturating_add(RESERVE) <= free {
+        return Ok(());
+    }
+    let words = format!("{} MiB are needed, {} are free", bytes >> 20, free >> 20);
+    Err(refused(folder.display(), &io::Error::other(words)))
+}
+
 /// Puts a finished file into its place, on the disk before this returns.
 pub(crate) fn publish(part: &Path, path: &Path) -> io::Result<()> {
     fs::rename(part, path)?;

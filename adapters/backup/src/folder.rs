@@ -18,10 +18,11 @@ pub(crate) struct Alone(#[expect(dead_code, reason = "it holds the lock")] File)
 
 /// Takes the folder for oneself; refused while another program has it.
 pub(crate) fn alone(folder: &Path) -> PortResult<Alone> {
-    let at = |error: io::Error| disk::refused(folder.display(), &error);
+    let path = folder.join(LOCK);
+    let at = |error: io::Error| disk::refused(path.display(), &error);
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false).mode(0o600);
-    let lock = options.open(folder.join(LOCK)).map_err(at)?;
+    let lock = options.open(&path).map_err(at)?;
     match lock.try_lock() {
         Ok(()) => Ok(Alone(lock)),
         Err(fs::TryLockError::WouldBlock) => Err(PortError::Refused {
@@ -71,8 +72,15 @@ pub(crate) fn found(folder: &Path) -> PortResult<Vec<FoundBackup>> {
         if path.extension().is_none_or(|end| end != BACKUP) {
             continue;
         }
-        let bytes = fs::metadata(&path).map_err(at)?.len();
-        let label = open::label(&path).map_err(at)?;
+        // What is gone by now, or is no file, hides none of the others.
+        let Ok(facts) = fs::metadata(&path) else {
+            continue;
+        };
+        if !facts.is_file() {
+            continue;
+        }
+        let bytes = facts.len();
+        let label = open::label(&path).ok().flatten();
         let begun = label.map(|label| (label.id, label.made_at));
         found.push(FoundBackup { path, bytes, begun });
     }
@@ -84,6 +92,11 @@ pub(crate) fn found(folder: &Path) -> PortResult<Vec<FoundBackup>> {
 pub(crate) fn copy(backup: &StoredBackup, folder: &Path) -> PortResult<PathBuf> {
     let at = |error: io::Error| disk::refused(folder.display(), &error);
     disk::folder(folder).map_err(at)?;
+    let first = backup.path.parent().unwrap_or(Path::new("."));
+    if fs::canonicalize(folder).map_err(at)? == fs::canonicalize(first).map_err(at)? {
+        let same = io::Error::other("the second place is the same folder under another name");
+        return Err(at(same));
+    }
     let _alone = alone(folder)?;
     sweep(folder).map_err(at)?;
     let name = backup.path.file_name().ok_or_else(open_name)?;

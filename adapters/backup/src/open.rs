@@ -119,6 +119,7 @@ fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
     // One byte more than there may be shows that there are too many.
     let mut rest = Summing::new(packed.take(told.bytes.saturating_add(1)));
     let at = |error: io::Error| disk::refused(payload.display(), &error);
+    disk::has_room(payload, told.bytes)?;
     let mut out = disk::create(payload).map_err(at)?;
     let mut room = vec![0; 1 << 18];
     loop {
@@ -135,4 +136,64 @@ fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
         ));
     }
     Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use chrono::DateTime;
+    use guichet_driven::{StoreFacts, StoreKind};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::manifest::Payload;
+
+    /// The inside of a backup whose manifest says so many bytes.
+    fn lying(bytes: u64) -> Vec<u8> {
+        let content = BackupContent {
+            id: Uuid::from_u128(1),
+            made_at: DateTime::UNIX_EPOCH,
+            program: "0.1.0".into(),
+            facts: StoreFacts {
+                kind: StoreKind::Sqlite,
+                version: "3".into(),
+                migrations: vec![],
+                tables: vec![],
+                audit_head: None,
+            },
+        };
+        let sha256 = "0".repeat(64);
+        let manifest = manifest::written(&content, Payload { bytes, sha256 }).unwrap();
+        let mut packed = zstd::Encoder::new(Vec::new(), 3).unwrap();
+        let length = u32::try_from(manifest.len()).unwrap();
+        packed.write_all(&length.to_be_bytes()).unwrap();
+        packed.write_all(&manifest).unwrap();
+        io::copy(&mut io::repeat(0).take(8 << 20), &mut packed).unwrap();
+        packed.finish().unwrap()
+    }
+
+    struct Gone(PathBuf);
+
+    impl Drop for Gone {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_on_the_disk_is_refused_before_a_byte_of_it_is_written() {
+        let name = format!("guichet-bomb-{}", std::process::id());
+        let payload = Gone(std::env::temp_dir().join(name));
+        let packed = lying(1 << 60);
+        assert!(packed.len() < 64 << 10, "little that unfolds into much");
+        let refused = inside(packed.as_slice(), &payload.0);
+        let is_disk = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "backup_disk");
+        assert!(refused.as_ref().is_err_and(is_disk), "{refused:?}");
+        assert!(!payload.0.exists());
+        let more = inside(lying(4 << 20).as_slice(), &payload.0);
+        assert!(matches!(more, Err(PortError::Corrupt { .. })), "{more:?}");
+        let written = std::fs::metadata(&payload.0).unwrap().len();
+        assert_eq!(written, (4 << 20) + 1, "and no more than it says");
+    }
 }

@@ -19,7 +19,7 @@ use crate::{Sql, migrations, scoped};
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Of PostgreSQL's advisory locks, the one of migrations ("guichet" in ASCII).
-const LOCK: i64 = 0x67_75_69_63_68_65_74;
+pub(crate) const LOCK: i64 = 0x67_75_69_63_68_65_74;
 
 #[async_trait]
 impl Schema for Sql {
@@ -100,7 +100,7 @@ impl Sql {
 }
 
 /// SQLite's transaction has its lock already.
-async fn lock(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn lock(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DatabaseBackend::Postgres {
         let wait = format!(
             "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s'; \

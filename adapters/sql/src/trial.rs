@@ -123,6 +123,16 @@ impl Trial {
         self.sql.disconnect().await
     }
 
+    /// Holds what a migration holds, until it is dropped.
+    pub async fn hold_migrations(&self) -> PortResult<impl Send + use<>> {
+        let holding = async {
+            let tx = self.sql.transaction().await?;
+            crate::schema::lock(&tx).await?;
+            Ok(tx)
+        };
+        within("a migration of a test", DEADLINE, holding).await
+    }
+
     /// Runs SQL of the test's own.
     pub async fn execute(&self, statement: &str) -> PortResult<()> {
         let done = self.sql.writer.execute_unprepared(statement);

@@ -1,6 +1,6 @@
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -65,9 +65,7 @@ impl LogFiles {
 
 /// The file that is written, how long it is, and the day it is of.
 fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, u64, NaiveDate)> {
-    let path = folder.join(CURRENT);
-    let mut options = OpenOptions::new();
-    let file = options.create(true).append(true).mode(0o600).open(&path)?;
+    let file = opened(&folder.join(CURRENT))?;
     file.set_permissions(Permissions::from_mode(0o600))?;
     let facts = file.metadata()?;
     let day = match facts.modified() {
@@ -75,6 +73,37 @@ fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, u64, NaiveDate)
         _ => today,
     };
     Ok((file, facts.len(), day))
+}
+
+/// The file itself: whoever else may write to the folder must not lead us to another one by a
+/// link, nor have us wait at a pipe.
+fn opened(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).mode(0o600);
+    let found = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match options.clone().create_new(true).open(path) {
+                // Another program was faster: it is looked at as any other.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    fs::symlink_metadata(path)?
+                }
+                made => return made,
+            }
+        }
+        found => found?,
+    };
+    if found.is_file() {
+        let file = options.open(path)?;
+        if is_same(&found, &file.metadata()?) {
+            return Ok(file);
+        }
+    }
+    let why = format!("{} is not a file, or was changed meanwhile", path.display());
+    Err(io::Error::other(why))
+}
+
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 impl Open {
@@ -91,22 +120,35 @@ impl Open {
         Ok(())
     }
 
+    /// Whether what is written is still what bears the name: somebody else may have turned it.
+    fn is_current(&self) -> io::Result<bool> {
+        match fs::symlink_metadata(self.folder.join(CURRENT)) {
+            Ok(there) => Ok(is_same(&there, &self.file.metadata()?)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     fn turn(&mut self, today: NaiveDate) -> io::Result<()> {
+        if self.is_current()? {
+            self.set_aside()?;
+        }
+        let (file, size, _) = current(&self.folder, today)?;
+        (self.file, self.size, self.day) = (file, size, today);
+        let before = self.before()?;
+        for name in &before[..before.len().saturating_sub(self.keep)] {
+            fs::remove_file(self.folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    fn set_aside(&self) -> io::Result<()> {
         let before = self.before()?;
         let of_day = format!("guichet-{}-", self.day);
         let last = before.iter().rfind(|name| name.starts_with(&of_day));
         let last = last.and_then(|name| name[of_day.len()..].strip_suffix(".log")?.parse().ok());
         let number: u32 = last.map_or(1, |last: u32| last + 1);
-        let name = format!("{of_day}{number:04}.log");
-        fs::rename(self.folder.join(CURRENT), self.folder.join(&name))?;
-        let (file, size, _) = current(&self.folder, today)?;
-        (self.file, self.size, self.day) = (file, size, today);
-        let kept = before.iter().chain([&name]);
-        let surplus = (before.len() + 1).saturating_sub(self.keep);
-        for name in kept.take(surplus) {
-            fs::remove_file(self.folder.join(name))?;
-        }
-        Ok(())
+        set_aside(&self.folder, &format!("{of_day}{number:04}.log"))
     }
 
     /// The names of the files before this one, the oldest first.
@@ -120,6 +162,18 @@ impl Open {
         }
         names.sort();
         Ok(names)
+    }
+}
+
+/// Gives the file that is written the name of one of those before; one that has it already is not
+/// written over.
+fn set_aside(folder: &Path, name: &str) -> io::Result<()> {
+    let (current, name) = (folder.join(CURRENT), folder.join(name));
+    match fs::hard_link(&current, &name) {
+        Ok(()) => fs::remove_file(current),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // There are disks without second names.
+        Err(_) => fs::rename(current, name),
     }
 }
 
@@ -257,9 +311,52 @@ mod tests {
         let (folder, clock) = (Folder::new("guichet-log-stuck"), clock());
         let files = LogFiles::open_with(&folder.0, 3, 10, clock).unwrap();
         (&files).write_all(b"a long line\n").unwrap();
-        // Somebody removed it: there is nothing to rename.
-        fs::remove_file(folder.0.join(CURRENT)).unwrap();
+        // The folder itself is gone: there is nowhere to turn to.
+        fs::remove_dir_all(&folder.0).unwrap();
         (&files).write_all(b"another line\n").unwrap();
-        assert_eq!(folder.names(), Vec::<String>::new());
+        assert!(!folder.0.exists());
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_turned_is_begun_anew_and_none_is_written_over() {
+        let (folder, clock) = (Folder::new("guichet-log-two"), clock());
+        let open = || LogFiles::open_with(&folder.0, 5, 1 << 20, clock.clone()).unwrap();
+        let (one, other) = (open(), open());
+        (&one).write_all(b"of one\n").unwrap();
+        (&other).write_all(b"of the other\n").unwrap();
+        *clock.0.lock().unwrap() += TimeDelta::hours(3);
+        (&one).write_all(b"one, next day\n").unwrap();
+        (&other).write_all(b"the other, next day\n").unwrap();
+        let before = "guichet-2026-03-01-0001.log";
+        assert_eq!(folder.names(), [before, CURRENT]);
+        assert_eq!(folder.text(before), "of one\nof the other\n");
+        assert_eq!(folder.text(CURRENT), "one, next day\nthe other, next day\n");
+        // A name that was taken meanwhile is left to whoever took it.
+        let next = "guichet-2026-03-02-0001.log";
+        fs::write(folder.0.join(next), "taken").unwrap();
+        assert!(set_aside(&folder.0, next).is_err());
+        assert_eq!(folder.text(next), "taken");
+    }
+
+    #[test]
+    fn a_link_or_a_pipe_in_the_place_of_the_log_is_not_followed() {
+        let (folder, clock) = (Folder::new("guichet-log-link"), clock());
+        let elsewhere = folder.0.join("somebody-s");
+        fs::write(&elsewhere, "kept").unwrap();
+        fs::set_permissions(&elsewhere, Permissions::from_mode(0o644)).unwrap();
+        let path = folder.0.join(CURRENT);
+        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+        assert!(LogFiles::open(&folder.0, 3, clock.clone()).is_err());
+        fs::remove_file(&path).unwrap();
+        let none = folder.0.join("none");
+        std::os::unix::fs::symlink(&none, &path).unwrap();
+        assert!(LogFiles::open(&folder.0, 3, clock.clone()).is_err());
+        assert!(!none.exists());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(LogFiles::open(&folder.0, 3, clock).is_err());
+        assert_eq!(folder.text("somebody-s"), "kept");
+        let mode = fs::metadata(&elsewhere).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o644);
     }
 }

@@ -38,6 +38,8 @@ pub struct TrytonConfig {
     pub refused_pause: Duration,
     /// Where the service account's device cookie outlives a restart; a secret, mode 0600.
     pub device_cookie_file: Option<PathBuf>,
+    /// Whether a new device cookie is written there; otherwise the file is read alone.
+    pub device_cookie_is_kept: bool,
 }
 
 impl TrytonConfig {
@@ -58,6 +60,7 @@ impl TrytonConfig {
             max_sign_ins: 4,
             refused_pause: Duration::from_mins(5),
             device_cookie_file: None,
+            device_cookie_is_kept: true,
         }
     }
 }

@@ -13,13 +13,16 @@ use secrecy::{ExposeSecret, SecretString};
 #[derive(Debug)]
 pub(crate) struct DeviceCookie {
     file: Option<PathBuf>,
+    /// Whether a new one is written to the file.
+    kept: bool,
     memory: Mutex<Option<SecretString>>,
 }
 
 impl DeviceCookie {
-    pub(crate) fn new(file: Option<PathBuf>) -> Self {
+    pub(crate) fn new(file: Option<PathBuf>, kept: bool) -> Self {
         Self {
             file,
+            kept,
             memory: Mutex::new(None),
         }
     }
@@ -47,7 +50,7 @@ impl DeviceCookie {
             return;
         }
         *self.memory.lock().unwrap_or_else(PoisonError::into_inner) = Some(cookie.clone().into());
-        let Some(file) = self.file.clone() else {
+        let Some(file) = self.file.clone().filter(|_| self.kept) else {
             return;
         };
         let written = tokio::task::spawn_blocking(move || write_secret(&file, &cookie)).await;

@@ -54,7 +54,8 @@ impl Tryton {
         };
         let own = server(config.max_calls);
         let people = server(config.max_sign_ins);
-        let device = DeviceCookie::new(config.device_cookie_file.clone());
+        let kept = config.device_cookie_is_kept;
+        let device = DeviceCookie::new(config.device_cookie_file.clone(), kept);
         let who = Credentials {
             user: config.user.clone(),
             password: config.password.clone(),

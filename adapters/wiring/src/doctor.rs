@@ -11,7 +11,7 @@ use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
 
 use crate::config::Environment;
-use crate::system::{fault, open_database, open_database_to_read, tryton};
+use crate::system::{fault, open_database, open_database_to_read, tryton, tryton_to_read};
 use crate::{CompanyClock, Config, KeySeal, StartError};
 
 /// Health checks, connected.
@@ -43,7 +43,14 @@ pub async fn doctor(
     limits: DoctorLimits,
 ) -> Result<ConnectedDoctor, StartError> {
     let database = database(config, limits.each, open_database(config)).await;
-    connected(config, database, settled(config, test_users), limits)
+    let tryton = tryton(config)?;
+    connected(
+        config,
+        database,
+        tryton,
+        settled(config, test_users),
+        limits,
+    )
 }
 
 /// The same for the diagnostic mode: the database is opened to be read alone, and no check writes
@@ -58,16 +65,17 @@ pub async fn diagnostics(
         reads_only: true,
         ..settled(config, false)
     };
-    connected(config, database, settled, limits)
+    let tryton = tryton_to_read(config)?;
+    connected(config, database, tryton, settled, limits)
 }
 
 fn connected(
     config: &Config,
     database: Result<StoreParts, String>,
+    tryton: Tryton,
     settled: Settled,
     limits: DoctorLimits,
 ) -> Result<ConnectedDoctor, StartError> {
-    let tryton = tryton(config)?;
     let mail = crate::outbox::way(config)
         .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());

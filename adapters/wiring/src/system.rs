@@ -200,7 +200,18 @@ async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartErr
 
 /// The way to Tryton; nothing is sent yet.
 pub(crate) fn tryton(config: &Config) -> Result<Tryton, ConfigFaults> {
-    Tryton::new(tryton_config(config)).map_err(|error| match error {
+    connected(tryton_config(config))
+}
+
+/// The same for who writes no file.
+pub(crate) fn tryton_to_read(config: &Config) -> Result<Tryton, ConfigFaults> {
+    let mut tryton = tryton_config(config);
+    tryton.device_cookie_is_kept = false;
+    connected(tryton)
+}
+
+fn connected(config: TrytonConfig) -> Result<Tryton, ConfigFaults> {
+    Tryton::new(config).map_err(|error| match error {
         guichet_tryton::TrytonConfigError::Authority(_) => {
             fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
         }

@@ -17,6 +17,9 @@ use crate::terminal::Terminal;
 pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
     match command {
         Backup::Create { to, recipient } => {
+            // The catalogue keeps it: it is read from other folders too.
+            let to = to.map(std::path::absolute).transpose();
+            let to = to.map_err(|error| Failure::Refused(format!("--to: {error}")))?;
             with(terminal, recipient.as_deref(), async |backups| {
                 create(backups, to.as_deref(), out).await
             })
@@ -137,7 +140,7 @@ async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
         .map_err(|error| port(out, error))?;
     // The file is whole whether the catalogue can be written or not.
     if let Ok(connected) = config.backups(None).await {
-        let noted = connected.backups.note_verified(verified.label.id).await;
+        let noted = connected.backups.note_verified(&verified.label).await;
         connected.close().await;
         if let Err(error) = noted {
             out.note(&format!(

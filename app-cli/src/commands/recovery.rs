@@ -112,6 +112,7 @@ fn french(code: &str) -> &'static str {
         "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
         "store_damaged" => "la base ne se lit plus, --damaged la garde de côté telle quelle",
         "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
+        "migration_under_way" => "une migration de la base est en cours",
         "program_missing" => {
             "installez postgresql-client, d'une version au moins égale à celle du serveur"
         }

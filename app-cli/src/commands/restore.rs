@@ -74,6 +74,7 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
         "sessions_ended": held.sessions,
         "tokens_ended": held.tokens,
         "mails_held": held.mails,
+        "administrators": restored.administrators,
         "taken_over": {
             "links_removed": held.links_removed,
             "mails_ended": held.mails_ended,
@@ -125,6 +126,12 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     }
     let heads = vec![out.say("Restauré", "Restored"), ""];
     out.answer(&json, &Table { heads, rows })?;
+    if restored.administrators == 0 {
+        out.note(out.say(
+            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN",
+            "warning: no active administrator; run: guichet admin bootstrap LOGIN",
+        ));
+    }
     out.note(out.say(
         "démarrez le portail puis lancez : guichet restore release (avant cela les clients et les mails attendent)",
         "start the portal, then run: guichet restore release (customers and mails wait until then)",

@@ -174,6 +174,20 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
 }
 
 #[test]
+fn what_the_surroundings_say_of_a_server_is_not_what_is_backed_up_and_paths_are_whole() {
+    let operator = Operator::on(Database::postgres());
+    let program = &operator.program;
+    // An address that nobody has (RFC 5737).
+    let mut command = program.command(&["--format", "json", "backup", "create", "--to", "near"]);
+    let made = command.env("PGHOSTADDR", "192.0.2.1").output().unwrap();
+    let said = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{said}");
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let path = PathBuf::from(made["path"].as_str().unwrap());
+    assert!(path.is_absolute() && path.is_file(), "{path:?}");
+}
+
+#[test]
 fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
     for (database, operator) in Operator::both() {
         let path = operator.backup();

@@ -3,6 +3,9 @@
 
 use std::cell::Cell;
 
+/// What was restored is held: whoever has to wait meets no failure.
+pub(crate) const HELD: &str = "held";
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Noticed {
     cause: Option<&'static str>,

@@ -32,7 +32,12 @@ impl From<PortError> for Fault {
 /// The cause, with what caused it, for the log alone; its kind for the board of errors.
 fn log(error: &PortError) {
     cause::notice(error.code());
-    let mut cause = error.to_string();
+    let mut cause = match error {
+        // What the other side says in its own words may name persons.
+        PortError::Refused { code, .. } => format!("refused: {code}"),
+        PortError::Warning { name, .. } => format!("a warning: {name}"),
+        other => other.to_string(),
+    };
     let mut source = error.source();
     while let Some(inner) = source {
         cause = format!("{cause}: {inner}");
@@ -74,7 +79,10 @@ impl From<AuthError> for Fault {
 impl From<SignInError> for Fault {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Held => Self::Restoring,
+            SignInError::Held => {
+                cause::notice(cause::HELD);
+                Self::Restoring
+            }
             SignInError::Wrong => {
                 measure::sign_in_refused("wrong");
                 Self::WrongSignIn
@@ -119,5 +127,56 @@ impl From<poem::Error> for Fault {
                 Self::Internal
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_the_erp_says_in_its_own_words_is_for_who_asked_and_not_for_the_log() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(move || writer.clone())
+            .finish();
+        let words = "Party \"Eva Durand\" has no address eva@x.example";
+        let faults = tracing::subscriber::with_default(subscriber, || {
+            [
+                PortError::Refused {
+                    code: "party.no_address".into(),
+                    words: words.into(),
+                },
+                PortError::Warning {
+                    name: "party.no_address".into(),
+                    words: words.into(),
+                },
+            ]
+            .map(Fault::from)
+        });
+        for fault in faults {
+            assert!(matches!(&fault, Fault::Refused { words: said, .. } if said == words));
+        }
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(text.matches("party.no_address").count(), 2, "{text}");
+        assert!(!text.to_lowercase().contains("eva"), "{text}");
     }
 }

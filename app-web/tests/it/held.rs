@@ -3,7 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use guichet_portal::driven::{Hold, Random, Work};
+use chrono::TimeDelta;
+use guichet_domain::kernel::PlaceRequest;
+use guichet_portal::driven::{Hold, KeepErrors, Random, Work};
 use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD, OsRandom};
 use poem::http::Method;
 use serde_json::json;
@@ -107,4 +109,20 @@ async fn the_staff_come_in_and_read_a_banner_until_it_is_released() {
     .await;
     let page = browser.get(DASHBOARD).await;
     assert!(!page.text().contains("guichet restore release"));
+}
+
+#[tokio::test]
+async fn whoever_waits_for_the_release_is_no_failure_on_the_board() {
+    let house = House::new().await;
+    hold(&house).await;
+    for path in ["/client/", "/client/tableau-de-bord/", "/api/v1/orders"] {
+        assert_eq!(house.get(path).await.status, 503, "{path}");
+    }
+    house.memory.portal.keep_failures().await.unwrap();
+    let request = PlaceRequest::default();
+    let board = KeepErrors::page(&house.memory.sql, None, &request).await;
+    assert_eq!(board.unwrap().items, []);
+    let since = house.memory.clock.now() - TimeDelta::hours(1);
+    let traffic = house.memory.sql.traffic(since).await.unwrap();
+    assert_eq!(traffic.failures, 0);
 }

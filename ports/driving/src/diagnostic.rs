@@ -37,6 +37,7 @@ pub fn diagnostic_token(keys: &Keys, random: &[u8; 32], now: DateTime<Utc>) -> S
 #[derive(Debug)]
 pub struct DiagnosticDoor {
     keys: Arc<Keys>,
+    opened: DateTime<Utc>,
     state: Mutex<State>,
 }
 
@@ -49,14 +50,18 @@ struct State {
 }
 
 impl DiagnosticDoor {
-    /// A door nobody has come through yet.
-    pub fn new(keys: Arc<Keys>) -> Self {
-        let state = Mutex::default();
-        Self { keys, state }
+    /// A door nobody has come through yet. It remembers nothing of the one before: what was made
+    /// before now may have been used there.
+    pub fn new(keys: Arc<Keys>, now: DateTime<Utc>) -> Self {
+        Self {
+            keys,
+            opened: now,
+            state: Mutex::default(),
+        }
     }
 
-    /// A session for a token that is sealed with the key, not over and not used before; `random`
-    /// becomes its secret.
+    /// A session for a token that is sealed with the key, made since the door was opened, not over
+    /// and not used before; `random` becomes its secret.
     pub fn enter(&self, token: &str, random: [u8; 32], now: DateTime<Utc>) -> Option<SessionToken> {
         let token = token.trim().strip_prefix(MARK)?;
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
@@ -66,7 +71,8 @@ impl DiagnosticDoor {
         }
         let end = i64::from_be_bytes(body.first_chunk().copied()?);
         let end = DateTime::from_timestamp(end, 0)?;
-        if now >= end {
+        let made = end - DIAGNOSTIC_TOKEN_LIVES;
+        if now >= end || made.timestamp() < self.opened.timestamp() {
             return None;
         }
         let mut state = self.state();
@@ -112,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_token_opens_once_and_its_session_lasts_an_hour() {
-        let door = DiagnosticDoor::new(keys(1));
+        let door = DiagnosticDoor::new(keys(1), NOW);
         let token = diagnostic_token(&keys(1), &[7; 32], NOW);
         let session = door.enter(&format!(" {token}\n"), [9; 32], NOW);
         let session = session.expect("in");
@@ -127,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_token_is_over_after_a_quarter_of_an_hour() {
-        let door = DiagnosticDoor::new(keys(1));
+        let door = DiagnosticDoor::new(keys(1), NOW);
         let token = diagnostic_token(&keys(1), &[7; 32], NOW);
         let over = NOW + DIAGNOSTIC_TOKEN_LIVES;
         assert!(door.enter(&token, [9; 32], over).is_none());
@@ -138,8 +144,18 @@ mod tests {
     }
 
     #[test]
+    fn a_token_of_before_the_door_opened_may_have_been_used_and_opens_nothing() {
+        let token = diagnostic_token(&keys(1), &[7; 32], NOW);
+        let restarted = DiagnosticDoor::new(keys(1), NOW + TimeDelta::seconds(2));
+        let soon = NOW + TimeDelta::minutes(1);
+        assert!(restarted.enter(&token, [9; 32], soon).is_none());
+        let new = diagnostic_token(&keys(1), &[7; 32], NOW + TimeDelta::seconds(2));
+        assert!(restarted.enter(&new, [9; 32], soon).is_some());
+    }
+
+    #[test]
     fn what_the_key_did_not_make_opens_nothing() {
-        let door = DiagnosticDoor::new(keys(1));
+        let door = DiagnosticDoor::new(keys(1), NOW);
         let token = diagnostic_token(&keys(1), &[7; 32], NOW);
         let other = diagnostic_token(&keys(2), &[7; 32], NOW);
         let mut longer = URL_SAFE_NO_PAD.decode(&token[MARK.len()..]).unwrap();
@@ -154,7 +170,7 @@ mod tests {
     fn the_key_before_the_present_one_still_opens() {
         let current: Vec<u8> = vec![2; 32];
         let both = Keys::new(current.into(), Some(vec![1; 32].into()));
-        let door = DiagnosticDoor::new(Arc::new(both));
+        let door = DiagnosticDoor::new(Arc::new(both), NOW);
         let token = diagnostic_token(&keys(1), &[7; 32], NOW);
         assert!(door.enter(&token, [9; 32], NOW).is_some());
     }

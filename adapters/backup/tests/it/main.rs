@@ -69,8 +69,7 @@ async fn backups_as_files() {
     println!("vault / files: {}", ran.join(", "));
     assert!(!ran.is_empty());
     let left = std::fs::read_dir(folder.path("work")).unwrap();
-    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, [".guichet-work.lock"], "nothing in the clear is left");
+    assert_eq!(left.count(), 0, "nothing is left");
 }
 
 #[test]
@@ -117,4 +116,71 @@ async fn what_was_half_written_goes_with_the_next_backup_and_two_do_not_write_at
     let stored = on.vault.store(&place, &content, &clear).await.unwrap();
     assert!(!half.exists());
     assert_eq!(mode(&stored.path), 0o600);
+}
+
+/// Who is root may give things away; nobody else has to.
+fn give_away(path: &Path) -> bool {
+    std::os::unix::fs::chown(path, Some(65534), Some(65534)).is_ok()
+}
+
+#[tokio::test]
+async fn what_others_left_in_a_folder_of_everybody_hinders_nobody() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let base = folder.path("work");
+    // A lock that somebody holds for ever, under the name that was everybody's.
+    let lock = std::fs::File::create(base.join(".guichet-work.lock")).unwrap();
+    lock.lock().unwrap();
+    // A folder that was never ended, of somebody else.
+    let theirs = base.join(".guichet-work-0197");
+    std::fs::create_dir(&theirs).unwrap();
+    std::fs::write(theirs.join("payload"), "theirs").unwrap();
+    let given = give_away(&theirs);
+    // A link in the place of one leads nowhere.
+    let outside = folder.path("outside");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("kept"), "kept").unwrap();
+    std::os::unix::fs::symlink(&outside, base.join(".guichet-work-0198")).unwrap();
+    let limit = std::time::Duration::from_secs(5);
+    let made = tokio::time::timeout(limit, on.vault.workspace()).await;
+    // It waited for nobody.
+    let work = made.unwrap().unwrap();
+    assert_eq!(mode(work.path()), 0o700);
+    assert_eq!(theirs.exists(), given, "what is somebody else's stays");
+    assert!(outside.join("kept").exists());
+    drop(lock);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_beside_the_backups_hides_none_of_them() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let clear = folder.path("clear");
+    std::fs::write(&clear, "payload").unwrap();
+    let content = guichet_contract::vault::some_content();
+    let place = folder.path("backups");
+    let stored = on.vault.store(&place, &content, &clear).await.unwrap();
+    std::fs::create_dir(place.join("folder.backup")).unwrap();
+    std::os::unix::fs::symlink("gone", place.join("gone.backup")).unwrap();
+    let found = on.vault.found(&place).await.unwrap();
+    let found: Vec<_> = found.iter().map(|one| &one.path).collect();
+    assert_eq!(found, [&stored.path]);
+}
+
+#[tokio::test]
+async fn the_first_place_under_another_name_is_no_second_one() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let clear = folder.path("clear");
+    std::fs::write(&clear, "payload").unwrap();
+    let content = guichet_contract::vault::some_content();
+    let place = folder.path("backups");
+    let stored = on.vault.store(&place, &content, &clear).await.unwrap();
+    let other_name = folder.path("second");
+    std::os::unix::fs::symlink(&place, &other_name).unwrap();
+    let copied = on.vault.copy(&stored, &other_name).await;
+    let refused =
+        matches!(&copied, Err(PortError::Refused { words, .. }) if words.contains("same folder"));
+    assert!(refused, "{copied:?}");
+    on.vault.check(&stored.path).await.unwrap();
 }

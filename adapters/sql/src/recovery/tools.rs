@@ -126,6 +126,8 @@ impl Tools {
             .args(arguments)
             .env_remove("PGSERVICE")
             .env_remove("PGOPTIONS")
+            // It would be asked instead of the host that the URL names.
+            .env_remove("PGHOSTADDR")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);

@@ -194,3 +194,111 @@ async fn a_role_that_may_not_make_or_rename_databases_is_told_so_before_anything
         assert!(words.contains(what), "{words}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_snapshot_is_taken_while_a_migration_is_under_way() {
+    let beside = Beside::make(On::Postgres).await;
+    // What a migration holds from its first statement to its last.
+    let migrating = beside.trial.hold_migrations().await.unwrap();
+    let taken = beside
+        .snapshots()
+        .snapshot(&beside.folder.join("during"))
+        .await;
+    let Err(PortError::Refused { code, .. }) = taken else {
+        panic!("{taken:?}");
+    };
+    assert_eq!(code, "migration_under_way");
+    drop(migrating);
+    let after = beside.folder.join("after");
+    beside.snapshots().snapshot(&after).await.unwrap();
+    // Two backups do not stand in each other's way.
+    let [one, two] = ["one", "two"].map(|name| beside.folder.join(name));
+    let snapshots = beside.snapshots();
+    let (one, two) = tokio::join!(snapshots.snapshot(&one), snapshots.snapshot(&two));
+    one.unwrap();
+    two.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_behind_a_link_is_replaced_where_it_lies() {
+    let beside = Beside::make(On::Sqlite).await;
+    let payload = beside.folder.join("snapshot");
+    let facts = beside.snapshots().snapshot(&payload).await.unwrap();
+    let data = beside.folder.join("data");
+    std::fs::create_dir(&data).unwrap();
+    let file = data.join("portal.sqlite");
+    std::fs::copy(&payload, &file).unwrap();
+    let link = beside.folder.join("portal.sqlite");
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let by_link = Beside::recovery(&format!("sqlite://{}", link.display()));
+    let by_name = Beside::recovery(&format!(
+        "sqlite://{}/../data/portal.sqlite",
+        data.display()
+    ));
+    let id = |n: u128| Uuid::from_u128((0x0197 << 112) | n);
+    let replace = Purpose::Replace { damaged: false };
+    let mut new = by_link.begin(id(1), replace).await.unwrap();
+    // Under whichever name: it is one database, and one restore at a time.
+    let second = by_name.begin(id(2), Purpose::Drill).await;
+    let under_way = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "recovery_under_way");
+    assert!(second.as_ref().err().is_some_and(under_way));
+    new.load(&payload).await.unwrap();
+    let kept = new.take_its_place().await.unwrap().unwrap();
+    assert!(link.is_symlink(), "the link stays one");
+    assert!(!PathBuf::from(&kept).is_symlink(), "what is kept is a file");
+    assert!(kept.starts_with(&data.display().to_string()), "{kept}");
+    let now = by_name.snapshot(&beside.folder.join("now")).await.unwrap();
+    assert_eq!(facts.differences(&now), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_that_is_restored_belongs_to_whom_the_other_did() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+
+    let beside = Beside::make(On::Sqlite).await;
+    let payload = beside.folder.join("snapshot");
+    beside.snapshots().snapshot(&payload).await.unwrap();
+    let file = beside.folder.join("portal.sqlite");
+    std::fs::copy(&payload, &file).unwrap();
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
+    // Who is root may give it away; anybody else restores their own.
+    let _ = chown(&file, Some(65534), Some(65534));
+    let before = std::fs::metadata(&file).unwrap();
+    let recovery = Beside::recovery(&format!("sqlite://{}", file.display()));
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    let replace = Purpose::Replace { damaged: false };
+    let mut new = recovery.begin(id, replace).await.unwrap();
+    new.load(&payload).await.unwrap();
+    new.take_its_place().await.unwrap();
+    let after = std::fs::metadata(&file).unwrap();
+    assert_ne!(after.ino(), before.ino());
+    assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
+    assert_eq!(after.mode(), before.mode());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_only_sounds_like_one_of_ours_is_never_removed() {
+    let beside = Beside::make(On::Postgres).await;
+    let name = beside
+        .url
+        .rsplit_once('?')
+        .map_or(beside.url.as_str(), |(url, _)| url);
+    let name = name.rsplit_once('/').unwrap().1.to_owned();
+    let theirs = [
+        "drill_results",
+        "empty_0123456789abc",
+        "restoring_0123456789aG",
+    ]
+    .map(|with| format!("\"{name}_{with}\""));
+    for database in &theirs {
+        let make = format!("CREATE DATABASE {database}");
+        beside.trial.execute(&make).await.unwrap();
+    }
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    let begun = beside.restores().begin(id, Purpose::Drill).await.unwrap();
+    begun.remove().await.unwrap();
+    for database in &theirs {
+        let drop = format!("DROP DATABASE {database}");
+        beside.trial.execute(&drop).await.unwrap();
+    }
+}

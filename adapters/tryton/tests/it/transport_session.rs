@@ -278,6 +278,23 @@ async fn the_device_cookie_outlives_a_restart_in_a_file_of_its_owner_alone() {
 }
 
 #[tokio::test]
+async fn a_device_cookie_that_is_only_read_is_shown_and_its_file_stays_as_it_was() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("device-cookie-read");
+    let _ = std::fs::remove_file(&file);
+    let fake = Fake::start(|_| None).await;
+    let mut config = config(&fake);
+    config.device_cookie_file = Some(file.clone());
+    config.device_cookie_is_kept = false;
+    call(&Tryton::new(config.clone()).unwrap()).await.unwrap();
+    assert!(!file.exists(), "none is made");
+    let cookie = "0123456789abcdef0123456789abcdef";
+    std::fs::write(&file, cookie).unwrap();
+    call(&Tryton::new(config).unwrap()).await.unwrap();
+    assert_eq!(cookie_of(&fake, 1), cookie);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), cookie);
+}
+
+#[tokio::test]
 async fn without_a_device_cookie_it_works_all_the_same() {
     let fake = Fake::start(|seen| (seen.method() == RENEW).then(|| Reply::status(403))).await;
     assert_eq!(call(&tryton(&fake)).await.unwrap(), 42);

@@ -27,7 +27,8 @@ pub struct BackupConfig {
 }
 
 pub(super) fn read(source: &mut Source) -> BackupConfig {
-    let path = |text: &str| non_empty(text).map(PathBuf::from);
+    // The catalogue keeps them: they are read from other folders too.
+    let path = |text: &str| std::path::absolute(non_empty(text)?).ok();
     let folder = source.optional("GUICHET_BACKUP_DIR", "the path of a folder", path);
     let second = source.optional("GUICHET_BACKUP_SECOND_DIR", "the path of a folder", path);
     let recipient = source.optional(
@@ -85,6 +86,12 @@ mod tests {
             let told = faults(&[(name, value)]);
             assert!(told.len() == 1 && told[0].starts_with(name), "{told:?}");
         }
+        let mut source = Source::variables([("GUICHET_BACKUP_DIR", "backups")]);
+        let folder = read(&mut source).folder.unwrap();
+        assert!(
+            folder.is_absolute() && folder.ends_with("backups"),
+            "wherever it is read"
+        );
         let same = [
             ("GUICHET_BACKUP_DIR", "/a"),
             ("GUICHET_BACKUP_SECOND_DIR", "/a"),

@@ -116,7 +116,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("poem-openapi", &["guichet-web"]),
     ("askama", &["guichet-web", "guichet-mail"]),
     ("clap", &["guichet-cli"]),
-    ("rustix", &["guichet-host"]),
+    ("rustix", &["guichet-host", "guichet-backup"]),
     ("metrics-exporter-prometheus", &["guichet-telemetry"]),
     ("opentelemetry", &["guichet-telemetry"]),
     ("opentelemetry_sdk", &["guichet-telemetry"]),

@@ -121,7 +121,7 @@ impl OutboxWorker {
             tracing::warn!(%id, "an earlier try of this mail never said how it ended: it may arrive twice, under one Message-ID");
         }
         let Some(notice) = &entry.notice else {
-            return self.put_off(entry, "this program cannot read the entry");
+            return self.put_off(entry, "unreadable", "this program cannot read the entry");
         };
         let sending = timeout(MAIL, self.0.mail.send(id, notice));
         let sent = sending.await.unwrap_or_else(|_| {
@@ -144,17 +144,18 @@ impl OutboxWorker {
                     error: short(&format!("{code} {words}")),
                 }
             }
-            Err(error) => self.put_off(entry, &error.to_string()),
+            Err(error) => self.put_off(entry, error.code(), &error.to_string()),
         }
     }
 
-    fn put_off(&self, entry: &Claimed, error: &str) -> Settled {
+    /// The server's own words stay with the mail: they often name whom it is for.
+    fn put_off(&self, entry: &Claimed, why: &str, error: &str) -> Settled {
         let (id, now, error) = (entry.id, self.0.clock.now(), short(error));
         if let Some(until) = pace::next(entry.first_tried_at, entry.tries, now) {
-            tracing::info!(%id, error, %until, "mail put off");
+            tracing::info!(%id, why, %until, "mail put off");
             Settled::PutOff { until, error }
         } else {
-            tracing::error!(kind = "given_up", place = "outbox", %id, error, "mail given up");
+            tracing::error!(kind = "given_up", place = "outbox", %id, why, "mail given up");
             Settled::GivenUp { at: now, error }
         }
     }

@@ -190,15 +190,18 @@ impl Staff<'_> {
     ) -> PortResult<Result<OpenedStaffSession, SignInRefusal>> {
         let parts = &self.0.parts;
         let token = SessionToken::new(parts.random.secret());
+        let lasts = now + parts.session_limits.absolute;
+        // What a one-time password opened is over with it.
+        let until = right.and_then(|kept| kept.one_time_until);
         let session = StaffSession {
             id: SessionId(parts.random.id()),
             staff: member.id,
             carrier: command.carrier,
             opened_at: now,
             used_at: now,
-            expires_at: now + parts.session_limits.absolute,
+            expires_at: until.map_or(lasts, |until| until.min(lasts)),
             revoked_at: None,
-            must_change: right.is_some_and(|kept| kept.one_time_until.is_some()),
+            must_change: until.is_some(),
         };
         let mut unit = parts.work.begin().await?;
         let found = unit.staff().find(member.id).await?;

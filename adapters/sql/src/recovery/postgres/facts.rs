@@ -9,10 +9,11 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, Row};
 
 use super::super::contents::{self, Reads};
 use super::super::digest::Rows;
-use super::super::failed::{disk, sql};
+use super::super::failed::{disk, refused, sql};
 use super::super::later;
 use super::super::tools::Tools;
 use super::server::{SAME_WORDS, connect, database, major};
+use crate::schema::LOCK;
 
 pub(in crate::recovery) async fn snapshot(
     options: &PgConnectOptions,
@@ -24,6 +25,7 @@ pub(in crate::recovery) async fn snapshot(
     let mut db = connect(options, name).await.map_err(&failed)?;
     tools.fit(major(&mut db).await.map_err(&failed)?).await?;
     db.execute(SAME_WORDS).await.map_err(&failed)?;
+    nothing_migrates(&mut db).await?;
     db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await
         .map_err(&failed)?;
@@ -35,6 +37,19 @@ pub(in crate::recovery) async fn snapshot(
     db.execute("COMMIT").await.map_err(&failed)?;
     db.close().await.map_err(failed)?;
     Ok(facts)
+}
+
+/// Holds migrations off for as long as the connection lasts: what changes a table's shape is seen
+/// by every snapshot, and a table that was written anew is empty to an earlier one.
+async fn nothing_migrates(db: &mut PgConnection) -> PortResult<()> {
+    let question = "SELECT pg_try_advisory_lock_shared($1)";
+    let taken = sqlx::query_scalar::<Postgres, bool>(question).bind(LOCK);
+    let taken = taken.fetch_one(db).await;
+    if taken.map_err(sql("the turn of a snapshot"))? {
+        return Ok(());
+    }
+    let words = "a migration of this database is under way: try again when it has ended";
+    Err(refused("migration_under_way", words))
 }
 
 /// A new, empty file for its owner alone.

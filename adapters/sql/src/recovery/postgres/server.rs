@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest name of a database is 63 bytes; what is added to it must fit.
 const LONGEST_NAME: usize = 63;
 
+/// Digits of an id that a name ends with.
+const ID: usize = 12;
+
 /// Rows read the same in every session.
 pub(super) const SAME_WORDS: &str = "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; \
     SET intervalstyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 3; \
@@ -52,7 +55,7 @@ pub(super) async fn major(db: &mut PgConnection) -> Result<u32, sqlx::Error> {
 pub(super) fn named(target: &str, word: &str, id: Uuid) -> String {
     let id = id.simple().to_string();
     // The end of an id is drawn; its beginning is the time.
-    let with = format!("_{word}_{}", id.get(20..).unwrap_or(&id));
+    let with = format!("_{word}_{}", id.get(id.len() - ID..).unwrap_or(&id));
     let mut most = LONGEST_NAME.saturating_sub(with.len()).min(target.len());
     while !target.is_char_boundary(most) {
         most -= 1;
@@ -106,7 +109,12 @@ pub(super) async fn sweep(keeper: &mut PgConnection, target: &str) -> Result<(),
             .bind(target)
             .fetch_all(&mut *keeper)
             .await?;
-        for name in left {
+        // Another's may have a name that begins so.
+        let is_ours = |name: &String| {
+            let end = name.get(begins.len()..).unwrap_or_default();
+            end.len() == ID && end.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        };
+        for name in left.into_iter().filter(is_ours) {
             if let Err(error) = remove(keeper, &name).await {
                 tracing::warn!(name, %error, "what a restore left behind could not be removed");
             }

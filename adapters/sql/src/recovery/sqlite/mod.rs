@@ -5,7 +5,7 @@ mod facts;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,6 +77,9 @@ pub(super) async fn begin(
     seal: Arc<dyn SealAudit>,
 ) -> PortResult<Beside> {
     let at = |error: io::Error| disk(target.display(), error);
+    // The file itself: whoever named it by a link goes on doing so, and it has one turn.
+    let real = fs::canonicalize(target);
+    let target = real.as_deref().unwrap_or(target);
     let turn = turn(target)?;
     sweep(target).map_err(at)?;
     let there = fs::metadata(target).is_ok_and(|found| found.len() > 0);
@@ -246,6 +249,7 @@ impl StoreBeside for Beside {
         let at = |error: io::Error| disk(target.display(), error);
         self.close().await?;
         self.settle().await?;
+        belongs_as(&self.file, &self.target).map_err(at)?;
         if let Some(kept) = &self.kept {
             keep(&self.target, kept).map_err(at)?;
         }
@@ -281,6 +285,21 @@ fn keep(target: &Path, kept: &Path) -> io::Result<()> {
         fs::copy(target, kept)?;
         File::open(kept)?.sync_all()
     })
+}
+
+/// Gives a file the rights and, for whoever may give files away, the owner of the one it replaces:
+/// the portal must be able to open what an administrator of the machine restored.
+fn belongs_as(file: &Path, target: &Path) -> io::Result<()> {
+    let (new, old) = match fs::metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        old => (fs::metadata(file)?, old?),
+    };
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        // Whoever may not is its owner, as of any file they make.
+        let _ = chown(file, Some(old.uid()), Some(old.gid()));
+    }
+    let rights = old.permissions().mode() & 0o660;
+    fs::set_permissions(file, PermissionsExt::from_mode(rights | 0o600))
 }
 
 impl Beside {

@@ -180,6 +180,26 @@ async fn a_one_time_password_is_over_after_a_day() {
 }
 
 #[tokio::test]
+async fn a_session_of_a_one_time_password_ends_with_it() {
+    let (company, made) = bootstrapped().await;
+    let (id, sql) = (made.member.id, &company.guichet.sql);
+    let kept = ReadStaff::password(sql, id).await.expect("read");
+    let soon = KeptPassword {
+        one_time_until: Some(company.guichet.clock.now() + TimeDelta::seconds(2)),
+        ..kept.expect("a password")
+    };
+    let mut unit = sql.begin().await.expect("a unit");
+    unit.staff().set_password(id, &soon).await.expect("set");
+    unit.save().await.expect("saved");
+    let opened = sign_in(&company, "secours", WORD, 1).await.expect("in");
+    assert_eq!(Some(opened.session.expires_at), soon.one_time_until);
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    let late = change(&company, &opened, WORD, OWN).await;
+    let ended = matches!(&late, Err(PasswordChangeError::Auth(AuthError::Ended(_))));
+    assert!(ended, "{late:?}");
+}
+
+#[tokio::test]
 async fn repair_lets_a_locked_and_disabled_administrator_in_and_ends_what_there_was() {
     let (company, made) = bootstrapped().await;
     let opened = sign_in(&company, "secours", WORD, 1).await.expect("in");

@@ -1,8 +1,10 @@
 //! What is not restored, and what is kept.
 
-use guichet_domain::kernel::Words;
+use guichet_domain::access::{Role, StaffAccount, StaffMember};
+use guichet_domain::kernel::{Language, StaffId, Words};
 use guichet_driven::{
-    BackupContent, BackupVault, Clock, DrillOutcome, Random, ReadRecovery, SnapshotStore,
+    BackupContent, BackupRow, BackupVault, Clock, DrillOutcome, Random, ReadRecovery,
+    SnapshotStore, Work,
 };
 use guichet_portal::operators::recovery::{Lying, Onto, RecoveryError};
 
@@ -110,5 +112,117 @@ async fn of_many_backups_the_newest_are_kept_and_what_is_unknown_is_never_remove
         assert_eq!(drilled.row.found, Vec::<String>::new(), "{database}");
         let noted = trial.sql().last_drill().await.expect("the catalogue");
         assert_eq!(noted, Some(drilled.row));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_lie_as_the_catalogue_says_keeps_its_files() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let folder = place.folder.join("backups");
+        // A catalogue of elsewhere: its file is not here, its copy is in a place that others share.
+        let of_elsewhere = backups.create(None).await.expect("a backup");
+        std::fs::remove_file(&of_elsewhere.stored.path).expect("removed");
+        // Under the name of a backup lies something else by now.
+        let another = backups.create(None).await.expect("a backup");
+        std::fs::write(&another.stored.path, "somebody's").expect("written");
+        // One that another program made meanwhile is newer than ours.
+        let payload = place.folder.join("payload");
+        let facts = recovery(&url).snapshot(&payload).await.expect("a snapshot");
+        let content = BackupContent {
+            id: OsRandom.id(),
+            made_at: CompanyClock::default().now() + chrono::TimeDelta::minutes(5),
+            program: "0.1.0".into(),
+            facts,
+        };
+        let newer = place.vault.store(&folder, &content, &payload).await;
+        let newer = newer.expect("a backup");
+        let row = trial.sql().backups().await.expect("the catalogue")[0].clone();
+        let row = BackupRow {
+            id: content.id,
+            made_at: content.made_at,
+            path: newer.path.clone(),
+            copy: None,
+            ..row
+        };
+        let mut unit = trial.sql().begin().await.expect("a unit");
+        unit.recovery().add_backup(&row).await.expect("added");
+        unit.save().await.expect("saved");
+        let only = place.keeping(&url, trial.sql(), 1);
+        let made = only.create(None).await.expect("a backup");
+        assert!(
+            newer.path.exists(),
+            "{database}: a newer one is not ours to remove"
+        );
+        assert!(made.stored.path.exists(), "{database}");
+        assert!(
+            of_elsewhere.copy.is_some_and(|copy| copy.exists()),
+            "{database}"
+        );
+        assert!(another.copy.is_some_and(|copy| copy.exists()), "{database}");
+        let kept = std::fs::read_to_string(&another.stored.path);
+        assert_eq!(kept.expect("kept"), "somebody's", "{database}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_very_file_of_the_catalogue_is_noted_as_whole() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let made = backups.create(None).await.expect("a backup");
+        let label = made.stored.label;
+        let forged = guichet_driven::BackupLabel {
+            sha256: "0".repeat(64),
+            ..label.clone()
+        };
+        let noted = backups.note_verified(&forged).await.expect("asked");
+        assert!(!noted, "{database}");
+        assert!(
+            backups.note_verified(&label).await.expect("asked"),
+            "{database}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_that_leaves_no_administrator_says_so() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let administrator = |login: &str| StaffMember {
+            id: StaffId(OsRandom.id()),
+            login: login.into(),
+            name: login.into(),
+            email: "ops@example.com".parse().expect("an address"),
+            language: Language::French,
+            account: StaffAccount::Local,
+            roles: [Role::Administrator].into(),
+            disabled_at: None,
+        };
+        let (first, second) = (administrator("first"), administrator("second"));
+        let add = async |member: &StaffMember| {
+            let mut unit = trial.sql().begin().await.expect("a unit");
+            unit.staff().add(member, None).await.expect("added");
+            unit.save().await.expect("saved");
+        };
+        add(&first).await;
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let path = backups.create(None).await.expect("a backup").stored.path;
+        let to = elsewhere(&url, &place);
+        let alone = place.restores(&to).restore(&path, Onto::Nothing).await;
+        assert_eq!(alone.expect("restored").administrators, 1, "{database}");
+        // Since then another came, and the first was let go.
+        add(&second).await;
+        let mut unit = trial.sql().begin().await.expect("a unit");
+        let now = Some(CompanyClock::default().now());
+        let disabled = unit.staff().set_disabled(first.id, now).await;
+        disabled.expect("disabled");
+        unit.save().await.expect("saved");
+        drop(backups);
+        trial.disconnect().await.expect("the portal stops");
+        let over = Onto::TheOther { damaged: false };
+        let restored = place.restores(&url).restore(&path, over).await;
+        assert_eq!(restored.expect("restored").administrators, 0, "{database}");
     }
 }

@@ -69,7 +69,18 @@ impl Place {
         Restores::new(self.parts(url))
     }
 
+    /// The same where so many are kept.
+    fn keeping(&self, url: &str, sql: &Sql, keep: usize) -> Backups {
+        let mut parts = self.parts(url);
+        parts.places.keep = NonZeroUsize::new(keep).expect("one or more");
+        Self::of_parts(parts, url, sql, nobody())
+    }
+
     fn backups(&self, url: &str, sql: &Sql, erp: Arc<dyn ReadAccounts>) -> Backups {
+        Self::of_parts(self.parts(url), url, sql, erp)
+    }
+
+    fn of_parts(parts: RecoveryParts, url: &str, sql: &Sql, erp: Arc<dyn ReadAccounts>) -> Backups {
         let sql = Arc::new(sql.clone());
         let store = CatalogueParts {
             snapshots: Arc::new(recovery(url)),
@@ -78,7 +89,7 @@ impl Place {
             links: sql,
             accounts: erp,
         };
-        Backups::new(self.parts(url), store)
+        Backups::new(parts, store)
     }
 }
 

@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
     BackupContent, Held, Hold, LaterFacts, ObjectKind, Purpose, StoreBeside, StoredBackup,
@@ -38,6 +39,9 @@ pub struct Restored {
     pub safety: Option<StoredBackup>,
     /// Under which name what was replaced is kept.
     pub replaced: Option<String>,
+    /// How many active administrators it has: those that were disabled since are, and those that
+    /// were made since are not there. With none, one has to be made.
+    pub administrators: usize,
 }
 
 impl Restores {
@@ -89,7 +93,7 @@ impl Restores {
             clock: self.0.clock.as_ref(),
             random: self.0.random.as_ref(),
         };
-        let held = self.hold(&recorder, content, later.as_ref()).await?;
+        let (held, administrators) = self.hold(&recorder, content, later.as_ref()).await?;
         Ok(Restored {
             content: content.clone(),
             held,
@@ -97,6 +101,7 @@ impl Restores {
             audit,
             safety,
             replaced: None,
+            administrators,
         })
     }
 
@@ -127,7 +132,7 @@ impl Restores {
         recorder: &Recorder<'_>,
         content: &BackupContent,
         later: Option<&LaterFacts>,
-    ) -> Result<Held, RecoveryError> {
+    ) -> Result<(Held, usize), RecoveryError> {
         let new = Hold {
             id: self.0.random.id(),
             restored_at: self.0.clock.now(),
@@ -136,6 +141,9 @@ impl Restores {
         };
         let mut unit = recorder.work.begin().await?;
         let held = unit.recovery().hold(&new, later).await?;
+        let role = Roles::from([Role::Administrator]);
+        let there = unit.staff().with_roles(&role).await?;
+        let administrators = there.into_iter().filter(StaffMember::is_active).count();
         let facts = [
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),
@@ -145,7 +153,7 @@ impl Restores {
         recorder
             .last(unit, self.0.actor(), &Origin::default(), event)
             .await?;
-        Ok(held)
+        Ok((held, administrators))
     }
 }
 

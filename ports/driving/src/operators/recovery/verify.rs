@@ -1,7 +1,6 @@
 use std::path::Path;
 
-use guichet_driven::{BackupContent, BackupLabel, PortResult};
-use uuid::Uuid;
+use guichet_driven::{BackupContent, BackupLabel, BackupRow, PortResult};
 
 use super::{Backups, Restores};
 
@@ -30,10 +29,19 @@ impl Restores {
 }
 
 impl Backups {
-    /// Notes in the catalogue that a backup is whole; `false` if the catalogue does not know it.
-    pub async fn note_verified(&self, id: Uuid) -> PortResult<bool> {
+    /// Notes in the catalogue that a backup is whole; `false` if the catalogue does not know it, or
+    /// knows another of its id: a file says of itself what it likes.
+    pub async fn note_verified(&self, label: &BackupLabel) -> PortResult<bool> {
+        let rows = self.store.catalogue.backups().await?;
+        let is_it = |row: &BackupRow| row.id == label.id && row.sha256 == label.sha256;
+        if !rows.iter().any(is_it) {
+            return Ok(false);
+        }
         let mut unit = self.store.work.begin().await?;
-        let known = unit.recovery().verified(id, self.parts.clock.now()).await?;
+        let known = unit
+            .recovery()
+            .verified(label.id, self.parts.clock.now())
+            .await?;
         unit.save().await?;
         Ok(known)
     }

@@ -249,3 +249,54 @@ async fn a_database_that_is_away_is_waited_for_and_nothing_is_sent_twice() {
     let sent: Vec<u128> = held(&world.sent).iter().map(Uuid::as_u128).collect();
     assert_eq!(sent, [1, 2, 3], "each once");
 }
+
+/// All that is written while a worker is at work.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        held(&self.0).extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_a_mail_server_says_of_a_person_is_kept_with_the_mail_and_not_in_the_log() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (world, worker, stop) = world(4);
+    let words = "450 4.2.0 <eva@x.example>: Recipient address rejected: greylisted";
+    held(&world.answers).extend([
+        Err(PortError::unavailable(
+            format!("sending a mail: {words}"),
+            words,
+        )),
+        Err(PortError::Refused {
+            code: "550".into(),
+            words: words.into(),
+        }),
+        Err(PortError::OutcomeUnknown { what: words.into() }),
+    ]);
+    worker.turn(&stop.subscribe()).await.unwrap();
+    *held(&world.now) = DateTime::UNIX_EPOCH + TimeDelta::hours(24);
+    held(&world.due).push_back(entry(9));
+    held(&world.answers).push_back(Err(PortError::Denied { what: words.into() }));
+    worker.turn(&stop.subscribe()).await.unwrap();
+    let kept = format!("{:?}", settled(&world));
+    assert_eq!(kept.matches("greylisted").count(), 4, "{kept}");
+    let text = String::from_utf8(held(&lines.0).clone()).unwrap();
+    for word in ["mail put off", "mail given up", "mail refused for ever"] {
+        assert!(text.contains(word), "{text}");
+    }
+    assert!(!text.contains("eva"), "{text}");
+}
