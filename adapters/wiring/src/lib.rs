@@ -30,7 +30,7 @@ pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
     BackupConfig, Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess,
-    Network, Settings, SmokeConfig, TestAccount, TrytonAccess,
+    Network, RedisAccess, Settings, SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, diagnostics, doctor};

@@ -137,6 +137,25 @@ pub struct Space {
     pub total: u64,
 }
 
+/// The cache that several instances share.
+#[async_trait]
+pub trait InspectSharedCache: Send + Sync {
+    /// Connects and signs in as configured, asks for a sign of life, and leaves; nothing is read
+    /// or written. How long it may take is the caller's to limit.
+    async fn stands(&self) -> PortResult<SharedCacheStanding>;
+}
+
+/// How the portal stands with the shared cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedCacheStanding {
+    /// It lets the portal in and answers.
+    Answers,
+    /// Its user or password is refused, or one is asked for and none configured.
+    Denied,
+    /// It has no database of this number.
+    NoSuchDatabase,
+}
+
 /// The mail server.
 #[async_trait]
 pub trait InspectMail: Send + Sync {

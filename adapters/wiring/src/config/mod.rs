@@ -6,6 +6,7 @@ mod dotenv;
 mod fault;
 mod mail;
 mod network;
+mod redis;
 mod secret_key;
 mod source;
 
@@ -20,6 +21,7 @@ pub use backup::BackupConfig;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use mail::MailAccess;
 pub use network::Network;
+pub use redis::RedisAccess;
 pub use secret_key::KeyFacts;
 use source::Source;
 
@@ -132,6 +134,8 @@ pub struct Config {
     pub traces: Option<String>,
     /// Where mails go; without it they stay in the outbox.
     pub mail: Option<MailAccess>,
+    /// The Redis that several instances share.
+    pub redis: Option<RedisAccess>,
     /// Where backups go.
     pub backup: BackupConfig,
     /// The database that a backup is restored to, where it is not named on the command line.
@@ -222,7 +226,7 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             self::database_url,
         );
-        let _: Option<String> = s.optional("REDIS_URL", "redis://HOST:PORT", non_empty);
+        let redis = redis::read(s);
         let traces = s.optional(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "the URL of a collector, as http://HOST:4318",
@@ -259,6 +263,7 @@ impl Config {
             site_dir,
             traces,
             mail,
+            redis,
             backup,
             restore_url,
         };

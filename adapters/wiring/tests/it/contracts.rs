@@ -27,6 +27,7 @@ const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
 const SETUP: &str = "adapters/tryton/tests/it/setup/again.rs";
 const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
 const MAIL: &str = "adapters/mail/tests/it/server.rs";
+const REDIS: &str = "adapters/redis/tests/it/main.rs";
 const HOST: &str = "adapters/host/tests/it/main.rs";
 const SQL_INSPECT: &str = "adapters/sql/tests/it/inspect.rs";
 const BACKUP: &str = "adapters/backup/tests/it/main.rs";
@@ -114,6 +115,14 @@ const TABLE: &[Line] = &[
     (
         "InspectMail",
         &[("mail", MAIL, "health_checks_find_the_server_and_its_sender")],
+    ),
+    (
+        "InspectSharedCache",
+        &[(
+            "redis",
+            REDIS,
+            "a_redis_lets_in_who_has_its_password_in_the_clear_and_over_tls",
+        )],
     ),
     (
         "PreparePortal",

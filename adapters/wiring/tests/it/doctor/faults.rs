@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt, ready};
-use guichet_driven::ServiceStanding;
+use guichet_driven::{ServiceStanding, SharedCacheStanding};
 use guichet_memory::MemoryLogin;
 
 use super::ward::{Knobs, Ward};
@@ -237,6 +237,15 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
             "UPDATE outbox SET state = 'waiting', ended_at = NULL",
         );
         statement(ward, on, planted, healed).boxed()
+    }),
+    ("redis", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.shared_cache = if on {
+                SharedCacheStanding::Denied
+            } else {
+                SharedCacheStanding::Answers
+            };
+        })
     }),
     ("audit_chain", |ward, on| {
         let (planted, healed) = (

@@ -147,6 +147,27 @@ async fn what_is_not_configured_is_skipped_in_development_and_a_warning_elsewher
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_its_check_is_skipped_everywhere() {
+    let mut ward = Ward::healthy().await;
+    ward.shares_a_cache = false;
+    for place in [
+        Place::Development,
+        Place::Preproduction,
+        Place::Production,
+    ] {
+        let named = Wanted::Named(vec!["redis".into()]);
+        let diagnosis = ward.examine(place, &named).await;
+        let [found] = &diagnosis.findings[..] else {
+            panic!("{:?}", diagnosis.findings);
+        };
+        assert_eq!(found.status, CheckStatus::Skip, "{place:?}");
+        let words = texts::found(Language::English, found);
+        assert!(words.contains("REDIS_URL"), "{words}");
+        assert_eq!(texts::hint(Language::English, found), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_named_check_brings_what_it_needs_and_shows_of_that_only_what_is_wrong() {
     let ward = Ward::healthy().await;
     let named = Wanted::Named(vec!["schema_drift".into()]);

@@ -8,8 +8,8 @@ use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
 use guichet_driven::{
     BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail,
-    InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights, ServiceStanding,
-    Space, StoreVersion, StoredRole, Work,
+    InspectSharedCache, InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights,
+    ServiceStanding, SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
@@ -36,6 +36,7 @@ pub(super) struct Knobs {
     pub(super) open_to_customers: Option<Vec<String>>,
     pub(super) mail_away: bool,
     pub(super) sender_refused: bool,
+    pub(super) shared_cache: SharedCacheStanding,
     pub(super) free: u64,
     pub(super) store_supported: bool,
     pub(super) store_read_only: bool,
@@ -53,6 +54,7 @@ impl Default for Knobs {
             open_to_customers: Some(Vec::new()),
             mail_away: false,
             sender_refused: false,
+            shared_cache: SharedCacheStanding::Answers,
             free: 1 << 34,
             store_supported: true,
             store_read_only: false,
@@ -117,6 +119,13 @@ impl InspectMail for Outside {
 }
 
 #[async_trait]
+impl InspectSharedCache for Outside {
+    async fn stands(&self) -> PortResult<SharedCacheStanding> {
+        Ok(self.knobs().shared_cache)
+    }
+}
+
+#[async_trait]
 impl InspectHost for Outside {
     async fn space(&self, folder: &Path) -> PortResult<Space> {
         let total = Host.space(folder).await?.total;
@@ -171,6 +180,7 @@ pub(super) struct Ward {
     pub(super) erp: Arc<MemoryErp>,
     pub(super) settled: Settled,
     pub(super) database_away: bool,
+    pub(super) shares_a_cache: bool,
     knobs: Arc<Mutex<Knobs>>,
     folder: PathBuf,
 }
@@ -206,6 +216,7 @@ impl Ward {
                 ..Settled::default()
             },
             database_away: false,
+            shares_a_cache: true,
             knobs: Arc::default(),
             folder,
         };
@@ -368,6 +379,7 @@ impl Ward {
             accounts: self.erp.clone(),
             customers: self.erp.clone(),
             host: outside.clone(),
+            shared_cache: self.shares_a_cache.then(|| outside.clone() as _),
             mail: Some(outside),
             clock: Arc::new(CompanyClock::default()),
             test_password: Some("word".to_owned().into()),
