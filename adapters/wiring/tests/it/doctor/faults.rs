@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt, ready};
-use guichet_driven::{ServiceStanding, SharedCacheStanding};
+use guichet_driven::{CustomerStanding, ServiceStanding, SharedCacheStanding};
 use guichet_memory::MemoryLogin;
 
 use super::ward::{Knobs, Ward};
@@ -153,13 +153,24 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
     }),
     ("test_customer", |ward, on| {
         turned(ward, |knobs| {
-            knobs.open_to_customers = (!on).then(Vec::new);
+            knobs.customer = (!on).then(CustomerStanding::default);
         })
     }),
     ("customers_group", |ward, on| {
         turned(ward, |knobs| {
             let open = on.then(|| "party.party".to_owned());
-            knobs.open_to_customers = Some(open.into_iter().collect());
+            knobs.customer = Some(CustomerStanding {
+                open: open.into_iter().collect(),
+                may_order: false,
+            });
+        })
+    }),
+    ("test_customer_orders", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.customer = Some(CustomerStanding {
+                open: Vec::new(),
+                may_order: on,
+            });
         })
     }),
     ("links_logins", |ward, on| {

@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
 use guichet_driven::{
-    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail,
-    InspectSharedCache, InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights,
-    ServiceStanding, SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
+    BackupRow, Clock, CustomerStanding, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost,
+    InspectMail, InspectSharedCache, InspectStore, PortError, PortResult, Random, ReadAccounts,
+    ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
@@ -33,7 +33,7 @@ pub(super) struct Knobs {
     pub(super) clock_apart: TimeDelta,
     pub(super) service: ServiceStanding,
     pub(super) rights: ServiceRights,
-    pub(super) open_to_customers: Option<Vec<String>>,
+    pub(super) customer: Option<CustomerStanding>,
     pub(super) mail_away: bool,
     pub(super) sender_refused: bool,
     pub(super) shared_cache: SharedCacheStanding,
@@ -51,7 +51,7 @@ impl Default for Knobs {
             clock_apart: TimeDelta::zero(),
             service: ServiceStanding::SignsIn,
             rights: ServiceRights::default(),
-            open_to_customers: Some(Vec::new()),
+            customer: Some(CustomerStanding::default()),
             mail_away: false,
             sender_refused: false,
             shared_cache: SharedCacheStanding::Answers,
@@ -98,8 +98,12 @@ impl InspectErp for Outside {
         Ok(self.knobs().rights.clone())
     }
 
-    async fn customer_stands(&self, _: &str, _: &SecretString) -> PortResult<Option<Vec<String>>> {
-        Ok(self.knobs().open_to_customers.clone())
+    async fn customer_stands(
+        &self,
+        _: &str,
+        _: &SecretString,
+    ) -> PortResult<Option<CustomerStanding>> {
+        Ok(self.knobs().customer.clone())
     }
 }
 
