@@ -130,8 +130,8 @@ pub struct Config {
     pub secret_files: Vec<(String, PathBuf)>,
     /// The public pages' texts.
     pub site_dir: Option<PathBuf>,
-    /// The collector that traces are sent to.
-    pub traces: Option<String>,
+    /// The collector that traces and what is measured are sent to.
+    pub collector: Option<String>,
     /// Where mails go; without it they stay in the outbox.
     pub mail: Option<MailAccess>,
     /// The Redis that several instances share.
@@ -227,7 +227,7 @@ impl Config {
             self::database_url,
         );
         let redis = redis::read(s);
-        let traces = s.optional(
+        let collector = s.optional(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "the URL of a collector, as http://HOST:4318",
             |text| server_url(text).map(|_| text.trim().trim_end_matches('/').to_owned()),
@@ -261,7 +261,7 @@ impl Config {
             key_facts,
             secret_files: source.secret_files().to_vec(),
             site_dir,
-            traces,
+            collector,
             mail,
             redis,
             backup,

@@ -124,6 +124,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("opentelemetry_sdk", &["guichet-telemetry"]),
     ("opentelemetry-otlp", &["guichet-telemetry"]),
     ("opentelemetry-http", &["guichet-telemetry"]),
+    ("opentelemetry-proto", &["guichet-telemetry"]),
+    ("prost", &["guichet-telemetry"]),
     ("tracing-opentelemetry", &["guichet-telemetry"]),
     (
         "tokio",
