@@ -113,6 +113,19 @@ pub(crate) async fn staff_caller(
     }
 }
 
+/// The secret of a staff session that opens nothing but the way to another password; with the
+/// cookie it must come from our own pages, as whatever changes something.
+pub(crate) fn one_time(request: &Request, visit: &Visit) -> Result<(SessionToken, Carrier), Fault> {
+    if let Some(secret) = given(request)? {
+        let token = SessionToken::parse(secret).ok_or(Fault::NotSignedIn)?;
+        return Ok((token, Carrier::Token));
+    }
+    let secret = visit.staff_cookie.as_deref().ok_or(Fault::NotSignedIn)?;
+    check_header(request, visit, Holder::Staff(secret))?;
+    let token = SessionToken::parse(secret).ok_or(Fault::NotSignedIn)?;
+    Ok((token, Carrier::Cookie))
+}
+
 /// Why somebody unknown at one door is refused there: known at the other they are at the wrong one,
 /// and where that cannot be told for now, so is this.
 fn elsewhere<T>(at_the_other: Result<T, AuthError>, wrong_door: Fault) -> Fault {

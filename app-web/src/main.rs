@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use guichet_web::{WebConfig, openapi_json, serve, serve_diagnostic, serve_metrics};
 use guichet_wiring::{Checks, Config, System, Telemetry, start_logging};
@@ -94,8 +95,9 @@ async fn connect_and_serve(config: Config, telemetry: &Telemetry) -> ExitCode {
         Ok(system) => system,
         Err(error) => return cannot_begin(error),
     };
-    let metrics = measured.zip(telemetry.metrics()).map(|(listener, metrics)| {
-        let meter = system.meter(metrics);
+    let meter = telemetry.metrics().map(|told| Arc::new(system.meter(told)));
+    let reporter = meter.clone().and_then(|meter| telemetry.report(meter));
+    let metrics = measured.zip(meter).map(|(listener, meter)| {
         tokio::spawn(async move {
             if let Err(error) = serve_metrics(listener, meter).await {
                 tracing::error!(kind = "metrics", place = "metrics", %error, "metrics are no longer served");
@@ -103,6 +105,9 @@ async fn connect_and_serve(config: Config, telemetry: &Telemetry) -> ExitCode {
         })
     });
     let served = serve(listener, system.portal.clone(), web).await;
+    if let Some(reporter) = reporter {
+        reporter.end().await;
+    }
     system.close().await;
     if let Some(metrics) = metrics {
         metrics.abort();

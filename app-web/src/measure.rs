@@ -50,8 +50,7 @@ pub(crate) fn sign_in_refused(reason: &'static str) {
 }
 
 /// Answers `/metrics` there, and nothing else, for as long as it is polled.
-pub async fn serve_metrics(listener: TcpListener, meter: Meter) -> io::Result<()> {
-    let meter = Arc::new(meter);
+pub async fn serve_metrics(listener: TcpListener, meter: Arc<Meter>) -> io::Result<()> {
     let read = make(move |_| {
         let meter = meter.clone();
         async move {

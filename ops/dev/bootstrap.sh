@@ -28,6 +28,7 @@ if [ "${1:-demo}" = test ]; then
     need "/usr/lib/postgresql/*/bin/initdb" postgresql
     need chromium chromium
     need openssl openssl
+    need redis-server redis-server
 fi
 
 if [ -z "$packages" ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Everything the tests need, then all the tests.
 
-Starts a real PostgreSQL, a real mail server and two real Trytons with the fixtures company (one
+Starts a real PostgreSQL, a real mail server, a real Redis and two real Trytons with the fixtures company (one
 as Tryton comes, one prepared for the portal), runs every check, and ends what
 it started. Reports lie in target/reports.
 """
@@ -82,6 +82,13 @@ def smtp(action, folder):
     return json.loads(done.stdout or b'null')
 
 
+def redis(action, folder):
+    done = run('Redis ' + action, [sys.executable,
+        ROOT / 'ops/dev/redis.py', action, '--dir', folder], 120,
+        stdout=subprocess.PIPE)
+    return json.loads(done.stdout or b'null')
+
+
 def main():
     args = arguments()
     everything = not args.only
@@ -95,10 +102,11 @@ def main():
     folder.chmod(0o755)
     names = ('raw', 'ready', 'storm')
     servers, web, sql = {name: folder / name for name in names}, None, folder / 'postgres'
-    mail = folder / 'smtp'
+    mail, cache = folder / 'smtp', folder / 'redis'
     try:
         database = postgres('start', sql)
         post = smtp('start', mail)
+        shared = redis('start', cache)
         # Not one thread as in the demo: no test here confirms orders, and
         # Tryton makes who guesses passwords wait inside its one thread.
         trytons = {name: stack.tryton('start', '--series', args.series,
@@ -117,6 +125,7 @@ def main():
         test_env = {**os.environ,
             'GUICHET_TEST_POSTGRES_URL': database['url'],
             'GUICHET_TEST_SMTP': json.dumps(post),
+            'GUICHET_TEST_REDIS': json.dumps(shared),
             'GUICHET_TEST_TRYTON': json.dumps(trytons['raw']),
             'GUICHET_TEST_TRYTON_READY': json.dumps(trytons['ready']),
             'GUICHET_TEST_TRYTON_STORM': json.dumps(trytons['storm'])}
@@ -156,6 +165,8 @@ def main():
                 stack.tryton('stop', '--dir', str(server), timeout=60)
         if mail.exists():
             smtp('stop', mail)
+        if cache.exists():
+            redis('stop', cache)
         if sql.exists():
             postgres('stop', sql)
         shutil.rmtree(folder, ignore_errors=True)

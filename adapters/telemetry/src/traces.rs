@@ -1,62 +1,27 @@
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use bytes::Bytes;
-use http::{Request, Response};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
-use opentelemetry_http::hyper::HyperClient;
-use opentelemetry_http::{HttpClient, HttpError};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
-use rustls::{ClientConfig, RootCertStore};
-use tokio::runtime::Handle;
 use tracing::{Level, Span, Subscriber};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
 
-/// How long a batch may take to be sent.
-const DEADLINE: Duration = Duration::from_secs(5);
+use crate::collector::{DEADLINE, OnRuntime, TraceSetUpError, address};
 
 /// How long the last batch may take when the program ends.
 const LAST: Duration = Duration::from_secs(3);
-
-/// Traces that could not be set up.
-#[derive(Debug, thiserror::Error)]
-pub enum TraceSetUpError {
-    /// No address traces could be sent to.
-    #[error("{0}")]
-    Endpoint(String),
-    /// Certificates that cannot be used.
-    #[error("{0}")]
-    Tls(#[from] rustls::Error),
-}
 
 /// Traces sent to a collector over OTLP/HTTP, in batches, beside everything else: where it is
 /// away they are dropped.
 #[derive(Debug)]
 pub struct Traces(SdkTracerProvider);
-
-/// The exporter has a thread of its own, without a runtime: what it sends goes through ours.
-#[derive(Debug)]
-struct OnRuntime(Arc<HyperClient<HttpsConnector<HttpConnector>>>, Handle);
-
-#[async_trait]
-impl HttpClient for OnRuntime {
-    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let client = self.0.clone();
-        let sending = async move { client.send_bytes(request).await };
-        self.1.spawn(sending).await?
-    }
-}
 
 impl Traces {
     /// Begins to send to the collector at this address (`http://HOST:4318`), as `service`. Called
@@ -67,12 +32,10 @@ impl Traces {
         version: &'static str,
     ) -> Result<Self, TraceSetUpError> {
         let wrong = |why: String| TraceSetUpError::Endpoint(why);
-        let runtime = Handle::try_current().map_err(|error| wrong(error.to_string()))?;
-        let client = HyperClient::new(connector()?, DEADLINE, None);
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(OnRuntime(Arc::new(client), runtime))
-            .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
+            .with_http_client(OnRuntime::here()?)
+            .with_endpoint(address(endpoint, "traces"))
             .with_timeout(DEADLINE)
             .build()
             .map_err(|error| wrong(error.to_string()))?;
@@ -116,23 +79,6 @@ impl Traces {
             Err(error) => tracing::warn!(%error, "the last traces were not sent"),
         }
     }
-}
-
-fn connector() -> Result<HttpsConnector<HttpConnector>, TraceSetUpError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let ring = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = ClientConfig::builder_with_provider(ring)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let mut tcp = HttpConnector::new();
-    tcp.enforce_http(false);
-    Ok(HttpsConnectorBuilder::new()
-        .with_tls_config(tls)
-        .https_or_http()
-        .enable_http1()
-        .wrap_connector(tcp))
 }
 
 /// Joins a span that nobody has entered yet to the trace of a `traceparent` of the W3C's form;

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Language;
-use guichet_driven::{InspectErp, PortError, PortResult, ServiceRights, ServiceStanding};
+use guichet_driven::{
+    CustomerStanding, InspectErp, PortError, PortResult, ServiceRights, ServiceStanding,
+};
 use http::{Request, header};
 use http_body_util::{BodyExt, Empty};
 use secrecy::SecretString;
@@ -50,6 +52,9 @@ const OTHERS: [&str; 7] = [
     "account.invoice",
     "res.user",
 ];
+
+/// What an order is there.
+const ORDER: &str = "sale.sale";
 
 /// What may be done to a model: `read`, `write`, `create`, `delete`.
 type Access = HashMap<String, Flag>;
@@ -146,7 +151,7 @@ impl InspectErp for Tryton {
         &self,
         login: &str,
         password: &SecretString,
-    ) -> PortResult<Option<Vec<String>>> {
+    ) -> PortResult<Option<CustomerStanding>> {
         let server = self.people();
         let tried = log_in(server, login, password, None, None, "fr");
         let session = match timeout(server.sign_in_deadline, tried).await {
@@ -155,11 +160,11 @@ impl InspectErp for Tryton {
             Ok(Err(fault)) => return Err(fault.into_port(LOGIN)),
             Err(_) => return Err(PortError::timed_out(LOGIN)),
         };
-        let open = open_to(&session).await;
+        let standing = standing(&session).await;
         if let Err(error) = log_out(&session.client).await {
             tracing::warn!("a tried session stays open: {error}");
         }
-        open.map(Some)
+        standing.map(Some)
     }
 }
 
@@ -172,6 +177,27 @@ impl Tryton {
         let groups = rows.into_iter().flat_map(|row| row.groups);
         Ok(groups.map(|group| group.name).collect())
     }
+}
+
+async fn standing(session: &Login) -> PortResult<CustomerStanding> {
+    Ok(CustomerStanding {
+        open: open_to(session).await?,
+        may_order: may_order(session).await?,
+    })
+}
+
+/// Whether Tryton's own rights let this session make an order or change one: asked of Tryton, which
+/// knows of groups and their parents what it makes of them.
+async fn may_order(session: &Login) -> PortResult<bool> {
+    let failed = |error| into_port(error, ACCESS, Kind::Read, &Sent::default());
+    let asked = params(&json!([[ORDER]]), Some(&serde_json::Map::new())).map_err(failed)?;
+    let asked = session.client.call_own(ACCESS, asked).await;
+    let access: HashMap<String, Access> = asked.map_err(failed)?;
+    let may = access
+        .get(ORDER)
+        .ok_or_else(|| PortError::corrupt("the rights to orders are missing"))?;
+    let verbs = ["create", "write"].map(|verb| may.get(verb));
+    Ok(verbs.into_iter().flatten().any(|may| may.0))
 }
 
 /// The models of which this session counts a record of somebody else. Tryton's own refusals are

@@ -7,6 +7,7 @@ use guichet_portal::operators::doctor::{
     Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, Place, Settled,
     StoreParts, Wanted,
 };
+use guichet_redis::Redis;
 use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
 
@@ -78,6 +79,11 @@ fn connected(
 ) -> Result<ConnectedDoctor, StartError> {
     let mail = crate::outbox::way(config)
         .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+    let redis = config.redis.as_ref().map(|redis| {
+        Redis::new(redis.url.clone(), redis.ca_file.as_deref())
+            .map_err(|error| fault("REDIS_CA_FILE", &error, "a PEM file of certificates"))
+    });
+    let redis = redis.transpose()?;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let parts = DoctorParts {
         place: match config.settings.environment {
@@ -92,6 +98,7 @@ fn connected(
         customers: erp,
         host: Arc::new(Host),
         mail: mail.map(|mail| Arc::new(mail) as _),
+        shared_cache: redis.map(|redis| Arc::new(redis) as _),
         clock: Arc::new(CompanyClock::default()),
         test_password: config.smoke.test.as_ref().map(|test| test.password.clone()),
     };

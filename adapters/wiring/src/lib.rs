@@ -19,6 +19,7 @@ mod outbox;
 mod portal;
 mod random;
 mod recovery;
+mod report;
 mod seal;
 mod start;
 mod system;
@@ -30,7 +31,7 @@ pub use browser::browser;
 pub use clock::CompanyClock;
 pub use config::{
     BackupConfig, Config, ConfigFault, ConfigFaults, Environment, KeyFacts, LogFormat, MailAccess,
-    Network, Settings, SmokeConfig, TestAccount, TrytonAccess,
+    Network, RedisAccess, Settings, SmokeConfig, TestAccount, TrytonAccess,
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, diagnostics, doctor};
@@ -39,6 +40,7 @@ pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};
 pub use random::OsRandom;
 pub use recovery::{ConnectedBackups, RestoreTarget, make_backup_key};
+pub use report::Reporter;
 pub use seal::KeySeal;
 pub use start::{Checks, StartError};
 pub use system::{OperatorSystem, System, tell_demo_story};

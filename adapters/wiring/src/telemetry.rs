@@ -6,14 +6,14 @@ use guichet_domain::kernel::Words;
 use guichet_driven::OutboxState;
 use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
 use guichet_portal::Collector;
-use guichet_telemetry::{Heard, LogFiles, Metrics, Traces, error_events};
+use guichet_telemetry::{Heard, LogFiles, Metrics, Reports, TraceSetUpError, Traces, error_events};
 use metrics::gauge;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::logging::{Part, begin, to_standard_error, written};
 use crate::system::fault;
-use crate::{CompanyClock, Config, ConfigFaults, LogFormat, Settings};
+use crate::{CompanyClock, Config, ConfigFaults, LogFormat, Reporter, Settings};
 
 /// What the traces call the server.
 const SERVICE: &str = "guichet-web";
@@ -37,27 +37,40 @@ pub(crate) fn failures() -> Arc<Collector> {
 pub struct Telemetry {
     traces: Option<Traces>,
     metrics: Option<(Metrics, JoinHandle<()>)>,
+    reports: Option<Reports>,
 }
 
 impl Telemetry {
     /// Begins to tell, as the configuration says. Once a process, within its runtime.
     pub fn begin(config: &Config) -> Result<Self, ConfigFaults> {
         let settings = &config.settings;
-        let traces = config.traces.as_deref().map(traces).transpose()?;
+        let traces = config.collector.as_deref().map(traces).transpose()?;
+        let reports = config.collector.as_deref().map(reports).transpose()?;
         let mut parts: Vec<Part> = vec![log(settings)?];
         parts.push(Box::new(error_events(count)));
         if let Some(traces) = &traces {
             parts.push(Box::new(traces.layer()));
         }
         begin(parts);
-        let metrics = config.metrics_listen.and_then(|_| Metrics::begin());
+        let is_measured = config.metrics_listen.is_some() || reports.is_some();
+        let metrics = is_measured.then(Metrics::begin).flatten();
         let metrics = metrics.map(|metrics| (metrics.clone(), tokio::spawn(metrics.keep())));
-        Ok(Self { traces, metrics })
+        Ok(Self {
+            traces,
+            metrics,
+            reports,
+        })
     }
 
     /// What is measured, where it is.
     pub fn metrics(&self) -> Option<Metrics> {
         self.metrics.as_ref().map(|(metrics, _)| metrics.clone())
+    }
+
+    /// Begins to send what is measured to the collector, where there is one.
+    pub fn report(&self, meter: Arc<Meter>) -> Option<Reporter> {
+        let reports = self.reports.clone()?;
+        Some(Reporter::start(reports, meter))
     }
 
     /// Sends the last traces.
@@ -72,13 +85,20 @@ impl Telemetry {
 }
 
 fn traces(endpoint: &str) -> Result<Traces, ConfigFaults> {
-    Traces::begin(endpoint, SERVICE, VERSION).map_err(|error| {
-        fault(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            &error,
-            "the URL of a collector, as http://HOST:4318",
-        )
-    })
+    Traces::begin(endpoint, SERVICE, VERSION).map_err(|error| no_collector(&error))
+}
+
+fn reports(endpoint: &str) -> Result<Reports, ConfigFaults> {
+    let since = CompanyClock::default().now();
+    Reports::begin(endpoint, SERVICE, VERSION, since).map_err(|error| no_collector(&error))
+}
+
+fn no_collector(error: &TraceSetUpError) -> ConfigFaults {
+    fault(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        error,
+        "the URL of a collector, as http://HOST:4318",
+    )
 }
 
 fn log(settings: &Settings) -> Result<Part, ConfigFaults> {

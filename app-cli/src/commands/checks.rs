@@ -36,3 +36,8 @@ pub(crate) fn tint(status: CheckStatus) -> Tint {
         CheckStatus::Fail | CheckStatus::Timeout => Tint::Bad,
     }
 }
+
+/// The page of this name, as it is found in the source.
+pub(crate) fn runbook(name: &str) -> String {
+    format!("docs/runbooks/{name}.md")
+}

@@ -7,7 +7,7 @@ use guichet_wiring::words::doctor as texts;
 use guichet_wiring::{Config, doctor, start_logging};
 use serde_json::{Value, json};
 
-use super::checks;
+use super::checks::{self, runbook};
 use crate::args;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
@@ -113,10 +113,6 @@ fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
         "checks": diagnosis.findings.iter().map(row).collect::<Vec<_>>(),
         "summary": checks::summary(&statuses(diagnosis)),
     })
-}
-
-fn runbook(name: &str) -> String {
-    format!("docs/runbooks/{name}.md")
 }
 
 fn table(diagnosis: &Diagnosis, out: Out) -> Table {

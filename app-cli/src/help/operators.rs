@@ -115,7 +115,7 @@ pub(super) const COMMANDS: &[About] = &[
             "Tous les contrôles de santé, côte à côte, chacun en 5 s au plus ; ne fait que lire",
             "Every health check, side by side, each within 5 s; it only reads",
         ],
-        "guichet doctor\n  guichet doctor --strict --format json\n  guichet doctor --check schema_level --check audit_chain",
+        "guichet doctor\n  guichet doctor --strict --format json\n  guichet doctor --check schema_level --check audit_chain\n  guichet doctor --require-test-users",
     ),
     About(
         "preflight",
@@ -258,8 +258,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "smoke",
         "log",
         [
-            "Le journal du serveur, lu pendant le passage",
-            "The server's log, read during the run",
+            "Le journal du serveur (ou le dossier GUICHET_LOG_DIR), suivi pendant le passage",
+            "The server's log (or the folder GUICHET_LOG_DIR), followed during the run",
         ],
     ),
     Argument(
@@ -298,8 +298,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "doctor",
         "require_test_users",
         [
-            "Le client d'essai doit être là",
-            "The test customer must be there",
+            "Le client d'essai doit être là ; sans lui, le contrôle test_customer échoue",
+            "The test customer must be there; without it the check test_customer fails",
         ],
     ),
     Argument(

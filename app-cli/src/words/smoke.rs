@@ -75,6 +75,26 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
                 say("lignes, aucune erreur", "lines, no error")
             )
         }
+        Finding::NoLines => say(
+            "rien n'y a été écrit pendant le passage",
+            "nothing was written to it during the run",
+        )
+        .into(),
+        Finding::LogCut(lines) => format!(
+            "{} {lines} {}",
+            say("seules les", "only the first"),
+            say("premières lignes ont été lues", "lines were read")
+        ),
+        Finding::LogMissing => say(
+            "il n'y a pas de fichier de ce nom",
+            "there is no file of this name",
+        )
+        .into(),
+        Finding::OutOfTime => say(
+            "pas essayé : le temps pour l'ensemble est écoulé",
+            "not tried: the time for all is over",
+        )
+        .into(),
         Finding::LogUnreadable(why) => format!("{}: {why}", say("illisible", "cannot be read")),
     }
 }
@@ -98,8 +118,8 @@ pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
             "guichet setup portal --pdf-reports",
         ),
         Hint::Log => out.say(
-            "donner --log FICHIER, le journal du serveur",
-            "give --log FILE, the server's log",
+            "donner --log FICHIER, le journal du serveur, ou le dossier GUICHET_LOG_DIR",
+            "give --log FILE, the server's log, or the folder GUICHET_LOG_DIR",
         ),
         Hint::Configure => out.say(
             "donner l'id d'un document d'un autre client",

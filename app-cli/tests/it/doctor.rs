@@ -104,6 +104,30 @@ fn a_server_that_hangs_is_a_time_limit_which_outranks_what_is_red() {
 }
 
 #[test]
+fn a_redis_that_is_away_is_red_one_that_hangs_a_time_limit_and_none_is_skipped() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let hanging = TcpListener::bind("127.0.0.1:0").unwrap();
+    let word = "geheim-wort";
+    let at = |address| format!("redis://:{word}@{address}/1");
+    for (url, wanted, exit) in [
+        (at(closed.unwrap()), "fail", 2),
+        (at(hanging.local_addr().unwrap()), "timeout", 4),
+        (String::new(), "skip", 0),
+    ] {
+        let program = Program::configured().with("REDIS_URL", &url);
+        let ended = program.run(&["--format", "json", "doctor", "--check", "redis"]);
+        assert_eq!(ended.status, exit, "{ended:?}");
+        assert_eq!(status(&ended.json(), "redis"), wanted, "{ended:?}");
+        nothing_secret(&ended, &[word]);
+    }
+    let wrong = Program::configured().with("REDIS_URL", "http://:geheim-wort@127.0.0.1");
+    let ended = wrong.run(&["doctor", "--check", "redis"]);
+    assert_eq!(ended.status, 3, "{ended:?}");
+    assert!(ended.err.contains("REDIS_URL"), "{ended:?}");
+    nothing_secret(&ended, &[word]);
+}
+
+#[test]
 fn a_schema_that_is_behind_is_red_for_doctor_and_no_hindrance_before_a_migration() {
     let program = Program::configured();
     std::fs::write(program.folder().join("portal.sqlite"), "").unwrap();

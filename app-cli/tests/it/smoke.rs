@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -132,37 +133,6 @@ fn only_what_is_logged_during_the_run_counts() {
         "{good:?}"
     );
 
-    // A pipe is written to once the program has looked at the log: at its first request.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let bad = format!("http://{}", listener.local_addr().unwrap());
-    let written = log.clone();
-    let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut file = std::fs::OpenOptions::new()
-            .append(true)
-            .open(written)
-            .unwrap();
-        writeln!(file, "{{\"level\":\"INFO\",\"status\":422}}").unwrap();
-        let _ =
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-    });
-    let line = [
-        "--format",
-        "json",
-        "smoke",
-        "--base-url",
-        &bad,
-        "--log",
-        path,
-    ];
-    let red = program.run(&line);
-    server.join().unwrap();
-    assert_eq!(red.status, 2, "{red:?}");
-    assert!(
-        ended(&red.json(), "fail").contains(&"log".to_owned()),
-        "{red:?}"
-    );
-
     let line = [
         "--format",
         "json",
@@ -177,4 +147,83 @@ fn only_what_is_logged_during_the_run_counts() {
         (unreadable.status, ended(&unreadable.json(), "fail")),
         (2, vec!["log".to_owned()])
     );
+}
+
+/// A run against a server that does this to its log at the first request.
+fn while_it_runs(log: &Path, act: impl FnOnce() + Send + 'static) -> Ended {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        act();
+        let _ =
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    });
+    let log = log.to_str().unwrap();
+    let words = ["--format", "json", "--lang", "en", "smoke"];
+    let ended = program().run(&[&words[..], &["--base-url", &url, "--log", log]].concat());
+    server.join().unwrap();
+    ended
+}
+
+fn append(path: &Path, text: &str) {
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.create(true).append(true).open(path);
+    file.unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+fn of_the_log(ended: &Ended) -> Value {
+    let answer = ended.json();
+    let checks = answer["checks"].as_array().unwrap();
+    let log = checks.iter().find(|check| check["name"] == "log");
+    log.unwrap().clone()
+}
+
+#[test]
+fn a_failed_call_to_tryton_and_a_422_logged_meanwhile_are_red() {
+    let folder = program();
+    let log = folder.folder().join("server.log");
+    for line in [
+        r#"{"level":"INFO","status":422,"message":"request"}"#,
+        r#"{"level":"WARN","message":"a port failed","cause":"unavailable: model.sale.sale.search_read"}"#,
+        r#"2026-11-21T10:00:00Z ERROR Tryton sign-in: refused"#,
+    ] {
+        append(&log, "status=422 of before\n");
+        let path = log.clone();
+        let ended = while_it_runs(&log, move || append(&path, &format!("fine\n{line}\n")));
+        assert_eq!(ended.status, 2, "{ended:?}");
+        let found = of_the_log(&ended);
+        assert_eq!(found["status"], "fail", "{found}");
+        assert_eq!(found["runbook"], "docs/runbooks/errors.md");
+        let detail = found["detail"].as_str().unwrap();
+        assert!(
+            detail.starts_with("1 lines") && detail.contains(line),
+            "{detail}"
+        );
+    }
+}
+
+#[test]
+fn a_log_that_turns_meanwhile_is_read_before_and_after() {
+    let folder = program();
+    let dir = folder.folder().to_owned();
+    let current = dir.join("guichet.log");
+    for (before, after, status) in [
+        ("status=422", "fine", "fail"),
+        ("fine", "status=422", "fail"),
+    ] {
+        append(&current, "status=422 of before\n");
+        let (dir, current) = (dir.clone(), current.clone());
+        let ended = while_it_runs(&dir.clone(), move || {
+            append(&current, &format!("{before}\n"));
+            std::fs::rename(&current, dir.join("guichet-2026-11-21-0001.log")).unwrap();
+            append(&current, &format!("{after}\n"));
+        });
+        let found = of_the_log(&ended);
+        assert_eq!(found["status"], status, "{found}");
+        assert!(
+            found["detail"].as_str().unwrap().starts_with("1 lines"),
+            "{found}"
+        );
+    }
 }

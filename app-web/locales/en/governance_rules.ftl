@@ -80,6 +80,7 @@ log-fault-full = This task’s log is full.
 field-required = Fill this in.
 field-text = A text is expected.
 field-revision = The revision that you saw, a whole number from 1 on.
+field-role-near = No role has this name; the nearest: { $words }.
 field-words = One of these words: { $words }.
 field-flag = true or false.
 field-id = An id, as the API gives them.

@@ -80,6 +80,7 @@ log-fault-full = Le journal de cette tâche est plein.
 field-required = À remplir.
 field-text = Un texte est attendu.
 field-revision = La révision que vous avez vue, un nombre entier à partir de 1.
+field-role-near = Aucun rôle ne porte ce nom ; les plus proches : { $words }.
 field-words = Un des mots suivants : { $words }.
 field-flag = true ou false.
 field-id = Un identifiant, tel que l’API les donne.

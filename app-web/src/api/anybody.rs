@@ -36,10 +36,17 @@ impl<'a> ApiExtractor<'a> for Anybody {
         _: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let visit = request.data::<Visit>().cloned().ok_or(Fault::Internal)?;
+        Ok(Self::of(request, visit).await?)
+    }
+}
+
+impl Anybody {
+    /// Who calls, or why nobody does.
+    pub(super) async fn of(request: &Request, visit: Visit) -> Result<Self, Fault> {
         if !matches!(asked(&visit), Some(Door::Staff)) {
             match auth::caller(request, &visit).await {
                 Ok(known) => return Ok(Self::Customer(Caller { known, visit })),
-                Err(fault) if !is_elsewhere(&fault, &visit) => return Err(fault.into()),
+                Err(fault) if !is_elsewhere(&fault, &visit) => return Err(fault),
                 Err(_) => {}
             }
         }

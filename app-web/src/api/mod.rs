@@ -12,6 +12,7 @@ mod fail;
 mod file;
 mod incidents;
 mod invoices;
+mod leaver;
 mod me;
 mod newest;
 mod nullable;

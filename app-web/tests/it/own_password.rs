@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use chrono::TimeDelta;
-use guichet_portal::driven::{KeptPassword, ReadStaff, Work};
+use guichet_portal::driven::{AuditEvent, KeptPassword, ReadAudit, ReadStaff, SignOutReason, Work};
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use serde_json::json;
 
@@ -98,11 +98,76 @@ async fn after_a_one_time_password_the_api_takes_nothing() {
         assert_eq!(answer.status, 403, "{path}");
         assert_eq!(answer.json()["code"], "password_to_change", "{path}");
     }
-    let out = Call::new(Method::DELETE, "/api/v1/session").bearer(&token);
-    let out = house.send(out).await;
-    assert_eq!(out.status, 403, "nor ends the session, which a repair does");
     let body = json!({"login": "marie", "password": DEMO_STAFF_PASSWORD, "as": "cookie"});
     assert_eq!(session(&house, body).await.status, 201);
+}
+
+fn out() -> Call {
+    Call::new(Method::DELETE, "/api/v1/session")
+}
+
+#[tokio::test]
+async fn a_session_of_a_one_time_password_is_ended_over_the_api() {
+    let house = house().await;
+    once(&house, "marie").await;
+    let token = bearer(&house, "marie").await;
+    let ended = house.send(out().bearer(&token)).await;
+    assert_eq!((ended.status.as_u16(), ended.text()), (204, String::new()));
+    assert_eq!(house.read(&token, "/api/v1/me").await.status, 401);
+    let again = house.send(out().bearer(&token)).await;
+    assert_eq!(again.status, 401, "it ended");
+    let signed_out = entries(&house).await.into_iter().filter(|event| {
+        matches!(event, AuditEvent::StaffSignedOut { reason, .. } if *reason == SignOutReason::Asked)
+    });
+    assert_eq!(signed_out.count(), 1);
+}
+
+#[tokio::test]
+async fn with_the_cookie_of_a_one_time_password_the_way_out_is_our_own_pages() {
+    let house = house().await;
+    once(&house, "marie").await;
+    let mut browser = house.browser();
+    at_the_door(&mut browser, "marie", DEMO_STAFF_PASSWORD, "").await;
+    let csrf = csrf_of(&browser.get(PASSWORD).await);
+    let forged = browser.send(out()).await;
+    assert_eq!(forged.status, 403);
+    let ended = browser.send(out().header("x-csrf-token", &csrf)).await;
+    assert_eq!(ended.status, 204, "{}", ended.text());
+    assert!(ended.header("set-cookie").contains("Max-Age=0"));
+    let page = browser.get(PASSWORD).await;
+    assert_eq!(page.status, 303, "to the door");
+    assert_ne!(page.header("location"), PASSWORD);
+}
+
+#[tokio::test]
+async fn a_one_time_password_opens_one_session_at_a_time() {
+    let house = house().await;
+    let marie = signed_in(&house, "marie").await;
+    drop(marie);
+    once(&house, "marie").await;
+    let first = bearer(&house, "marie").await;
+    assert_eq!(house.read(&first, "/api/v1/me").await.status, 403);
+    let second = bearer(&house, "marie").await;
+    assert_eq!(house.read(&first, "/api/v1/me").await.status, 401, "ended");
+    assert_eq!(house.read(&second, "/api/v1/me").await.status, 403);
+    let ended: Vec<_> = entries(&house)
+        .await
+        .into_iter()
+        .filter_map(|event| match event {
+            AuditEvent::Acted { verb, changes, .. } if verb == "one_time_again" => {
+                changes.into_iter().next()?.after
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ended, ["1", "1"], "hers of before, then the first");
+}
+
+/// What the audit says, the newest first or last.
+async fn entries(house: &House) -> Vec<AuditEvent> {
+    let entries = house.memory.sql.entries(None, 100).await.unwrap();
+    let events = entries.into_iter().map(|audited| audited.entry.event);
+    events.collect()
 }
 
 #[tokio::test]

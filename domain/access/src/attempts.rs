@@ -5,11 +5,12 @@ mod tests;
 mod ticket;
 mod told;
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use failures::{Failures, holding, take_one};
+use failures::{Failure, Failures, holding, last_of};
 pub use limits::AttemptLimits;
 pub use ticket::{HeldBack, Ticket};
 use told::{Cause, Told};
@@ -21,12 +22,18 @@ use crate::LONGEST_LOGIN;
 #[derive(Debug, Default)]
 pub struct Attempts {
     limits: AttemptLimits,
-    logins: Failures<String>,
+    /// Each with the address it came from.
+    logins: Failures<String, Option<IpAddr>>,
     addresses: Failures<IpAddr>,
     /// No more than the limit that shuts the door.
     handed_on: Vec<DateTime<Utc>>,
     told: Told,
+    /// The logins held back that an operator may have let try again, and when that was asked.
+    asked: HashMap<String, DateTime<Utc>>,
 }
+
+/// How long the answer is good for whether an operator let a login try again.
+const ASKED_FOR: TimeDelta = TimeDelta::seconds(1);
 
 impl Attempts {
     /// Nobody has tried yet.
@@ -53,9 +60,15 @@ impl Attempts {
             return Err(HeldBack { wait, first });
         }
         let most = limits.remembered;
-        let before = self.logins.add(login.clone(), now, most, limits.per_login);
+        let (at, with) = (now, address);
+        let failure = Failure { at, with };
+        let before = self
+            .logins
+            .add(login.clone(), failure, most, limits.per_login);
         if let Some(address) = address {
-            self.addresses.add(address, now, most, limits.per_address);
+            let failure = Failure { at, with: () };
+            self.addresses
+                .add(address, failure, most, limits.per_address);
         }
         Ok(Ticket {
             login,
@@ -66,15 +79,38 @@ impl Attempts {
         })
     }
 
-    /// Whether a login's own failures hold it back.
-    pub fn holds(&self, login: &str) -> bool {
-        let failures = self.logins.of(&fold(login));
-        failures.is_some_and(|failures| failures.len() >= self.limits.per_login)
+    /// Whether it is to be asked if an operator let this login try again: it has failed, it or the
+    /// address is held back, and nobody asked within the last second. From here on it was asked.
+    pub fn asks_for_pardon(
+        &mut self,
+        login: &str,
+        address: Option<IpAddr>,
+        now: DateTime<Utc>,
+    ) -> bool {
+        self.forget_old(now);
+        let login = fold(login);
+        let Some(failures) = self.logins.of(&login) else {
+            return false;
+        };
+        let by_address = address.and_then(|address| self.addresses.of(&network(address)));
+        let is_held = failures.len() >= self.limits.per_login
+            || by_address.is_some_and(|failures| failures.len() >= self.limits.per_address);
+        let is_new = !self.asked.contains_key(&login) && self.asked.len() < self.limits.remembered;
+        let asks = is_held && is_new;
+        if asks {
+            self.asked.insert(login, now);
+        }
+        asks
     }
 
-    /// An operator let a login try again: its failures up to this moment no longer count.
+    /// An operator let a login try again: its failures up to this moment no longer count, neither
+    /// for itself nor for the addresses they came from.
     pub fn forgive(&mut self, login: &str, until: DateTime<Utc>) {
-        self.logins.forget_until(&fold(login), until);
+        for failure in self.logins.forget_until(&fold(login), until) {
+            if let Some(address) = failure.with {
+                self.addresses.take_back(&address, failure.at);
+            }
+        }
     }
 
     /// What holds this try back, the narrowest first, and for how long all of it does.
@@ -98,7 +134,7 @@ impl Attempts {
             self.addresses.crowded(&address, most, limit)
         }));
         let (by_login, by_address) = (by_login.unwrap_or_default(), by_address.unwrap_or_default());
-        let shut = holding(&self.handed_on, most_of_all).max(crowd);
+        let shut = last_of(&self.handed_on, most_of_all).copied().max(crowd);
         let waits = [
             (
                 Cause::Login(login.to_owned()),
@@ -141,7 +177,8 @@ impl Attempts {
     /// The password was right, or nobody ever judged it: the try does not count.
     pub fn clear(&mut self, ticket: &Ticket, succeeded: bool) {
         if ticket.handed_on {
-            take_one(&mut self.handed_on, ticket.at);
+            let handed_on = self.handed_on.iter().rposition(|at| *at == ticket.at);
+            handed_on.map(|index| self.handed_on.remove(index));
         }
         if let Some(address) = ticket.address {
             self.addresses.take_back(&address, ticket.at);
@@ -158,6 +195,7 @@ impl Attempts {
         let window = self.limits.window;
         self.handed_on.retain(|at| now - *at < window);
         self.told.forget_old(now, window);
+        self.asked.retain(|_, at| now - *at < ASKED_FOR);
         self.logins.forget_old(now, window);
         self.addresses.forget_old(now, window);
     }

@@ -86,13 +86,22 @@ pub trait InspectErp: Send + Sync {
     /// What the service account may not do, and needs to; what it may, and does not need.
     async fn rights(&self) -> PortResult<ServiceRights>;
 
-    /// Whether this login and password are accepted, and what its holder could read of others by
-    /// speaking to the ERP directly: `None` where they are refused.
+    /// Whether this login and password are accepted, and what its holder could do by speaking to
+    /// the ERP directly: `None` where they are refused.
     async fn customer_stands(
         &self,
         login: &str,
         password: &secrecy::SecretString,
-    ) -> PortResult<Option<Vec<String>>>;
+    ) -> PortResult<Option<CustomerStanding>>;
+}
+
+/// What a customer could do by speaking to the ERP directly.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerStanding {
+    /// The models of which records of others can be read. Empty: none.
+    pub open: Vec<String>,
+    /// The ERP's rights let its login create orders, or change them.
+    pub may_order: bool,
 }
 
 /// How the service account stands with the ERP.
@@ -135,6 +144,25 @@ pub struct Space {
     pub free: u64,
     /// In all.
     pub total: u64,
+}
+
+/// The cache that several instances share.
+#[async_trait]
+pub trait InspectSharedCache: Send + Sync {
+    /// Connects and signs in as configured, asks for a sign of life, and leaves; nothing is read
+    /// or written. How long it may take is the caller's to limit.
+    async fn stands(&self) -> PortResult<SharedCacheStanding>;
+}
+
+/// How the portal stands with the shared cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedCacheStanding {
+    /// It lets the portal in and answers.
+    Answers,
+    /// Its user or password is refused, or one is asked for and none configured.
+    Denied,
+    /// It has no database of this number.
+    NoSuchDatabase,
 }
 
 /// The mail server.

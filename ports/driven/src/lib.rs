@@ -77,8 +77,9 @@ pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
 pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
 pub use inspect::{
-    Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectStore, ServiceRights,
-    ServiceStanding, Space, StoreVersion, StoredRole,
+    CustomerStanding, Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectSharedCache,
+    InspectStore, ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion,
+    StoredRole,
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};

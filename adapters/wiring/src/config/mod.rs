@@ -6,6 +6,7 @@ mod dotenv;
 mod fault;
 mod mail;
 mod network;
+mod redis;
 mod secret_key;
 mod source;
 
@@ -20,6 +21,7 @@ pub use backup::BackupConfig;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use mail::MailAccess;
 pub use network::Network;
+pub use redis::RedisAccess;
 pub use secret_key::KeyFacts;
 use source::Source;
 
@@ -128,10 +130,12 @@ pub struct Config {
     pub secret_files: Vec<(String, PathBuf)>,
     /// The public pages' texts.
     pub site_dir: Option<PathBuf>,
-    /// The collector that traces are sent to.
-    pub traces: Option<String>,
+    /// The collector that traces and what is measured are sent to.
+    pub collector: Option<String>,
     /// Where mails go; without it they stay in the outbox.
     pub mail: Option<MailAccess>,
+    /// The Redis that several instances share.
+    pub redis: Option<RedisAccess>,
     /// Where backups go.
     pub backup: BackupConfig,
     /// The database that a backup is restored to, where it is not named on the command line.
@@ -222,8 +226,8 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             self::database_url,
         );
-        let _: Option<String> = s.optional("REDIS_URL", "redis://HOST:PORT", non_empty);
-        let traces = s.optional(
+        let redis = redis::read(s);
+        let collector = s.optional(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "the URL of a collector, as http://HOST:4318",
             |text| server_url(text).map(|_| text.trim().trim_end_matches('/').to_owned()),
@@ -257,8 +261,9 @@ impl Config {
             key_facts,
             secret_files: source.secret_files().to_vec(),
             site_dir,
-            traces,
+            collector,
             mail,
+            redis,
             backup,
             restore_url,
         };

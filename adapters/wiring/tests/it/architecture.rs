@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("guichet-host", &["guichet-domain", "guichet-driven"]),
     ("guichet-http", &["guichet-domain", "guichet-driven"]),
     ("guichet-mail", &["guichet-domain", "guichet-driven"]),
+    ("guichet-redis", &["guichet-driven"]),
     ("guichet-telemetry", &["guichet-driven"]),
     ("guichet-fixtures", &[]),
     (
@@ -65,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "guichet-host",
             "guichet-http",
             "guichet-mail",
+            "guichet-redis",
             "guichet-telemetry",
             "guichet-memory",
         ],
@@ -122,6 +124,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("opentelemetry_sdk", &["guichet-telemetry"]),
     ("opentelemetry-otlp", &["guichet-telemetry"]),
     ("opentelemetry-http", &["guichet-telemetry"]),
+    ("opentelemetry-proto", &["guichet-telemetry"]),
+    ("prost", &["guichet-telemetry"]),
     ("tracing-opentelemetry", &["guichet-telemetry"]),
     (
         "tokio",
@@ -134,6 +138,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "guichet-host",
             "guichet-http",
             "guichet-mail",
+            "guichet-redis",
             "guichet-telemetry",
             "guichet-memory",
             "guichet-wiring",

@@ -9,7 +9,7 @@ use guichet_contract::{
     Erp, TestSeal, accounts, company, customers, health, invoices, labels, orders, sign_in,
 };
 use guichet_driven::{
-    Clock, Field, Health, InspectErp, ReadCompany, ServiceRights, ServiceStanding,
+    Clock, CustomerStanding, Field, Health, InspectErp, ReadCompany, ServiceRights, ServiceStanding,
 };
 
 use crate::ready::Ready;
@@ -27,6 +27,7 @@ const HERE: &str = "adapters/wiring/tests/it/contracts.rs";
 const SETUP: &str = "adapters/tryton/tests/it/setup/again.rs";
 const CHAIN: &str = "adapters/wiring/tests/it/chain.rs";
 const MAIL: &str = "adapters/mail/tests/it/server.rs";
+const REDIS: &str = "adapters/redis/tests/it/main.rs";
 const HOST: &str = "adapters/host/tests/it/main.rs";
 const SQL_INSPECT: &str = "adapters/sql/tests/it/inspect.rs";
 const BACKUP: &str = "adapters/backup/tests/it/main.rs";
@@ -114,6 +115,14 @@ const TABLE: &[Line] = &[
     (
         "InspectMail",
         &[("mail", MAIL, "health_checks_find_the_server_and_its_sender")],
+    ),
+    (
+        "InspectSharedCache",
+        &[(
+            "redis",
+            REDIS,
+            "a_redis_lets_in_who_has_its_password_in_the_clear_and_over_tls",
+        )],
     ),
     (
         "PreparePortal",
@@ -532,11 +541,17 @@ async fn what_health_checks_ask_of_tryton() {
     assert_eq!(refused.expect("an answer"), None);
     let password = ready.service_password.clone().into();
     let service = tryton.customer_stands(&ready.service_user, &password).await;
-    let open = service.expect("an answer").expect("it signs in");
+    let service = service.expect("an answer").expect("it signs in");
     assert!(
-        open.contains(&"party.party".to_owned()),
-        "it reads for all: {open:?}"
+        service.open.contains(&"party.party".to_owned()),
+        "it reads for all: {service:?}"
     );
+    assert!(service.may_order, "it places the orders: {service:?}");
+    let confined = &guichet_fixtures::expected().logins[0];
+    let password = confined.password.clone().into();
+    let customer = tryton.customer_stands(&confined.login, &password).await;
+    let customer = customer.expect("an answer").expect("it signs in");
+    assert_eq!(customer, CustomerStanding::default());
     tryton.close().await;
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, SubsecRound, Timelike, Utc};
 use chrono_tz::Tz;
+use guichet_domain::access::Role;
 use guichet_domain::kernel::Words;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry};
@@ -103,6 +104,21 @@ impl Form {
                 Some(word) => Some(Some(word)),
                 None => self.wrong_word::<W, _>(name),
             },
+        }
+    }
+
+    /// A role by any of its names, as the pages and the command line take it.
+    pub(crate) fn role(&mut self, name: &'static str) -> Option<Role> {
+        let given = self.text(name)?;
+        match Role::named(&given) {
+            Ok(role) => Some(role),
+            Err(unknown) if unknown.nearest.is_empty() => self.wrong_word::<Role, _>(name),
+            Err(unknown) => {
+                let near: Vec<&str> = unknown.nearest.into_iter().map(Words::word).collect();
+                let detail = self.texts.t1("field-role-near", "words", near.join(", "));
+                self.note(name, "invalid", detail);
+                None
+            }
         }
     }
 

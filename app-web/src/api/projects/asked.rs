@@ -192,8 +192,10 @@ impl Ask for Moved {
 pub(crate) struct DescribedMember {
     /// What they sign in with.
     login: String,
-    /// What they are to be here: a role that they hold.
-    role: Word<Role>,
+    /// What they are to be here: a role that they hold, by its word (`administrator`, `direction`,
+    /// `project_lead`, `senior_developer`, `developer`, `support`, `finance`) or another name of it
+    /// (`directrice`, `chef de projet`, …), case and accents aside.
+    role: String,
 }
 
 /// See [`DescribedMember`].
@@ -206,7 +208,7 @@ impl Ask for NewMember {
     type Described = DescribedMember;
 
     fn read(form: &mut Form) -> Option<Self> {
-        let (login, role) = (form.text("login"), form.word("role"));
+        let (login, role) = (form.text("login"), form.role("role"));
         Some(Self {
             login: login?.trim().to_owned(),
             role: role?,

@@ -3,6 +3,7 @@ use poem_openapi::ApiResponse;
 
 use crate::api::anybody::Anybody;
 use crate::api::caller::Caller;
+use crate::api::leaver::Leaver;
 use crate::api::staff_caller::StaffCaller;
 use crate::cookies::Cookie;
 use crate::problem::{Fault, answered};
@@ -19,15 +20,25 @@ pub(super) enum Closed {
 }
 
 /// Ends the session that the request came with.
-pub(super) async fn close(caller: Anybody) -> Result<Closed, Fault> {
-    let (cookie, visit) = match caller {
-        Anybody::Customer(Caller { known, visit }) => {
+pub(super) async fn close(leaver: Leaver) -> Result<Closed, Fault> {
+    let (cookie, visit) = match leaver {
+        Leaver::OneTime {
+            token,
+            carrier,
+            visit,
+        } => {
+            let staff = visit.app.portal.staff();
+            answered(staff.close(&token, carrier, &visit.origin()).await)?;
+            let by_cookie = carrier == Carrier::Cookie;
+            (by_cookie.then_some(Cookie::Staff), visit)
+        }
+        Leaver::Known(Anybody::Customer(Caller { known, visit })) => {
             let sessions = visit.app.portal.sessions();
             answered(sessions.sign_out(&known.principal, &visit.origin()).await)?;
             let by_cookie = known.carrier == Carrier::Cookie;
             (by_cookie.then_some(Cookie::Session), visit)
         }
-        Anybody::Staff(StaffCaller { known, visit }) => {
+        Leaver::Known(Anybody::Staff(StaffCaller { known, visit })) => {
             if matches!(known.principal.entrance(), Entrance::Token { .. }) {
                 return Err(Fault::NoSession);
             }

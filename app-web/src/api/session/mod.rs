@@ -4,8 +4,8 @@ mod open;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 
-use super::anybody::Anybody;
 use super::body::Body;
+use super::leaver::Leaver;
 use crate::problem::Fault;
 use crate::visit::Visit;
 use close::Closed;
@@ -27,15 +27,15 @@ impl Session {
 
     /// Sign out
     ///
-    /// Ends the session that the request came with.
+    /// Ends the session that the request came with, also one that a one-time password opened.
     #[oai(path = "/session", method = "delete", operation_id = "closeSession")]
     async fn close(
         &self,
-        caller: Anybody,
+        leaver: Leaver,
         /// Whose sign-in, where both cookies are there: the customer's unless told.
         door: Query<Option<DoorWord>>,
     ) -> Result<Closed, Fault> {
         let _ = door;
-        close::close(caller).await
+        close::close(leaver).await
     }
 }

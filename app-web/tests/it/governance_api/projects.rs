@@ -236,6 +236,30 @@ async fn members_hold_their_roles_and_the_lead_stays() {
 }
 
 #[tokio::test]
+async fn a_members_role_has_other_names_and_an_unknown_one_is_refused_with_the_nearest() {
+    let ground = Ground::new().await;
+    let path = format!("/projects/{}/members", ground.project);
+    for role in ["Assistance", "help-desk", " SUPPORT "] {
+        let body = json!({"login": "sofia", "role": role});
+        let answer = ground.post("marie", &path, &body).await;
+        assert_eq!(answer.status, 201, "{role}: {}", answer.text());
+        let project = answer.json();
+        let members = project["members"].as_array().unwrap();
+        let sofia = members.iter().find(|member| member["login"] == "sofia");
+        assert_eq!(sofia.unwrap()["role"], "support", "{role}");
+    }
+    for (role, near) in [("suport", "support"), ("develloper", "developer")] {
+        let body = json!({"login": "sofia", "role": role});
+        let answer = ground.post("marie", &path, &body).await;
+        assert_eq!(answer.status, 400, "{role}");
+        assert_eq!(faults(&answer), [("role".to_owned(), "invalid".to_owned())]);
+        let json = answer.json();
+        let detail = json["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.ends_with(&format!(": {near}.")), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn rules_change_at_the_revision_that_was_seen() {
     let ground = Ground::new().await;
     let path = format!("/projects/{}", ground.project);

@@ -1,13 +1,16 @@
 //! What a running server tells of itself: traces, metrics, log files, and the board of errors.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta};
 use guichet_domain::customers::Link;
 use guichet_domain::kernel::{PartyId, PlaceRequest, UserId};
 use guichet_driven::{KeepErrors, Visited, Work};
 use guichet_wiring::{METRICS, MetricKind, Metrics};
+use opentelemetry_proto::tonic::common::v1::{KeyValue, any_value};
+use opentelemetry_proto::tonic::metrics::v1::metric::Data;
+use opentelemetry_proto::tonic::metrics::v1::{Metric, number_data_point};
 use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
 use serde_json::Value;
 
@@ -224,6 +227,89 @@ async fn what_is_measured_is_read_at_an_address_of_its_own_and_is_what_the_catal
     let others = series(&answered).into_iter();
     found.extend(others.filter(|(name, _)| name.contains("_cache_") || name.contains("_refused_")));
     assert_eq!(found, expected());
+}
+
+/// The numbers of a report by name and labels, as Prometheus writes those.
+fn numbers(report: &[Metric]) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    for metric in report {
+        let points = match metric.data.as_ref().unwrap() {
+            Data::Sum(sum) => &sum.data_points,
+            Data::Gauge(gauge) => &gauge.data_points,
+            Data::Histogram(histogram) => {
+                for point in &histogram.data_points {
+                    let name = format!("{}_sum{}", metric.name, labels(&point.attributes));
+                    found.insert(name, point.sum.unwrap());
+                    assert_eq!(point.bucket_counts.iter().sum::<u64>(), point.count);
+                    assert_eq!(point.bucket_counts.len(), point.explicit_bounds.len() + 1);
+                }
+                continue;
+            }
+            other => panic!("{other:?}"),
+        };
+        for point in points {
+            let Some(number_data_point::Value::AsDouble(value)) = point.value else {
+                panic!("{point:?}");
+            };
+            let name = format!("{}{}", metric.name, labels(&point.attributes));
+            found.insert(name, value);
+        }
+    }
+    found
+}
+
+fn labels(attributes: &[KeyValue]) -> String {
+    let pairs = attributes.iter().map(|pair| {
+        let value = pair.value.as_ref().and_then(|value| value.value.as_ref());
+        let Some(any_value::Value::StringValue(value)) = value else {
+            panic!("{pair:?}");
+        };
+        format!("{}=\"{value}\"", pair.key)
+    });
+    let pairs: Vec<String> = pairs.collect();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    format!("{{{}}}", pairs.join(","))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_measured_goes_to_the_collector_as_it_is_read_at_its_address() {
+    let collector = Collector::start().await;
+    let program = program().await.with("GUICHET_METRICS_LISTEN", "0");
+    let program = program.with("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.url);
+    let mut running = program.start();
+    let base = running.url().await;
+    let metrics = running.told("metrics").await;
+    try_sign_in(&base, MARKED[0]).await;
+    let read = get(&format!("http://{metrics}/metrics")).await.text();
+    stop(running).await;
+    let reports = collector.reports();
+    assert!(reports.len() > 1, "one at the start, one at the end");
+    let told = numbers(reports.last().unwrap());
+    let lines = read.lines().filter(|line| {
+        let other = ["#", "guichet_database_connections{"];
+        let is_part = line.contains("_bucket{") || line.contains("_count{");
+        !line.is_empty() && !is_part && !other.iter().any(|start| line.starts_with(start))
+    });
+    for line in lines {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        let value: f64 = value.parse().unwrap();
+        let later = told
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} in {told:#?}"));
+        // Tryton is asked again and again meanwhile; what was counted stays counted.
+        assert!(*later >= value, "{line}, and then {later}");
+    }
+    let request = r#"guichet_http_requests_total{route="/client/",method="POST",status="5xx"}"#;
+    assert_eq!(told.get(request), Some(&1.0));
+    let names: BTreeSet<&str> = METRICS.iter().map(|metric| metric.name).collect();
+    for metric in reports.iter().flatten() {
+        assert!(names.contains(metric.name.as_str()), "{}", metric.name);
+    }
+    for marked in MARKED {
+        assert!(!collector.text().contains(marked), "{marked}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

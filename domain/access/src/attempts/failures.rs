@@ -4,21 +4,28 @@ use std::hash::Hash;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// When each of many keys failed, of so many keys at the most.
-#[derive(Debug)]
-pub(super) struct Failures<K> {
-    of: HashMap<K, Vec<DateTime<Utc>>>,
+/// One failure, and what is remembered of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Failure<W> {
+    pub(super) at: DateTime<Utc>,
+    pub(super) with: W,
 }
 
-impl<K> Default for Failures<K> {
+/// When each of many keys failed, of so many keys at the most.
+#[derive(Debug)]
+pub(super) struct Failures<K, W = ()> {
+    of: HashMap<K, Vec<Failure<W>>>,
+}
+
+impl<K, W> Default for Failures<K, W> {
     fn default() -> Self {
         Self { of: HashMap::new() }
     }
 }
 
-impl<K: Clone + Eq + Hash> Failures<K> {
+impl<K: Clone + Eq + Hash, W: Copy> Failures<K, W> {
     /// The failures of one key, the earliest first; `None` where it has none.
-    pub(super) fn of<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&[DateTime<Utc>]>
+    pub(super) fn of<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&[Failure<W>]>
     where
         K: Borrow<Q>,
     {
@@ -46,19 +53,22 @@ impl<K: Clone + Eq + Hash> Failures<K> {
     /// Adds a failure; says how many the key had before. Where there are `most` keys already, the
     /// one that failed the longest ago is forgotten for a new one: first among those below their
     /// `limit`, so that nobody who is held back is let in again by a heap of others.
-    pub(super) fn add(&mut self, key: K, at: DateTime<Utc>, most: usize, limit: usize) -> usize {
+    pub(super) fn add(&mut self, key: K, failure: Failure<W>, most: usize, limit: usize) -> usize {
         if self.of.len() >= most && !self.of.contains_key(&key) {
             let oldest = self
                 .of
                 .iter()
-                .min_by_key(|(_, failures)| (failures.len() >= limit, failures.last().copied()))
+                .min_by_key(|(_, failures)| {
+                    let last = failures.last().map(|failure| failure.at);
+                    (failures.len() >= limit, last)
+                })
                 .map(|(key, _)| key.clone());
             if let Some(oldest) = oldest {
                 self.of.remove(&oldest);
             }
         }
         let failures = self.of.entry(key).or_default();
-        failures.push(at);
+        failures.push(failure);
         failures.len() - 1
     }
 
@@ -68,7 +78,9 @@ impl<K: Clone + Eq + Hash> Failures<K> {
         K: Borrow<Q>,
     {
         if let Some(failures) = self.of.get_mut(key) {
-            take_one(failures, at);
+            if let Some(index) = failures.iter().rposition(|failure| failure.at == at) {
+                failures.remove(index);
+            }
         }
     }
 
@@ -80,23 +92,31 @@ impl<K: Clone + Eq + Hash> Failures<K> {
         self.of.remove(key);
     }
 
-    /// Forgets one key's failures up to this moment.
-    pub(super) fn forget_until<Q: Eq + Hash + ?Sized>(&mut self, key: &Q, until: DateTime<Utc>)
+    /// Forgets one key's failures up to this moment; they are given back.
+    pub(super) fn forget_until<Q: Eq + Hash + ?Sized>(
+        &mut self,
+        key: &Q,
+        until: DateTime<Utc>,
+    ) -> Vec<Failure<W>>
     where
         K: Borrow<Q>,
     {
-        if let Some(failures) = self.of.get_mut(key) {
-            failures.retain(|at| *at > until);
-            if failures.is_empty() {
-                self.of.remove(key);
-            }
+        let Some(failures) = self.of.get_mut(key) else {
+            return Vec::new();
+        };
+        let (forgotten, kept): (Vec<_>, Vec<_>) =
+            failures.drain(..).partition(|failure| failure.at <= until);
+        *failures = kept;
+        if failures.is_empty() {
+            self.of.remove(key);
         }
+        forgotten
     }
 
     /// Keeps what is younger than `window`.
     pub(super) fn forget_old(&mut self, now: DateTime<Utc>, window: TimeDelta) {
         self.of.retain(|_, failures| {
-            failures.retain(|at| now - *at < window);
+            failures.retain(|failure| now - failure.at < window);
             !failures.is_empty()
         });
     }
@@ -108,13 +128,11 @@ impl<K: Clone + Eq + Hash> Failures<K> {
 }
 
 /// The failure that must age before there are fewer than `limit`; `None` where there are fewer.
-pub(super) fn holding(failures: &[DateTime<Utc>], limit: usize) -> Option<DateTime<Utc>> {
-    failures.get(failures.len().checked_sub(limit)?).copied()
+pub(super) fn holding<W>(failures: &[Failure<W>], limit: usize) -> Option<DateTime<Utc>> {
+    last_of(failures, limit).map(|failure| failure.at)
 }
 
-/// Takes one failure of that moment out.
-pub(super) fn take_one(failures: &mut Vec<DateTime<Utc>>, at: DateTime<Utc>) {
-    if let Some(index) = failures.iter().rposition(|failure| *failure == at) {
-        failures.remove(index);
-    }
+/// The first of the last `limit`; `None` where there are fewer.
+pub(super) fn last_of<T>(all: &[T], limit: usize) -> Option<&T> {
+    all.get(all.len().checked_sub(limit)?)
 }

@@ -303,3 +303,62 @@ fn given_as_many_held_back_as_are_remembered_then_none_is_let_in_for_a_new_one()
     assert_eq!(fail(&mut attempts, "fresh", 999, aged), Ok(()));
     assert!(fail(&mut attempts, "l1", 999, aged).is_err());
 }
+
+#[test]
+fn given_a_login_let_try_again_then_its_failures_no_longer_hold_its_address() {
+    // Given an address that is held back: four failures of one login, sixteen of others
+    let mut attempts = Attempts::default();
+    for n in 0..4 {
+        let at = T0 + TimeDelta::seconds(n);
+        assert_eq!(fail(&mut attempts, "claire", 1, at), Ok(()));
+    }
+    for n in 0..16 {
+        let at = T0 + TimeDelta::seconds(10);
+        assert_eq!(fail(&mut attempts, &format!("login{n}"), 1, at), Ok(()));
+    }
+    let later = T0 + TimeDelta::seconds(20);
+    assert!(fail(&mut attempts, "claire", 1, later).is_err());
+    assert!(fail(&mut attempts, "marc", 1, later).is_err());
+    // When an operator let it try again, then it may, from there, four times
+    attempts.forgive("Claire", later);
+    for _ in 0..4 {
+        assert_eq!(fail(&mut attempts, "claire", 1, later), Ok(()));
+    }
+    // and the failures of the others hold the address as before
+    assert!(fail(&mut attempts, "marc", 1, later).is_err());
+    // and what came after the pardon counts
+    attempts.forgive("claire", later - TimeDelta::seconds(1));
+    assert!(fail(&mut attempts, "claire", 2, later).is_err());
+}
+
+#[test]
+fn given_a_login_held_back_then_it_is_asked_once_a_second_whether_it_may_try_again() {
+    // Given a login below its limit, then nobody need be asked
+    let mut attempts = Attempts::default();
+    let from = |n: u32| Some(address(n));
+    for n in 0..3 {
+        assert_eq!(fail(&mut attempts, "claire", n, T0), Ok(()));
+        assert!(!attempts.asks_for_pardon("claire", from(n), T0));
+    }
+    assert_eq!(fail(&mut attempts, "claire", 3, T0), Ok(()));
+    // When it is held back, then once a second, however often it is tried and from wherever
+    let mut asked = |ms: i64| {
+        let at = T0 + TimeDelta::milliseconds(ms);
+        let tries = 0..100;
+        tries
+            .filter(|n| attempts.asks_for_pardon(" Claire", from(10 + n), at))
+            .count()
+    };
+    assert_eq!(
+        [asked(0), asked(999), asked(1000), asked(1500)],
+        [1, 0, 1, 0]
+    );
+    // When only its address is held back, then for logins that failed themselves alone
+    let mut attempts = Attempts::default();
+    for n in 0..20 {
+        assert_eq!(fail(&mut attempts, &format!("login{n}"), 1, T0), Ok(()));
+    }
+    assert!(attempts.asks_for_pardon("login7", from(1), T0));
+    assert!(!attempts.asks_for_pardon("fresh", from(1), T0));
+    assert!(!attempts.asks_for_pardon("login8", from(2), T0));
+}

@@ -107,7 +107,7 @@ impl Sessions<'_> {
         origin: &Origin,
         now: DateTime<Utc>,
     ) -> Result<Ticket, SignInError> {
-        self.let_go(login).await?;
+        self.let_go(login, origin, now).await?;
         // A guard in the match's head would be held across what is awaited in its arms.
         let begun = self.attempts().begin(login, origin.address, now);
         match begun {
@@ -116,11 +116,12 @@ impl Sessions<'_> {
         }
     }
 
-    /// Forgets the failures of a login that is held back for them, where an operator let it try
-    /// again since.
-    async fn let_go(&self, login: &str) -> PortResult<()> {
-        let is_held = self.attempts().holds(login);
-        if is_held && let Some(at) = self.0.parts.staff.unlocked_at(login).await? {
+    /// Forgets the failures of a login that is held back, for them or with its address, where an
+    /// operator let it try again since. Asked once a second: a flood of tries is no flood of
+    /// questions to the database.
+    async fn let_go(&self, login: &str, origin: &Origin, now: DateTime<Utc>) -> PortResult<()> {
+        let asks = self.attempts().asks_for_pardon(login, origin.address, now);
+        if asks && let Some(at) = self.0.parts.staff.unlocked_at(login).await? {
             self.attempts().forgive(login, at);
         }
         Ok(())

@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{StaffMember, StaffSession, Ticket};
-use guichet_domain::kernel::{SessionId, UserId};
+use guichet_domain::kernel::{SessionId, StaffId, UserId};
 use guichet_driven::{
-    Actor, AuditEvent, KeptPassword, PortError, PortResult, SignInOutcome, SignInRefusal,
-    SignInRequest,
+    Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError, PortResult,
+    SignInOutcome, SignInRefusal, SignInRequest,
 };
 use tokio::time::Instant;
 
@@ -212,19 +212,44 @@ impl Staff<'_> {
         if right.is_some() && unit.staff().password(member.id).await?.as_ref() != right {
             return Ok(Err(SignInRefusal::Wrong));
         }
+        let actor = Actor::Staff(member.id);
+        let recorder = self.0.recorder();
+        if session.must_change {
+            // A one-time password opens one way at a time: the newest.
+            let ended = unit.staff().revoke_sessions(member.id, now).await?;
+            if ended > 0 {
+                let event = one_time_again(member.id, ended);
+                let origin = &command.origin;
+                recorder
+                    .note(&mut *unit, actor.clone(), origin, event)
+                    .await?;
+            }
+        }
         unit.staff().open_session(&session, &token.hash()).await?;
         let old = now - TimeDelta::days(30);
         unit.staff().prune_sessions(old).await?;
         let event = AuditEvent::StaffSignedIn {
             session: session.id,
         };
-        let actor = Actor::Staff(member.id);
-        let recorder = self.0.recorder();
         recorder.last(unit, actor, &command.origin, event).await?;
         Ok(Ok(OpenedStaffSession {
             token,
             session,
             member,
         }))
+    }
+}
+
+/// The entry of sessions that ended because their one-time password opened another.
+fn one_time_again(member: StaffId, ended: u64) -> AuditEvent {
+    AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Staff, member),
+        verb: "one_time_again".into(),
+        changes: vec![FieldChange {
+            field: "sessions_ended".into(),
+            before: None,
+            after: Some(ended.to_string()),
+        }],
+        reason: None,
     }
 }

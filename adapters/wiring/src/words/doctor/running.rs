@@ -21,6 +21,13 @@ pub(super) const TEXTS: &[Text] = &[
     ("outbox_given_up.none", "aucun", "none"),
     ("outbox_given_up.some", "abandonnés : {count}", "given up: {count}"),
 
+    ("redis.proves", "Redis répond, là où plusieurs instances le partagent.", "Redis answers, where several instances share one."),
+    ("redis.hint", "Redis tourne-t-il ? REDIS_URL a-t-elle le bon mot de passe et le bon numéro de base ?", "is Redis running? has REDIS_URL the right password and database number?"),
+    ("redis.own", "REDIS_URL n'est pas donné : chaque instance a son propre cache", "REDIS_URL is not set: each instance has a cache of its own"),
+    ("redis.answers", "répond", "answers"),
+    ("redis.denied", "utilisateur ou mot de passe refusé", "user or password refused"),
+    ("redis.no_database", "Redis n'a pas de base de ce numéro", "Redis has no database of this number"),
+
     ("audit_chain.proves", "Personne n'a changé ni retiré une entrée récente de l'audit.", "Nobody changed or removed a recent entry of the audit."),
     ("audit_chain.hint", "guichet audit verify ; garder la base telle quelle, voir le guide corrupt-data", "guichet audit verify; keep the database as it is, see the runbook corrupt-data"),
     ("audit_chain.holds", "tient jusqu'à l'entrée {seq}", "holds up to entry {seq}"),

@@ -46,4 +46,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("customers_group.closed", "rien d'ouvert", "nothing open"),
     ("customers_group.open", "lisibles : {models}", "can be read: {models}"),
     ("customers_group.refused", "mot de passe refusé", "password refused"),
+
+    ("test_customer_orders.proves", "En production, le client d'essai ne peut pas commander.", "In production the test customer cannot order."),
+    ("test_customer_orders.hint", "retirer ce login des autres groupes de Tryton, puis guichet customers confine LOGIN ; ou ne pas donner PORTAL_LOGIN en production", "take this login out of Tryton's other groups, then guichet customers confine LOGIN; or leave PORTAL_LOGIN unset in production"),
+    ("test_customer_orders.elsewhere", "hors production, il le peut", "outside production it may"),
+    ("test_customer_orders.may_not", "le portail ne passe pas de commande, et Tryton refuse à ce login d'en créer ou d'en changer", "the portal places no orders, and Tryton lets this login neither create nor change one"),
+    ("test_customer_orders.may", "Tryton laisse ce login créer ou changer des commandes", "Tryton lets this login create or change orders"),
+    ("test_customer_orders.refused", "mot de passe refusé", "password refused"),
 ];

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt, ready};
-use guichet_driven::ServiceStanding;
+use guichet_driven::{CustomerStanding, ServiceStanding, SharedCacheStanding};
 use guichet_memory::MemoryLogin;
 
 use super::ward::{Knobs, Ward};
@@ -153,13 +153,24 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
     }),
     ("test_customer", |ward, on| {
         turned(ward, |knobs| {
-            knobs.open_to_customers = (!on).then(Vec::new);
+            knobs.customer = (!on).then(CustomerStanding::default);
         })
     }),
     ("customers_group", |ward, on| {
         turned(ward, |knobs| {
             let open = on.then(|| "party.party".to_owned());
-            knobs.open_to_customers = Some(open.into_iter().collect());
+            knobs.customer = Some(CustomerStanding {
+                open: open.into_iter().collect(),
+                may_order: false,
+            });
+        })
+    }),
+    ("test_customer_orders", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.customer = Some(CustomerStanding {
+                open: Vec::new(),
+                may_order: on,
+            });
         })
     }),
     ("links_logins", |ward, on| {
@@ -237,6 +248,15 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
             "UPDATE outbox SET state = 'waiting', ended_at = NULL",
         );
         statement(ward, on, planted, healed).boxed()
+    }),
+    ("redis", |ward, on| {
+        turned(ward, |knobs| {
+            knobs.shared_cache = if on {
+                SharedCacheStanding::Denied
+            } else {
+                SharedCacheStanding::Answers
+            };
+        })
     }),
     ("audit_chain", |ward, on| {
         let (planted, healed) = (

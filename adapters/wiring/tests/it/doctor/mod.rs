@@ -6,9 +6,9 @@ mod ward;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guichet_domain::kernel::Language;
-use guichet_portal::operators::doctor::{Place, Wanted, catalogue};
-use guichet_portal::operators::smoke::CheckStatus;
+use guichet_domain::kernel::{Language, Words};
+use guichet_portal::operators::doctor::{Diagnosis, Place, Wanted, catalogue};
+use guichet_portal::operators::smoke::{CheckName, CheckStatus};
 use guichet_wiring::words::doctor as texts;
 
 use faults::FAULTS;
@@ -68,6 +68,16 @@ fn every_check_names_a_runbook_that_is_there() {
             "{}",
             check.name
         );
+    }
+}
+
+#[test]
+fn every_check_of_smoke_names_a_runbook_that_is_there() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/runbooks");
+    for (name, word) in CheckName::ALL {
+        let page = std::fs::read_to_string(format!("{folder}/{}.md", name.runbook()));
+        let page = page.unwrap_or_else(|error| panic!("{word}: {error}"));
+        assert!(page.contains(&format!("`{word}`")), "{word}");
     }
 }
 
@@ -144,6 +154,68 @@ async fn what_is_not_configured_is_skipped_in_development_and_a_warning_elsewher
         assert_eq!(found.status, status, "{place:?}");
         assert!(texts::hint(Language::English, found).is_some());
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_its_check_is_skipped_everywhere() {
+    let mut ward = Ward::healthy().await;
+    ward.shares_a_cache = false;
+    for place in [Place::Development, Place::Preproduction, Place::Production] {
+        let named = Wanted::Named(vec!["redis".into()]);
+        let diagnosis = ward.examine(place, &named).await;
+        let [found] = &diagnosis.findings[..] else {
+            panic!("{:?}", diagnosis.findings);
+        };
+        assert_eq!(found.status, CheckStatus::Skip, "{place:?}");
+        let words = texts::found(Language::English, found);
+        assert!(words.contains("REDIS_URL"), "{words}");
+        assert_eq!(texts::hint(Language::English, found), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_test_customer_may_order_outside_production_alone() {
+    let ward = Ward::healthy().await;
+    ward.turn(|knobs| {
+        knobs.customer = Some(guichet_driven::CustomerStanding {
+            may_order: true,
+            ..Default::default()
+        });
+    });
+    for (place, status) in [
+        (Place::Development, CheckStatus::Skip),
+        (Place::Preproduction, CheckStatus::Skip),
+        (Place::Production, CheckStatus::Fail),
+    ] {
+        let diagnosis = ward.examine(place, &Wanted::All).await;
+        let mut each = diagnosis.findings.iter();
+        let found = each.find(|found| found.name == "test_customer_orders");
+        assert_eq!(found.expect("it is among them").status, status, "{place:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_customer_that_is_asked_for_must_be_there() {
+    let mut ward = Ward::healthy().await;
+    ward.settled.test_login = None;
+    let asked = |diagnosis: Diagnosis| {
+        let mut each = diagnosis.findings.into_iter();
+        let found = each.find(|found| found.name == "test_customer");
+        let found = found.expect("it is among them");
+        (found.status, texts::found(Language::English, &found))
+    };
+    for required in [false, true] {
+        ward.settled.test_users_required = required;
+        for place in [Place::Development, Place::Production] {
+            let (status, words) = asked(ward.examine(place, &Wanted::All).await);
+            let is_red = status == CheckStatus::Fail;
+            assert_eq!(is_red, required, "{place:?}: {status:?} {words}");
+            assert!(words.contains("PORTAL_LOGIN"), "{words}");
+        }
+    }
+    ward.settled.test_login = Some("alice".into());
+    let (status, _) = asked(ward.examine(Place::Production, &Wanted::All).await);
+    assert_eq!(status, CheckStatus::Pass);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
 use guichet_driven::{
-    BackupRow, Clock, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost, InspectMail,
-    InspectStore, PortError, PortResult, Random, ReadAccounts, ServiceRights, ServiceStanding,
-    Space, StoreVersion, StoredRole, Work,
+    BackupRow, Clock, CustomerStanding, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost,
+    InspectMail, InspectSharedCache, InspectStore, PortError, PortResult, Random, ReadAccounts,
+    ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
@@ -33,9 +33,10 @@ pub(super) struct Knobs {
     pub(super) clock_apart: TimeDelta,
     pub(super) service: ServiceStanding,
     pub(super) rights: ServiceRights,
-    pub(super) open_to_customers: Option<Vec<String>>,
+    pub(super) customer: Option<CustomerStanding>,
     pub(super) mail_away: bool,
     pub(super) sender_refused: bool,
+    pub(super) shared_cache: SharedCacheStanding,
     pub(super) free: u64,
     pub(super) store_supported: bool,
     pub(super) store_read_only: bool,
@@ -50,9 +51,10 @@ impl Default for Knobs {
             clock_apart: TimeDelta::zero(),
             service: ServiceStanding::SignsIn,
             rights: ServiceRights::default(),
-            open_to_customers: Some(Vec::new()),
+            customer: Some(CustomerStanding::default()),
             mail_away: false,
             sender_refused: false,
+            shared_cache: SharedCacheStanding::Answers,
             free: 1 << 34,
             store_supported: true,
             store_read_only: false,
@@ -96,8 +98,12 @@ impl InspectErp for Outside {
         Ok(self.knobs().rights.clone())
     }
 
-    async fn customer_stands(&self, _: &str, _: &SecretString) -> PortResult<Option<Vec<String>>> {
-        Ok(self.knobs().open_to_customers.clone())
+    async fn customer_stands(
+        &self,
+        _: &str,
+        _: &SecretString,
+    ) -> PortResult<Option<CustomerStanding>> {
+        Ok(self.knobs().customer.clone())
     }
 }
 
@@ -113,6 +119,13 @@ impl InspectMail for Outside {
     async fn takes_the_sender(&self) -> PortResult<Result<(), String>> {
         let refused = self.knobs().sender_refused;
         Ok(if refused { Err("550".into()) } else { Ok(()) })
+    }
+}
+
+#[async_trait]
+impl InspectSharedCache for Outside {
+    async fn stands(&self) -> PortResult<SharedCacheStanding> {
+        Ok(self.knobs().shared_cache)
     }
 }
 
@@ -171,6 +184,7 @@ pub(super) struct Ward {
     pub(super) erp: Arc<MemoryErp>,
     pub(super) settled: Settled,
     pub(super) database_away: bool,
+    pub(super) shares_a_cache: bool,
     knobs: Arc<Mutex<Knobs>>,
     folder: PathBuf,
 }
@@ -206,6 +220,7 @@ impl Ward {
                 ..Settled::default()
             },
             database_away: false,
+            shares_a_cache: true,
             knobs: Arc::default(),
             folder,
         };
@@ -368,6 +383,7 @@ impl Ward {
             accounts: self.erp.clone(),
             customers: self.erp.clone(),
             host: outside.clone(),
+            shared_cache: self.shares_a_cache.then(|| outside.clone() as _),
             mail: Some(outside),
             clock: Arc::new(CompanyClock::default()),
             test_password: Some("word".to_owned().into()),

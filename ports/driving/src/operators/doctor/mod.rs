@@ -12,6 +12,7 @@ mod mail;
 mod parts;
 mod people;
 mod recovery;
+mod shared_cache;
 mod tryton;
 mod work;
 
@@ -34,6 +35,7 @@ pub fn catalogue() -> Vec<Check> {
         links::CHECKS,
         people::CHECKS,
         mail::CHECKS,
+        shared_cache::CHECKS,
         audit::CHECKS,
         work::CHECKS,
         recovery::CHECKS,

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_driven::{
-    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectStore, KeepErrors,
-    PortError, PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox, ReadRecovery, ReadStaff,
-    ReadTasks, Schema, SealAudit,
+    Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectSharedCache, InspectStore,
+    KeepErrors, PortError, PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox,
+    ReadRecovery, ReadStaff, ReadTasks, Schema, SealAudit,
 };
 use secrecy::SecretString;
 
@@ -103,6 +103,8 @@ pub struct DoctorParts {
     pub host: Arc<dyn InspectHost>,
     /// `None` without a mail server.
     pub mail: Option<Arc<dyn InspectMail>>,
+    /// `None` where each instance has its own.
+    pub shared_cache: Option<Arc<dyn InspectSharedCache>>,
     pub clock: Arc<dyn Clock>,
     /// The test customer's password.
     pub test_password: Option<SecretString>,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use guichet_driven::{PortResult, ServiceStanding};
 
 use super::check::listed;
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
 
 /// The series the portal's tests have passed on.
 const TESTED: [&str; 4] = ["7.0", "7.6", "8.0", "8.2"];
@@ -63,6 +63,12 @@ pub(super) const CHECKS: &[Check] = &[
         runbook: "leaked-secret",
         ..check("customers_group", &["test_customer"], |parts| {
             Box::pin(customers_group(parts))
+        })
+    },
+    Check {
+        runbook: "release-checklist",
+        ..check("test_customer_orders", &["test_customer"], |parts| {
+            Box::pin(test_customer_orders(parts))
         })
     },
 ];
@@ -152,9 +158,26 @@ async fn customers_group(parts: &DoctorParts) -> PortResult<Verdict> {
         return Ok(Verdict::Unset("PORTAL_LOGIN"));
     };
     let open = parts.erp.customer_stands(login, password).await?;
-    Ok(match open {
+    Ok(match open.map(|standing| standing.open) {
         Some(open) if open.is_empty() => Verdict::Good(Note::plain("closed")),
         Some(open) => Verdict::Bad(Note::plain("open").with("models", listed(&open))),
+        None => Verdict::Bad(Note::plain("refused")),
+    })
+}
+
+/// Whether the test customer, whose password several people know, could order where orders are
+/// meant. The portal itself places none for anybody; what is left is Tryton.
+async fn test_customer_orders(parts: &DoctorParts) -> PortResult<Verdict> {
+    let (Some(login), Some(password)) = (&parts.settled.test_login, &parts.test_password) else {
+        return Ok(Verdict::Unset("PORTAL_LOGIN"));
+    };
+    if parts.place != Place::Production {
+        return Ok(Verdict::NotHere(Note::plain("elsewhere")));
+    }
+    let standing = parts.erp.customer_stands(login, password).await?;
+    Ok(match standing {
+        Some(standing) if standing.may_order => Verdict::Bad(Note::plain("may")),
+        Some(_) => Verdict::Good(Note::plain("may_not")),
         None => Verdict::Bad(Note::plain("refused")),
     })
 }

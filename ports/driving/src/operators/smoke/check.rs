@@ -1,4 +1,8 @@
+use std::time::Duration;
+
 use guichet_domain::kernel::Words;
+
+use crate::operators::doctor::Severity;
 
 /// The checks, in the order they are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,6 +46,33 @@ impl Words for CheckName {
         (Self::SignOut, "sign_out"),
         (Self::Log, "log"),
     ];
+}
+
+impl CheckName {
+    /// How bad it is when it does not hold.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::InvoicePdf => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// Its page under `docs/runbooks/`, without `.md`.
+    pub const fn runbook(self) -> &'static str {
+        match self {
+            Self::Alive | Self::Ready | Self::FormCsrf => "application-down",
+            Self::SignIn | Self::Dashboard | Self::Orders | Self::Invoices | Self::InvoicePdf => {
+                "tryton-down"
+            }
+            Self::StrangerRedirected
+            | Self::Headers
+            | Self::Cookie
+            | Self::OtherOrder
+            | Self::OtherInvoice
+            | Self::SignOut => "release-checklist",
+            Self::Log => "errors",
+        }
+    }
 }
 
 /// How a check ended.
@@ -120,6 +151,14 @@ pub enum Finding {
     },
     /// Lines that were read without finding any.
     GoodLines(usize),
+    /// Nothing was written to the log.
+    NoLines,
+    /// So many lines were read without finding any; there were more.
+    LogCut(usize),
+    /// There is no log of this name.
+    LogMissing,
+    /// The time for all checks was over before this one began.
+    OutOfTime,
     /// The log cannot be read; why.
     LogUnreadable(String),
 }
@@ -166,14 +205,14 @@ impl Check {
     pub(super) fn new(
         name: CheckName,
         (status, finding, hint): (CheckStatus, Finding, Option<Hint>),
-        ms: u64,
+        took: Duration,
     ) -> Self {
         Self {
             name,
             status,
             finding,
             hint,
-            ms,
+            ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The way through the checklist: a stranger, then the test customer, then a stranger again.
 
-use chrono::{DateTime, Utc};
 use guichet_driven::{PortError, PortResult, Visited};
 use secrecy::ExposeSecret;
+use tokio::time::{Instant, timeout_at};
 
 use super::check::{Check, CheckName, CheckStatus, Finding, Hint};
 use super::page::{first_id, hidden_field, without_tokens};
@@ -25,28 +25,48 @@ pub(super) struct Walk<'a> {
     smoke: &'a Smoke,
     guest: Guest,
     checks: Vec<Check>,
-    since: DateTime<Utc>,
+    /// When the check under way began.
+    began: Instant,
+    /// When all must have ended.
+    end: Instant,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(smoke: &'a Smoke) -> Self {
-        let since = smoke.clock.now();
+        let began = Instant::now();
         Self {
             smoke,
             guest: Guest::new(smoke.browse.clone(), smoke.plan.base_url.clone()),
             checks: Vec::new(),
-            since,
+            began,
+            end: began + smoke.limits.all,
         }
     }
 
+    async fn visit(&mut self, path: &str) -> PortResult<Visited> {
+        let limit = self.limit();
+        let answer = timeout_at(limit, self.guest.visit(path)).await;
+        answer.unwrap_or_else(|_| Err(PortError::timed_out("a page")))
+    }
+
+    async fn post(&mut self, path: &str, form: Vec<(String, String)>) -> PortResult<Visited> {
+        let limit = self.limit();
+        let answer = timeout_at(limit, self.guest.post(path, form)).await;
+        answer.unwrap_or_else(|_| Err(PortError::timed_out("a page")))
+    }
+
+    fn limit(&self) -> Instant {
+        (self.began + self.smoke.limits.each).min(self.end)
+    }
+
     pub(super) async fn whole(mut self) -> Vec<Check> {
-        let alive = self.guest.visit("/healthz").await;
+        let alive = self.visit("/healthz").await;
         self.note(CheckName::Alive, answered(&alive, 200, Hint::Start));
-        let ready = self.guest.visit("/readyz").await;
+        let ready = self.visit("/readyz").await;
         self.note(CheckName::Ready, answered(&ready, 200, Hint::Ready));
-        let stranger = self.guest.visit(DASHBOARD).await;
+        let stranger = self.visit(DASHBOARD).await;
         self.note(CheckName::StrangerRedirected, sent_to_sign_in(&stranger));
-        let form = self.guest.visit(SIGN_IN).await;
+        let form = self.visit(SIGN_IN).await;
         self.note(CheckName::FormCsrf, has_field(&form));
         let https = self.guest.is_https();
         self.note(CheckName::Headers, secured(&form, https));
@@ -90,7 +110,7 @@ impl<'a> Walk<'a> {
             ("next".to_owned(), DASHBOARD.to_owned()),
             ("csrf".to_owned(), csrf.unwrap_or_default()),
         ];
-        let answer = self.guest.post(SIGN_IN, fields).await;
+        let answer = self.post(SIGN_IN, fields).await;
         let found = match &answer {
             Err(error) => unanswered(error, Hint::Start),
             Ok(page) if page.status == 303 => {
@@ -128,11 +148,11 @@ impl<'a> Walk<'a> {
     }
 
     async fn signed_in(&mut self) {
-        let dashboard = self.guest.visit(DASHBOARD).await;
+        let dashboard = self.visit(DASHBOARD).await;
         self.note(CheckName::Dashboard, shown(&dashboard));
-        let orders = self.guest.visit(ORDERS).await;
+        let orders = self.visit(ORDERS).await;
         self.note(CheckName::Orders, shown(&orders));
-        let invoices = self.guest.visit(INVOICES).await;
+        let invoices = self.visit(INVOICES).await;
         self.note(CheckName::Invoices, shown(&invoices));
         let found = self.invoice_pdf(&invoices).await;
         self.note(CheckName::InvoicePdf, found);
@@ -154,13 +174,13 @@ impl<'a> Walk<'a> {
     }
 
     async fn invoice_pdf(&mut self, list: &PortResult<Visited>) -> Found {
-        let Ok(list) = list else {
+        let Some(list) = good(list) else {
             return after(CheckName::Invoices);
         };
         let Some(id) = first_id(&list.text(), INVOICES) else {
             return (CheckStatus::Skip, Finding::NoInvoice, None);
         };
-        let document = match self.guest.visit(&format!("{INVOICES}{id}/pdf")).await {
+        let document = match self.visit(&format!("{INVOICES}{id}/pdf")).await {
             Ok(document) => document,
             Err(error) => return unanswered(&error, Hint::ReadLog),
         };
@@ -189,14 +209,14 @@ impl<'a> Walk<'a> {
             return (CheckStatus::Skip, missing, Some(Hint::Configure));
         };
         for end in ["/", "/pdf"] {
-            let other = match self.guest.visit(&format!("{list}{id}{end}")).await {
+            let other = match self.visit(&format!("{list}{id}{end}")).await {
                 Ok(page) => page,
                 Err(error) => return unanswered(&error, Hint::ReadLog),
             };
             if other.status != 404 {
                 return unexpected(other.status, 404, Hint::Isolation);
             }
-            let missing = match self.guest.visit(&format!("{list}{MISSING}{end}")).await {
+            let missing = match self.visit(&format!("{list}{MISSING}{end}")).await {
                 Ok(page) => page,
                 Err(error) => return unanswered(&error, Hint::ReadLog),
             };
@@ -210,17 +230,14 @@ impl<'a> Walk<'a> {
     }
 
     async fn sign_out(&mut self, dashboard: &PortResult<Visited>) -> Found {
-        let Ok(dashboard) = dashboard else {
+        let Some(dashboard) = good(dashboard) else {
             return after(CheckName::Dashboard);
         };
         let csrf = hidden_field(&dashboard.text(), "csrf").unwrap_or_default();
         // What somebody who kept the cookie would still send.
         let kept = self.guest.cookies();
-        let answer = match self
-            .guest
-            .post(SIGN_OUT, vec![("csrf".to_owned(), csrf)])
-            .await
-        {
+        let fields = vec![("csrf".to_owned(), csrf)];
+        let answer = match self.post(SIGN_OUT, fields).await {
             Ok(answer) => answer,
             Err(error) => return unanswered(&error, Hint::ReadLog),
         };
@@ -235,13 +252,13 @@ impl<'a> Walk<'a> {
                 Some(Hint::ReadLog),
             );
         }
-        match self.guest.visit("/").await {
+        match self.visit("/").await {
             Ok(home) if home.status == 200 => {}
             Ok(home) => return unexpected(home.status, 200, Hint::ReadLog),
             Err(error) => return unanswered(&error, Hint::ReadLog),
         }
         self.guest.hold(kept);
-        match self.guest.visit(DASHBOARD).await {
+        match self.visit(DASHBOARD).await {
             Ok(page) if page.status == 200 => (
                 CheckStatus::Fail,
                 Finding::StillSignedIn,
@@ -253,10 +270,15 @@ impl<'a> Walk<'a> {
     }
 
     fn note(&mut self, name: CheckName, found: Found) {
-        let now = self.smoke.clock.now();
-        let ms = u64::try_from((now - self.since).num_milliseconds()).unwrap_or(0);
-        self.since = now;
-        self.checks.push(Check::new(name, found, ms));
+        let now = Instant::now();
+        // What came too late to be asked is not what is wrong.
+        let found = if self.began >= self.end {
+            (CheckStatus::Skip, Finding::OutOfTime, None)
+        } else {
+            found
+        };
+        self.checks.push(Check::new(name, found, now - self.began));
+        self.began = now;
     }
 }
 
@@ -283,6 +305,11 @@ fn unexpected(status: u16, wanted: u16, hint: Hint) -> Found {
 
 fn after(name: CheckName) -> Found {
     (CheckStatus::Skip, Finding::After(name), None)
+}
+
+/// A page that was shown.
+fn good(page: &PortResult<Visited>) -> Option<&Visited> {
+    page.as_ref().ok().filter(|page| page.status == 200)
 }
 
 fn answered(page: &PortResult<Visited>, wanted: u16, hint: Hint) -> Found {

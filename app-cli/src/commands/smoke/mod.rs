@@ -1,13 +1,14 @@
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+mod follow;
+
 use std::path::Path;
-use std::sync::Arc;
+use std::time::Instant;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::smoke::{Check, CheckName, Smoke, SmokePlan, check_log};
-use guichet_wiring::{CompanyClock, SmokeConfig, browser};
+use guichet_portal::operators::smoke::{Check, Smoke, SmokeLimits, SmokePlan, check_log};
+use guichet_wiring::{SmokeConfig, browser};
 use serde_json::{Value, json};
 
+use self::follow::Follower;
 use super::checks;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table};
@@ -22,17 +23,11 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
         other_order: config.other_order,
         other_invoice: config.other_invoice,
     };
-    let before = log.map(length);
-    let mut checks = Smoke::new(browse, Arc::new(CompanyClock::default()), plan)
-        .run()
-        .await;
-    let written = log
-        .zip(before)
-        .map(|(path, before)| before.and_then(|from| since(path, from)));
-    let written = written
-        .as_ref()
-        .map(|read| read.as_deref().map_err(Clone::clone));
-    checks.push(check_log(written, 0));
+    let followed = log.map(Follower::begin);
+    let mut checks = Smoke::new(browse, plan, SmokeLimits::default()).run().await;
+    let began = Instant::now();
+    let written = followed.map(|log| log.and_then(Follower::end));
+    checks.push(check_log(written, began.elapsed()));
     let statuses: Vec<_> = checks.iter().map(|check| check.status).collect();
     let json = json!({
         "checks": checks.iter().map(|check| row(check, out)).collect::<Vec<_>>(),
@@ -42,40 +37,13 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
     Ok(checks::exit(&statuses, strict))
 }
 
-fn length(path: &Path) -> Result<u64, String> {
-    std::fs::metadata(path)
-        .map(|file| file.len())
-        .map_err(|error| error.to_string())
-}
-
-/// What was appended; from the beginning, if the log was changed for a new one meanwhile.
-fn since(path: &Path, from: u64) -> Result<String, String> {
-    let read = || {
-        let mut file = File::open(path)?;
-        let from = if file.metadata()?.len() < from {
-            0
-        } else {
-            from
-        };
-        file.seek(SeekFrom::Start(from))?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    read().map_err(|error: std::io::Error| error.to_string())
-}
-
 fn row(check: &Check, out: Out) -> Value {
-    let severity = if check.name == CheckName::InvoicePdf {
-        "warning"
-    } else {
-        "error"
-    };
     json!({
-        "name": check.name.word(), "status": check.status.word(), "severity": severity,
+        "name": check.name.word(), "status": check.status.word(),
+        "severity": check.name.severity().word(),
         "detail": detail(out, &check.finding),
         "hint": check.hint.map(|found| hint(out, found)),
-        "runbook": Value::Null, "ms": check.ms,
+        "runbook": checks::runbook(check.name.runbook()), "ms": check.ms,
     })
 }
 
