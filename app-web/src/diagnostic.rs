@@ -246,6 +246,7 @@ impl Diagnostic {
             read_at: None,
             done: None,
             held: false,
+            anonymised: false,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_portal::Keys;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 pub use backup::BackupConfig;
 pub use fault::{ConfigFault, ConfigFaults};
@@ -136,6 +136,8 @@ pub struct Config {
     pub backup: BackupConfig,
     /// The database that a backup is restored to, where it is not named on the command line.
     pub restore_url: Option<SecretString>,
+    /// What anonymised names are drawn with; without it they are others at each run.
+    pub anonymise_key: Option<SecretSlice<u8>>,
 }
 
 impl Settings {
@@ -222,6 +224,7 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             self::database_url,
         );
+        let anonymise_key = secret_key::of_names(s);
         let _: Option<String> = s.optional("REDIS_URL", "redis://HOST:PORT", non_empty);
         let traces = s.optional(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -261,6 +264,7 @@ impl Config {
             mail,
             backup,
             restore_url,
+            anonymise_key,
         };
         source.finish(config)
     }
