@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use guichet_domain::access::Role;
 use guichet_driven::{
-    AnonymiseStore, AuditEvent, ChainHead, OutboxState, SealAudit, TextFate, TextKind, link_message,
+    AnonymiseStore, AuditEvent, ChainHead, OutboxState, SealAudit, StoredText, TextFate, TextKind,
+    link_message,
 };
 
 use crate::TestSeal;
@@ -48,11 +49,11 @@ fn backwards(kind: TextKind, text: &str) -> String {
 impl Texts {
     async fn shown(&self) -> Vec<(String, TextFate, String)> {
         let mut shown = Vec::new();
-        let seen = self.texts.show(&mut |stored| {
+        let mut see = |stored: StoredText<'_>| {
             let (column, text) = (stored.column.to_owned(), stored.text.to_owned());
             shown.push((column, stored.fate, text));
-        });
-        seen.await.must("every text");
+        };
+        self.texts.show(&mut see).await.must("every text");
         shown
     }
 
@@ -164,7 +165,7 @@ pub async fn the_audit_is_a_chain_of_its_own(texts: &Texts) {
         };
         let mut entry = entry(n, asked);
         if n > 2 {
-            entry.address = Some("203.0.113.9".parse().must("an address"));
+            entry.address = "203.0.113.9".parse().ok();
             entry.request_id = Some(format!("request-{n}"));
         }
         entries.push(entry);

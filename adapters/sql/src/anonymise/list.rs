@@ -54,7 +54,7 @@ pub(super) struct Table {
 impl Table {
     /// Whether the chain writes its rows.
     pub(super) fn is_sealed(&self) -> bool {
-        self.columns.iter().any(|(_, is)| *is == Column::Sealed)
+        self.columns.iter().any(|(_, is)| *is == Sealed)
     }
 }
 

@@ -11,7 +11,7 @@ use guichet_domain::kernel::{Language, Limit, PlaceRequest};
 use guichet_driven::{
     AnonymiseStore, Clock, CommandKey, KeepErrors, PortError, Random, ReadAudit, ReadIncidents,
     ReadProjects, ReadRecovery, ReadStaff, ReadTasks, RestoreStore, Sighting, SnapshotStore,
-    StoreFacts, Tally, TextFate, TextKind, Work, is_own_word,
+    StoreFacts, StoredText, Tally, TextFate, TextKind, Work, is_own_word,
 };
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::recovery::{DataSet, RecoveryError};
@@ -117,7 +117,7 @@ async fn nobody_comes_in_with_a_password_of_before(database: &str, url: &str, lo
 /// Texts that must not be left, each with its kind.
 async fn originals(sql: &Sql) -> BTreeMap<String, TextKind> {
     let mut found = BTreeMap::new();
-    let seen = sql.show(&mut |stored| {
+    let mut see = |stored: StoredText<'_>| {
         let kind = match stored.fate {
             TextFate::Kept => return,
             TextFate::Emptied => TextKind::Digest,
@@ -127,8 +127,8 @@ async fn originals(sql: &Sql) -> BTreeMap<String, TextKind> {
         if stored.text.chars().count() > 3 && !is_own_word(stored.text) {
             found.insert(stored.text.to_owned(), kind);
         }
-    });
-    seen.await.expect("every text");
+    };
+    sql.show(&mut see).await.expect("every text");
     found
 }
 
