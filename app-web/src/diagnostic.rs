@@ -247,6 +247,7 @@ impl Diagnostic {
             read_at: None,
             done: None,
             held: false,
+            anonymised: false,
         }
     }
 }

@@ -68,6 +68,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let handled = async {
             if visit.is_customers_area() || visit.is_staff_area() {
                 let _ = visit.held.set(self.app.portal.is_held().await);
+                let marked = self.app.portal.is_anonymised().await;
+                let _ = visit.anonymised.set(marked);
             }
             if visit.is_held() && visit.is_customers_area() {
                 cause::notice(cause::HELD);

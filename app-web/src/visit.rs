@@ -47,6 +47,8 @@ pub(crate) struct Parts {
     pub(crate) staff: OnceLock<Arc<StaffKnown>>,
     /// What is here was restored, and is held: the edge finds out.
     pub(crate) held: OnceLock<bool>,
+    /// What is here was anonymised: the edge finds out.
+    pub(crate) anonymised: OnceLock<bool>,
 }
 
 impl std::ops::Deref for Visit {
@@ -87,6 +89,7 @@ impl Visit {
             known: OnceLock::new(),
             staff: OnceLock::new(),
             held: OnceLock::new(),
+            anonymised: OnceLock::new(),
             app: Arc::clone(app),
         }))
     }
@@ -110,6 +113,11 @@ impl Visit {
     /// Whether what is here was restored, and is held.
     pub(crate) fn is_held(&self) -> bool {
         self.held.get().is_some_and(|held| *held)
+    }
+
+    /// Whether what is here was anonymised.
+    pub(crate) fn is_anonymised(&self) -> bool {
+        self.anonymised.get().is_some_and(|marked| *marked)
     }
 
     /// Whether the request cannot have changed anything.

@@ -115,7 +115,7 @@ mod tests {
             made_at: DateTime::UNIX_EPOCH,
             program: "0.1.0".into(),
             kind: StoreKind::Postgresql,
-            level: "0014_recovery".into(),
+            level: "0015_anonymised".into(),
             encrypted: true,
         };
         let line = label.line();

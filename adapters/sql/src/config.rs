@@ -1,5 +1,5 @@
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use guichet_driven::PortError;
@@ -76,6 +76,42 @@ pub(crate) fn place(options: &PgConnectOptions) -> String {
         Some(socket) => socket.display().to_string(),
         None => format!("{}:{}", options.get_host(), options.get_port()),
     }
+}
+
+/// Whether two URLs are of one database, as far as can be seen from outside.
+pub fn is_same_database(one: &str, other: &str) -> Result<bool, SqlConfigError> {
+    Ok(match (one.parse()?, other.parse()?) {
+        (SqlUrl::Sqlite(one), SqlUrl::Sqlite(other)) => real(&one) == real(&other),
+        (SqlUrl::Postgres(one), SqlUrl::Postgres(other)) => server(&one) == server(&other),
+        _ => false,
+    })
+}
+
+/// A path without links in it; of a file that is not there, its folder's.
+fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// Where a database is, and its name; this machine has one name.
+fn server(options: &PgConnectOptions) -> (String, u16, String) {
+    let host = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => options.get_host().to_lowercase(),
+    };
+    let host = match host.as_str() {
+        "localhost" | "::1" | "[::1]" => "127.0.0.1".to_owned(),
+        _ => host,
+    };
+    let name = options.get_database().unwrap_or(options.get_username());
+    (host, options.get_port(), name.to_owned())
 }
 
 impl FromStr for SqlUrl {
@@ -157,6 +193,36 @@ mod tests {
             "sqlite://%ff",
         ] {
             assert_eq!(file(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_database_is_known_by_other_names_too() {
+        let same = |one: &str, other: &str| is_same_database(one, other).unwrap();
+        let folder = std::env::temp_dir().join(format!("guichet-same-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("below")).unwrap();
+        let url = |name: &str| format!("sqlite://{}", folder.join(name).display());
+        assert!(
+            same(&url("a.sqlite"), &url("below/../a.sqlite")),
+            "not there yet"
+        );
+        std::fs::write(folder.join("a.sqlite"), "").unwrap();
+        std::os::unix::fs::symlink(folder.join("a.sqlite"), folder.join("link")).unwrap();
+        assert!(same(&url("a.sqlite"), &url("link")));
+        assert!(!same(&url("a.sqlite"), &url("b.sqlite")));
+        std::fs::remove_dir_all(folder).unwrap();
+        let live = "postgres://guichet:secret@127.0.0.1:5432/portal";
+        assert!(same(
+            live,
+            "postgresql://other@localhost/portal?sslmode=disable"
+        ));
+        for other in [
+            "postgres://guichet@127.0.0.1:5433/portal",
+            "postgres://guichet@127.0.0.1/portal2",
+            "postgres://guichet@db/portal",
+            "sqlite://portal",
+        ] {
+            assert!(!same(live, other), "{other}");
         }
     }
 

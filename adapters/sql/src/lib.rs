@@ -7,6 +7,7 @@
 //! the unit of work alone (but for a session's last use), and no type of the database leaves
 //! this crate.
 
+mod anonymise;
 mod audit;
 mod canon;
 mod chain;
@@ -43,6 +44,6 @@ mod unit;
 mod values;
 mod words;
 
-pub use config::{SqlConfigError, SqlUrl};
+pub use config::{SqlConfigError, SqlUrl, is_same_database};
 pub use recovery::Recovery;
 pub use sql::{Sql, connect, connect_read_only};

@@ -78,7 +78,10 @@ impl ReadOutbox for Sql {
         let claiming = async {
             let tx = self.transaction().await?;
             // What was restored may have been sent already: nothing leaves before it is released.
-            if scoped::recovery::held().one(&tx).await?.is_some() {
+            // Nor anything, ever, from what was anonymised.
+            if scoped::recovery::held().one(&tx).await?.is_some()
+                || scoped::recovery::anonymised().one(&tx).await?.is_some()
+            {
                 tx.rollback().await?;
                 return Ok(Vec::new());
             }

@@ -17,6 +17,9 @@ use crate::TraceSetUpError;
 use crate::collector::{OnRuntime, address};
 use crate::exposition::{Family, Sample, read};
 
+/// Names and values, in the order they stand in.
+type Labels = Vec<(String, String)>;
+
 /// What was measured was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -151,7 +154,7 @@ impl Span {
 
     /// One point for each set of labels, its buckets each without the ones below.
     fn histograms(self, family: &Family) -> Vec<HistogramDataPoint> {
-        let mut points: Vec<(Vec<(String, String)>, HistogramDataPoint, u64)> = Vec::new();
+        let mut points: Vec<(Labels, HistogramDataPoint, u64)> = Vec::new();
         for sample in &family.samples {
             let own = |(name, _): &&(String, String)| name != "le";
             let labels: Vec<_> = sample.labels.iter().filter(own).cloned().collect();

@@ -63,6 +63,23 @@ impl Config {
         Ok(Restores::new(parts))
     }
 
+    /// The same for a database that must not be the configured one; `None` where it is.
+    pub fn restores_elsewhere(
+        &self,
+        target: RestoreTarget<'_>,
+    ) -> Result<Option<Restores>, ConfigFaults> {
+        let restores = self.restores(target)?;
+        let url = match (target, &self.restore_url) {
+            (RestoreTarget::At(url), _) => url,
+            (RestoreTarget::OfFile, Some(url)) => url.expose_secret(),
+            (RestoreTarget::Configured | RestoreTarget::OfFile, _) => return Ok(None),
+        };
+        let same = guichet_sql::is_same_database(url, self.database_url());
+        let expected = "sqlite://FILE or postgres://USER@HOST/NAME";
+        let same = same.map_err(|error| fault("PORTAL_DB_URL", &error, expected))?;
+        Ok((!same).then_some(restores))
+    }
+
     /// What is written down in the portal's database; sealed for `recipient`, if one is named.
     pub async fn backups(&self, recipient: Option<&str>) -> Result<ConnectedBackups, StartError> {
         let recipient = match recipient {

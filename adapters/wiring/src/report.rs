@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use crate::{CompanyClock, Meter};
 
 /// How often what is measured is sent to the collector.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// How long the last report may take when the program ends.
 const LAST: Duration = Duration::from_secs(3);

@@ -151,6 +151,7 @@ fn operators(
         chain: sql.clone(),
         seal: Arc::new(KeySeal::new(config.keys.clone())),
         outbox: sql.clone(),
+        recovery: sql.clone(),
         work: sql.clone(),
         inspect: sql.clone(),
         schema: sql,

@@ -85,6 +85,12 @@ pub(crate) enum Command {
         #[arg(value_name = "PATH")]
         path: Option<std::path::PathBuf>,
     },
+    Anonymise {
+        #[arg(value_name = "PATH")]
+        path: std::path::PathBuf,
+        #[arg(long, value_name = "DB_URL")]
+        to: Option<String>,
+    },
     #[command(subcommand)]
     Errors(Errors),
     Openapi,

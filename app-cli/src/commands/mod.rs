@@ -1,6 +1,7 @@
 //! One command a file.
 
 mod admin;
+mod anonymise;
 mod api;
 mod audit;
 mod backup;
@@ -128,6 +129,9 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Preflight { strict } => doctor::preflight(strict, terminal, out).await,
         Command::Backup(command) => backup::run(command, terminal, out).await,
         Command::Restore(asked) => restore::run(asked, terminal, out).await,
+        Command::Anonymise { path, to } => {
+            anonymise::run(&path, to.as_deref(), terminal, out).await
+        }
         Command::Drill { path } => drill::run(path.as_deref(), terminal, out).await,
         Command::Outbox(command) => mails(command, out, terminal).await,
         Command::Errors(command) => watch(command, out, terminal).await,

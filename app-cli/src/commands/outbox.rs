@@ -37,8 +37,14 @@ async fn list(
 ) -> Done {
     let page = operators.outbox(state, before, limit).await?;
     let entries: Vec<Value> = page.entries.iter().map(json_of).collect();
-    let json = json!({ "entries": entries, "next": page.next });
+    let json = json!({ "entries": entries, "next": page.next, "anonymised": page.anonymised });
     out.answer(&json, &table(&page.entries, out))?;
+    if page.anonymised {
+        out.note(out.say(
+            "données anonymisées : aucun mail ne part de cette base",
+            "anonymised data: no mail leaves from this database",
+        ));
+    }
     if let Some(next) = page.next {
         let more = out.say("la suite :", "more:");
         let state = state.map(|state| format!(" --state {}", state.word()));

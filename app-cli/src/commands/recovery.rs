@@ -1,6 +1,7 @@
 //! What backups, restores and drills have in common: how they are connected, how they fail.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use guichet_domain::kernel::Words;
 use guichet_portal::driven::PortError;
 use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
 use guichet_wiring::{Config, start_logging};
@@ -87,6 +88,31 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
                 "what was loaded is not what was backed up; nothing was replaced"
             ),
             found.join(", ")
+        )),
+        RecoveryError::Unlisted(columns) => Failure::Refused(format!(
+            "{} : {}",
+            out.say(
+                "des colonnes de texte dont personne n'a dit ce qu'elles deviennent ; rien n'a été écrit",
+                "columns of text of which nobody said what becomes of them; nothing was written"
+            ),
+            columns.join(", ")
+        )),
+        RecoveryError::Left(columns) => Failure::Refused(format!(
+            "{} : {}",
+            out.say(
+                "des valeurs d'origine restent ; rien n'a été mis en place",
+                "original values are left; nothing was put in its place"
+            ),
+            columns.join(", ")
+        )),
+        RecoveryError::Unsealed(fault) => Failure::Refused(format!(
+            "{} ({}, {})",
+            out.say(
+                "l'audit scellé à nouveau ne tient pas ; rien n'a été mis en place",
+                "the audit that was sealed anew does not hold; nothing was put in its place"
+            ),
+            fault.seq,
+            fault.flaw.word()
         )),
         RecoveryError::NoBackup => Failure::Refused(
             out.say(

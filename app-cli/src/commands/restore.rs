@@ -45,7 +45,7 @@ async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, 
 }
 
 /// Arguments can be seen by others.
-fn without_password(url: &str, out: Out) -> Result<&str, Failure> {
+pub(super) fn without_password(url: &str, out: Out) -> Result<&str, Failure> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
     let user = authority.rsplit_once('@').map(|(user, _)| user);

@@ -67,6 +67,14 @@ pub(super) const COMMANDS: &[About] = &[
         ],
         "guichet drill\n  guichet drill --format json",
     ),
+    About(
+        "anonymise",
+        [
+            "Fait d'une sauvegarde un jeu de données de pré-production, sans les personnes",
+            "Makes a pre-production data set of a backup, without the people",
+        ],
+        "guichet anonymise FICHIER --to sqlite:///var/lib/guichet/preprod.sqlite\n  RESTORE_DB_URL_FILE=/run/secrets/url guichet anonymise FICHIER\n  GUICHET_ANONYMISE_KEY_FILE=/run/secrets/cle guichet anonymise FICHIER --to sqlite:///srv/preprod.sqlite --format json",
+    ),
 ];
 
 pub(super) const ARGUMENTS: &[Argument] = &[
@@ -118,6 +126,15 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         [
             "La base à remplacer ne se lit plus : la garder de côté telle quelle",
             "The database to replace cannot be read: keep it aside as it is",
+        ],
+    ),
+    Argument("anonymise", "path", ["La sauvegarde", "The backup"]),
+    Argument(
+        "anonymise",
+        "to",
+        [
+            "Une base vide ou absente, jamais la base configurée ; une URL avec mot de passe va dans RESTORE_DB_URL_FILE",
+            "An empty or missing database, never the configured one; a URL with a password goes into RESTORE_DB_URL_FILE",
         ],
     ),
     Argument(

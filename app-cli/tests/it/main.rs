@@ -6,6 +6,7 @@
 )]
 
 mod admin;
+mod anonymise;
 mod audit;
 mod database;
 mod doctor;

@@ -16,13 +16,13 @@ use crate::program::{Ended, Program};
 const JSON: [&str; 2] = ["--format", "json"];
 
 /// A database with links in it, and the program with keys and folders for backups.
-struct Operator {
-    database: Database,
-    program: Program,
+pub(crate) struct Operator {
+    pub(crate) database: Database,
+    pub(crate) program: Program,
 }
 
 impl Operator {
-    fn on(mut database: Database) -> Self {
+    pub(crate) fn on(mut database: Database) -> Self {
         let bare = std::mem::replace(&mut database.program, Program::new());
         let folder = bare.folder().to_owned();
         let keygen = bare.run(&["--format", "json", "backup", "keygen", "key"]);
@@ -38,31 +38,31 @@ impl Operator {
         Self { database, program }
     }
 
-    fn both() -> [(&'static str, Self); 2] {
+    pub(crate) fn both() -> [(&'static str, Self); 2] {
         [
             ("SQLite", Self::on(Database::new())),
             ("PostgreSQL", Self::on(Database::postgres())),
         ]
     }
 
-    fn json(&self, arguments: &[&str]) -> Ended {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Ended {
         let mut all = JSON.to_vec();
         all.extend(arguments);
         self.program.run(&all)
     }
 
-    fn backup(&self) -> PathBuf {
+    pub(crate) fn backup(&self) -> PathBuf {
         let made = self.json(&["backup", "create"]);
         assert_eq!(made.status, 0, "{made:?}");
         made.json()["path"].as_str().unwrap().into()
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.program.folder().join(name)
     }
 
     /// A database of the same kind that is not there yet.
-    fn elsewhere(&self) -> String {
+    pub(crate) fn elsewhere(&self) -> String {
         let url = self.database.url();
         if url.starts_with("sqlite") {
             return format!("sqlite://{}", self.file("new.sqlite").display());
@@ -122,7 +122,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 /// Refused, with nothing on standard output.
-fn refused(ended: &Ended, status: i32, words: &str) {
+pub(crate) fn refused(ended: &Ended, status: i32, words: &str) {
     assert_eq!(
         (ended.status, ended.out.as_str()),
         (status, ""),
@@ -142,7 +142,7 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
         let listed = operator.json(&["backup", "list"]);
         let row = &listed.json()["backups"][0];
         assert_eq!(row["state"], "here", "{database} {listed:?}");
-        assert_eq!(row["schema"], "0014_recovery");
+        assert_eq!(row["schema"], "0015_anonymised");
         let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
         assert_eq!(verified.status, 0, "{verified:?}");
         let answer = verified.json();

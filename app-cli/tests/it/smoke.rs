@@ -186,7 +186,7 @@ fn a_failed_call_to_tryton_and_a_422_logged_meanwhile_are_red() {
     for line in [
         r#"{"level":"INFO","status":422,"message":"request"}"#,
         r#"{"level":"WARN","message":"a port failed","cause":"unavailable: model.sale.sale.search_read"}"#,
-        r#"2026-11-21T10:00:00Z ERROR Tryton sign-in: refused"#,
+        "2026-11-21T10:00:00Z ERROR Tryton sign-in: refused",
     ] {
         append(&log, "status=422 of before\n");
         let path = log.clone();

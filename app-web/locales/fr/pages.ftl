@@ -346,3 +346,5 @@ leave-keep = Garder et quitter
 leave-go = Quitter
 held = Base restaurée, en attente.
 held-detail = Les clients patientent et aucun mail ne part. Un opérateur compare la base avec Tryton puis lance : guichet restore release
+anonymised = Données anonymisées.
+anonymised-detail = Elles viennent d'une sauvegarde, sans les personnes ; aucun mail ne part d'ici.

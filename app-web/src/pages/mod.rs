@@ -52,6 +52,7 @@ fn frame(visit: &Visit, account: Option<Account>) -> Frame {
         account,
         staff: None,
         held: visit.is_held(),
+        anonymised: visit.is_anonymised(),
         read_at: None,
         done: None,
     }

@@ -121,6 +121,8 @@ pub struct Frame {
     pub staff: Option<StaffAccount>,
     /// What is here was restored from a backup, and customers wait until it is released.
     pub held: bool,
+    /// What is here was anonymised, and no mail leaves.
+    pub anonymised: bool,
     /// When the data on the page was read; `None` where there is none.
     pub read_at: Option<When>,
     /// The key, or the address, of the form that was just taken: its draft is not needed any more.

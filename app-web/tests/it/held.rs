@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use guichet_domain::kernel::PlaceRequest;
-use guichet_portal::driven::{Hold, KeepErrors, Random, Work};
+use guichet_portal::driven::{Anonymised, Hold, KeepErrors, Random, Work};
 use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD, OsRandom};
 use poem::http::Method;
 use serde_json::json;
@@ -125,4 +125,32 @@ async fn whoever_waits_for_the_release_is_no_failure_on_the_board() {
     let since = house.memory.clock.now() - TimeDelta::hours(1);
     let traffic = house.memory.sql.traffic(since).await.unwrap();
     assert_eq!(traffic.failures, 0);
+}
+
+#[tokio::test]
+async fn what_was_anonymised_is_open_and_says_so_on_every_page() {
+    let house = House::new().await;
+    let mark = Anonymised {
+        id: OsRandom.id(),
+        at: house.memory.clock.now(),
+        backup: OsRandom.id(),
+    };
+    let mut unit = house.memory.sql.begin().await.unwrap();
+    unit.recovery().mark_anonymised(&mark).await.unwrap();
+    unit.save().await.unwrap();
+    let page = house.get("/client/?lang=fr").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.text().contains("Données anonymisées"),
+        "{}",
+        page.text()
+    );
+    let (login, ..) = DEMO_STAFF[0];
+    let mut browser = signed_in(&house, login).await;
+    let page = browser.get(&format!("{DASHBOARD}?lang=en")).await;
+    assert!(page.text().contains("Anonymised data"), "{}", page.text());
+    assert_eq!(house.get("/readyz").await.status, 200);
+    let other = House::new().await;
+    let page = other.get("/client/?lang=fr").await;
+    assert!(!page.text().contains("Données anonymisées"));
 }

@@ -10,6 +10,7 @@
 )]
 
 pub mod accounts;
+pub mod anonymise;
 pub mod audit;
 pub mod cache;
 mod check;

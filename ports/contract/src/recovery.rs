@@ -4,8 +4,8 @@
 use guichet_domain::access::{Role, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
 use guichet_driven::{
-    BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts, LaterStaff,
-    OutboxState, PasswordHash,
+    Anonymised, BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts,
+    LaterStaff, OutboxState, PasswordHash,
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ fresh_cases!(=> Store;
     holding_ends_every_session_and_token,
     no_mail_leaves_while_anything_is_held,
     what_the_replaced_database_knew_wins,
+    no_mail_ever_leaves_what_was_anonymised,
 );
 
 fn backup(n: u8) -> BackupRow {
@@ -30,7 +31,7 @@ fn backup(n: u8) -> BackupRow {
         path: format!("/var/backups/guichet-{n}.backup").into(),
         bytes: 1_000 + u64::from(n),
         sha256: "ab".repeat(32),
-        level: "0014_recovery".into(),
+        level: "0015_anonymised".into(),
         audit_seq: u64::from(n),
         copy: (n % 2 == 1).then(|| format!("/mnt/éloigné/{n}.backup").into()),
         verified_at: None,
@@ -223,6 +224,35 @@ pub async fn no_mail_leaves_while_anything_is_held(store: &Store) {
     );
     unit.save().await.must("saving");
     assert_eq!(store.claimed(9_001).await, 1, "it is asked for");
+}
+
+/// Whatever is released; sessions end.
+pub async fn no_mail_ever_leaves_what_was_anonymised(store: &Store) {
+    let marked = async || store.recovery.anonymised().await.must("the mark");
+    assert_eq!(marked().await, None);
+    store.open(&[session(1, 7)]).await;
+    let mark = Anonymised {
+        id: Uuid::from_u128(1),
+        at: after(1_000),
+        backup: backup(1).id,
+    };
+    let mut unit = store.begin().await;
+    unit.outbox().add(&mail(1, 0)).await.must("a mail");
+    let ended = unit.recovery().mark_anonymised(&mark).await.must("marked");
+    assert_eq!((ended.sessions, ended.tokens), (1, 0));
+    unit.save().await.must("saved");
+    assert_eq!(marked().await, Some(mark.clone()));
+    assert_eq!(store.claimed(9_000).await, 0);
+    assert_eq!(store.release(9_000).await, None, "nothing is held");
+    store.hold(&hold(1), None).await;
+    assert_eq!(store.release(9_000).await, Some(1));
+    let mut unit = store.begin().await;
+    unit.outbox().add(&mail(2, 9_001)).await.must("a mail");
+    let revived = unit.outbox().revive(mail(1, 0).id, after(9_001)).await;
+    assert!(revived.must("revived"));
+    unit.save().await.must("saved");
+    assert_eq!(store.claimed(99_000).await, 0, "a release does not lift it");
+    assert_eq!(marked().await, Some(mark));
 }
 
 /// Links that were removed, mails that ended, members who were disabled, lost a role or have

@@ -164,7 +164,7 @@ pub(crate) fn link(user_id: i64, party_id: i64) -> Link {
 }
 
 /// The nth session with its hash, of a user, opened at [`at`] for twelve hours.
-pub(crate) fn session(n: u8, user_id: i64) -> (Session, TokenHash) {
+pub fn session(n: u8, user_id: i64) -> (Session, TokenHash) {
     let session = Session {
         id: SessionId(Uuid::from_u128(u128::from(n) + 1)),
         account: Account {

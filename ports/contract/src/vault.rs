@@ -53,7 +53,7 @@ fn content(n: u8) -> BackupContent {
         facts: StoreFacts {
             kind: StoreKind::Sqlite,
             version: "3.50.4".into(),
-            migrations: vec!["0001_links".into(), "0014_recovery".into()],
+            migrations: vec!["0001_links".into(), "0015_anonymised".into()],
             tables: vec![TableFacts {
                 name: "liens « é »".into(),
                 rows: 3,
@@ -109,7 +109,7 @@ pub async fn what_is_sealed_is_opened_as_it_was(on: &VaultWithFolder) {
     assert!(label.encrypted && on.vault.can_open(&label));
     assert_eq!(
         (label.id, label.level.as_str()),
-        (content(1).id, "0014_recovery")
+        (content(1).id, "0015_anonymised")
     );
     let opened = on.opened(on.vault.as_ref(), &stored.path).await;
     assert!(opened.must("the inside") == payload());

@@ -12,6 +12,7 @@
 //! - every call ends: adapters hold their own deadlines.
 
 mod accounts;
+mod anonymise;
 mod audit;
 mod backup;
 mod browse;
@@ -35,6 +36,7 @@ mod measure;
 mod notice;
 mod orders;
 mod outbox;
+mod own_words;
 mod projects;
 mod random;
 mod recovery;
@@ -51,6 +53,9 @@ mod unit;
 mod vault;
 
 pub use accounts::{AccountStanding, ReadAccounts};
+pub use anonymise::{
+    AnonymiseStore, Anonymised, Disguise, Replaced, SeeText, StoredText, TextFate, TextKind,
+};
 pub use audit::{
     Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, FieldChange, NotAnActor,
     ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
@@ -91,6 +96,7 @@ pub use orders::ReadOrders;
 pub use outbox::{
     Claimed, Lease, OutboxEntry, OutboxRow, OutboxState, OutboxStore, ReadOutbox, Settled,
 };
+pub use own_words::is_own_word;
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
 pub use recovery::{

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use guichet_domain::kernel::{PartyId, StaffId, UserId, Words};
 use uuid::Uuid;
 
-use crate::{KeptPassword, OutboxState, PortResult};
+use crate::{Anonymised, KeptPassword, OutboxState, PortResult};
 
 /// A backup, as the catalogue knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +142,10 @@ pub trait RecoveryStore: Send {
     /// Ends every hold. The mails that waited when it was restored may have left already: they
     /// are given up with this reason; says how many. `None` where nothing was held.
     async fn release(&mut self, at: DateTime<Utc>, reason: &str) -> PortResult<Option<u64>>;
+
+    /// Marks that what is here was anonymised: every session and token ends, and no mail is ever
+    /// sent from here. Nothing takes the mark away.
+    async fn mark_anonymised(&mut self, mark: &Anonymised) -> PortResult<Held>;
 }
 
 /// Reads what is known of backups, drills and restores.
@@ -155,4 +159,7 @@ pub trait ReadRecovery: Send + Sync {
 
     /// The hold in force; the latest of several.
     async fn held(&self) -> PortResult<Option<Hold>>;
+
+    /// That what is here was anonymised; the latest of several.
+    async fn anonymised(&self) -> PortResult<Option<Anonymised>>;
 }

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::{
-    ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, Schema, StoreFacts, StoreKind, Work,
+    AnonymiseStore, ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, Schema, StoreFacts,
+    StoreKind, Work,
 };
 
 /// What a database beside the other is for.
@@ -79,4 +80,5 @@ pub struct Loaded {
     pub schema: Arc<dyn Schema>,
     pub chain: Arc<dyn ReadChain>,
     pub work: Arc<dyn Work>,
+    pub texts: Arc<dyn AnonymiseStore>,
 }

@@ -1,7 +1,8 @@
-//! Whether what is here was restored from a backup and is held until an operator releases it.
+//! Whether what is here was restored from a backup and is held until an operator releases it, and
+//! whether its people were taken out.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::Portal;
 
@@ -12,7 +13,27 @@ const FRESH: TimeDelta = TimeDelta::seconds(1);
 #[derive(Default)]
 pub(crate) struct LastHold(Mutex<Option<(DateTime<Utc>, bool)>>);
 
+/// Whether people were taken out, once it is known: that never changes.
+#[derive(Default)]
+pub(crate) struct Marked(OnceCell<bool>);
+
 impl Portal {
+    /// Whether what is here was anonymised: no mail leaves. A database that does not answer is
+    /// asked again.
+    pub async fn is_anonymised(&self) -> bool {
+        let ask = async || {
+            let found = self.parts.recovery.anonymised().await;
+            found.map(|mark| mark.is_some())
+        };
+        match self.marked.0.get_or_try_init(ask).await {
+            Ok(marked) => *marked,
+            Err(error) => {
+                tracing::warn!(%error, "whether the data is anonymised could not be read");
+                false
+            }
+        }
+    }
+
     /// Whether the portal is held; at most a second old. A database that does not answer holds
     /// nothing, and shows nothing either.
     pub async fn is_held(&self) -> bool {

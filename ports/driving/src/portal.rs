@@ -9,7 +9,7 @@ use guichet_driven::{
 
 use crate::directory::{Directory, Readers};
 use crate::governance::{Governance, GovernanceParts};
-use crate::held::LastHold;
+use crate::held::{LastHold, Marked};
 use crate::passwords::{PasswordCost, Passwords};
 use crate::readiness::LastReadiness;
 use crate::record::Recorder;
@@ -88,6 +88,7 @@ pub struct Portal {
     company: RwLock<Option<Arc<Company>>>,
     pub(crate) readiness: LastReadiness,
     pub(crate) hold: LastHold,
+    pub(crate) marked: Marked,
 }
 
 impl Portal {
@@ -101,6 +102,7 @@ impl Portal {
             company: RwLock::default(),
             readiness: LastReadiness::default(),
             hold: LastHold::default(),
+            marked: Marked::default(),
             governance: Governance::new(parts.governance()),
             parts,
         }

@@ -7,7 +7,7 @@ use guichet_driven::{
 use uuid::Uuid;
 
 use super::MemoryWork;
-use super::recovery::in_force;
+use super::recovery::keeps_mails;
 use super::unit::MemoryUnit;
 
 /// An entry with who works on it.
@@ -91,7 +91,7 @@ impl ReadOutbox for MemoryWork {
         limit: usize,
     ) -> PortResult<Vec<Claimed>> {
         self.change(|tables| {
-            if in_force(tables).is_some() {
+            if keeps_mails(tables) {
                 return Vec::new();
             }
             let waits = |row: &&mut Row| {

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use guichet_domain::access::{Role, Roles};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupRow, DrillRow, Held, Hold, LaterFacts, LaterStaff, OutboxState, PortError, PortResult,
-    ReadRecovery, RecoveryStore,
+    Anonymised, BackupRow, DrillRow, Held, Hold, LaterFacts, LaterStaff, OutboxState, PortError,
+    PortResult, ReadRecovery, RecoveryStore,
 };
 use uuid::Uuid;
 
@@ -71,6 +71,11 @@ impl RecoveryStore for MemoryUnit {
         }
         Ok(Some(given_up))
     }
+
+    async fn mark_anonymised(&mut self, mark: &Anonymised) -> PortResult<Held> {
+        self.tables.anonymised.push(mark.clone());
+        Ok(end_entrances(&mut self.tables, mark.at))
+    }
 }
 
 #[async_trait]
@@ -90,10 +95,21 @@ impl ReadRecovery for MemoryWork {
     async fn held(&self) -> PortResult<Option<Hold>> {
         Ok(in_force(&self.now()).cloned())
     }
+
+    async fn anonymised(&self) -> PortResult<Option<Anonymised>> {
+        let tables = self.now();
+        let last = tables.anonymised.iter().max_by_key(|mark| mark.at);
+        Ok(last.cloned())
+    }
+}
+
+/// Whether mails stay where they are.
+pub(super) fn keeps_mails(tables: &Tables) -> bool {
+    in_force(tables).is_some() || !tables.anonymised.is_empty()
 }
 
 /// The latest hold that was not released.
-pub(super) fn in_force(tables: &Tables) -> Option<&Hold> {
+fn in_force(tables: &Tables) -> Option<&Hold> {
     let holds = tables
         .holds
         .iter()

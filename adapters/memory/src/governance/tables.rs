@@ -11,7 +11,8 @@ use guichet_domain::kernel::{
     TaskId, TokenId,
 };
 use guichet_driven::{
-    BackupRow, DrillRow, ErrorGroup, FirstAnswer, Hold, KeptPassword, TokenHash, Traffic,
+    Anonymised, BackupRow, DrillRow, ErrorGroup, FirstAnswer, Hold, KeptPassword, TokenHash,
+    Traffic,
 };
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ pub(super) struct Tables {
     pub(super) drills: Vec<DrillRow>,
     /// What was restored, and since when it is released.
     pub(super) holds: Vec<(Hold, Option<DateTime<Utc>>)>,
+    pub(super) anonymised: Vec<Anonymised>,
     pub(super) errors: BTreeMap<ErrorId, ErrorGroup>,
     pub(super) traffic: BTreeMap<DateTime<Utc>, Traffic>,
     pub(super) chain: Chain,

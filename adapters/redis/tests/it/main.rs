@@ -1,4 +1,9 @@
 //! A real Redis, with and without TLS, and everything that goes wrong with one.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -41,10 +46,8 @@ impl Server {
 }
 
 fn encoded(password: &str) -> String {
-    password
-        .bytes()
-        .map(|byte| format!("%{byte:02X}"))
-        .collect()
+    let bytes = password.bytes().map(|byte| format!("%{byte:02X}"));
+    bytes.collect::<Vec<_>>().concat()
 }
 
 #[tokio::test]

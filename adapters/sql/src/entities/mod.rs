@@ -1,5 +1,6 @@
 //! The tables as sea-orm sees them; the migrations beside them make them.
 
+pub(crate) mod anonymised;
 pub(crate) mod audit_entries;
 pub(crate) mod audit_head;
 pub(crate) mod audit_origins;

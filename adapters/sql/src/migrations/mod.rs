@@ -17,6 +17,7 @@ mod m0011_role_names;
 mod m0012_administrators;
 mod m0013_errors;
 mod m0014_recovery;
+mod m0015_anonymised;
 mod report;
 
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>, report: &Report) -> Vec<Box<dyn Mig
         Box::new(m0012_administrators::Administrators),
         Box::new(m0013_errors::Errors),
         Box::new(m0014_recovery::Recovery),
+        Box::new(m0015_anonymised::Anonymised),
     ]
 }
 

@@ -91,6 +91,7 @@ fn loaded(sql: &Sql) -> Loaded {
         inspect: sql.clone(),
         schema: sql.clone(),
         chain: sql.clone(),
-        work: sql,
+        work: sql.clone(),
+        texts: sql,
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupRow, DrillOutcome, DrillRow, Held, Hold, LaterFacts, OutboxState, PortResult,
+    Anonymised, BackupRow, DrillOutcome, DrillRow, Held, Hold, LaterFacts, OutboxState, PortResult,
     ReadRecovery, RecoveryStore,
 };
 use sea_orm::sea_query::Expr;
@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::hold;
-use crate::entities::{backups, drills, outbox, recovery_holds};
+use crate::entities::{anonymised, backups, drills, outbox, recovery_holds};
 use crate::error::corrupt;
 use crate::unit::SqlUnit;
 use crate::{Sql, scoped, values};
@@ -128,6 +128,20 @@ impl RecoveryStore for SqlUnit {
         })
         .await
     }
+
+    async fn mark_anonymised(&mut self, mark: &Anonymised) -> PortResult<Held> {
+        let insert = anonymised::Entity::insert(anonymised::ActiveModel {
+            id: Set(mark.id),
+            at: Set(values::instant(mark.at)),
+            backup_id: Set(mark.backup),
+        });
+        let at = mark.at;
+        self.write("marking what was anonymised", async |tx| {
+            insert.exec_without_returning(tx).await?;
+            hold::end_entrances(tx, at).await
+        })
+        .await
+    }
 }
 
 #[async_trait]
@@ -158,6 +172,18 @@ impl ReadRecovery for Sql {
             restored_at: row.restored_at,
             backup: row.backup_id,
             backup_made_at: row.backup_made_at,
+        }))
+    }
+
+    async fn anonymised(&self) -> PortResult<Option<Anonymised>> {
+        let query = scoped::recovery::anonymised();
+        let row = self
+            .read("whether it was anonymised", async |db| query.one(db).await)
+            .await?;
+        Ok(row.map(|row| Anonymised {
+            id: row.id,
+            at: row.at,
+            backup: row.backup_id,
         }))
     }
 }

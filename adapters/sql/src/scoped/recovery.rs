@@ -6,7 +6,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::all;
-use crate::entities::{backups, drills, links, outbox, recovery_holds};
+use crate::entities::{anonymised, backups, drills, links, outbox, recovery_holds};
 use crate::values::rows;
 
 /// Every backup of the catalogue, the newest first.
@@ -28,6 +28,11 @@ pub(crate) fn held() -> Select<recovery_holds::Entity> {
     all::<recovery_holds::Entity>()
         .filter(recovery_holds::Column::ReleasedAt.is_null())
         .order_by_desc(recovery_holds::Column::RestoredAt)
+}
+
+/// That what is here was anonymised, the latest first.
+pub(crate) fn anonymised() -> Select<anonymised::Entity> {
+    all::<anonymised::Entity>().order_by_desc(anonymised::Column::At)
 }
 
 /// What waits in the outbox, due or not.

@@ -184,6 +184,15 @@ fn of(project: Option<ProjectId>) -> Condition {
     Condition::all().add_option(project.map(|id| Column::ProjectId.eq(id.0)))
 }
 
+/// Tasks with an authorisation, after one of them.
+pub(crate) fn authorised(after: Uuid, limit: usize) -> Select<Entity> {
+    all::<Entity>()
+        .filter(Column::AuthorisedHash.is_not_null())
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(rows(limit))
+}
+
 /// What time changes by `now`, the longest due first: project and task.
 pub(crate) fn due(project: Option<ProjectId>, now: DateTime<Utc>, limit: usize) -> Select<Entity> {
     all::<Entity>()

@@ -89,7 +89,7 @@ fn read_overridden(stored: Option<Value>, column: &str) -> PortResult<Option<Ove
     stored.read().map(Some).ok_or_else(bad)
 }
 
-fn task(row: Model) -> PortResult<Task> {
+pub(crate) fn task(row: Model) -> PortResult<Task> {
     let bad = |column| corrupt("tasks", column);
     let authorisation = match (
         row.authorised_by,

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use guichet_contract::anonymise::{self, Texts};
 use guichet_contract::schema::SchemaTrial;
 use guichet_contract::{
     audit, errors, health, idempotency, incidents, links, measure, outbox, projects, recovery,
@@ -56,6 +57,27 @@ suites!(
     units_of_work_on_sqlite: work on Sqlite,
     units_of_work_on_postgresql: work on Postgres,
 );
+
+async fn texts(on: On) {
+    let make = async || {
+        let sql = Arc::new(on.migrated().await.sql().clone());
+        Texts {
+            store: guichet_contract::Store::of(&sql),
+            texts: sql,
+        }
+    };
+    ran("anonymise", on, &anonymise::all(make).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_on_sqlite() {
+    texts(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_on_postgresql() {
+    texts(On::Postgres).await;
+}
 
 struct Migrations(Trial);
 

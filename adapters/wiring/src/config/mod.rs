@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_portal::Keys;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 pub use backup::BackupConfig;
 pub use fault::{ConfigFault, ConfigFaults};
@@ -140,6 +140,8 @@ pub struct Config {
     pub backup: BackupConfig,
     /// The database that a backup is restored to, where it is not named on the command line.
     pub restore_url: Option<SecretString>,
+    /// What anonymised names are drawn with; without it they are others at each run.
+    pub anonymise_key: Option<SecretSlice<u8>>,
 }
 
 impl Settings {
@@ -226,6 +228,7 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             self::database_url,
         );
+        let anonymise_key = secret_key::of_names(s);
         let redis = redis::read(s);
         let collector = s.optional(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -266,6 +269,7 @@ impl Config {
             redis,
             backup,
             restore_url,
+            anonymise_key,
         };
         source.finish(config)
     }

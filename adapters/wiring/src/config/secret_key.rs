@@ -13,6 +13,11 @@ use crate::OsRandom;
 const NAME: &str = "GUICHET_SECRET_KEY";
 const EXPECTED: &str = "32 bytes or more, base64 or hex (openssl rand -base64 32)";
 
+/// The key of anonymised names, where they are to be the same at each run.
+pub(super) fn of_names(source: &mut Source) -> Option<SecretSlice<u8>> {
+    source.optional_secret("GUICHET_ANONYMISE_KEY", EXPECTED, key)
+}
+
 /// What may be said of the secret key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyFacts {

@@ -26,6 +26,8 @@ const KNOWN: &[&str] = &[
     "GUICHET_BACKUP_RECIPIENT",
     "GUICHET_BACKUP_IDENTITY_FILE",
     "GUICHET_BACKUP_KEEP",
+    "GUICHET_ANONYMISE_KEY",
+    "GUICHET_ANONYMISE_KEY_FILE",
 ];
 
 /// The variables, and the faults found while reading them.

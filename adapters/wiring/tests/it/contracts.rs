@@ -377,6 +377,13 @@ const TABLE: &[Line] = &[
         ],
     ),
     (
+        "AnonymiseStore",
+        &[
+            ("sqlite", SQL, "texts_on_sqlite"),
+            ("postgresql", SQL, "texts_on_postgresql"),
+        ],
+    ),
+    (
         "RecoveryStore",
         &[
             ("memory", MEMORY_OWN, "recovery_in_memory"),

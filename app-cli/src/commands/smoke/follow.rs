@@ -47,13 +47,13 @@ impl Follower {
         };
         let held = match File::open(&path) {
             Ok(file) => {
-                let facts = file.metadata().map_err(unreadable)?;
+                let facts = file.metadata().map_err(|error| unreadable(&error))?;
                 Some((file, identity(&facts), facts.len()))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(unreadable(error)),
+            Err(error) => return Err(unreadable(&error)),
         };
-        let known = files(&path).map_err(unreadable)?;
+        let known = files(&path).map_err(|error| unreadable(&error))?;
         Ok(Self {
             known: known.into_iter().map(|found| found.identity).collect(),
             path,
@@ -72,9 +72,11 @@ impl Follower {
         let before = self.held.as_ref().map(|(_, identity, _)| *identity);
         let is_gone = self.held.is_none();
         if let Some((mut file, _, from)) = self.held {
-            reading.rest(&mut file, from).map_err(unreadable)?;
+            reading
+                .rest(&mut file, from)
+                .map_err(|error| unreadable(&error))?;
         }
-        let mut found = files(&self.path).map_err(unreadable)?;
+        let mut found = files(&self.path).map_err(|error| unreadable(&error))?;
         found.retain(|file| {
             let is_new = !self.known.contains(&file.identity);
             let is_next = file.path == self.path && before != Some(file.identity);
@@ -86,10 +88,12 @@ impl Follower {
         }
         for file in found {
             match File::open(&file.path) {
-                Ok(mut open) => reading.rest(&mut open, 0).map_err(unreadable)?,
+                Ok(mut open) => reading
+                    .rest(&mut open, 0)
+                    .map_err(|error| unreadable(&error))?,
                 // The oldest go while new ones come.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(unreadable(error)),
+                Err(error) => return Err(unreadable(&error)),
             }
         }
         let Reading { scan, cut, .. } = reading;
@@ -97,7 +101,7 @@ impl Follower {
     }
 }
 
-fn unreadable(error: io::Error) -> LogFault {
+fn unreadable(error: &io::Error) -> LogFault {
     LogFault::Unreadable(error.to_string())
 }
 

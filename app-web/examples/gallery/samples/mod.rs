@@ -83,6 +83,7 @@ impl Sample {
             account: None,
             staff: None,
             held: false,
+            anonymised: false,
             read_at: None,
             done: None,
         }

@@ -1,5 +1,9 @@
 //! What a running server tells of itself: traces, metrics, log files, and the board of errors.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -77,10 +77,10 @@ impl<K: Clone + Eq + Hash, W: Copy> Failures<K, W> {
     where
         K: Borrow<Q>,
     {
-        if let Some(failures) = self.of.get_mut(key) {
-            if let Some(index) = failures.iter().rposition(|failure| failure.at == at) {
-                failures.remove(index);
-            }
+        if let Some(failures) = self.of.get_mut(key)
+            && let Some(index) = failures.iter().rposition(|failure| failure.at == at)
+        {
+            failures.remove(index);
         }
     }
 

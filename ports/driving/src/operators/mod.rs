@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use guichet_driven::{
     Actor, Clock, FindCustomers, InspectStore, PortError, PreparePortal, Random, ReadAccounts,
-    ReadChain, ReadLinks, ReadOutbox, ReadStaff, ReadTokens, Schema, SealAudit, Work,
+    ReadChain, ReadLinks, ReadOutbox, ReadRecovery, ReadStaff, ReadTokens, Schema, SealAudit, Work,
 };
 
 use crate::governance::{Governance, GovernanceParts, Hand};
@@ -56,6 +56,7 @@ pub struct OperatorParts {
     pub chain: Arc<dyn ReadChain>,
     pub seal: Arc<dyn SealAudit>,
     pub outbox: Arc<dyn ReadOutbox>,
+    pub recovery: Arc<dyn ReadRecovery>,
     pub work: Arc<dyn Work>,
     pub schema: Arc<dyn Schema>,
     pub inspect: Arc<dyn InspectStore>,

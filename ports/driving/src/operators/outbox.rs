@@ -13,6 +13,8 @@ pub struct OutboxPage {
     pub entries: Vec<OutboxRow>,
     /// Asked for as `before`, it gives the page after this one; `None` at the end.
     pub next: Option<Uuid>,
+    /// What is here was anonymised: nothing of it is ever sent.
+    pub anonymised: bool,
 }
 
 /// Why an entry of the outbox is not tried again.
@@ -44,7 +46,12 @@ impl Operators {
         let more = entries.len() > limit.get();
         entries.truncate(limit.get());
         let next = entries.last().map(|row| row.id).filter(|_| more);
-        Ok(OutboxPage { entries, next })
+        let anonymised = self.0.recovery.anonymised().await?.is_some();
+        Ok(OutboxPage {
+            entries,
+            next,
+            anonymised,
+        })
     }
 
     /// Makes an entry that waits or was given up due at once.

@@ -22,6 +22,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("drill_age.never", "jamais répétée", "never rehearsed"),
     ("drill_age.failed", "la dernière répétition a fini par : {outcome}", "the last rehearsal ended as: {outcome}"),
 
+    ("anonymised_data.proves", "Les données de production ne sont pas anonymisées : les mails partent.", "Production data is not anonymised: mails leave."),
+    ("anonymised_data.hint", "cette base n'est pas pour la production : restaurez la vraie, voir le guide restore", "this database is not for production: restore the real one, see the runbook restore"),
+    ("anonymised_data.none", "les mails peuvent partir", "mails may leave"),
+    ("anonymised_data.marked", "anonymisées le {at} : aucun mail ne part d'ici", "anonymised at {at}: no mail leaves from here"),
+
     ("recovery_released.proves", "Rien de restauré n'attend d'être comparé avec Tryton.", "Nothing that was restored waits to be compared with Tryton."),
     ("recovery_released.hint", "guichet restore release ; voir le guide restore", "guichet restore release; see the runbook restore"),
     ("recovery_released.free", "rien en attente", "nothing waits"),

@@ -90,7 +90,7 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
     }),
     ("schema_level", |ward, on| {
         async move {
-            let (name, trial) = ("0014_recovery", &ward.trial);
+            let (name, trial) = ("0015_anonymised", &ward.trial);
             let done = if on {
                 trial.unmark(name).await
             } else {
@@ -300,6 +300,13 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
             "INSERT INTO recovery_holds (id, restored_at, backup_id, backup_made_at) \
              SELECT id, made_at, id, made_at FROM backups",
             "DELETE FROM recovery_holds",
+        );
+        statement(ward, on, planted, healed).boxed()
+    }),
+    ("anonymised_data", |ward, on| {
+        let (planted, healed) = (
+            "INSERT INTO anonymised (id, at, backup_id) SELECT id, made_at, id FROM backups",
+            "DELETE FROM anonymised",
         );
         statement(ward, on, planted, healed).boxed()
     }),

@@ -319,7 +319,7 @@ impl Ward {
             path: path.clone(),
             bytes: 1,
             sha256: "ab".repeat(32),
-            level: "0014_recovery".into(),
+            level: "0015_anonymised".into(),
             audit_seq: 1,
             copy: Some(path),
             verified_at: Some(at),

@@ -26,6 +26,7 @@ impl Company {
             staff: sql.clone(),
             tokens: sql.clone(),
             outbox: sql.clone(),
+            recovery: sql.clone(),
             governance: guichet.governance(),
             chain: sql.clone(),
             seal: Arc::new(KeySeal::temporary()),

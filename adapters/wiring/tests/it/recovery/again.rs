@@ -28,7 +28,7 @@ use crate::governance::world::{World, both, seal};
 const SECRET: [u8; 32] = [5; 32];
 
 /// One look of the worker at the outbox; how many mails the server took.
-async fn turn(sql: &Sql, post: &MailServer) -> usize {
+pub(super) async fn turn(sql: &Sql, post: &MailServer) -> usize {
     let server = post.url().parse().expect("a URL");
     let from = FROM.parse().expect("a sender");
     let mail = MailConfig::new(server, from, "http://127.0.0.1");
@@ -47,7 +47,7 @@ async fn rows(sql: &Sql) -> Vec<OutboxRow> {
 }
 
 /// A token of the staff and links of three logins, of which one is inactive in the ERP by now.
-async fn fill(sql: &Sql, world: &World, erp: &MemoryErp) -> TokenId {
+pub(super) async fn fill(sql: &Sql, world: &World, erp: &MemoryErp) -> TokenId {
     let at = CompanyClock::default().now();
     let token = Token {
         id: TokenId(OsRandom.id()),

@@ -15,7 +15,7 @@ use guichet_driven::{
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, Restores};
 use uuid::Uuid;
 
-use super::{Place, nobody, opened, recovery};
+use super::{Place, elsewhere, nobody, opened, recovery};
 use crate::governance::world::{World, both, variable};
 
 /// Kills the process at one of its steps: before and after each use of a port.
@@ -151,6 +151,7 @@ const URL: &str = "GUICHET_KILL_RECOVERY_URL";
 const AT: &str = "GUICHET_KILL_RECOVERY_AT";
 const FOLDER: &str = "GUICHET_KILL_RECOVERY_FOLDER";
 const PATH: &str = "GUICHET_KILL_RECOVERY_PATH";
+const ANONYMISED: &str = "GUICHET_KILL_RECOVERY_ANONYMISED";
 const DONE: &str = "it says that it is done";
 
 /// What a killed process does: run by the tests below, in a process of its own.
@@ -175,7 +176,10 @@ async fn make_or_restore_a_backup_and_be_killed_at_a_step() {
     let mut parts = place.parts(&url);
     parts.vault = Arc::new(KillingVault(Arc::new(vault), steps.clone()));
     parts.restores = Arc::new(KillingStore(recovery(&url), steps.clone()));
-    if let Some(path) = variable(PATH) {
+    if let Some(path) = variable(ANONYMISED) {
+        let made = Restores::new(parts).anonymise(Path::new(&path), None).await;
+        made.expect("it is made");
+    } else if let Some(path) = variable(PATH) {
         let onto = Onto::TheOther { damaged: false };
         let restored = Restores::new(parts).restore(Path::new(&path), onto).await;
         restored.expect("it is restored");
@@ -196,6 +200,10 @@ async fn make_or_restore_a_backup_and_be_killed_at_a_step() {
 
 /// Runs it in a process that is killed at a step; whether it came to its end.
 fn run(url: &str, place: &Place, at: usize, path: Option<&Path>) -> bool {
+    run_with(url, place, at, path.map(|path| (PATH, path)))
+}
+
+fn run_with(url: &str, place: &Place, at: usize, path: Option<(&str, &Path)>) -> bool {
     let exe = std::env::current_exe().expect("this test's own program");
     let mut command = Command::new(exe);
     command
@@ -204,7 +212,7 @@ fn run(url: &str, place: &Place, at: usize, path: Option<&Path>) -> bool {
         .env(URL, url)
         .env(AT, at.to_string())
         .env(FOLDER, &place.folder)
-        .envs(path.map(|path| (PATH, path)));
+        .envs(path);
     let output = command.output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let ended = output.status.success();
@@ -299,5 +307,39 @@ async fn a_restore_cut_off_at_any_step_leaves_the_old_or_the_new_database_whole(
         let again = place.restores(&url).restore(&made.stored.path, onto).await;
         again.expect("restored again");
         println!("{database}: a restore was killed at each of {old} steps before its end");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_data_set_cut_off_at_any_step_is_there_without_people_or_not_at_all() {
+    for (database, trial) in both().await {
+        let (place, url) = (place(), trial.url());
+        World::new(trial.sql(), 2, 1).await.authorised("1.0").await;
+        let backups = place.backups(&url, trial.sql(), nobody());
+        let made = backups.create(None).await.expect("a backup");
+        let to = elsewhere(&url, &place);
+        let path = Some((ANONYMISED, made.stored.path.as_path()));
+        let mut killed = 0;
+        for at in 0.. {
+            let ended = run_with(&to, &place, at, path);
+            let begun = recovery(&to).begin(Uuid::from_u128(1), Purpose::Fill).await;
+            if let Ok(beside) = begun {
+                beside.remove().await.expect("removed");
+                assert!(!ended, "{database}, step {at}: it said that it was done");
+                killed += 1;
+                continue;
+            }
+            // Something is there: nobody is in it, and it is marked.
+            let sql = opened(&to).await;
+            let marked = sql.anonymised().await.expect("the mark");
+            assert!(marked.is_some(), "{database}, step {at}");
+            let staff = guichet_driven::ReadStaff::page(&sql, None, 10).await;
+            for member in staff.expect("the staff") {
+                assert!(!member.login.contains("lead"), "{database}, step {at}");
+            }
+            break;
+        }
+        assert!(killed >= 12, "{database}: {killed}");
+        println!("{database}: a data set was killed at each of {killed} steps");
     }
 }

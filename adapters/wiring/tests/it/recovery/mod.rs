@@ -2,6 +2,7 @@
 
 mod again;
 mod ahead;
+mod anonymised;
 mod kill;
 
 use std::num::NonZeroUsize;

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::Words;
 use guichet_driven::{BackupRow, DrillOutcome, PortResult};
 
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
 
 /// A backup a night, and two hours for a night that was long.
 const BACKUP: TimeDelta = TimeDelta::hours(26);
@@ -30,6 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
     check("backup_copy", |parts| Box::pin(copy(parts))),
     check("drill_age", |parts| Box::pin(drill(parts))),
     check("recovery_released", |parts| Box::pin(released(parts))),
+    check("anonymised_data", |parts| Box::pin(anonymised(parts))),
 ];
 
 async fn newest(parts: &DoctorParts) -> PortResult<Option<BackupRow>> {
@@ -104,6 +105,21 @@ async fn drill(parts: &DoctorParts) -> PortResult<Verdict> {
         Verdict::Bad(note("late"))
     } else {
         Verdict::Good(note("recent"))
+    })
+}
+
+/// Where nobody's orders are at stake, data without people is as it must be: mails stay.
+async fn anonymised(parts: &DoctorParts) -> PortResult<Verdict> {
+    Ok(match parts.store()?.recovery.anonymised().await? {
+        None => Verdict::Good(Note::plain("none")),
+        Some(mark) => {
+            let since = Note::plain("marked").with("at", mark.at.format("%Y-%m-%d %H:%M UTC"));
+            if parts.place == Place::Production {
+                Verdict::Bad(since)
+            } else {
+                Verdict::NotHere(since)
+            }
+        }
     })
 }
 

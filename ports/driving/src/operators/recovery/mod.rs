@@ -1,5 +1,6 @@
-//! Backups, restores and drills.
+//! Backups, restores and drills; data sets without people in them.
 
+mod anonymise;
 mod compare;
 mod create;
 mod drill;
@@ -11,14 +12,17 @@ mod verify;
 
 use std::sync::Arc;
 
+use guichet_domain::kernel::Words;
 use guichet_driven::{
     Actor, AuditEvent, AuditObject, BackupVault, Clock, FieldChange, ObjectKind, PortError, Random,
     ReadAccounts, ReadLinks, ReadRecovery, RestoreStore, SealAudit, SnapshotStore, Work,
 };
 use uuid::Uuid;
 
+use super::audit::AuditFault;
 use crate::record::Recorder;
 
+pub use anonymise::{DataSet, Searched};
 pub use create::Made;
 pub use drill::Drilled;
 pub use list::{Listed, Lying};
@@ -133,6 +137,15 @@ pub enum RecoveryError {
     /// What was loaded is not what was backed up.
     #[error("what was loaded is not what was backed up: {}", .0.join(", "))]
     Differs(Vec<String>),
+    /// Columns of text of which nobody said what becomes of them.
+    #[error("in no list of what is anonymised: {}", .0.join(", "))]
+    Unlisted(Vec<String>),
+    /// Something of before is left where people were to be taken out.
+    #[error("something of before is left: {}", .0.join(", "))]
+    Left(Vec<String>),
+    /// The audit that was sealed anew does not hold.
+    #[error("the audit that was sealed anew does not hold at {}: {}", .0.seq, .0.flaw.word())]
+    Unsealed(AuditFault),
     /// There is no backup.
     #[error("there is no backup")]
     NoBackup,

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupContent, Held, Hold, LaterFacts, ObjectKind, Purpose, StoreBeside, StoredBackup,
+    BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, Purpose, StoreBeside, StoredBackup,
     Workspace,
 };
 
@@ -82,11 +82,7 @@ impl Restores {
     ) -> Result<Restored, RecoveryError> {
         let safety = self.keep_safe(beside, path, work).await?;
         let later = beside.later(content.facts.audit_head).await?;
-        beside.load(&work.path().join("payload")).await?;
-        same(content, beside).await?;
-        let ways = beside.open().await?;
-        let applied = ways.schema.migrate().await?;
-        let migrated = applied.into_iter().map(|one| one.migration).collect();
+        let (ways, migrated) = self.loaded(beside, work, content).await?;
         let audit = verify_chain(ways.chain.as_ref(), self.0.seal.as_ref(), None).await?;
         let recorder = Recorder {
             work: ways.work.as_ref(),
@@ -103,6 +99,22 @@ impl Restores {
             replaced: None,
             administrators,
         })
+    }
+
+    /// Loads an opened backup, compares it with what it says of itself, and brings it up to date;
+    /// says which migrations were applied.
+    pub(super) async fn loaded(
+        &self,
+        beside: &mut dyn StoreBeside,
+        work: &Workspace,
+        content: &BackupContent,
+    ) -> Result<(Loaded, Vec<String>), RecoveryError> {
+        beside.load(&work.path().join("payload")).await?;
+        same(content, beside).await?;
+        let ways = beside.open().await?;
+        let applied = ways.schema.migrate().await?;
+        let migrated = applied.into_iter().map(|one| one.migration).collect();
+        Ok((ways, migrated))
     }
 
     /// A backup of what will be replaced, beside the configured ones, or beside the one that is

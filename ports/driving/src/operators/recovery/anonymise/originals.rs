@@ -1,0 +1,155 @@
+//! What was there, and must not be left.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use guichet_driven::{Actor, StoredText, TextFate, TextKind, is_own_word};
+use sha2::{Digest, Sha256};
+
+use super::disguise::MAIL_DOMAIN;
+
+/// Shorter texts are everywhere, and nobody's.
+const SHORTEST: usize = 4;
+
+/// Names shorter than this are parts of other words.
+const SHORTEST_NAME: usize = 5;
+
+/// The beginning of the SHA-256 of a text: millions of them fit into memory.
+type Mark = [u8; 16];
+
+fn mark(text: &str) -> Mark {
+    let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let mut mark = [0; 16];
+    for (kept, byte) in mark.iter_mut().zip(hash) {
+        *kept = byte;
+    }
+    mark
+}
+
+/// Every text that is replaced or goes, but for the program's own words.
+#[derive(Default)]
+pub(super) struct Originals {
+    /// Looked for in every column.
+    anywhere: HashSet<Mark>,
+    /// A word alone that somebody wrote, as `panic`: it says nothing where the program's own
+    /// words stand, and is looked for in all other columns.
+    written: HashSet<Mark>,
+    /// Names and addresses, in lower case, by how they begin: looked for inside of texts too.
+    names: HashMap<[u8; SHORTEST_NAME], HashSet<String>>,
+}
+
+/// The text itself; of an actor, the name of the system user, if it is one.
+fn core(kind: TextKind, text: &str) -> Option<(TextKind, &str)> {
+    if kind != TextKind::Actor {
+        return Some((kind, text));
+    }
+    match text.parse() {
+        Ok(Actor::Operator(_)) => Some((TextKind::Login, text.split_once(':')?.1)),
+        Ok(_) => None,
+        Err(_) => Some((TextKind::Login, text)),
+    }
+}
+
+fn begins(text: &[u8]) -> Option<[u8; SHORTEST_NAME]> {
+    text.first_chunk().copied()
+}
+
+impl Originals {
+    /// Notes a text as it was.
+    pub(super) fn note(&mut self, stored: StoredText<'_>) {
+        let kind = match stored.fate {
+            TextFate::Kept => return,
+            TextFate::Emptied => TextKind::Digest,
+            TextFate::Replaced(kind) => kind,
+        };
+        let Some((kind, text)) = core(kind, stored.text) else {
+            return;
+        };
+        if text.chars().count() < SHORTEST || is_own_word(text) {
+            return;
+        }
+        let one_word = kind == TextKind::Text && !text.trim().contains(char::is_whitespace);
+        let into = if one_word {
+            &mut self.written
+        } else {
+            &mut self.anywhere
+        };
+        into.insert(mark(text));
+        let folded = text.to_lowercase();
+        if kind.is_a_name()
+            && let Some(begin) = begins(folded.as_bytes())
+        {
+            self.names.entry(begin).or_default().insert(folded);
+        }
+    }
+
+    /// How many different texts there are.
+    pub(super) fn count(&self) -> u64 {
+        self.anywhere.union(&self.written).count() as u64
+    }
+
+    /// Whether a text of this kind is one of them, or has a name in it.
+    pub(super) fn is_in(&self, kind: TextKind, text: &str) -> bool {
+        let Some((kind, text)) = core(kind, text) else {
+            return false;
+        };
+        let mark = mark(text);
+        let looked_for = text.chars().count() >= SHORTEST;
+        let same = self.anywhere.contains(&mark) || self.written.contains(&mark);
+        looked_for && same || self.names_in(kind, text)
+    }
+
+    /// The same where the program's own words stand.
+    fn is_kept(&self, text: &str) -> bool {
+        self.anywhere.contains(&mark(text))
+    }
+
+    fn names_in(&self, kind: TextKind, text: &str) -> bool {
+        let text = match kind {
+            // Of an address only what is before the sign is anybody's.
+            TextKind::Email => text.strip_suffix(MAIL_DOMAIN).unwrap_or(text),
+            TextKind::Digest => return false,
+            _ => text,
+        };
+        let folded = text.to_lowercase();
+        let bytes = folded.as_bytes();
+        (0..bytes.len()).any(|at| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let names = begins(rest).and_then(|begin| self.names.get(&begin));
+            names.is_some_and(|names| names.iter().any(|name| rest.starts_with(name.as_bytes())))
+        })
+    }
+}
+
+/// What of the originals is left.
+#[derive(Default)]
+pub(super) struct Search {
+    /// How many texts were looked at.
+    pub(super) texts: u64,
+    columns: HashSet<String>,
+    /// Where something is left, and how often.
+    pub(super) left: BTreeMap<String, u64>,
+}
+
+impl Search {
+    /// Looks at a text as it is now.
+    pub(super) fn look(&mut self, originals: &Originals, stored: StoredText<'_>) {
+        self.texts += 1;
+        if !self.columns.contains(stored.column) {
+            self.columns.insert(stored.column.to_owned());
+        }
+        let found = match stored.fate {
+            TextFate::Kept => originals.is_kept(stored.text),
+            TextFate::Replaced(kind) => originals.is_in(kind, stored.text),
+            // There must be none.
+            TextFate::Emptied => true,
+        };
+        if found {
+            *self.left.entry(stored.column.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// How many columns had a text in them.
+    pub(super) fn columns(&self) -> u64 {
+        self.columns.len() as u64
+    }
+}
