@@ -108,7 +108,7 @@ fn every_mail_is_shown_with_what_became_of_it_in_every_format_and_language() {
     unreadable["kind"] = json!(null);
     unreadable["to"] = json!(null);
     let sent = row(SENT, "sent", "sent@example.com", 1);
-    let all = json!({ "entries": [unreadable, waiting, given_up, sent], "next": null });
+    let all = json!({ "entries": [unreadable, waiting, given_up, sent], "next": null, "anonymised": false });
     assert_eq!(ended.json(), all);
 
     for (language, words) in [
@@ -256,7 +256,10 @@ fn an_empty_outbox_is_an_empty_list() {
         .program
         .run(&["outbox", "list", "--format", "json"]);
     assert_eq!(ended.status, 0, "{ended:?}");
-    assert_eq!(ended.json(), json!({ "entries": [], "next": null }));
+    assert_eq!(
+        ended.json(),
+        json!({ "entries": [], "next": null, "anonymised": false })
+    );
     let ended = database.program.run(&["outbox", "list"]);
     assert_eq!(
         (ended.status, ended.out.lines().count()),
