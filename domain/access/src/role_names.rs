@@ -34,6 +34,7 @@ const ALIASES: &[(&str, Role)] = &[
     ("developpeuse", Role::Developer),
     ("assistance", Role::Support),
     ("helpdesk", Role::Support),
+    ("help_desk", Role::Support),
     ("accounting", Role::Finance),
     ("comptabilite", Role::Finance),
     ("comptable", Role::Finance),
