@@ -207,13 +207,13 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
         let (place, url) = (Place::new(), trial.url());
         filled(&trial).await;
         let originals = originals(trial.sql()).await;
-        assert!(originals.len() > 150, "{database}: {}", originals.len());
+        assert!(originals.len() > 100, "{database}: {}", originals.len());
         let backups = place.backups(&url, trial.sql(), nobody());
         let backup = backups.create(None).await.expect("a backup");
         let to = elsewhere(&url, &place);
         let set = made(&place, &to, &backup.stored.path, Some(1)).await;
         assert!(
-            set.searched.originals > 150,
+            set.searched.originals > 100,
             "{database}: {:?}",
             set.searched
         );
@@ -235,7 +235,8 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
         let before = bytes(&url, &place, "before").await;
         let (mut looked_for, mut seen) = (0, 0);
         for (text, kind) in &originals {
-            let long = kind.is_a_name() && text.len() > 4 || text.len() > 11;
+            // Shorter ones come about by chance: `project_lead`, then the 0 of what lies beside it.
+            let long = kind.is_a_name() && text.len() > 5 || text.len() > 11;
             // Bytes are not in the dump as digits, nor lines as lines.
             if !long || text.contains(['\n', '"', '\\']) || *kind == TextKind::Digest {
                 continue;
@@ -249,8 +250,8 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
             seen += usize::from(before.contains(text.as_str()));
         }
         assert!(
-            looked_for > 100 && seen * 10 > looked_for * 9,
-            "{database}: {seen}"
+            looked_for > 40 && seen * 10 > looked_for * 9,
+            "{database}: {seen} of {looked_for}"
         );
 
         let sql = opened(&to).await;

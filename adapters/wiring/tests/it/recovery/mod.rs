@@ -20,6 +20,9 @@ use guichet_wiring::{CompanyClock, OsRandom};
 
 use crate::governance::world::seal;
 
+/// Backups that are kept.
+const KEPT: usize = 3;
+
 /// A folder with keys and a place for backups, gone with the test.
 struct Place {
     folder: PathBuf,
@@ -57,7 +60,7 @@ impl Place {
             places: BackupPlaces {
                 folder: Some(self.folder.join("backups")),
                 second: Some(self.folder.join("second")),
-                keep: NonZeroUsize::new(3).expect("three"),
+                keep: NonZeroUsize::new(KEPT).expect("some"),
                 sealed: true,
                 may_be_clear: false,
             },
