@@ -51,7 +51,7 @@ fn date(day: NaiveDate) -> Value {
 }
 
 #[derive(Deserialize)]
-struct Day {
+struct Today {
     year: i32,
     month: u32,
     day: u32,
@@ -60,7 +60,7 @@ struct Day {
 /// Tryton's own day, not that of the fixtures: it asks before it posts what is due before today.
 async fn today(admin: &RawAdmin) -> NaiveDate {
     let zone = (Value::Null,);
-    let day: Day = admin.read("model.ir.date.today", zone).await.unwrap();
+    let day: Today = admin.read("model.ir.date.today", zone).await.unwrap();
     NaiveDate::from_ymd_opt(day.year, day.month, day.day).unwrap()
 }
 
