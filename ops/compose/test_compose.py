@@ -59,6 +59,17 @@ class Compose(unittest.TestCase):
             self.assertEqual(words(entry(service, 'networks')), ['inside'],
                 service)
 
+    def test_what_runs_is_what_was_released(self):
+        images = {'portal': 'GUICHET_IMAGE', 'migrate': 'GUICHET_IMAGE',
+            'backup': 'GUICHET_RECOVERY_IMAGE', 'drill': 'GUICHET_RECOVERY_IMAGE'}
+        for service, variable in images.items():
+            self.assertTrue((entry(service, 'image') or '').strip()
+                .startswith('${%s:-' % variable), service)
+
+    def test_the_portals_name_leads_to_it_from_inside(self):
+        # A release is tried there, from a container without a way out.
+        self.assertIn('aliases: ["${PORTAL_HOST:?}"]', entry('traefik', 'networks'))
+
     def test_every_secret_is_a_file_and_none_stands_in_a_variable(self):
         files = blocks(TOP['secrets'], 2)
         for name, where in files.items():
