@@ -36,7 +36,7 @@ impl Mask {
         let word = word(kind);
         let draw = |attempt| {
             let mut draw = Draw::of(&self.key, word, attempt, text);
-            shaped(kind, text, &mut draw)
+            self.shaped(kind, text, &mut draw)
         };
         (0..TRIES)
             .map(draw)
@@ -66,6 +66,46 @@ impl Mask {
             _ => self.drawn(kind, text),
         }
     }
+
+    fn shaped(&self, kind: TextKind, text: &str, draw: &mut Draw) -> String {
+        match kind {
+            TextKind::Login | TextKind::Actor => login(draw),
+            TextKind::Email => login(draw) + MAIL_DOMAIN,
+            TextKind::Person => format!("{} {}", draw.name(3), draw.name(4)),
+            TextKind::Title | TextKind::TitleKey => format!("{} {}", draw.name(4), draw.name(4)),
+            TextKind::Version => {
+                let (major, minor, patch) = (draw.below(90), draw.below(900), draw.below(900));
+                let mark = draw.digits(6);
+                format!("v{}.{}.{}-{mark}", major + 10, minor + 100, patch + 100)
+            }
+            TextKind::Address => address(text, draw).to_string(),
+            TextKind::Reference if uuid::Uuid::parse_str(text).is_ok() => {
+                let id = Builder::from_custom_bytes(draw.bytes()).into_uuid();
+                id.to_string()
+            }
+            TextKind::Reference => draw.digits(text.chars().count().clamp(16, 64)),
+            TextKind::Digest => draw.digits(text.len()),
+            TextKind::Path => format!("/anonymised/{}", draw.digits(24)),
+            TextKind::Text => {
+                let lines = text.split('\n').map(|line| self.written(line, draw));
+                lines.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+
+    /// A line as long as this one, with what it begins with that is no text.
+    fn written(&self, line: &str, draw: &mut Draw) -> String {
+        let text = line.trim();
+        if text.is_empty() {
+            return line.to_owned();
+        }
+        let begins = line.len() - line.trim_start().len();
+        let before = line.get(..begins).unwrap_or_default();
+        format!(
+            "{before}{}",
+            draw.words(text.chars().count(), |word| self.originals.is_nobodys(word))
+        )
+    }
 }
 
 /// Each kind draws for itself.
@@ -81,32 +121,6 @@ const fn word(kind: TextKind) -> &'static str {
         TextKind::Digest => "digest",
         TextKind::Path => "path",
         TextKind::Text => "text",
-    }
-}
-
-fn shaped(kind: TextKind, text: &str, draw: &mut Draw) -> String {
-    match kind {
-        TextKind::Login | TextKind::Actor => login(draw),
-        TextKind::Email => login(draw) + MAIL_DOMAIN,
-        TextKind::Person => format!("{} {}", draw.name(3), draw.name(4)),
-        TextKind::Title | TextKind::TitleKey => format!("{} {}", draw.name(4), draw.name(4)),
-        TextKind::Version => {
-            let (major, minor, patch) = (draw.below(90), draw.below(900), draw.below(900));
-            let mark = draw.digits(6);
-            format!("v{}.{}.{}-{mark}", major + 10, minor + 100, patch + 100)
-        }
-        TextKind::Address => address(text, draw).to_string(),
-        TextKind::Reference if uuid::Uuid::parse_str(text).is_ok() => {
-            let id = Builder::from_custom_bytes(draw.bytes()).into_uuid();
-            id.to_string()
-        }
-        TextKind::Reference => draw.digits(text.chars().count().clamp(16, 64)),
-        TextKind::Digest => draw.digits(text.len()),
-        TextKind::Path => format!("/anonymised/{}", draw.digits(24)),
-        TextKind::Text => {
-            let lines = text.split('\n').map(|line| written(line, draw));
-            lines.collect::<Vec<_>>().join("\n")
-        }
     }
 }
 
@@ -127,15 +141,4 @@ fn address(text: &str, draw: &mut Draw) -> IpAddr {
     }
     let [a, b, c] = draw.bytes();
     Ipv4Addr::new(198, 18 + (a & 1), b, c).into()
-}
-
-/// A line as long as this one, with what it begins with that is no text.
-fn written(line: &str, draw: &mut Draw) -> String {
-    let text = line.trim();
-    if text.is_empty() {
-        return line.to_owned();
-    }
-    let begins = line.len() - line.trim_start().len();
-    let before = line.get(..begins).unwrap_or_default();
-    format!("{before}{}", draw.words(text.chars().count()))
 }

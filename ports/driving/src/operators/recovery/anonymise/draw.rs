@@ -219,11 +219,19 @@ impl Draw {
         std::array::from_fn(|_| self.byte())
     }
 
-    /// Words of exactly so many characters in all, with a great letter at the beginning.
-    pub(super) fn words(&mut self, length: usize) -> String {
+    fn word(&mut self, may: impl Fn(&str) -> bool) -> &'static str {
+        let first = self.below(u32::try_from(WORDS.len()).unwrap_or(u32::MAX)) as usize;
+        let mut around = WORDS.iter().cycle().skip(first).take(WORDS.len());
+        // Somebody may bear every one of them as a name; what comes out is looked at afterwards.
+        around.find(|word| may(word)).copied().unwrap_or("lorem")
+    }
+
+    /// Words of exactly so many characters in all, with a great letter at the beginning; none that
+    /// may not stand there.
+    pub(super) fn words(&mut self, length: usize, may: impl Fn(&str) -> bool) -> String {
         let mut said = String::with_capacity(length);
         while said.len() < length {
-            let word = self.one_of(WORDS).unwrap_or("lorem");
+            let word = self.word(&may);
             let room = length - said.len();
             if said.is_empty() {
                 said.extend(word.chars().take(room));

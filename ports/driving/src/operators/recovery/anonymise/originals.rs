@@ -30,8 +30,8 @@ fn mark(text: &str) -> Mark {
 pub(super) struct Originals {
     /// Looked for in every column.
     anywhere: HashSet<Mark>,
-    /// A word alone that somebody wrote, as `panic`: it says nothing where the program's own
-    /// words stand, and is looked for in all other columns.
+    /// A word alone: it says nothing where the program's own words stand, and is looked for in all
+    /// other columns.
     written: HashSet<Mark>,
     /// Names and addresses, in lower case, by how they begin: looked for inside of texts too.
     names: HashMap<[u8; SHORTEST_NAME], HashSet<String>>,
@@ -46,6 +46,17 @@ fn core(kind: TextKind, text: &str) -> Option<(TextKind, &str)> {
         Ok(Actor::Operator(_)) => Some((TextKind::Login, text.split_once(':')?.1)),
         Ok(_) => None,
         Err(_) => Some((TextKind::Login, text)),
+    }
+}
+
+/// A project `promotion`, a token `metrics`, a reason `panic`: words that the program has too.
+fn is_word(kind: TextKind, text: &str) -> bool {
+    match kind {
+        TextKind::Text => !text.trim().contains(char::is_whitespace),
+        TextKind::Title | TextKind::TitleKey | TextKind::Login | TextKind::Version => text
+            .chars()
+            .all(|c| c.is_lowercase() || c == '_' || c == '-'),
+        _ => false,
     }
 }
 
@@ -67,8 +78,7 @@ impl Originals {
         if text.chars().count() < SHORTEST || is_own_word(text) {
             return;
         }
-        let one_word = kind == TextKind::Text && !text.trim().contains(char::is_whitespace);
-        let into = if one_word {
+        let into = if is_word(kind, text) {
             &mut self.written
         } else {
             &mut self.anywhere
@@ -101,6 +111,11 @@ impl Originals {
     /// The same where the program's own words stand.
     fn is_kept(&self, text: &str) -> bool {
         self.anywhere.contains(&mark(text))
+    }
+
+    /// Whether a word of a text that says nothing may stand there.
+    pub(super) fn is_nobodys(&self, word: &str) -> bool {
+        !self.names_in(TextKind::Text, word)
     }
 
     fn names_in(&self, kind: TextKind, text: &str) -> bool {
