@@ -49,11 +49,16 @@ fn core(kind: TextKind, text: &str) -> Option<(TextKind, &str)> {
     }
 }
 
-/// A project `promotion`, a token `metrics`, a reason `panic`: words that the program has too.
+/// A project `promotion`, somebody who is called `lead`, a reason `panic`: words that the program
+/// has too.
 fn is_word(kind: TextKind, text: &str) -> bool {
     match kind {
         TextKind::Text => !text.trim().contains(char::is_whitespace),
-        TextKind::Title | TextKind::TitleKey | TextKind::Login | TextKind::Version => text
+        TextKind::Person
+        | TextKind::Title
+        | TextKind::TitleKey
+        | TextKind::Login
+        | TextKind::Version => text
             .chars()
             .all(|c| c.is_lowercase() || c == '_' || c == '-'),
         _ => false,
