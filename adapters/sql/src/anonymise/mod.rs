@@ -8,6 +8,7 @@ mod plans;
 mod rows;
 mod schema;
 mod sealed;
+mod unseen;
 
 use async_trait::async_trait;
 use guichet_driven::{
@@ -39,9 +40,14 @@ const IN_LINE: [&str; 2] = [
 impl AnonymiseStore for Sql {
     async fn unlisted(&self) -> PortResult<Vec<String>> {
         let found = self.read("the database's schema", async |db| {
-            crate::inspect::found(db).await
+            let schema = crate::inspect::found(db).await?;
+            let unseen = unseen::found(db, &schema).await?;
+            Ok((schema, unseen))
         });
-        Ok(schema::unlisted(&found.await?))
+        let (schema, unseen) = found.await?;
+        let mut unlisted = schema::unlisted(&schema);
+        unlisted.extend(unseen);
+        Ok(unlisted)
     }
 
     async fn show(&self, see: &mut SeeText<'_>) -> PortResult<()> {

@@ -23,6 +23,13 @@ const NO_TEXT: &[&str] = &[
     "uuid_text",
 ];
 
+/// Whether a column of this type, as `inspect` writes it down, is one of text.
+pub(super) fn holds_text(is: &str) -> bool {
+    let kind = is.split(" key ").next().unwrap_or(is);
+    let kind = kind.split(" not null").next().unwrap_or(kind);
+    !NO_TEXT.contains(&kind)
+}
+
 /// Columns of text in no list, and columns of the list that are not there. The schema is as
 /// `inspect` writes it down: a line a column or index.
 pub(super) fn unlisted(schema: &str) -> Vec<String> {
@@ -36,13 +43,8 @@ pub(super) fn unlisted(schema: &str) -> Vec<String> {
     let there: Vec<(&str, &str)> = schema
         .lines()
         .filter_map(|line| line.split_once('\t'))
-        .filter(|(thing, _)| !thing.contains(':'))
+        .filter(|(thing, _)| !thing.contains(": "))
         .collect();
-    let holds_text = |is: &str| {
-        let kind = is.split(" key ").next().unwrap_or(is);
-        let kind = kind.split(" not null").next().unwrap_or(kind);
-        !NO_TEXT.contains(&kind)
-    };
     let new = there
         .iter()
         .filter(|(column, is)| holds_text(is) && !listed.contains(*column))

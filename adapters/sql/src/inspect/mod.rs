@@ -83,7 +83,7 @@ impl InspectStore for Sql {
     }
 }
 
-fn on_sqlite(db: &DatabaseConnection) -> bool {
+pub(crate) fn on_sqlite(db: &DatabaseConnection) -> bool {
     db.get_database_backend() == DatabaseBackend::Sqlite
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn role_words(
 }
 
 /// The first column of every row.
-async fn column(db: &impl ConnectionTrait, question: &str) -> Result<Vec<String>, DbErr> {
+pub(crate) async fn column(db: &impl ConnectionTrait, question: &str) -> Result<Vec<String>, DbErr> {
     let asked = Statement::from_string(db.get_database_backend(), question);
     let rows = db.query_all_raw(asked).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
