@@ -73,6 +73,9 @@ impl RecoveryStore for MemoryUnit {
     }
 
     async fn mark_anonymised(&mut self, mark: &Anonymised) -> PortResult<Held> {
+        for (_, released) in &mut self.tables.holds {
+            released.get_or_insert(mark.at);
+        }
         self.tables.anonymised.push(mark.clone());
         Ok(end_entrances(&mut self.tables, mark.at))
     }

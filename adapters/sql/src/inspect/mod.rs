@@ -111,7 +111,10 @@ pub(crate) async fn role_words(
 }
 
 /// The first column of every row.
-pub(crate) async fn column(db: &impl ConnectionTrait, question: &str) -> Result<Vec<String>, DbErr> {
+pub(crate) async fn column(
+    db: &impl ConnectionTrait,
+    question: &str,
+) -> Result<Vec<String>, DbErr> {
     let asked = Statement::from_string(db.get_database_backend(), question);
     let rows = db.query_all_raw(asked).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()

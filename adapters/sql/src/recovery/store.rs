@@ -10,7 +10,7 @@ use guichet_driven::{
     ReadRecovery, RecoveryStore,
 };
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, UpdateMany};
 use uuid::Uuid;
 
 use super::hold;
@@ -101,9 +101,7 @@ impl RecoveryStore for SqlUnit {
     async fn release(&mut self, at: DateTime<Utc>, reason: &str) -> PortResult<Option<u64>> {
         let at = values::instant(at);
         let latest = scoped::recovery::held();
-        let end = recovery_holds::Entity::update_many()
-            .col_expr(recovery_holds::Column::ReleasedAt, Expr::value(at))
-            .filter(recovery_holds::Column::ReleasedAt.is_null());
+        let end = end_holds(at);
         self.write("releasing what was restored", async |tx| {
             let Some(latest) = latest.one(tx).await? else {
                 return Ok(None);
@@ -136,12 +134,21 @@ impl RecoveryStore for SqlUnit {
             backup_id: Set(mark.backup),
         });
         let at = mark.at;
+        let end = end_holds(values::instant(at));
         self.write("marking what was anonymised", async |tx| {
+            // A backup of a database that was held: this one waits for nothing.
+            end.exec(tx).await?;
             insert.exec_without_returning(tx).await?;
             hold::end_entrances(tx, at).await
         })
         .await
     }
+}
+
+fn end_holds(at: DateTime<Utc>) -> UpdateMany<recovery_holds::Entity> {
+    recovery_holds::Entity::update_many()
+        .col_expr(recovery_holds::Column::ReleasedAt, Expr::value(at))
+        .filter(recovery_holds::Column::ReleasedAt.is_null())
 }
 
 #[async_trait]

@@ -10,9 +10,9 @@ use guichet_domain::deployments::{State, TaskFilter};
 use guichet_domain::incidents::IncidentFilter;
 use guichet_domain::kernel::{Language, Limit, PlaceRequest};
 use guichet_driven::{
-    AnonymiseStore, Clock, CommandKey, KeepErrors, PortError, Random, ReadAudit, ReadIncidents,
-    ReadProjects, ReadRecovery, ReadStaff, ReadTasks, RestoreStore, Sighting, SnapshotStore,
-    StoreFacts, StoredText, Tally, TextFate, TextKind, Work, is_own_word,
+    AnonymiseStore, Clock, CommandKey, Hold, KeepErrors, PortError, Random, ReadAudit,
+    ReadIncidents, ReadProjects, ReadRecovery, ReadStaff, ReadTasks, RestoreStore, Sighting,
+    SnapshotStore, StoreFacts, StoredText, Tally, TextFate, TextKind, Work, is_own_word,
 };
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::recovery::{DataSet, RecoveryError};
@@ -209,6 +209,16 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
     let post = MailServer::of_this_run();
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
+        let now = CompanyClock::default().now();
+        let hold = Hold {
+            id: OsRandom.id(),
+            restored_at: now,
+            backup: OsRandom.id(),
+            backup_made_at: now,
+        };
+        let mut unit = trial.sql().begin().await.expect("a unit");
+        unit.recovery().hold(&hold, None).await.expect("held");
+        unit.save().await.expect("saved");
         filled(&trial).await;
         let originals = originals(trial.sql()).await;
         assert!(originals.len() > 100, "{database}: {}", originals.len());
@@ -272,6 +282,8 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
         people.push("admin.g".into());
         nobody_comes_in_with_a_password_of_before(database, &to, &people).await;
         assert!(sql.anonymised().await.expect("the mark").is_some());
+        let held = ReadRecovery::held(&sql).await.expect("an answer");
+        assert!(held.is_none(), "{database}: it waits for nothing");
         assert_eq!(turn(&sql, &post).await, 0, "{database}");
         let erp = Arc::new(MemoryErp::company(CompanyClock::default().today()));
         let released = place.backups(&to, &sql, erp).release().await;
