@@ -210,14 +210,14 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
         let now = CompanyClock::default().now();
-        let hold = Hold {
+        let restored = Hold {
             id: OsRandom.id(),
             restored_at: now,
             backup: OsRandom.id(),
             backup_made_at: now,
         };
         let mut unit = trial.sql().begin().await.expect("a unit");
-        unit.recovery().hold(&hold, None).await.expect("held");
+        unit.recovery().hold(&restored, None).await.expect("held");
         unit.save().await.expect("saved");
         filled(&trial).await;
         let originals = originals(trial.sql()).await;
