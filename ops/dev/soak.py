@@ -311,8 +311,8 @@ def page(progress, lanes):
         ' model of the rules (`ports/contract/src/rules`): every answer, and at'
         ' the end every state, revision, history and count, and what somebody'
         ' may do and why not, must be the same. Of ten sequences seven have 8'
-        ' to 15 commands, two 20 to 39, one 40 to 79: 20 on average. Up to'
-        ' 1,000 share a database, each with people and projects of its own.'
+        ' to 15 commands, two 20 to 39, one 40 to 79: 20 on average. Up to 25'
+        ' share a database, each with people and projects of its own.'
         ' The databases lie in memory and wait for no disk; that what is'
         ' written lasts is shown elsewhere.', '',
         '| Store | Sequences | Commands | Carried out | Refused, for so many'

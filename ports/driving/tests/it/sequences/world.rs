@@ -73,11 +73,12 @@ impl On {
         }
     }
 
-    /// Sequences that share a store: a database takes long to make, and grows.
+    /// Sequences that share a store: a database takes long to make, and whoever plans tells every
+    /// administrator there is, those of the other sequences too.
     pub(crate) fn shared(self) -> u64 {
         match self {
             Self::Memory => 1,
-            Self::Sqlite | Self::Postgres => 1_000,
+            Self::Sqlite | Self::Postgres => 25,
         }
     }
 
