@@ -3,39 +3,22 @@
 
 use std::sync::Arc;
 
-use guichet_domain::access::{Carrier, Principal, StaffPrincipal};
+use guichet_domain::access::{Carrier, StaffPrincipal};
 use guichet_portal::{AuthError, SessionToken, TokenSecret};
 use poem::Request;
 use poem::http::{Method, header};
 use tokio::sync::OnceCell;
 
 use crate::csrf::{self, Holder};
+use crate::known::{Known, StaffKnown};
 use crate::problem::Fault;
-use crate::view::frame::CustomerChoice;
 use crate::visit::Visit;
-
-/// Somebody whose session was checked.
-pub(crate) struct Known {
-    pub(crate) principal: Principal,
-    /// The session's secret as text.
-    pub(crate) secret: String,
-    pub(crate) carrier: Carrier,
-    /// Their customers, once a page has read them.
-    pub(crate) customers: OnceCell<Vec<CustomerChoice>>,
-}
 
 impl Known {
     /// The token for this person's forms.
     pub(crate) fn csrf(&self, visit: &Visit) -> String {
         csrf::token(visit.app.portal.keys(), Holder::Session(&self.secret))
     }
-}
-
-/// A member of the staff whose session or token was checked.
-pub(crate) struct StaffKnown {
-    pub(crate) principal: StaffPrincipal,
-    /// The session's secret as text, where it came in a cookie.
-    pub(crate) secret: Option<String>,
 }
 
 impl StaffKnown {

@@ -24,6 +24,7 @@ use tokio::sync::Mutex;
 
 use crate::app::random;
 use crate::assets::{self, Static};
+use crate::nonce::nonce;
 use crate::server::stop_signal;
 use crate::view::diagnostic::{
     CheckRow, DiagnosticClosedPage, DiagnosticDoorPage, DiagnosticReportPage,
@@ -253,7 +254,7 @@ impl Diagnostic {
 }
 
 fn new_nonce() -> String {
-    security::nonce(&random(), "diagnostic")
+    nonce(&random(), "diagnostic")
 }
 
 fn is_red(status: CheckStatus) -> bool {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use guichet_domain::kernel::{Language, Money, Quantity, UnitPrice};
 
+use crate::digits::group_digits;
 use crate::i18n::{Texts, texts};
 
 /// Narrow no-break space: French thousands.
@@ -202,18 +203,6 @@ impl Formatter {
         }
         text
     }
-}
-
-/// Puts `separator` between groups of three digits.
-pub(crate) fn group_digits(digits: &str, separator: char) -> String {
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The `datetime` attribute of a day.

@@ -235,7 +235,7 @@ fn grouped(value: &FluentValue<'_>, separator: char) -> Option<String> {
     plain
         .bytes()
         .all(|b| b.is_ascii_digit())
-        .then(|| crate::format::group_digits(&plain, separator))
+        .then(|| crate::digits::group_digits(&plain, separator))
 }
 
 /// French spaces before high punctuation and inside guillemets, so that the files stay plain to write.

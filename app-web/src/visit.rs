@@ -9,12 +9,12 @@ use poem::http::{HeaderValue, Method};
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::app::App;
-use crate::auth::{Known, StaffKnown};
 use crate::client_address;
 use crate::cookies::Cookie;
+use crate::known::{Known, StaffKnown};
 use crate::language;
+use crate::nonce::nonce;
 use crate::request_id;
-use crate::security;
 use crate::view::query::Query;
 
 /// One request. Cheap to clone.
@@ -68,7 +68,7 @@ impl Visit {
         let query = request.uri().query().unwrap_or_default().to_owned();
         Self(Arc::new(Parts {
             address: client_address::client(peer, request.headers(), &config.trusted_proxies),
-            nonce: security::nonce(&app.nonce_key, &request_id),
+            nonce: nonce(&app.nonce_key, &request_id),
             request_id,
             traceparent: request.header("traceparent").map(str::to_owned),
             method: request.method().clone(),

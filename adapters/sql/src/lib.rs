@@ -12,6 +12,7 @@ mod audit;
 mod canon;
 mod chain;
 mod config;
+mod database_clock;
 mod entities;
 mod error;
 mod errors;

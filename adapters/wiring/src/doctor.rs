@@ -12,8 +12,8 @@ use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
 
 use crate::config::Environment;
-use crate::system::{fault, open_database, open_database_to_read, tryton, tryton_to_read};
-use crate::{CompanyClock, Config, KeySeal, StartError};
+use crate::system::{open_database, open_database_to_read, tryton, tryton_to_read};
+use crate::{CompanyClock, Config, ConfigFaults, KeySeal, StartError};
 
 /// Health checks, connected.
 pub struct ConnectedDoctor {
@@ -78,10 +78,11 @@ fn connected(
     limits: DoctorLimits,
 ) -> Result<ConnectedDoctor, StartError> {
     let mail = crate::outbox::way(config)
-        .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+        .map_err(|error| ConfigFaults::of("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
     let redis = config.redis.as_ref().map(|redis| {
-        Redis::new(redis.url.clone(), redis.ca_file.as_deref())
-            .map_err(|error| fault("REDIS_CA_FILE", &error, "a PEM file of certificates"))
+        Redis::new(redis.url.clone(), redis.ca_file.as_deref()).map_err(|error| {
+            ConfigFaults::of("REDIS_CA_FILE", &error, "a PEM file of certificates")
+        })
     });
     let redis = redis.transpose()?;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());

@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 
 use crate::config::Environment;
 use crate::doctor::data_folder;
-use crate::system::{check_schema, fault, open_database, tryton};
+use crate::system::{check_schema, open_database, tryton};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, OsRandom, StartError};
 
 /// What is written down in the portal's database, connected.
@@ -51,7 +51,11 @@ impl Config {
             (RestoreTarget::OfFile, Some(url)) => url.expose_secret(),
             (RestoreTarget::OfFile, None) => {
                 let expected = "the path of a file with the URL, or --to URL, or --replace";
-                return Err(fault("RESTORE_DB_URL_FILE", &"is missing", expected));
+                return Err(ConfigFaults::of(
+                    "RESTORE_DB_URL_FILE",
+                    &"is missing",
+                    expected,
+                ));
             }
         };
         let named = match target {
@@ -76,7 +80,7 @@ impl Config {
         };
         let same = guichet_sql::is_same_database(url, self.database_url());
         let expected = "sqlite://FILE or postgres://USER@HOST/NAME";
-        let same = same.map_err(|error| fault("PORTAL_DB_URL", &error, expected))?;
+        let same = same.map_err(|error| ConfigFaults::of("PORTAL_DB_URL", &error, expected))?;
         Ok((!same).then_some(restores))
     }
 
@@ -87,7 +91,7 @@ impl Config {
             Some(text) => {
                 let parsed = text.parse::<Recipient>();
                 let expected = "an age recipient (age1…)";
-                Some(parsed.map_err(|error| fault("--recipient", &error, expected))?)
+                Some(parsed.map_err(|error| ConfigFaults::of("--recipient", &error, expected))?)
             }
         };
         let parts = self.recovery(self.database_url(), "PORTAL_DB_URL", recipient)?;
@@ -108,7 +112,7 @@ impl Config {
     fn store(&self, url: &str, named: &str) -> Result<Recovery, ConfigFaults> {
         let seal = Arc::new(KeySeal::new(self.keys.clone()));
         let expected = "sqlite://FILE or postgres://USER@HOST/NAME";
-        Recovery::new(url, seal).map_err(|error| fault(named, &error, expected))
+        Recovery::new(url, seal).map_err(|error| ConfigFaults::of(named, &error, expected))
     }
 
     fn recovery(

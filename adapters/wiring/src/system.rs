@@ -10,7 +10,6 @@ use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 use secrecy::SecretString;
 
 use crate::company::keep_company;
-use crate::config::ConfigFault;
 use crate::device::device_cookie_file;
 use crate::housekeeping::{keep_failures, keep_house};
 use crate::outbox::OutboxKeeper;
@@ -65,8 +64,9 @@ impl System {
     /// the database or the service account does.
     pub async fn connect(config: Config, checks: Checks) -> Result<Self, StartError> {
         let (sql, tryton) = open(&config, checks).await?;
-        let mail = crate::outbox::way(&config)
-            .map_err(|error| fault("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
+        let mail = crate::outbox::way(&config).map_err(|error| {
+            ConfigFaults::of("SMTP_CA_FILE", &error, "a PEM file of certificates")
+        })?;
         tell_version(&sql).await;
         Ok(Self::assemble(config, &sql, &tryton, mail))
     }
@@ -214,9 +214,9 @@ pub(crate) fn tryton_to_read(config: &Config) -> Result<Tryton, ConfigFaults> {
 fn connected(config: TrytonConfig) -> Result<Tryton, ConfigFaults> {
     Tryton::new(config).map_err(|error| match error {
         guichet_tryton::TrytonConfigError::Authority(_) => {
-            fault("TRYTON_CA_FILE", &error, "a PEM file of certificates")
+            ConfigFaults::of("TRYTON_CA_FILE", &error, "a PEM file of certificates")
         }
-        _ => fault("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
+        _ => ConfigFaults::of("TRYTON_RPC_URL", &error, "http://HOST:PORT or https://HOST"),
     })
 }
 
@@ -234,7 +234,7 @@ pub(crate) async fn open_database_to_read(config: &Config) -> Result<Sql, StartE
 }
 
 fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {
-    fault("PORTAL_DB_URL", error, expected).into()
+    ConfigFaults::of("PORTAL_DB_URL", error, expected).into()
 }
 
 pub(crate) async fn check_schema(sql: &Sql) -> Result<(), StartError> {
@@ -249,7 +249,7 @@ async fn check_tryton(tryton: &Tryton) -> Result<(), StartError> {
         ServiceCheck::Ok { version } => tracing::info!(%version, "Tryton answers"),
         ServiceCheck::WrongPassword => {
             let what = "Tryton does not accept the service account's login and password";
-            return Err(fault(
+            return Err(ConfigFaults::of(
                 "TRYTON_USER, TRYTON_PASSWORD",
                 &what,
                 "an active Tryton account",
@@ -258,7 +258,12 @@ async fn check_tryton(tryton: &Tryton) -> Result<(), StartError> {
         }
         ServiceCheck::NoSuchDatabase => {
             let what = "Tryton has no database of this name";
-            return Err(fault("TRYTON_DATABASE", &what, "the name of a Tryton database").into());
+            return Err(ConfigFaults::of(
+                "TRYTON_DATABASE",
+                &what,
+                "the name of a Tryton database",
+            )
+            .into());
         }
         ServiceCheck::Unreachable(why) => tracing::warn!(why, "Tryton cannot be reached yet"),
     }
@@ -276,14 +281,6 @@ fn tryton_config(config: &Config) -> TrytonConfig {
     tryton.ca_file.clone_from(&config.tryton_ca_file);
     tryton.device_cookie_file = device_cookie_file(config.database_url());
     tryton
-}
-
-pub(crate) fn fault(variable: &str, what: &dyn std::fmt::Display, expected: &str) -> ConfigFaults {
-    ConfigFaults(vec![ConfigFault {
-        variable: variable.into(),
-        what: what.to_string(),
-        expected: expected.into(),
-    }])
 }
 
 /// A plan for `setup portal` out of the configuration.

@@ -12,7 +12,6 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::logging::{Part, begin, to_standard_error, written};
-use crate::system::fault;
 use crate::{CompanyClock, Config, ConfigFaults, LogFormat, Reporter, Settings};
 
 /// What the traces call the server.
@@ -94,7 +93,7 @@ fn reports(endpoint: &str) -> Result<Reports, ConfigFaults> {
 }
 
 fn no_collector(error: &TraceSetUpError) -> ConfigFaults {
-    fault(
+    ConfigFaults::of(
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         error,
         "the URL of a collector, as http://HOST:4318",
@@ -110,8 +109,9 @@ fn log(settings: &Settings) -> Result<Part, ConfigFaults> {
 
 fn to_files(settings: &Settings, folder: &Path) -> Result<Part, ConfigFaults> {
     let clock = Arc::new(CompanyClock::default());
-    let files = LogFiles::open(folder, settings.log_keep, clock)
-        .map_err(|error| fault("GUICHET_LOG_DIR", &error, "a folder that can be written to"))?;
+    let files = LogFiles::open(folder, settings.log_keep, clock).map_err(|error| {
+        ConfigFaults::of("GUICHET_LOG_DIR", &error, "a folder that can be written to")
+    })?;
     Ok(written(settings, LogFormat::Json, false, Arc::new(files)))
 }
 

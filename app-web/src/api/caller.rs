@@ -4,7 +4,8 @@ use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::auth::{self, Known};
+use crate::auth;
+use crate::known::Known;
 use crate::problem::Fault;
 use crate::visit::Visit;
 

@@ -6,7 +6,8 @@ use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::caller::{Caller, TOKEN};
-use crate::auth::{self, StaffKnown};
+use crate::auth;
+use crate::known::StaffKnown;
 use crate::problem::Fault;
 use crate::visit::Visit;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use guichet_domain::access::Principal;
 use poem::{FromRequest, Request, RequestBody};
 
-use crate::auth::{self, Known};
+use crate::auth;
 use crate::csrf::{self, Holder};
+use crate::known::Known;
 use crate::problem::Fault;
 use crate::view::frame::{Account, CustomerChoice, Frame};
 use crate::view::parts::When;

@@ -9,6 +9,7 @@ mod links;
 mod words;
 
 use askama::Template;
+use guichet_domain::kernel::Language;
 use guichet_driven::{Notice, PortError};
 
 use letter::Letter;
@@ -47,7 +48,7 @@ const SUBJECT: usize = 150;
 /// Writes a notice in its reader's language, with links below `base_url`, in the name of the
 /// company.
 pub fn render(notice: &Notice, base_url: &str, company: &str) -> Result<Rendered, PortError> {
-    let words = Words::of(notice.language);
+    let words = spoken(notice.language);
     let name = letter::line(&notice.name);
     let letter = compose::letter(words, &name, &notice.kind, Links(base_url));
     let html = Html {
@@ -68,6 +69,13 @@ pub fn render(notice: &Notice, base_url: &str, company: &str) -> Result<Rendered
         text: text.render().map_err(corrupt)? + "\n",
         subject: cut(&letter.subject),
     })
+}
+
+fn spoken(language: Language) -> &'static Words {
+    match language {
+        Language::French => &french::WORDS,
+        Language::English => &english::WORDS,
+    }
 }
 
 fn cut(subject: &str) -> String {

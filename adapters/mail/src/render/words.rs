@@ -1,7 +1,3 @@
-use guichet_domain::kernel::Language;
-
-use super::{english, french};
-
 /// What the mails say in one language. `{…}` in a text stands for what is told beside it.
 pub(super) struct Words {
     /// Before a value, with the blank that goes before it.
@@ -68,15 +64,6 @@ pub(super) struct LinkWords {
     pub(super) incident: &'static str,
 }
 
-impl Words {
-    pub(super) fn of(language: Language) -> &'static Self {
-        match language {
-            Language::French => &french::WORDS,
-            Language::English => &english::WORDS,
-        }
-    }
-}
-
 /// A text with its values. What a value holds is no text any more: braces in it stay braces.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
@@ -96,6 +83,9 @@ pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use guichet_domain::kernel::Language;
+
+    use super::super::spoken;
     use super::*;
 
     #[test]
@@ -119,7 +109,7 @@ mod tests {
             names
         }
         for language in Language::ALL {
-            let words = Words::of(language);
+            let words = spoken(language);
             for said in [
                 &words.asked,
                 &words.authorised,

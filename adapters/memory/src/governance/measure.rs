@@ -3,7 +3,7 @@ use guichet_domain::kernel::Words;
 use guichet_driven::{MeasureStore, OutboxFigures, OutboxState, PoolFigures, PortResult};
 
 use super::MemoryWork;
-use super::outbox::Row;
+use super::outbox_row::Row;
 
 #[async_trait]
 impl MeasureStore for MemoryWork {

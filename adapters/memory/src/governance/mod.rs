@@ -3,12 +3,14 @@
 //! databases must do.
 
 mod audit;
+mod chain;
 mod errors;
 mod idempotency;
 mod incidents;
 mod links;
 mod measure;
 mod outbox;
+mod outbox_row;
 mod projects;
 mod recovery;
 mod sessions;

@@ -16,8 +16,8 @@ use guichet_driven::{
 };
 use uuid::Uuid;
 
-use super::audit::Chain;
-use super::outbox::Row;
+use super::chain::Chain;
+use super::outbox_row::Row;
 
 /// Everything there is.
 #[derive(Clone, Default)]

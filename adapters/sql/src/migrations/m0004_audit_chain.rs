@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::canon::Content;
 use crate::chain::{self, Place};
-use crate::{event, schema, scoped};
+use crate::{database_clock, event, scoped};
 
 /// The audit becomes a chain. The entries there are become its first links, in their order, and
 /// are followed by one that says how many they were: what became of those before this day, no
@@ -123,7 +123,7 @@ impl AuditChain {
         let (kind, detail) = event::stored(&AuditEvent::ChainBegun { taken_over });
         let mark = Old {
             id: Uuid::now_v7(),
-            at: schema::now(manager.get_connection()).await?,
+            at: database_clock::now(manager.get_connection()).await?,
             actor: Actor::System.to_string(),
             address: None,
             request_id: None,

@@ -25,6 +25,17 @@ impl fmt::Display for ConfigFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigFaults(pub Vec<ConfigFault>);
 
+impl ConfigFaults {
+    /// A single one.
+    pub(crate) fn of(variable: &str, what: &dyn fmt::Display, expected: &str) -> Self {
+        Self(vec![ConfigFault {
+            variable: variable.into(),
+            what: what.to_string(),
+            expected: expected.into(),
+        }])
+    }
+}
+
 impl fmt::Display for ConfigFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, fault) in self.0.iter().enumerate() {

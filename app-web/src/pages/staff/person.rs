@@ -7,7 +7,8 @@ use guichet_domain::kernel::StaffId;
 use guichet_portal::Purpose;
 use poem::{FromRequest, Request, RequestBody};
 
-use crate::auth::{self, StaffKnown};
+use crate::auth;
+use crate::known::StaffKnown;
 use crate::problem::Fault;
 use crate::view::frame::{Frame, StaffAccount};
 use crate::view::parts::When;
