@@ -5,16 +5,15 @@ use guichet_domain::kernel::{Limit, ProjectId, Words};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
 
-use super::projects::stage as stage_of;
 use super::rows::{latest, project_href};
 use super::{Desk, fault, tell, told};
 use crate::pages::private;
 use crate::problem::Fault;
-use crate::view::governance::form::Weight;
 use crate::view::governance::parts::{Act, Env, Fact, Facts};
 use crate::view::governance::projects::{FreezeRow, MemberRow, ProjectPage, StageRow};
 use crate::view::governance::reasons::{Reason, Reasons};
 use crate::view::governance::states;
+use crate::view::governance::weight::Weight;
 use crate::view::icon::Icon;
 use crate::view::orders::Place;
 use crate::view::parts::{Alert, Link, Mood, When};
@@ -80,7 +79,7 @@ pub(super) async fn page(
         facts: Facts {
             facts: vec![
                 Fact::words(texts.t("lead"), lead.as_deref().unwrap_or("–")),
-                Fact::words(texts.t("stage"), &stage_of(desk, view)),
+                Fact::words(texts.t("stage"), &how_far(desk, view)),
                 Fact::words(texts.t("members"), &view.members.len().to_string()),
             ],
         },
@@ -236,4 +235,18 @@ fn freezes(desk: &Desk, view: &ProjectView) -> Vec<FreezeRow> {
 /// A red message on the page.
 pub(super) fn refusal(words: String) -> Alert {
     Alert::fresh(Mood::Bad, words)
+}
+
+/// How far a project is: the last stage that has begun.
+pub(super) fn how_far(desk: &Desk, view: &ProjectView) -> String {
+    let texts = desk.write().texts();
+    let begun = view.project.stages.all();
+    let begun = begun.filter(|(_, state)| *state != StageState::ToCome);
+    match begun.last() {
+        Some((stage, StageState::Finished)) => {
+            texts.t1("stage-is-finished", "stage", states::stage(texts, stage))
+        }
+        Some((stage, _)) => states::stage(texts, stage),
+        None => texts.t("stage-none"),
+    }
 }

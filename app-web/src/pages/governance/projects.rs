@@ -1,10 +1,11 @@
 //! The list of projects.
 
-use guichet_domain::deployments::{StageState, Task};
+use guichet_domain::deployments::Task;
 use guichet_domain::kernel::{Limit, ProjectId};
 use guichet_portal::governance::ProjectView;
 use poem::{Response, handler};
 
+use super::project::how_far;
 use super::project_forms::why_no_new_one;
 use super::rows::{latest, project_href};
 use super::{Desk, fault};
@@ -13,7 +14,6 @@ use crate::pages::private;
 use crate::problem::Fault;
 use crate::view::governance::parts::Pages;
 use crate::view::governance::projects::{ProjectRow, ProjectsPage};
-use crate::view::governance::states;
 use crate::view::lists::Pager;
 use crate::view::query::Query;
 
@@ -67,21 +67,7 @@ fn row(desk: &Desk, view: &ProjectView, task: Option<&Task>) -> ProjectRow {
             .lead()
             .map(|lead| lead.name.clone())
             .unwrap_or_default(),
-        stage: stage(desk, view),
+        stage: how_far(desk, view),
         latest: task.map(|task| latest(task, &write)),
-    }
-}
-
-/// How far a project is: the last stage that has begun.
-pub(super) fn stage(desk: &Desk, view: &ProjectView) -> String {
-    let texts = desk.write().texts();
-    let begun = view.project.stages.all();
-    let begun = begun.filter(|(_, state)| *state != StageState::ToCome);
-    match begun.last() {
-        Some((stage, StageState::Finished)) => {
-            texts.t1("stage-is-finished", "stage", states::stage(texts, stage))
-        }
-        Some((stage, _)) => states::stage(texts, stage),
-        None => texts.t("stage-none"),
     }
 }

@@ -15,10 +15,10 @@ use super::Desk;
 use crate::format::Formatter;
 use crate::i18n::{Rich, Texts};
 use crate::view::governance::deployments::TaskRow;
-use crate::view::governance::form::Weight;
 use crate::view::governance::parts::{Act, Env, Mark, Step, Timeline};
 use crate::view::governance::projects::Latest;
 use crate::view::governance::states;
+use crate::view::governance::weight::Weight;
 use crate::view::icon::Icon;
 use crate::view::parts::When;
 

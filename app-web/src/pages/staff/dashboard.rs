@@ -10,9 +10,9 @@ use crate::pages::governance::{
 };
 use crate::pages::private;
 use crate::problem::Fault;
-use crate::view::governance::form::Weight;
 use crate::view::governance::parts::Act;
 use crate::view::governance::states;
+use crate::view::governance::weight::Weight;
 use crate::view::icon::Icon;
 use crate::view::parts::When;
 use crate::view::staff::dashboard::{MyIncident, MyProject, StaffDashboardPage, Waiting};

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::form::Weight;
 use super::parts::{Act, Chips, Choice, Crumbs, Env, Pages};
+use super::weight::Weight;
 use crate::format::Formatter;
 use crate::i18n::{Rich, Texts};
 use crate::view::frame::Frame;

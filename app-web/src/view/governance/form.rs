@@ -7,6 +7,7 @@ use guichet_domain::kernel::Language;
 
 use super::parts::{Choice, Crumbs, Fact, Facts, Hidden};
 use super::rule::Rule;
+use super::weight::Weight;
 use crate::i18n::{Texts, texts};
 use crate::view::frame::Frame;
 use crate::view::icon::Icon;
@@ -115,30 +116,6 @@ impl Field {
             ids.push(format!("f-{}-fault", self.name));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
-    }
-}
-
-/// How a button looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
-    /// The one thing to do.
-    Primary,
-    /// Another.
-    Plain,
-    /// Something that hurts.
-    Danger,
-    /// What the row's own link does as well.
-    Quiet,
-}
-
-impl Weight {
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Self::Primary => "btn-primary",
-            Self::Plain => "",
-            Self::Danger => "btn-danger-line",
-            Self::Quiet => "btn-quiet",
-        }
     }
 }
 

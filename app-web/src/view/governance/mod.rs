@@ -10,3 +10,4 @@ pub mod reasons;
 pub mod rule;
 pub mod states;
 pub mod task;
+pub mod weight;

@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 use guichet_domain::deployments::Environment;
 use guichet_domain::kernel::{Language, Words};
 
-use super::form::Weight;
+use super::weight::Weight;
 use crate::i18n::{Rich, Texts, texts};
 use crate::view::icon::Icon;
 use crate::view::lists::{Chip, Pager};

@@ -16,6 +16,7 @@ pub mod smoke;
 mod staff;
 mod sync;
 mod unlink;
+mod verdict;
 
 use std::sync::Arc;
 

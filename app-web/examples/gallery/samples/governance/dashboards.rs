@@ -2,9 +2,9 @@
 
 use guichet_domain::deployments::{Environment, State};
 use guichet_domain::incidents::{Severity, State as IncidentState};
-use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::parts::Act;
 use guichet_web::view::governance::states;
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::staff::dashboard::{MyIncident, MyProject, StaffDashboardPage, Waiting};
 

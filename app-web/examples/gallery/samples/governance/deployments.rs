@@ -6,9 +6,9 @@ use guichet_web::i18n::Rich;
 use guichet_web::view::governance::deployments::{
     DeploymentsPage, Figure, Rate, TaskBar, TaskRow, Tile,
 };
-use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::parts::{Act, Choice, Env};
 use guichet_web::view::governance::states;
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::lists::{AskedDay, Pager};
 
 use super::super::{Pages, add, date};

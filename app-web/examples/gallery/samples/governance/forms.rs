@@ -2,8 +2,9 @@
 
 use guichet_domain::deployments::Environment;
 use guichet_web::i18n::Rich;
-use guichet_web::view::governance::form::{Button, Field, Form, FormPage, Kind, Points, Weight};
+use guichet_web::view::governance::form::{Button, Field, Form, FormPage, Kind, Points};
 use guichet_web::view::governance::parts::{Choice, Fact};
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::parts::{Alert, Mood};
 

@@ -4,13 +4,13 @@ use guichet_domain::deployments::Environment;
 use guichet_domain::incidents::{Severity, State as IncidentState, Verb as IncidentVerb};
 use guichet_domain::kernel::Words;
 use guichet_web::i18n::Rich;
-use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::incidents::{
     CommentForm, IncidentBar, IncidentPage, IncidentRow, IncidentsPage,
 };
 use guichet_web::view::governance::parts::{Act, Choice, Fact, Facts};
 use guichet_web::view::governance::rule::Rule;
 use guichet_web::view::governance::states;
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::lists::Pager;
 use guichet_web::view::orders::{Place, Step as WayStep};

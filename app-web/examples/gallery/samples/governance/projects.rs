@@ -2,12 +2,12 @@
 
 use guichet_domain::deployments::{Environment, State};
 use guichet_web::i18n::Rich;
-use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::parts::{Act, Fact, Facts};
 use guichet_web::view::governance::projects::{
     FreezeRow, Latest, MemberRow, ProjectPage, ProjectRow, ProjectsPage, StageRow,
 };
 use guichet_web::view::governance::reasons::{Reason, Reasons};
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::lists::Pager;
 use guichet_web::view::orders::Place;
 use guichet_web::view::parts::{Alert, Mood};

@@ -2,11 +2,11 @@
 
 use guichet_domain::deployments::{Environment, State, Verb};
 use guichet_web::i18n::Rich;
-use guichet_web::view::governance::form::Weight;
 use guichet_web::view::governance::parts::{Act, Fact, Facts};
 use guichet_web::view::governance::rule::Rule;
 use guichet_web::view::governance::states;
 use guichet_web::view::governance::task::{Log, LogForm, LogRow, TaskPage};
+use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::parts::{Alert, Link, Mood, When};
 

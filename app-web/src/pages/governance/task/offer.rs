@@ -4,10 +4,10 @@ use guichet_portal::governance::{ProjectView, TaskView};
 use super::super::Desk;
 use super::super::rows::{about, is_overridable, task_href, tasks_href};
 use crate::format::Formatter;
-use crate::view::governance::form::Weight;
 use crate::view::governance::parts::Act;
 use crate::view::governance::reasons::Reason;
 use crate::view::governance::states;
+use crate::view::governance::weight::Weight;
 use crate::view::icon::Icon;
 use crate::words_governance::denial_text;
 

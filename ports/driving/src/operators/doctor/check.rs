@@ -1,25 +1,10 @@
 use std::fmt::Display;
 
 use futures_util::future::BoxFuture;
-use guichet_domain::kernel::Words;
 use guichet_driven::PortError;
 
 use super::DoctorParts;
-use crate::operators::smoke::CheckStatus;
-
-/// How bad it is when a check does not hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Severity {
-    /// People are not served, or their data is in danger: `fail`.
-    Error,
-    /// It works, and ought to be looked at: `warn`.
-    Warning,
-}
-
-impl Words for Severity {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Error, "error"), (Self::Warning, "warning")];
-}
+use crate::operators::verdict::{CheckStatus, Severity};
 
 /// What was found, for the edge to put into words: a code, unique among the check's own, and what
 /// belongs into its text. Never a secret, never a person's data.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::check::UNSET;
 use super::{Check, DoctorParts, Finding, Note, Place, Severity, Verdict};
-use crate::operators::smoke::CheckStatus;
+use crate::operators::verdict::CheckStatus;
 
 /// The longest checks last.
 #[derive(Debug, Clone, Copy)]

@@ -18,12 +18,13 @@ mod work;
 
 use std::collections::HashSet;
 
-pub use check::{Check, Finding, Note, Severity, Verdict};
+pub use super::verdict::Severity;
+pub use check::{Check, Finding, Note, Verdict};
 pub(crate) use database::of_a_copy;
 pub use engine::DoctorLimits;
 pub use parts::{DoctorParts, FilePart, Place, Settled, StoreParts};
 
-use crate::operators::smoke::CheckStatus;
+use crate::operators::verdict::CheckStatus;
 
 /// Every check there is, those others need before them.
 pub fn catalogue() -> Vec<Check> {

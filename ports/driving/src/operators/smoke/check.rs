@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use guichet_domain::kernel::Words;
 
-use crate::operators::doctor::Severity;
+use crate::operators::verdict::{CheckStatus, Severity};
 
 /// The checks, in the order they are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,31 +73,6 @@ impl CheckName {
             Self::Log => "errors",
         }
     }
-}
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CheckStatus {
-    /// As it must be.
-    Pass,
-    /// Works, and should be better.
-    Warn,
-    /// Not as it must be.
-    Fail,
-    /// Could not be made; the finding says why.
-    Skip,
-    /// Not answered in time.
-    Timeout,
-}
-
-impl Words for CheckStatus {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Pass, "pass"),
-        (Self::Warn, "warn"),
-        (Self::Fail, "fail"),
-        (Self::Skip, "skip"),
-        (Self::Timeout, "timeout"),
-    ];
 }
 
 /// What was found, for the edge to put into words.

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::check::{Check, CheckName, CheckStatus, Finding, Hint};
+use super::check::{Check, CheckName, Finding, Hint};
+use crate::operators::verdict::CheckStatus;
 
 /// The longest part of a line that is shown.
 const SHOWN: usize = 160;

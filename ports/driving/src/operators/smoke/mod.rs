@@ -12,7 +12,8 @@ use std::time::Duration;
 use guichet_driven::Browse;
 use secrecy::SecretString;
 
-pub use check::{Check, CheckName, CheckStatus, Finding, Hint};
+pub use super::verdict::CheckStatus;
+pub use check::{Check, CheckName, Finding, Hint};
 pub use log::{LogFault, LogRead, LogScan, check_log};
 pub(super) use page::hidden_field;
 

@@ -4,10 +4,11 @@ use guichet_driven::{PortError, PortResult, Visited};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, timeout_at};
 
-use super::check::{Check, CheckName, CheckStatus, Finding, Hint};
+use super::check::{Check, CheckName, Finding, Hint};
 use super::page::{first_id, hidden_field, without_tokens};
 use super::{Smoke, headers};
 use crate::operators::guest::Guest;
+use crate::operators::verdict::CheckStatus;
 
 const SIGN_IN: &str = "/client/";
 const SIGN_OUT: &str = "/client/deconnexion/";
