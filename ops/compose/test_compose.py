@@ -17,7 +17,13 @@ import lines
 
 ROOT = HERE.parents[1]
 TEXT = re.sub(r'(?m)^\s*#.*\n', '', (HERE.parent / 'compose.yaml').read_text())
-INSIDE = ('portal', 'migrate', 'backup', 'drill', 'tryton', 'postgres', 'redis')
+INSIDE = ('portal', 'migrate', 'guichet', 'backup', 'drill', 'tryton', 'postgres',
+    'redis')
+# Those that run guichet, and those of them that may reach a mail server.
+GUICHET = ('portal', 'migrate', 'guichet', 'backup', 'drill')
+MAIL = ('portal', 'guichet')
+# A variable that is there only where the host names what it leads to.
+WHERE_NAMED = re.compile(r'\$\{(\w+):\+(/[\w/-]+)\}')
 POSTGRES = 'GUICHET_TEST_POSTGRES_URL'
 
 
@@ -52,16 +58,52 @@ class Compose(unittest.TestCase):
             for name in ('ports', 'expose', 'network_mode'):
                 self.assertIsNone(entry(service, name), service)
 
-    def test_all_but_traefik_are_on_the_internal_network_alone(self):
+    def test_what_sends_no_mail_is_on_the_internal_network_alone(self):
         networks = blocks(TOP['networks'], 2)
         self.assertRegex(networks['inside'], r'(?m)^    internal: true$')
-        for service in INSIDE:
+        for service in set(INSIDE) - set(MAIL):
             self.assertEqual(words(entry(service, 'networks')), ['inside'],
                 service)
 
+    def test_mail_has_a_way_out_that_neither_tryton_nor_a_database_is_on(self):
+        self.assertEqual(blocks(TOP['networks'], 2)['way-out'].strip(), '{}')
+        for service in MAIL:
+            self.assertEqual(words(entry(service, 'networks')),
+                ['inside', 'way-out'], service)
+            own = blocks(entry(service, 'environment'), 6)
+            self.assertEqual(own['MAIL_FROM'].strip(), '${MAIL_FROM:-}')
+            self.assertEqual(own['SMTP_URL_FILE'].strip(),
+                '${MAIL_FROM:+/run/secrets/smtp_url}')
+            self.assertIn('smtp_url', words(entry(service, 'secrets')))
+
+    def test_the_operators_command_line_has_what_doctor_asks_for(self):
+        own = blocks(entry('guichet', 'environment'), 6)
+        # All that the portal has, but for where it listens and how it logs.
+        for name, value in blocks(entry('portal', 'environment'), 6).items():
+            if name not in ('GUICHET_LISTEN', 'LOG_FORMAT'):
+                self.assertEqual(own.get(name), value, name)
+        # All that opens backups, and the image that has PostgreSQL's tools.
+        for name, value in blocks(entry('drill', 'environment'), 6).items():
+            self.assertEqual(own.get(name), value, name)
+        self.assertEqual(entry('guichet', 'image'), entry('drill', 'image'))
+        # What is broken must not be started by who looks at it.
+        self.assertIsNone(entry('guichet', 'depends_on'))
+        self.assertEqual(words(entry('guichet', 'profiles')), ['tools'])
+
+    def test_a_folder_that_guichet_writes_to_belongs_to_it(self):
+        stages = re.split(r'(?m)^FROM ', (HERE / 'Dockerfile').read_text())[1:]
+        for service, stage in (('portal', stages[-1]), ('guichet', stages[1]),
+                ('backup', stages[1]), ('drill', stages[1])):
+            made = re.search(r'install -d -o 10001 -g 10001 -m 0700 (.*)', stage)
+            for place in re.findall(r':(/[\w-]+)(?::ro)?$', entry(service, 'volumes'),
+                    re.M):
+                if place != '/run/backup-identity':
+                    self.assertIn(place, made.group(1).split(), service)
+
     def test_what_runs_is_what_was_released(self):
         images = {'portal': 'GUICHET_IMAGE', 'migrate': 'GUICHET_IMAGE',
-            'backup': 'GUICHET_RECOVERY_IMAGE', 'drill': 'GUICHET_RECOVERY_IMAGE'}
+            'backup': 'GUICHET_RECOVERY_IMAGE', 'drill': 'GUICHET_RECOVERY_IMAGE',
+            'guichet': 'GUICHET_RECOVERY_IMAGE'}
         for service, variable in images.items():
             self.assertTrue((entry(service, 'image') or '').strip()
                 .startswith('${%s:-' % variable), service)
@@ -80,17 +122,18 @@ class Compose(unittest.TestCase):
                 self.assertIn(name, files, service)
             for name, value in blocks(entry(service, 'environment') or '',
                     6).items():
-                if re.search(r'PASSWORD|SECRET|KEY|DB_URL', name):
+                if re.search(r'PASSWORD|SECRET|KEY|DB_URL|SMTP_URL', name):
                     self.assertRegex(name, '_FILE$', service)
-                    self.assertRegex(value.strip(), r'^/run/secrets/\w+$')
-                    self.assertIn(value.strip().split('/')[-1],
+                    where = WHERE_NAMED.sub(r'\2', value.strip())
+                    self.assertRegex(where, r'^/run/secrets/\w+$')
+                    self.assertIn(where.split('/')[-1],
                         words(entry(service, 'secrets')))
         self.assertNotRegex(TEXT, r'://\w+:[^$\s]+@')
 
     def test_every_service_that_stays_has_a_health_check(self):
         for service in SERVICES:
             if (entry(service, 'restart') or '').strip() == '"no"':
-                self.assertIn(service, ('migrate', 'backup', 'drill'))
+                self.assertIn(service, ('migrate', 'guichet', 'backup', 'drill'))
                 continue
             self.assertRegex(entry(service, 'healthcheck'), r'\n {6}test:',
                 service)
@@ -103,7 +146,7 @@ class Compose(unittest.TestCase):
         self.assertRegex(conf, r'(?m)^num_proxies = 1$')
 
     def test_the_portal_may_write_nothing_and_gains_no_rights(self):
-        for service in ('portal', 'migrate', 'backup', 'drill'):
+        for service in GUICHET:
             self.assertEqual(entry(service, 'read_only').strip(), 'true')
             self.assertEqual(words(entry(service, 'cap_drop')), ['ALL'])
             self.assertIn('no-new-privileges:true',
@@ -120,6 +163,11 @@ class Compose(unittest.TestCase):
         self.assertEqual(words(entry('drill', 'command')), ['drill'])
         # Who makes backups every night cannot open them.
         self.assertNotIn('IDENTITY', SERVICES['backup'])
+        # Without an identity the variable is not there: it must not name what is no file.
+        for service in ('drill', 'guichet'):
+            self.assertEqual(blocks(entry(service, 'environment'), 6)
+                ['GUICHET_BACKUP_IDENTITY_FILE'].strip(),
+                '${GUICHET_BACKUP_IDENTITY:+/run/backup-identity}')
 
     def test_what_is_mounted_is_there(self):
         for path in re.findall(r'- (\./[\w./-]+):', TEXT):
@@ -156,8 +204,12 @@ class Secrets(unittest.TestCase):
         self.folder = pathlib.Path(place.name) / 'secrets'
 
     def make(self):
-        subprocess.run([HERE / 'secrets.sh', self.folder], check=True,
-            timeout=60)
+        """As root they are given away; as anybody else that is left to do."""
+        done = subprocess.run([HERE / 'secrets.sh', self.folder], timeout=60,
+            stderr=subprocess.PIPE, text=True)
+        root = os.geteuid() == 0
+        self.assertEqual(done.returncode, 0 if root else 1, done.stderr)
+        self.assertEqual('run it again as root' in done.stderr, not root)
         return {file.name: file.read_text()
             for file in self.folder.iterdir()}
 
@@ -165,12 +217,52 @@ class Secrets(unittest.TestCase):
         first = self.make()
         self.assertEqual(set(first), set(blocks(TOP['secrets'], 2)))
         self.assertEqual(len(set(first.values())), len(first))
-        for name in set(first) - {'portal_db'}:
+        for name in set(first) - {'portal_db', 'smtp_url'}:
             self.assertRegex(first[name], r'^[0-9a-f]{64}$')
+        self.assertEqual(first['smtp_url'], '')
         self.assertRegex(first['portal_db'],
             r'^postgres://guichet:[0-9a-f]{64}@postgres/guichet$')
         self.assertEqual(self.make(), first)
         self.assertEqual(stat.S_IMODE(self.folder.stat().st_mode), 0o700)
+
+    def test_each_secret_is_read_by_its_containers_and_by_nobody_else(self):
+        self.make()
+        dockerfile = (HERE / 'Dockerfile').read_text()
+        own = set(re.findall(r'--uid (\d+) --gid (\d+)', dockerfile))
+        self.assertEqual(own, {('10001', '10001')})
+        # The numbers of Debian's own postgres image, and of root.
+        users = dict.fromkeys(GUICHET, (10001, {10001}))
+        users['postgres'] = (999, {999})
+        users['tryton'] = (None, {int(number)
+            for number in words(entry('tryton', 'group_add'))})
+        for file in self.folder.iterdir():
+            found = file.stat()
+            mode = stat.S_IMODE(found.st_mode)
+            # What the check secret_files asks for, and no writing either.
+            self.assertEqual(mode & 0o337, 0, file.name)
+            if os.geteuid() != 0 or file.name == 'postgres':
+                continue
+            for service in SERVICES:
+                if file.name not in words(entry(service, 'secrets')):
+                    continue
+                user, groups = users[service]
+                reads = (mode & 0o400 and found.st_uid == user
+                    or mode & 0o040 and found.st_gid in groups)
+                self.assertTrue(reads, '%s in %s' % (file.name, service))
+
+    def test_what_older_versions_left_open_is_closed(self):
+        first = self.make()
+        for file in self.folder.iterdir():
+            file.chmod(0o644)
+        self.assertEqual(self.make(), first)
+        for file in self.folder.iterdir():
+            self.assertEqual(file.stat().st_mode & 0o007, 0, file.name)
+
+    def test_a_mail_server_that_was_written_stays(self):
+        self.make()
+        (self.folder / 'smtp_url').chmod(0o600)
+        (self.folder / 'smtp_url').write_text('smtps://mail.example')
+        self.assertEqual(self.make()['smtp_url'], 'smtps://mail.example')
 
     def script(self, url, **more):
         env = {**os.environ, 'SECRETS': str(self.folder),
@@ -183,6 +275,7 @@ class Secrets(unittest.TestCase):
     def test_each_program_gets_a_role_and_a_database_closed_to_the_other(self):
         made = self.make()
         # Names that no other test has: the server is theirs, too.
+        (self.folder / 'portal_db').chmod(0o600)
         (self.folder / 'portal_db').write_text(
             made['portal_db'].replace('guichet', 'guichet_essai'))
         url = urllib.parse.urlsplit(os.environ[POSTGRES])
@@ -224,6 +317,7 @@ class Secrets(unittest.TestCase):
 
     def test_a_url_of_another_form_is_refused(self):
         self.make()
+        (self.folder / 'portal_db').chmod(0o600)
         (self.folder / 'portal_db').write_text('postgres://guichet@postgres/guichet')
         done = self.script(urllib.parse.urlsplit('postgres://x@127.0.0.1:9/'))
         self.assertEqual(done.returncode, 1)

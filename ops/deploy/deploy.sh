@@ -4,7 +4,9 @@
 #   deploy.sh IMAGE RECOVERY_IMAGE
 #
 # Both by digest. Runs in the folder that holds ops/compose.yaml, with PORTAL_HOST set; the images
-# in place are remembered in GUICHET_STATE (default .deployed). Preflight and backup come first: when
+# in place are remembered in GUICHET_STATE (default .deployed). GUICHET_OPS names a folder beside ops
+# with the files of the new version: it is deployed by them, and they become ops once it stands (those
+# of before stay as ops.before); otherwise ops stays as it is. Preflight and backup come first: when
 # either fails nothing was touched (2). When what follows fails, the version before is back (1), with
 # the database of before if the new version had changed it; then `guichet restore release` is due.
 # 3: neither version runs, somebody must look.
@@ -14,6 +16,9 @@ image=${1:?usage: deploy.sh IMAGE RECOVERY_IMAGE}
 recovery=${2:?usage: deploy.sh IMAGE RECOVERY_IMAGE}
 : "${PORTAL_HOST:?}"
 state=${GUICHET_STATE:-.deployed}
+new_files=${GUICHET_OPS:-ops}
+files=$new_files
+[ -f "$files/compose.yaml" ] || { echo "deploy: no $files/compose.yaml here" >&2; exit 64; }
 
 for one in "$image" "$recovery"; do
     case $one in
@@ -25,7 +30,7 @@ done
 say() { printf 'deploy: %s\n' "$1" >&2; }
 
 compose() {
-    docker compose -f ops/compose.yaml --profile recovery "$@" </dev/null
+    docker compose -f "$files/compose.yaml" --profile recovery "$@" </dev/null
 }
 
 # guichet of the version that is to run; of the recovery image where backups are made or put back.
@@ -80,6 +85,7 @@ back() {
         say 'the database of before is back: "guichet restore release" opens it (docs/runbooks/restore.md)'
     fi
     use "$before" "$before_recovery"
+    files=ops
     compose up -d --no-deps --wait portal || { say 'the version before does not start'; exit 3; }
     say "back to $before"
     exit 1
@@ -106,4 +112,9 @@ say 'smoke'
 smoke || back 'smoke is red'
 printf '%s\n%s\n' "$image" "$recovery" >"$state.new"
 mv "$state.new" "$state"
+if [ "$new_files" != ops ]; then
+    rm -rf ops.before
+    [ ! -e ops ] || mv ops ops.before
+    mv "$new_files" ops
+fi
 say "in place: $image"

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""deploy.sh against a docker that does nothing but write down what it was
-asked for, and fails where it is told to."""
+"""deploy.sh and its companions against a docker that does nothing but write
+down what it was asked for, and fails where it is told to; and an ssh that is
+this machine."""
 import pathlib
 import stat
 import subprocess
@@ -15,8 +16,10 @@ import lines
 OLD = ('r.example/guichet@sha256:old', 'r.example/recovery@sha256:old')
 NEW = ('r.example/guichet@sha256:new', 'r.example/recovery@sha256:new')
 DOCKER = r'''#!/bin/sh
-shift 5  # compose -f ops/compose.yaml --profile recovery
+files=$3
+shift 5  # compose -f FILES/compose.yaml --profile recovery
 printf '%s | %s\n' "${GUICHET_IMAGE##*:}" "$*" >>"$CALLS"
+printf '%s %s\n' "${GUICHET_IMAGE##*:}" "$files" >>"$CALLS.files"
 case "$*" in
     *"migrate --status"*) printf '{"status":"%s","pending":[]}\n' "$SCHEMA" ;;
     *"backup create"*) printf '{"path":"/backups/one.backup","bytes":1}\n' ;;
@@ -27,26 +30,52 @@ esac
 '''
 
 
+# What ssh is told last runs here, and standard input with it.
+SSH = r'''#!/bin/sh
+for last; do :; done
+exec sh -c "$last"
+'''
+
+
+def program(place, text):
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(text)
+    place.chmod(place.stat().st_mode | stat.S_IEXEC)
+
+
+def a_host(folder, words):
+    """A folder as a host has it, its files told apart by these words."""
+    (folder / 'ops').mkdir()
+    (folder / 'ops/compose.yaml').write_text(words)
+
+
 class Deploy(unittest.TestCase):
-    def run_it(self, fails='-', schema='behind', before=OLD, images=NEW):
+    def run_it(self, fails='-', schema='behind', before=OLD, images=NEW, new=None):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             docker = folder / 'bin/docker'
-            docker.parent.mkdir()
-            docker.write_text(DOCKER)
-            docker.chmod(docker.stat().st_mode | stat.S_IEXEC)
+            program(docker, DOCKER)
+            a_host(folder, 'old')
+            more = {}
+            if new:
+                (folder / 'ops.new').mkdir()
+                (folder / 'ops.new/compose.yaml').write_text(new)
+                more['GUICHET_OPS'] = 'ops.new'
             if before:
                 (folder / '.deployed').write_text('\n'.join(before) + '\n')
             (folder / 'calls').touch()
             done = subprocess.run([HERE / 'deploy.sh', *images], cwd=folder,
                 env={'PATH': '%s:/usr/bin:/bin' % docker.parent,
                     'CALLS': str(folder / 'calls'), 'FAILS': fails,
-                    'SCHEMA': schema, 'PORTAL_HOST': 'p.example'},
+                    'SCHEMA': schema, 'PORTAL_HOST': 'p.example', **more},
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                 timeout=30)
             state = folder / '.deployed'
             self.state = state.read_text() if state.exists() else ''
             self.said = done.stdout
+            self.files = (folder / 'ops/compose.yaml').read_text()
+            asked = folder / 'calls.files'
+            self.asked = asked.read_text().splitlines() if asked.exists() else []
             calls = (folder / 'calls').read_text().splitlines()
             self.calls = [self.short(call) for call in calls]
             return done.returncode
@@ -98,6 +127,65 @@ class Deploy(unittest.TestCase):
     def test_only_images_by_digest_are_put_into_place(self):
         self.assertEqual(self.run_it(images=('guichet:latest', NEW[1])), 64)
         self.assertEqual(self.calls, [])
+
+    def test_a_version_comes_with_its_own_files_and_goes_with_them(self):
+        self.assertEqual(self.run_it(new='new'), 0, self.said)
+        self.assertEqual(set(self.asked), {'new ops.new/compose.yaml'})
+        self.assertEqual(self.files, 'new')
+        for fails in ('*preflight*', '*guichet migrate', '*smoke*'):
+            self.assertNotEqual(self.run_it(fails, new='new'), 0)
+            self.assertEqual(self.files, 'old', fails)
+            for image, file in (call.split() for call in self.asked):
+                self.assertEqual(file, {'old': 'ops/compose.yaml',
+                    'new': 'ops.new/compose.yaml'}[image], fails)
+
+
+class OverSsh(unittest.TestCase):
+    def test_the_host_gets_the_files_of_the_version_that_it_deploys(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder).resolve()
+            program(folder / 'bin/docker', DOCKER)
+            program(folder / 'bin/ssh', SSH)
+            host = folder / 'host'
+            host.mkdir()
+            a_host(host, 'another version')
+            (host / 'deploy.env').write_text('export PORTAL_HOST=p.example\n')
+            (host / '.deployed').write_text('\n'.join(OLD) + '\n')
+            done = subprocess.run([HERE / 'over-ssh.sh'], timeout=60,
+                env={'PATH': '%s:/usr/bin:/bin' % (folder / 'bin'),
+                    'CALLS': str(folder / 'calls'), 'FAILS': '-',
+                    'SCHEMA': 'current', 'SSH_KEY': 'k', 'SSH_KNOWN_HOSTS': 'h',
+                    'TARGET': 'deploy@host:%s' % host, 'PORTAL': NEW[0],
+                    'RECOVERY': NEW[1]},
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertEqual((host / 'ops/compose.yaml').read_text(),
+                (HERE.parent / 'compose.yaml').read_text())
+            self.assertEqual((host / 'ops.before/compose.yaml').read_text(),
+                'another version')
+            self.assertFalse((host / 'ops.new').exists())
+            self.assertEqual((host / '.deployed').read_text().split(), list(NEW))
+
+
+class ByHand(unittest.TestCase):
+    def test_what_is_run_by_hand_is_of_the_version_in_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder).resolve()
+            program(folder / 'bin/docker', '#!/bin/sh\nprintf \'%s|\' "$PWD"'
+                ' "$GUICHET_IMAGE" "$GUICHET_RECOVERY_IMAGE" "$PORTAL_HOST" "$@"\n')
+            script = folder / 'host/ops/compose/compose.sh'
+            script.parent.mkdir(parents=True)
+            script.write_bytes((HERE.parent / 'compose/compose.sh').read_bytes())
+            script.chmod(0o755)
+            host = folder / 'host'
+            (host / 'deploy.env').write_text('export PORTAL_HOST=p.example\n')
+            (host / '.deployed').write_text('\n'.join(NEW) + '\n')
+            done = subprocess.run([script, 'run', '--rm', 'guichet', 'doctor'],
+                env={'PATH': '%s:/usr/bin:/bin' % (folder / 'bin')}, timeout=30,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual(done.stdout.split('|')[:-1], [str(host), *NEW,
+                'p.example', 'compose', '-f', 'ops/compose.yaml', 'run', '--rm',
+                'guichet', 'doctor'])
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@ use super::Text;
 #[rustfmt::skip]
 pub(super) const TEXTS: &[Text] = &[
     ("secret_files.proves", "Les fichiers de secrets ne sont lus que par leur propriétaire et son groupe.", "Files of secrets can be read by their owner and its group alone."),
-    ("secret_files.hint", "chmod o-rwx FICHIER", "chmod o-rwx FILE"),
+    ("secret_files.hint", "chmod o-rwx FICHIER, que le programme doit pouvoir lire encore (avec compose : sudo ops/compose/secrets.sh)", "chmod o-rwx FILE, which the program must still be able to read (with compose: sudo ops/compose/secrets.sh)"),
     ("secret_files.none", "aucun secret dans un fichier", "no secret in a file"),
     ("secret_files.closed", "fichiers fermés : {count}", "files closed: {count}"),
     ("secret_files.open", "{variable} : {path} est lisible par tous", "{variable}: everybody can read {path}"),
