@@ -54,6 +54,8 @@ pub const METRICS: &[Metric] = &[
     metric("guichet_cache_reads_total", MetricKind::Counter, &["cache", "outcome"], "What was looked up in the cache: hit or miss."),
     metric("guichet_outbox_entries", MetricKind::Gauge, &["state"], "Mails in the outbox, by state."),
     metric("guichet_outbox_oldest_seconds", MetricKind::Gauge, &[], "How long the oldest mail that is due has waited."),
+    metric("guichet_last_backup_timestamp_seconds", MetricKind::Gauge, &[], "When the newest backup that was verified was made; 0 without one."),
+    metric("guichet_last_drill_timestamp_seconds", MetricKind::Gauge, &[], "When the last drill was begun; 0 where it failed, and without one."),
     metric("guichet_database_connections", MetricKind::Gauge, &["pool", "state"], "Connections to the portal's database, in use or idle."),
     metric("guichet_database_connections_max", MetricKind::Gauge, &["pool"], "Connections to the portal's database at the most."),
 ];

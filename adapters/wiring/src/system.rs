@@ -83,7 +83,8 @@ impl System {
 
     /// What Prometheus reads.
     pub fn meter(&self, metrics: Metrics) -> Meter {
-        Meter::new(metrics, Arc::new(self.sql.clone()), self.clock.clone())
+        let sql = Arc::new(self.sql.clone());
+        Meter::new(metrics, sql.clone(), sql, self.clock.clone())
     }
 
     /// Ends what runs beside the requests, the mail under way finished, and signs the service

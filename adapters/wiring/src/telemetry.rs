@@ -2,9 +2,11 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
-use guichet_driven::OutboxState;
-use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
+use guichet_driven::{
+    Clock, DrillOutcome, MeasureStore, OutboxState, PortResult, ReadRecovery, Schema, SchemaLevel,
+};
 use guichet_portal::Collector;
 use guichet_telemetry::{Heard, LogFiles, Metrics, Reports, TraceSetUpError, Traces, error_events};
 use metrics::gauge;
@@ -123,6 +125,7 @@ fn count(heard: &Heard) {
 pub struct Meter {
     metrics: Metrics,
     store: Arc<dyn MeasureStore>,
+    recovery: Arc<dyn ReadRecovery>,
     clock: Arc<dyn Clock>,
 }
 
@@ -130,11 +133,13 @@ impl Meter {
     pub(crate) fn new(
         metrics: Metrics,
         store: Arc<dyn MeasureStore>,
+        recovery: Arc<dyn ReadRecovery>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             metrics,
             store,
+            recovery,
             clock,
         }
     }
@@ -164,7 +169,29 @@ impl Meter {
             Ok(Err(error)) => tracing::debug!(%error, "the outbox could not be measured"),
             Err(_) => tracing::debug!("the outbox could not be measured in time"),
         }
+        match timeout(PATIENCE, self.last_recoveries()).await {
+            Ok(Ok((backup, drill))) => {
+                gauge!("guichet_last_backup_timestamp_seconds").set(as_gauge(backup));
+                gauge!("guichet_last_drill_timestamp_seconds").set(as_gauge(drill));
+            }
+            Ok(Err(error)) => tracing::debug!(%error, "the backups could not be looked up"),
+            Err(_) => tracing::debug!("the backups could not be looked up in time"),
+        }
         self.metrics.render()
+    }
+
+    /// When the newest backup that was verified was made, and when the last drill was begun if it
+    /// went well, in seconds since 1970; 0 for none.
+    async fn last_recoveries(&self) -> PortResult<(u64, u64)> {
+        let backups = self.recovery.backups().await?;
+        let backup = backups.iter().find(|row| row.verified_at.is_some());
+        let drill = self.recovery.last_drill().await?;
+        let drill = drill.filter(|row| row.outcome == DrillOutcome::Equal);
+        let seconds = |at: DateTime<Utc>| u64::try_from(at.timestamp()).unwrap_or(0);
+        Ok((
+            backup.map_or(0, |row| seconds(row.made_at)),
+            drill.map_or(0, |row| seconds(row.at)),
+        ))
     }
 }
 
@@ -183,4 +210,98 @@ pub(crate) async fn tell_version(schema: &dyn Schema) {
         _ => "unknown".to_owned(),
     };
     Metrics::built(VERSION, &level);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+    use guichet_contract::TestSeal;
+    use guichet_driven::{BackupRow, DrillOutcome, DrillRow, Work};
+    use guichet_memory::MemoryWork;
+    use uuid::Uuid;
+
+    use super::{Meter, Metrics};
+    use crate::CompanyClock;
+
+    fn backup(n: u128, seconds: i64, verified: bool) -> BackupRow {
+        let made_at = DateTime::from_timestamp(seconds, 0).unwrap();
+        BackupRow {
+            id: Uuid::from_u128(n),
+            made_at,
+            path: format!("/backups/{n}").into(),
+            bytes: 1,
+            sha256: String::new(),
+            level: String::new(),
+            audit_seq: 1,
+            copy: None,
+            verified_at: verified.then_some(made_at),
+        }
+    }
+
+    fn drill(n: u128, seconds: i64, outcome: DrillOutcome) -> DrillRow {
+        DrillRow {
+            id: Uuid::from_u128(n),
+            at: DateTime::from_timestamp(seconds, 0).unwrap(),
+            backup: Uuid::from_u128(1),
+            outcome,
+            ms: 1,
+            found: Vec::new(),
+        }
+    }
+
+    async fn read(work: &Arc<MemoryWork>) -> Vec<String> {
+        let metrics = Metrics::begin().expect("nothing else measures here");
+        let clock = Arc::new(CompanyClock::default());
+        let meter = Meter::new(metrics, work.clone(), work.clone(), clock);
+        let text = meter.read().await;
+        let lines = text.lines().filter(|line| line.starts_with("guichet_last"));
+        lines.map(str::to_owned).collect()
+    }
+
+    /// Given nothing, then a verified backup and a newer one that is not, and a drill that went
+    /// well and a later one that failed: what is measured is 0, then the verified one and the good
+    /// one, then 0 for the drill.
+    #[tokio::test]
+    async fn the_last_backup_and_drill_are_measured_and_those_that_failed_are_none() {
+        let seal = Arc::new(TestSeal::default());
+        let work = Arc::new(MemoryWork::new(seal));
+        let lines = |backup: i64, drill: i64| {
+            [
+                format!("guichet_last_backup_timestamp_seconds {backup}"),
+                format!("guichet_last_drill_timestamp_seconds {drill}"),
+            ]
+        };
+        let mut found = read(&work).await;
+        found.sort();
+        assert_eq!(found, lines(0, 0));
+        for (backups, drills, expected) in [
+            (
+                vec![
+                    backup(1, 1_700_000_000, true),
+                    backup(2, 1_700_009_000, false),
+                ],
+                vec![drill(3, 1_700_000_500, DrillOutcome::Equal)],
+                lines(1_700_000_000, 1_700_000_500),
+            ),
+            (
+                vec![],
+                vec![drill(4, 1_700_010_000, DrillOutcome::Failed)],
+                lines(1_700_000_000, 0),
+            ),
+        ] {
+            let mut unit = work.begin().await.unwrap();
+            for row in &backups {
+                unit.recovery().add_backup(row).await.unwrap();
+            }
+            for row in &drills {
+                unit.recovery().add_drill(row).await.unwrap();
+            }
+            unit.save().await.unwrap();
+            let mut found = read(&work).await;
+            found.sort();
+            assert_eq!(found, expected);
+        }
+    }
 }

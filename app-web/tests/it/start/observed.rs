@@ -207,6 +207,7 @@ async fn what_is_measured_is_read_at_an_address_of_its_own_and_is_what_the_catal
         r#"guichet_erp_calls_total{method="common.db.login",outcome="unavailable"} 1"#,
         r#"guichet_outbox_entries{state="waiting"} 0"#,
         r#"guichet_database_connections_max{pool="read"} 4"#,
+        "guichet_last_backup_timestamp_seconds 0",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
