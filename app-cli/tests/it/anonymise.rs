@@ -83,9 +83,11 @@ fn a_backup_becomes_a_data_set_that_programs_run_on_and_no_mail_leaves() {
         assert!(!outbox.json()["entries"].as_array().unwrap().is_empty());
         assert!(outbox.err.contains("aucun mail ne part"), "{outbox:?}");
         let staff = operator.json(&["staff", "list"]);
+        // As words: what is drawn may hold "nina" inside.
+        let words: Vec<&str> = staff.out.split(|c: char| !c.is_alphanumeric()).collect();
         for (login, name, _) in DEMO_STAFF {
-            for said in [login, name] {
-                assert!(!staff.out.contains(said), "{database} {said} {staff:?}");
+            for said in login.split('.').chain(name.split(' ')) {
+                assert!(!words.contains(&said), "{database} {said} {staff:?}");
             }
         }
         let staff = staff.json();
