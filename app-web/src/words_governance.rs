@@ -1,7 +1,7 @@
 //! What the rules of governance say, in words: one text a code, for pages and API alike.
 
 use guichet_domain::deployments::{
-    Denial, LONGEST_NAME, LogFault, PlanFault, Stage, StageDenial, TaskRefusal,
+    Denial, LONGEST_NAME, LogFault, PlanFault, StageDenial, TaskRefusal,
     log::{LONGEST_LINE, MOST_LINES},
 };
 use guichet_domain::incidents;
@@ -10,6 +10,7 @@ use guichet_portal::governance::{IncidentFault, ProjectFault, TaskFault};
 
 use crate::format::Formatter;
 use crate::i18n::Texts;
+use crate::view::governance::states;
 
 /// Why somebody may not do something with a deployment task now.
 pub(crate) fn denial_text(denial: &Denial, write: Formatter) -> String {
@@ -47,17 +48,14 @@ pub(crate) fn stage_denial_text(denial: StageDenial, write: Formatter) -> String
     let texts = write.texts();
     match denial {
         StageDenial::LeadOnly => texts.t("stage-denial-lead-only"),
-        StageDenial::Earlier(stage) => texts.t1("stage-denial-earlier", "stage", stage_name(stage)),
+        StageDenial::Earlier(stage) => {
+            texts.t1("stage-denial-earlier", "stage", states::stage(texts, stage))
+        }
         StageDenial::WrongState(state) => {
             texts.t1("stage-denial-wrong-state", "state", state.word())
         }
         StageDenial::Open { count } => texts.t1("stage-denial-open", "count", count),
     }
-}
-
-/// A stage as the customer's document writes it.
-pub(crate) fn stage_name(stage: Stage) -> String {
-    stage.word().to_uppercase()
 }
 
 /// Why somebody may not do something with an incident now.

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """The portal on a real Tryton with the fixtures company, until Ctrl-C."""
 import argparse
+import fcntl
 import json
 import os
 import pathlib
 import shlex
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 
 import stack
 from stack import Fault, say
@@ -57,10 +60,54 @@ def here(path):
     return shlex.quote(str(path))
 
 
+def alone(folder, listen):
+    """Holds the folder until the end of the program: a second demo would end the
+    first one's Tryton with its own."""
+    turn = open(folder / 'lock', 'w')
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Fault('a demo of %s runs already: end it first, or start another'
+            ' beside it: make demo DEMO="--dir .dev/other --listen 127.0.0.1:8081'
+            ' --tryton-port 8070"' % here(folder)) from None
+    host, _, port = listen.rpartition(':')
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            s.bind((host, int(port)))
+        except OSError as error:
+            raise Fault('nothing can listen on %s (%s): make demo'
+                ' DEMO="--listen 127.0.0.1:8081"' % (listen, error.strerror)) from None
+    return turn
+
+
+def of_somebody_else(url):
+    """Ids of an order and an invoice that are not the test customer's, as their
+    own customer sees them: `smoke` tries to open them."""
+    row = next(row for row in stack.logins() if row['login'] == 'gamma')
+
+    def asked(method, path, token=None, body=None):
+        headers = {'Content-Type': 'application/json'}
+        if token:
+            headers['Authorization'] = 'Bearer ' + token
+        request = urllib.request.Request(url + '/api/v1' + path, method=method,
+            headers=headers, data=json.dumps(body).encode() if body else None)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or b'null')
+    token = asked('POST', '/session',
+        body={'login': row['login'], 'password': row['password']})['token']
+    ids = {name: str(asked('GET', '/%s?limit=1' % path, token)['items'][0]['id'])
+        for name, path in (('PORTAL_OTHER_ORDER', 'orders'),
+            ('PORTAL_OTHER_INVOICE', 'invoices'))}
+    asked('DELETE', '/session', token)
+    return ids
+
+
 def main():
     args = arguments()
     folder = args.dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    turn = alone(folder, args.listen)
     bin_dir = stack.build()
     server = stack.tryton('start', '--series', args.series, '--port',
         str(args.tryton_port), '--dir', str(folder / 'tryton'),
@@ -84,15 +131,17 @@ def main():
         told = stack.run('Telling the story of two projects and their deployments',
             [bin_dir / 'examples/demo_story'], 120, env, stdout=subprocess.PIPE)
         staff = json.loads(told.stdout)
-        variables = written(folder / 'environment', env)
         log = folder / 'portal.log'
         web = stack.Server(bin_dir, env, log).wait()
+        variables = written(folder / 'environment',
+            {**env, **of_somebody_else(web.url)})
         accounts(staff)
         print('  clients : %s/client/' % web.url)
         print('  équipe  : %s/equipe/' % web.url)
         print('  guichet : . %s; %s doctor' % tuple(map(here,
-            (variables, bin_dir / 'guichet'))), flush=True)
-        print()
+            (variables, bin_dir / 'guichet'))))
+        print('            (dans un autre terminal, depuis %s)' % pathlib.Path.cwd())
+        print(flush=True)
         say('the log of the portal: %s' % log)
         say('Ctrl-C ends the portal and its Tryton')
         status = web.process.wait()
@@ -104,10 +153,13 @@ def main():
         if web:
             web.stop()
         stack.tryton('stop', '--dir', str(folder / 'tryton'), timeout=60)
+        turn.close()
 
 
 if __name__ == '__main__':
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Also where it was started in the background, and with it deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
     except KeyboardInterrupt:

@@ -107,8 +107,8 @@ see-all-invoices = All invoices
 all-paid = All paid
 all-paid-detail = No invoice is waiting.
 overdue-headline = { $days ->
-    [one] Invoice { $number } for { $amount } is { $days } day overdue.
-   *[other] Invoice { $number } for { $amount } is { $days } days overdue.
+    [one] Invoice { $number }: { $amount } overdue for { $days } day.
+   *[other] Invoice { $number }: { $amount } overdue for { $days } days.
 }
 overdue-detail = If your transfer is on its way, nothing to do.
 overdue-link = See the invoice

@@ -108,8 +108,8 @@ see-all-invoices = Toutes les factures
 all-paid = Tout est payé
 all-paid-detail = Aucune facture n’attend de règlement.
 overdue-headline = { $days ->
-    [one] La facture { $number } de { $amount } est échue depuis { $days } jour.
-   *[other] La facture { $number } de { $amount } est échue depuis { $days } jours.
+    [one] Facture { $number } : { $amount } en retard de { $days } jour.
+   *[other] Facture { $number } : { $amount } en retard de { $days } jours.
 }
 overdue-detail = Si le virement est parti, rien à faire.
 overdue-link = Voir la facture

@@ -39,7 +39,7 @@ impl DashboardPage {
     }
 }
 
-/// "Invoice FA-2025-1877 for 1,204.80 is 19 days overdue": what is late of it, and since when.
+/// "Invoice FA-2025-1877: 1,204.80 overdue for 19 days": what is late of it, and since when.
 pub fn overdue_alert(
     language: Language,
     number: &str,

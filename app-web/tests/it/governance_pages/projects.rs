@@ -165,7 +165,7 @@ async fn a_lead_moves_stages_and_reopening_takes_a_reason() {
     // What is not possible is shown with its reason, and has no button.
     let page = marie.page(&project).await;
     assert!(page.contains("Terminer l’étape Déploiement"), "{page}");
-    assert!(page.contains("L’étape DEPLOIEMENT n’est pas terminée."));
+    assert!(page.contains("L’étape Déploiement n’est pas terminée."));
     let start = format!("{project}etapes/deploiement/commencer/");
     let begun = marie.send(&start, &unseen(&page, &start), &[]).await;
     assert_eq!(begun.status, 303, "{}", begun.text());
