@@ -1,7 +1,7 @@
 use std::io;
 
 use guichet_domain::kernel::Language;
-use guichet_portal::driven::PortError;
+use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::{
     AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
@@ -80,6 +80,7 @@ fn variables(code: &str) -> Option<&'static str> {
     match code {
         "administrator_sign_in" => Some("TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD"),
         "no_such_database" => Some("TRYTON_DATABASE"),
+        AUDIT_KEY => Some("GUICHET_SECRET_KEY"),
         _ => None,
     }
 }
@@ -104,6 +105,17 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
         PortError::Throttled { .. } => say(
             "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",
             "Tryton asks for a pause (too many tries): try again in a few minutes",
+        ),
+        PortError::Refused { code, words } if code == AUDIT_KEY => format!(
+            "GUICHET_SECRET_KEY: {}; {}",
+            say(
+                &format!("la dernière entrée de l'audit est scellée avec une autre clé ; rien n'a été fait ({words})"),
+                &format!("{words}; nothing was done"),
+            ),
+            say(
+                "chargez la clé du portail : set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md) ; celle d'avant va dans GUICHET_SECRET_KEY_PREVIOUS ; perdue : guichet audit reseal --unverified, ou restore --reseal",
+                "load the portal's key: set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md); the one before goes into GUICHET_SECRET_KEY_PREVIOUS; lost: guichet audit reseal --unverified, or restore --reseal",
+            ),
         ),
         PortError::Refused { code, words } => match variables(code) {
             Some(names) => format!("{names}: {words}"),

@@ -39,6 +39,15 @@ pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConf
     Sql::open(&url.parse()?, seal).await
 }
 
+/// The same of a database that is there: a SQLite file that is not is a fault, and not made.
+pub async fn connect_existing(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
+    let url = url.parse()?;
+    match &url {
+        SqlUrl::Sqlite(path) if !path.exists() => Err(SqlConfigError::Missing(path.clone())),
+        _ => Sql::open(&url, seal).await,
+    }
+}
+
 /// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that
 /// is not there is not made.
 pub async fn connect_read_only(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {

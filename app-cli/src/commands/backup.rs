@@ -20,12 +20,19 @@ pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
             // The catalogue keeps it: it is read from other folders too.
             let to = to.map(std::path::absolute).transpose();
             let to = to.map_err(|error| Failure::Refused(format!("--to: {error}")))?;
-            with(terminal, recipient.as_deref(), async |backups| {
+            with(terminal, recipient.as_deref(), async |backups, config| {
+                if let Err(faults) = config.opens_backups() {
+                    let unread = out.say(
+                        "la sauvegarde est faite et relue sans être ouverte",
+                        "the backup is made, and read back without being opened",
+                    );
+                    out.note(&format!("{faults} ({unread})"));
+                }
                 create(backups, to.as_deref(), out).await
             })
             .await
         }
-        Backup::List => with(terminal, None, async |backups| list(backups, out).await).await,
+        Backup::List => with(terminal, None, async |backups, _| list(backups, out).await).await,
         Backup::Verify { path } => verify(&path, terminal, out).await,
         Backup::Keygen { file } => keygen(&file, out),
     }

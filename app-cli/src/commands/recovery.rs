@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::PortError;
+use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
 use guichet_wiring::{Config, start_logging};
 use serde_json::{Value, json};
@@ -16,22 +16,25 @@ use crate::terminal::Terminal;
 pub(super) async fn with(
     terminal: Terminal,
     recipient: Option<&str>,
-    act: impl AsyncFnOnce(&Backups) -> Done,
+    act: impl AsyncFnOnce(&Backups, &Config) -> Done,
 ) -> Done {
-    let config = loaded(terminal)?;
+    let config = logged(Config::load()?, terminal);
     let connected = config.backups(recipient).await?;
-    let done = act(&connected.backups).await;
+    let done = act(&connected.backups, &config).await;
     connected.close().await;
     done
 }
 
-/// The configuration; the log is written only where it is asked for.
+/// The configuration, for what may make a database; the log is written only where it is asked for.
 pub(super) fn loaded(terminal: Terminal) -> Result<Config, Failure> {
-    let config = Config::load()?;
+    Ok(logged(Config::load_to_begin()?, terminal))
+}
+
+fn logged(config: Config, terminal: Terminal) -> Config {
     if terminal.log {
         start_logging(&config.settings);
     }
-    Ok(config)
+    config
 }
 
 /// A moment, to the second.
@@ -136,7 +139,9 @@ fn french(code: &str) -> &'static str {
     match code {
         "store_in_use" => "la base est utilisée, arrêtez le portail et ce qui s'en sert",
         "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
-        "store_damaged" => "la base ne se lit plus, --damaged la garde de côté telle quelle",
+        "store_damaged" => {
+            "la base en service est abîmée (pas la sauvegarde) ; --damaged la garde de côté telle quelle, sans sauvegarde de sécurité"
+        }
         "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
         "migration_under_way" => "une migration de la base est en cours",
         "program_missing" => {
@@ -154,6 +159,7 @@ fn french(code: &str) -> &'static str {
 /// A refusal that the operator can mend keeps its words; what this machine lacks is a 3.
 pub(super) fn port(out: Out, error: PortError) -> Failure {
     match error {
+        PortError::Refused { ref code, .. } if code == AUDIT_KEY => error.into(),
         PortError::Refused { code, words } => {
             let lacks = matches!(code.as_str(), "program_missing" | "right_missing");
             let exit = if lacks {

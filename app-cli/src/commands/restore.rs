@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::recovery::{Onto, Released, Restored};
+use guichet_portal::operators::recovery::{Onto, Released, Restored, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -24,21 +24,33 @@ pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
             } else {
                 Onto::Nothing
             };
-            restore(&path, asked.to.as_deref(), onto, terminal, out).await
+            let sealing = if asked.reseal {
+                Sealing::Anew
+            } else {
+                Sealing::Refused
+            };
+            let to = asked.to.as_deref();
+            restore(&path, to, (onto, sealing), terminal, out).await
         }
         // clap asks for the path.
         (None, None) => Err(Failure::told(Exit::Usage, "PATH")),
     }
 }
 
-async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, out: Out) -> Done {
+async fn restore(
+    path: &Path,
+    to: Option<&str>,
+    (onto, sealing): (Onto, Sealing),
+    terminal: Terminal,
+    out: Out,
+) -> Done {
     let target = match (to, onto) {
         (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
         (None, Onto::Nothing) => RestoreTarget::OfFile,
         (None, Onto::TheOther { .. }) => RestoreTarget::Configured,
     };
     let restoring = loaded(terminal)?.restores(target)?;
-    let restored = restoring.restore(path, onto).await;
+    let restored = restoring.sealing(sealing).restore(path, onto).await;
     let restored = restored.map_err(|error| failed(out, error))?;
     show(&restored, out)?;
     Ok(Exit::Done)
@@ -132,6 +144,12 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
             "warning: no active administrator; run: guichet admin bootstrap LOGIN",
         ));
     }
+    if restored.replaced.is_some() && restored.safety.is_none() {
+        out.note(out.say(
+            "la base remplacée était abîmée : gardée telle quelle, sans sauvegarde de sécurité, et rien n'en a été repris",
+            "the replaced database was damaged: kept as it is, without a safety backup, and nothing was taken over from it",
+        ));
+    }
     out.note(out.say(
         "démarrez le portail puis lancez : guichet restore release (avant cela les clients et les mails attendent)",
         "start the portal, then run: guichet restore release (customers and mails wait until then)",
@@ -140,7 +158,7 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
 }
 
 async fn release(terminal: Terminal, out: Out) -> Done {
-    with(terminal, None, async |backups| {
+    with(terminal, None, async |backups, _| {
         let released = backups.release().await.map_err(|error| port(out, error))?;
         tell(&released, out)?;
         Ok(Exit::Done)

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use guichet_domain::kernel::Direction;
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, ChainHead, ChainLink,
-    FieldChange, PortError, PortResult, ReadAudit, ReadChain, SealAudit, SealedLink, link_message,
-    put,
+    FieldChange, PortError, PortResult, ReadAudit, ReadChain, Resealed, SealAudit, SealedLink,
+    link_message, put, unknown_key,
 };
 
 use super::MemoryWork;
@@ -31,6 +31,11 @@ impl AuditLog for MemoryUnit {
         self.entries.push(kept(entry));
         Ok(())
     }
+
+    async fn reseal(&mut self, verified: bool) -> PortResult<Resealed> {
+        let keys = self.work.seal.clone();
+        self.tables.chain.reseal(keys.as_ref(), verified)
+    }
 }
 
 impl Chain {
@@ -39,9 +44,48 @@ impl Chain {
         if self.0.iter().any(|known| known.0.id == entry.id) {
             return Err(PortError::Conflict);
         }
+        if let Some(last) = self.0.last()
+            && keys.seal(&last.1.key_id, b"").is_none()
+        {
+            return Err(unknown_key(&last.1.key_id, &keys.key_id()));
+        }
+        let origin = origin(&entry, &keys.salt());
+        self.seal(entry, origin, keys)
+    }
+
+    /// Seals every entry anew, in its place. Entries here are never changed: what was sealed holds.
+    fn reseal(&mut self, keys: &dyn SealAudit, verified: bool) -> PortResult<Resealed> {
+        let (before, ours) = (self.head(), keys.key_id());
+        let (mut entries, mut unverified) = (0, 0);
+        let mut anew = Self::default();
+        for one in &self.0 {
+            let (entry, link) = one.as_ref();
+            entries += u64::from(link.key_id != ours);
+            if keys.seal(&link.key_id, b"").is_none() {
+                if verified {
+                    return Err(unknown_key(&link.key_id, &ours));
+                }
+                unverified += 1;
+            }
+            anew.seal(entry.clone(), link.origin.clone(), keys)?;
+        }
+        *self = anew;
+        Ok(Resealed {
+            before,
+            now: self.head(),
+            entries,
+            unverified,
+        })
+    }
+
+    fn seal(
+        &mut self,
+        entry: AuditEntry,
+        origin: Option<Vec<u8>>,
+        keys: &dyn SealAudit,
+    ) -> PortResult<()> {
         let gone = || PortError::corrupt("the key that seals the audit is gone");
         let key_id = keys.key_id();
-        let origin = origin(&entry, &keys.salt());
         let commitment = match &origin {
             None => None,
             Some(origin) => Some(keys.seal(&key_id, origin).ok_or_else(gone)?),

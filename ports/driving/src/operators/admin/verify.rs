@@ -27,6 +27,10 @@ pub enum VerifyError {
     /// The server holds further tries back.
     #[error("the server holds tries back; it says to wait {0} s")]
     HeldBack(u64),
+    /// The server could not tell: the password is not the one it keeps, and Tryton, which it would
+    /// ask next, does not answer.
+    #[error("the password is wrong, or is Tryton's, which does not answer")]
+    WrongOrTryton,
     /// The server answered otherwise than it does when all is well.
     #[error("{step} answered {status}")]
     Unexpected {
@@ -65,6 +69,7 @@ pub async fn verify_administrator(
             let after = answer.header("retry-after").and_then(|s| s.parse().ok());
             return Err(VerifyError::HeldBack(after.unwrap_or_default()));
         }
+        502..=504 => return Err(VerifyError::WrongOrTryton),
         _ => {}
     }
     expect(answer, SIGN_IN, 303)?;
