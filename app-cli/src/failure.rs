@@ -8,6 +8,7 @@ use guichet_portal::operators::{
 use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
+use crate::words::faults;
 
 /// How a command ended.
 pub(crate) type Done = Result<Exit, Failure>;
@@ -21,6 +22,8 @@ pub(crate) enum Failure {
     Port(PortError),
     /// The act was refused.
     Refused(String),
+    /// The act was refused: in French, in English.
+    Either(String, String),
     /// Told in words, with how the program ends.
     Told(Exit, String),
     /// The audit's head and its newest entry do not go together.
@@ -49,7 +52,11 @@ impl Failure {
             Self::Port(PortError::Refused { code, .. }) if variables(code).is_some() => {
                 Exit::CouldNotRun
             }
-            Self::Port(_) | Self::Refused(_) | Self::AuditBroken | Self::Output(_) => Exit::Failed,
+            Self::Port(_)
+            | Self::Refused(_)
+            | Self::Either(..)
+            | Self::AuditBroken
+            | Self::Output(_) => Exit::Failed,
         }
     }
 
@@ -59,7 +66,13 @@ impl Failure {
             Language::English => english.to_owned(),
         };
         vec![match self {
-            Self::Start(error) => return error.to_string().lines().map(str::to_owned).collect(),
+            Self::Start(error) => {
+                return match lang {
+                    Language::French => faults::in_french(error),
+                    Language::English => error.to_string().lines().map(str::to_owned).collect(),
+                };
+            }
+            Self::Either(french, english) => say(french, english),
             Self::NoAdministrator => say(
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: are missing; expected: a Tryton administrator's account",
@@ -171,7 +184,15 @@ impl From<LinkError> for Failure {
     fn from(error: LinkError) -> Self {
         match error {
             LinkError::Port(error) => error.into(),
-            other => Self::Refused(other.to_string()),
+            other => {
+                let french = match &other {
+                    LinkError::UnknownLogin(login) => format!("{login} n'est pas un login de Tryton"),
+                    LinkError::Inactive(login) => format!("le login {login} est désactivé"),
+                    LinkError::UnknownParty(code) => format!("Tryton n'a pas de tiers du code {code}"),
+                    LinkError::Port(error) => error.to_string(),
+                };
+                Self::Either(french, other.to_string())
+            }
         }
     }
 }
@@ -180,7 +201,9 @@ impl From<UnlinkError> for Failure {
     fn from(error: UnlinkError) -> Self {
         match error {
             UnlinkError::Port(error) => error.into(),
-            other @ UnlinkError::NotLinked(_) => Self::Refused(other.to_string()),
+            UnlinkError::NotLinked(ref login) => {
+                Self::Either(format!("le login {login} n'a pas de lien"), error.to_string())
+            }
         }
     }
 }

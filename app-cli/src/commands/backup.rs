@@ -1,5 +1,6 @@
 //! `backup create`, `list`, `verify`, `keygen`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
@@ -151,8 +152,9 @@ async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
         connected.close().await;
         if let Err(error) = noted {
             out.note(&format!(
-                "{} : {error}",
-                out.say("non noté au catalogue", "not noted in the catalogue")
+                "{}{}{error}",
+                out.say("non noté au catalogue", "not noted in the catalogue"),
+                out.colon()
             ));
         }
     }
@@ -189,8 +191,21 @@ fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
 
 fn keygen(file: &Path, out: Out) -> Done {
     let made = make_backup_key(file);
-    let recipient =
-        made.map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
+    let recipient = made.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AlreadyExists => out
+                .say(
+                    "est déjà là, et une clé n'est jamais écrasée ; nommez un fichier nouveau",
+                    "is there already, and a key is never overwritten; name a new file",
+                )
+                .to_owned(),
+            ErrorKind::NotFound => out
+                .say("le dossier n'existe pas", "the folder does not exist")
+                .to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::Refused(format!("{}{}{why}", file.display(), out.colon()))
+    })?;
     let json = json!({ "recipient": recipient, "identity_file": file.display().to_string() });
     out.line(&json, &recipient)?;
     out.note(out.say(

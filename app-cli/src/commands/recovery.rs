@@ -77,35 +77,39 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             )
         )),
         RecoveryError::Ahead(unknown) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "la sauvegarde vient d'une version plus récente du programme ; prenez celle-là",
                 "the backup is of a newer version of the program; run that one"
             ),
+            out.colon(),
             unknown.join(", ")
         )),
         RecoveryError::Differs(found) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "ce qui a été chargé n'est pas ce qui a été sauvegardé ; rien n'a été remplacé",
                 "what was loaded is not what was backed up; nothing was replaced"
             ),
+            out.colon(),
             found.join(", ")
         )),
         RecoveryError::Unlisted(columns) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "des colonnes de texte dont personne n'a dit ce qu'elles deviennent ; rien n'a été écrit",
                 "columns of text of which nobody said what becomes of them; nothing was written"
             ),
+            out.colon(),
             columns.join(", ")
         )),
         RecoveryError::Left(columns) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "des valeurs d'origine restent ; rien n'a été mis en place",
                 "original values are left; nothing was put in its place"
             ),
+            out.colon(),
             columns.join(", ")
         )),
         RecoveryError::Unsealed(fault) => Failure::Refused(format!(
@@ -125,11 +129,12 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             .to_owned(),
         ),
         RecoveryError::NotCopied { error, .. } => Failure::Refused(format!(
-            "{} : {error}",
+            "{}{}{error}",
             out.say(
                 "la sauvegarde est faite et entière, sa copie a échoué",
                 "the backup is made and whole, its copy failed"
-            )
+            ),
+            out.colon()
         )),
     }
 }
@@ -169,14 +174,14 @@ pub(super) fn port(out: Out, error: PortError) -> Failure {
             };
             // What the databases and their programs say is English; what it comes to is not.
             let said = out.say(french(&code), "refused");
-            Failure::told(exit, format!("{said}: {words} ({code})"))
+            Failure::told(exit, format!("{said}{}{words} ({code})", out.colon()))
         }
         PortError::Corrupt { what, source } => {
             let why = source.map(|source| format!(" ({source})"));
             let said = out.say("abîmé", "damaged");
             Failure::told(
                 Exit::Failed,
-                format!("{said} : {what}{}", why.unwrap_or_default()),
+                format!("{said}{}{what}{}", out.colon(), why.unwrap_or_default()),
             )
         }
         other => other.into(),
