@@ -1,5 +1,6 @@
 use std::fmt;
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 
 use guichet_driven::{PortResult, SealAudit};
@@ -43,9 +44,17 @@ pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConf
 pub async fn connect_existing(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
     let url = url.parse()?;
     match &url {
-        SqlUrl::Sqlite(path) if !path.exists() => Err(SqlConfigError::Missing(path.clone())),
+        // Without its folder it is the folder that is named.
+        SqlUrl::Sqlite(path) if !path.exists() && has_folder(path) => {
+            Err(SqlConfigError::Missing(path.clone()))
+        }
         _ => Sql::open(&url, seal).await,
     }
+}
+
+fn has_folder(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.is_none_or(Path::is_dir)
 }
 
 /// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that

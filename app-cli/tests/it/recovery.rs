@@ -336,6 +336,7 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
             (3, ""),
             "{release:?}"
         );
+        assert!(release.err.contains("démarrez Tryton puis relancez"), "{release:?}");
         assert!(operator.is_held(&url), "{database}");
         // The safety backup holds what was there.
         let safety = PathBuf::from(answer["safety_backup"].as_str().unwrap());

@@ -1,5 +1,6 @@
 //! The way through the checklist: a stranger, then the test customer, then a stranger again.
 
+use guichet_domain::kernel::Words;
 use guichet_driven::{PortError, PortResult, Visited};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, timeout_at};
