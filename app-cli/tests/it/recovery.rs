@@ -531,6 +531,7 @@ fn a_database_of_which_a_page_is_damaged_is_set_aside_only_if_told() {
     let operator = Operator::on(Database::new());
     let path = operator.backup();
     let url = operator.database.url();
+    operator.database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     operator.database.stops();
     let file = Path::new(url.strip_prefix("sqlite://").unwrap());
     let bytes = damage(file, b"login150");
