@@ -122,7 +122,9 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
         PortError::Refused { code, words } if code == AUDIT_KEY => format!(
             "GUICHET_SECRET_KEY: {}; {}",
             say(
-                &format!("la dernière entrée de l'audit est scellée avec une autre clé ; rien n'a été fait ({words})"),
+                &format!(
+                    "la dernière entrée de l'audit est scellée avec une autre clé ; rien n'a été fait ({words})"
+                ),
                 &format!("{words}; nothing was done"),
             ),
             say(
@@ -186,9 +188,13 @@ impl From<LinkError> for Failure {
             LinkError::Port(error) => error.into(),
             other => {
                 let french = match &other {
-                    LinkError::UnknownLogin(login) => format!("{login} n'est pas un login de Tryton"),
+                    LinkError::UnknownLogin(login) => {
+                        format!("{login} n'est pas un login de Tryton")
+                    }
                     LinkError::Inactive(login) => format!("le login {login} est désactivé"),
-                    LinkError::UnknownParty(code) => format!("Tryton n'a pas de tiers du code {code}"),
+                    LinkError::UnknownParty(code) => {
+                        format!("Tryton n'a pas de tiers du code {code}")
+                    }
                     LinkError::Port(error) => error.to_string(),
                 };
                 Self::Either(french, other.to_string())
@@ -201,9 +207,10 @@ impl From<UnlinkError> for Failure {
     fn from(error: UnlinkError) -> Self {
         match error {
             UnlinkError::Port(error) => error.into(),
-            UnlinkError::NotLinked(ref login) => {
-                Self::Either(format!("le login {login} n'a pas de lien"), error.to_string())
-            }
+            UnlinkError::NotLinked(ref login) => Self::Either(
+                format!("le login {login} n'a pas de lien"),
+                error.to_string(),
+            ),
         }
     }
 }

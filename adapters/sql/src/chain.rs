@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use guichet_driven::{
     AuditEntry, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit, SealedLink,
-    link_message,
-    unknown_key,
+    link_message, unknown_key,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{

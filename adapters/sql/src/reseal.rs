@@ -96,7 +96,9 @@ impl Walk<'_> {
         origin: Option<audit_origins::Model>,
     ) -> PortResult<audit_entries::Model> {
         let seq = self.was.seq + 1;
-        let ChainLink { seq: told, sealed, .. } = chain::link(entry.clone(), origin)?;
+        let ChainLink {
+            seq: told, sealed, ..
+        } = chain::link(entry.clone(), origin)?;
         let sealed = sealed.filter(|sealed| told == seq && sealed.prev == self.was.mac);
         let sealed = sealed.ok_or_else(|| no_longer(seq))?;
         self.hold(seq, &sealed)?;
@@ -120,7 +122,10 @@ impl Walk<'_> {
         let bytes = content.bytes(commitment.as_ref());
         let mac = with(&link_message(seq, &self.now.mac, &key_id, &bytes))?;
         self.entries += u64::from(sealed.key_id != key_id);
-        self.was = ChainHead { seq, mac: sealed.mac };
+        self.was = ChainHead {
+            seq,
+            mac: sealed.mac,
+        };
         entry.prev = self.now.mac.to_vec();
         entry.origin = commitment.map(|mac| mac.to_vec());
         entry.mac = mac.to_vec();

@@ -53,7 +53,9 @@ pub async fn connect_existing(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql
 }
 
 fn has_folder(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.is_none_or(Path::is_dir)
 }
 

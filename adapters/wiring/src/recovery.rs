@@ -67,7 +67,9 @@ impl Config {
     /// Whether what opens backups can be read, where it is configured.
     pub fn opens_backups(&self) -> Result<(), ConfigFaults> {
         let identity = self.backup.identity();
-        identity.map(drop).map_err(|fault| ConfigFaults(vec![fault]))
+        identity
+            .map(drop)
+            .map_err(|fault| ConfigFaults(vec![fault]))
     }
 
     /// The same for a database that must not be the configured one; `None` where it is.

@@ -193,7 +193,11 @@ async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartErr
     let sql = if checks.schema {
         open_database(config).await?
     } else {
-        opened(config, guichet_sql::connect(config.database_url(), seal_of(config)).await).await?
+        opened(
+            config,
+            guichet_sql::connect(config.database_url(), seal_of(config)).await,
+        )
+        .await?
     };
     if checks.schema {
         check_schema(&sql).await?;

@@ -58,7 +58,10 @@ pub(crate) async fn reseal(
     let line = |what: &str, value: String| vec![Cell::from(what), Cell::from(value)];
     let rows = vec![
         line(
-            out.say("scellées d'une autre clé jusque-là", "under another key before"),
+            out.say(
+                "scellées d'une autre clé jusque-là",
+                "under another key before",
+            ),
             done.entries.to_string(),
         ),
         line(

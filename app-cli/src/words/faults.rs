@@ -137,7 +137,9 @@ mod tests {
     fn no_phrase_is_hidden_by_one_before_it() {
         for (english, words) in PHRASES {
             let said = french(english);
-            let whole = PHRASES.iter().fold(words.to_string(), |said, (e, f)| said.replace(e, f));
+            let whole = PHRASES
+                .iter()
+                .fold(words.to_string(), |said, (e, f)| said.replace(e, f));
             assert_eq!(said, whole, "{english}");
         }
     }

@@ -225,7 +225,9 @@ fn a_diagnostic_token_needs_no_database() {
 fn a_member_who_must_change_a_one_time_password_gets_no_token() {
     let database = Database::new();
     assert_eq!(bootstrap(&database, &[]).status, 0);
-    let line = ["staff", "token", "secours", "--scope", "projects", "--days", "1"];
+    let line = [
+        "staff", "token", "secours", "--scope", "projects", "--days", "1",
+    ];
     let ended = database.program.run(&line);
     assert_refused(&ended, "mot de passe à usage unique");
     let line = ["staff", "tokens", "secours", "--format", "json"];

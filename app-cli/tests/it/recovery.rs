@@ -336,7 +336,10 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
             (3, ""),
             "{release:?}"
         );
-        assert!(release.err.contains("démarrez Tryton puis relancez"), "{release:?}");
+        assert!(
+            release.err.contains("démarrez Tryton puis relancez"),
+            "{release:?}"
+        );
         assert!(operator.is_held(&url), "{database}");
         // The safety backup holds what was there.
         let safety = PathBuf::from(answer["safety_backup"].as_str().unwrap());
@@ -519,7 +522,11 @@ fn damage(file: &Path, text: &[u8]) -> Vec<u8> {
     const PAGE: usize = 4096;
     let mut bytes = std::fs::read(file).unwrap();
     let holds = |page: &[u8]| page.windows(text.len()).any(|here| here == text);
-    let damaged: Vec<&mut [u8]> = bytes.chunks_mut(PAGE).skip(1).filter(|p| holds(p)).collect();
+    let damaged: Vec<&mut [u8]> = bytes
+        .chunks_mut(PAGE)
+        .skip(1)
+        .filter(|p| holds(p))
+        .collect();
     assert!(!damaged.is_empty(), "the text lies in the file");
     damaged.into_iter().for_each(|page| page.fill(0));
     std::fs::write(file, &bytes).unwrap();
@@ -583,9 +590,17 @@ fn an_identity_that_cannot_be_read_stops_whoever_opens_backups_alone() {
         assert!(ended.err.contains(&absent), "{line:?} {ended:?}");
         assert!(ended.err.contains("absent)"), "why: {ended:?}");
     }
-    for line in [&["staff", "list"][..], &["audit", "verify"], &["backup", "list"]] {
+    for line in [
+        &["staff", "list"][..],
+        &["audit", "verify"],
+        &["backup", "list"],
+    ] {
         let ended = program.run(line);
-        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{line:?} {ended:?}");
+        assert_eq!(
+            (ended.status, ended.err.as_str()),
+            (0, ""),
+            "{line:?} {ended:?}"
+        );
     }
     let made = program.run(&["backup", "create", "--format", "json"]);
     assert_eq!(made.status, 0, "{made:?}");
@@ -593,7 +608,10 @@ fn an_identity_that_cannot_be_read_stops_whoever_opens_backups_alone() {
     let doctor = program.run(&["doctor", "--check", "secret_files", "--format", "json"]);
     let found = doctor.json()["checks"][0].clone();
     assert_eq!(found["status"], "warn", "{found}");
-    assert!(found["detail"].as_str().unwrap().contains(&absent), "{found}");
+    assert!(
+        found["detail"].as_str().unwrap().contains(&absent),
+        "{found}"
+    );
     assert!(found["hint"].as_str().unwrap().contains("chown"), "{found}");
     drop(database);
 }
@@ -601,10 +619,16 @@ fn an_identity_that_cannot_be_read_stops_whoever_opens_backups_alone() {
 #[test]
 fn a_backup_whose_audit_is_of_a_lost_key_is_restored_only_if_told() {
     for (database, operator) in Operator::both() {
-        assert_eq!(crate::staff::add(&operator.program, "eva", &["developer"]).status, 0);
+        assert_eq!(
+            crate::staff::add(&operator.program, "eva", &["developer"]).status,
+            0
+        );
         let path = operator.backup();
         let to = operator.elsewhere();
-        let Operator { database: kept, program } = operator;
+        let Operator {
+            database: kept,
+            program,
+        } = operator;
         let other = Operator {
             database: kept,
             program: program.with("GUICHET_SECRET_KEY", &"08a1".repeat(16)),

@@ -165,7 +165,11 @@ fn a_sqlite_file_that_is_not_there_is_made_by_migrate_alone() {
         &["restore", "release"],
     ] {
         let ended = program.run(line);
-        assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{line:?} {ended:?}");
+        assert_eq!(
+            (ended.status, ended.out.as_str()),
+            (3, ""),
+            "{line:?} {ended:?}"
+        );
         assert!(ended.err.starts_with("PORTAL_DB_URL: "), "{ended:?}");
         assert!(ended.err.contains("portal.sqlite"), "{ended:?}");
         assert!(ended.err.contains("n'existe pas"), "{ended:?}");
@@ -180,17 +184,38 @@ fn a_sqlite_file_that_is_not_there_is_made_by_migrate_alone() {
 #[test]
 fn who_reads_french_reads_french() {
     let english = [
-        " the ", " is ", " cannot ", " of ", "missing", "expected", "error", "unexpected", "found",
-        "required", "invalid",
+        " the ",
+        " is ",
+        " cannot ",
+        " of ",
+        "missing",
+        "expected",
+        "error",
+        "unexpected",
+        "found",
+        "required",
+        "invalid",
     ];
     let configured = |name: &str, value: &str| Program::configured().with(name, value);
     let cases = [
         (Program::new(), vec!["customers", "list"]),
-        (configured("GUICHET_LISTEN", "nowhere"), vec!["staff", "list"]),
+        (
+            configured("GUICHET_LISTEN", "nowhere"),
+            vec!["staff", "list"],
+        ),
         (configured("GUICHET_LISTENS", "1"), vec!["staff", "list"]),
-        (configured("PORTAL_DB_URL", "mysql://x"), vec!["staff", "list"]),
-        (configured("TRYTON_PASSWORD_FILE", "absent"), vec!["staff", "list"]),
-        (configured("GUICHET_BACKUP_RECIPIENT", "age1"), vec!["staff", "list"]),
+        (
+            configured("PORTAL_DB_URL", "mysql://x"),
+            vec!["staff", "list"],
+        ),
+        (
+            configured("TRYTON_PASSWORD_FILE", "absent"),
+            vec!["staff", "list"],
+        ),
+        (
+            configured("GUICHET_BACKUP_RECIPIENT", "age1"),
+            vec!["staff", "list"],
+        ),
         (Program::configured(), vec!["staff", "list"]),
         (Program::new(), vec!["nothing"]),
         (Program::new(), vec!["customers", "link", "claire"]),

@@ -93,7 +93,10 @@ async fn a_database_that_is_not_there_is_named_and_not_made() {
     assert_eq!((ended.status, ended.said.len()), (3, 1), "{ended:?}");
     let line = &ended.said[0];
     assert!(line.starts_with("PORTAL_DB_URL: "), "{line}");
-    assert!(line.contains("no such file") && line.contains("guichet migrate"), "{line}");
+    assert!(
+        line.contains("no such file") && line.contains("guichet migrate"),
+        "{line}"
+    );
     let key = program.folder().join("absent.sqlite.key");
     assert!(!file.exists() && !key.exists());
 }

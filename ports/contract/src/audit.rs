@@ -340,5 +340,9 @@ pub async fn sealed_anew_under_the_same_key_it_is_what_it_was(store: &Store) {
     unit.audit().append(&more).await.must("appending");
     unit.save().await.must("saving");
     assert_eq!(chain_holds(store).await, 4);
-    same(&newest(store, 9).await, &[told, vec![more]].concat(), "all of them");
+    same(
+        &newest(store, 9).await,
+        &[told, vec![more]].concat(),
+        "all of them",
+    );
 }

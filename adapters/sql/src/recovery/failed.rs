@@ -86,7 +86,10 @@ pub(super) fn readable<T>(read: PortResult<T>, damaged: bool) -> PortResult<Opti
         Err(other) => return Err(other),
     };
     if damaged {
-        tracing::warn!(why, "the database that is replaced is damaged: no safety backup of it");
+        tracing::warn!(
+            why,
+            "the database that is replaced is damaged: no safety backup of it"
+        );
         return Ok(None);
     }
     Err(refused(

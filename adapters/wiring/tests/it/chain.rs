@@ -433,12 +433,18 @@ async fn sealed_anew_the_audit_holds_without_the_key_before_and_so_do_its_origin
         let both = keyed(&trial, seal(2, Some(1))).await;
         let mut unit = both.begin().await.expect("a unit");
         let done = unit.audit().reseal(true).await.expect("sealed anew");
-        assert_eq!((done.before, done.entries, done.unverified), (before, 520, 0));
+        assert_eq!(
+            (done.before, done.entries, done.unverified),
+            (before, 520, 0)
+        );
         unit.audit().append(&entry()).await.expect("collected");
         unit.save().await.expect("saved");
         let verified = verify_chain(trial.sql(), seal(2, None).as_ref(), None).await;
         let verified = verified.expect("verified");
-        assert_eq!((verified.fault, verified.holds.seq, verified.erased), (None, 521, 1));
+        assert_eq!(
+            (verified.fault, verified.holds.seq, verified.erased),
+            (None, 521, 1)
+        );
         let mut now = trial.sql().entries(None, 600).await.expect("entries");
         now.pop();
         assert_eq!(now, told, "what was written is what it was");
@@ -448,7 +454,10 @@ async fn sealed_anew_the_audit_holds_without_the_key_before_and_so_do_its_origin
         ] {
             execute(&trial, statement).await;
             let fault = verify_chain(trial.sql(), seal(2, None).as_ref(), None).await;
-            let fault = fault.expect("verified").fault.map(|fault| (fault.seq, fault.flaw));
+            let fault = fault
+                .expect("verified")
+                .fault
+                .map(|fault| (fault.seq, fault.flaw));
             assert_eq!(fault, Some((seq, AuditFlaw::Changed)));
         }
     }
@@ -471,14 +480,24 @@ async fn what_does_not_hold_is_not_sealed_anew_and_a_lost_key_only_if_told() {
         assert_eq!((taken.entries, taken.unverified), (3, 3));
         let verified = verify_chain(trial.sql(), seal(3, None).as_ref(), None).await;
         assert_eq!(verified.expect("verified").fault, None);
-        execute(&trial, "UPDATE audit_entries SET actor = 'system' WHERE seq = 2").await;
+        execute(
+            &trial,
+            "UPDATE audit_entries SET actor = 'system' WHERE seq = 2",
+        )
+        .await;
         for verified in [true, false] {
             let refused = reseal(&lost, verified).await;
-            assert!(matches!(refused, Err(PortError::Corrupt { .. })), "{refused:?}");
+            assert!(
+                matches!(refused, Err(PortError::Corrupt { .. })),
+                "{refused:?}"
+            );
         }
         execute(&trial, "DELETE FROM audit_entries WHERE seq = 2").await;
         let refused = reseal(&lost, false).await;
-        assert!(matches!(refused, Err(PortError::Corrupt { .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(PortError::Corrupt { .. })),
+            "{refused:?}"
+        );
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) async fn copy_into(source: &mut SqliteConnection, to: &Path) -> PortR
     let place = to.to_str().ok_or_else(|| disk(to.display(), "not UTF-8"))?;
     let copying = sqlx::query::<Sqlite>("VACUUM INTO ?1").bind(place);
     let done = copying.execute(source).await;
-    done.map_err(sql("the portal's database, read for a backup")).map(drop)
+    done.map_err(sql("the portal's database, read for a backup"))
+        .map(drop)
 }
 
 /// A new, empty file for its owner alone.

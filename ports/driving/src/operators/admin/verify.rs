@@ -136,6 +136,9 @@ mod tests {
         assert!(matches!(knock(503).await, Err(VerifyError::WrongOrTryton)));
         assert!(matches!(knock(401).await, Err(VerifyError::Refused)));
         let other = knock(500).await;
-        assert!(matches!(other, Err(VerifyError::Unexpected { status: 500, .. })));
+        assert!(matches!(
+            other,
+            Err(VerifyError::Unexpected { status: 500, .. })
+        ));
     }
 }
