@@ -528,7 +528,9 @@ fn damage(file: &Path, text: &[u8]) -> Vec<u8> {
         .filter(|p| holds(p))
         .collect();
     assert!(!damaged.is_empty(), "the text lies in the file");
-    damaged.into_iter().for_each(|page| page.fill(0));
+    for page in damaged {
+        page.fill(0);
+    }
     std::fs::write(file, &bytes).unwrap();
     bytes
 }

@@ -47,28 +47,24 @@ async fn the_server_has_a_line_for_each_missing_variable() {
     }
 }
 
-/// Something in the audit, sealed with a key that goes with the database's own handle.
-async fn sealed(trial: Trial) -> Trial {
-    let mut unit = trial.sql().begin().await.unwrap();
-    let entry = AuditEntry {
-        id: OsRandom.id(),
-        at: CompanyClock::default().now(),
-        actor: Actor::System,
-        address: None,
-        request_id: None,
-        event: AuditEvent::ChainBegun { taken_over: 0 },
-    };
-    unit.audit().append(&entry).await.unwrap();
-    unit.save().await.unwrap();
-    trial
-}
-
 #[tokio::test]
 async fn without_the_key_that_sealed_the_audit_the_server_does_not_start_and_makes_none() {
     let key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
     for given in [None, Some(key)] {
         let trial = Trial::sqlite(Arc::new(KeySeal::temporary())).await.unwrap();
-        let program = Program::on(sealed(trial.migrated().await.unwrap()).await);
+        let trial = trial.migrated().await.unwrap();
+        let mut unit = trial.sql().begin().await.unwrap();
+        let entry = AuditEntry {
+            id: OsRandom.id(),
+            at: CompanyClock::default().now(),
+            actor: Actor::System,
+            address: None,
+            request_id: None,
+            event: AuditEvent::ChainBegun { taken_over: 0 },
+        };
+        unit.audit().append(&entry).await.unwrap();
+        unit.save().await.unwrap();
+        let program = Program::on(trial);
         let file = program.trial.url().replace("sqlite://", "") + ".key";
         let program = match given {
             None => program,
