@@ -1,13 +1,14 @@
 use std::io;
 
 use guichet_domain::kernel::Language;
-use guichet_portal::driven::PortError;
+use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::{
     AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
 use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
+use crate::words::faults;
 
 /// How a command ended.
 pub(crate) type Done = Result<Exit, Failure>;
@@ -21,6 +22,8 @@ pub(crate) enum Failure {
     Port(PortError),
     /// The act was refused.
     Refused(String),
+    /// The act was refused: in French, in English.
+    Either(String, String),
     /// Told in words, with how the program ends.
     Told(Exit, String),
     /// The audit's head and its newest entry do not go together.
@@ -49,7 +52,11 @@ impl Failure {
             Self::Port(PortError::Refused { code, .. }) if variables(code).is_some() => {
                 Exit::CouldNotRun
             }
-            Self::Port(_) | Self::Refused(_) | Self::AuditBroken | Self::Output(_) => Exit::Failed,
+            Self::Port(_)
+            | Self::Refused(_)
+            | Self::Either(..)
+            | Self::AuditBroken
+            | Self::Output(_) => Exit::Failed,
         }
     }
 
@@ -59,7 +66,13 @@ impl Failure {
             Language::English => english.to_owned(),
         };
         vec![match self {
-            Self::Start(error) => return error.to_string().lines().map(str::to_owned).collect(),
+            Self::Start(error) => {
+                return match lang {
+                    Language::French => faults::in_french(error),
+                    Language::English => error.to_string().lines().map(str::to_owned).collect(),
+                };
+            }
+            Self::Either(french, english) => say(french, english),
             Self::NoAdministrator => say(
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: are missing; expected: a Tryton administrator's account",
@@ -80,6 +93,7 @@ fn variables(code: &str) -> Option<&'static str> {
     match code {
         "administrator_sign_in" => Some("TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD"),
         "no_such_database" => Some("TRYTON_DATABASE"),
+        AUDIT_KEY => Some("GUICHET_SECRET_KEY"),
         _ => None,
     }
 }
@@ -104,6 +118,19 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
         PortError::Throttled { .. } => say(
             "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",
             "Tryton asks for a pause (too many tries): try again in a few minutes",
+        ),
+        PortError::Refused { code, words } if code == AUDIT_KEY => format!(
+            "GUICHET_SECRET_KEY: {}; {}",
+            say(
+                &format!(
+                    "la dernière entrée de l'audit est scellée avec une autre clé ; rien n'a été fait ({words})"
+                ),
+                &format!("{words}; nothing was done"),
+            ),
+            say(
+                "chargez la clé du portail : set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md) ; celle d'avant va dans GUICHET_SECRET_KEY_PREVIOUS ; perdue : guichet audit reseal --unverified, ou restore --reseal",
+                "load the portal's key: set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md); the one before goes into GUICHET_SECRET_KEY_PREVIOUS; lost: guichet audit reseal --unverified, or restore --reseal",
+            ),
         ),
         PortError::Refused { code, words } => match variables(code) {
             Some(names) => format!("{names}: {words}"),
@@ -159,7 +186,19 @@ impl From<LinkError> for Failure {
     fn from(error: LinkError) -> Self {
         match error {
             LinkError::Port(error) => error.into(),
-            other => Self::Refused(other.to_string()),
+            other => {
+                let french = match &other {
+                    LinkError::UnknownLogin(login) => {
+                        format!("{login} n'est pas un login de Tryton")
+                    }
+                    LinkError::Inactive(login) => format!("le login {login} est désactivé"),
+                    LinkError::UnknownParty(code) => {
+                        format!("Tryton n'a pas de tiers du code {code}")
+                    }
+                    LinkError::Port(error) => error.to_string(),
+                };
+                Self::Either(french, other.to_string())
+            }
         }
     }
 }
@@ -168,7 +207,10 @@ impl From<UnlinkError> for Failure {
     fn from(error: UnlinkError) -> Self {
         match error {
             UnlinkError::Port(error) => error.into(),
-            other @ UnlinkError::NotLinked(_) => Self::Refused(other.to_string()),
+            UnlinkError::NotLinked(ref login) => Self::Either(
+                format!("le login {login} n'a pas de lien"),
+                error.to_string(),
+            ),
         }
     }
 }

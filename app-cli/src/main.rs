@@ -9,10 +9,11 @@ mod out;
 mod terminal;
 mod words;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use guichet_domain::kernel::Language;
 
 use args::Cli;
 use exit::Exit;
@@ -32,7 +33,18 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // A reader that went away, as `guichet help | head`, is no fault.
-            let _ = error.print();
+            if lang == Language::French && error.use_stderr() {
+                let printed = error.render();
+                let printed = if terminal.color && std::io::stderr().is_terminal() {
+                    printed.ansi().to_string()
+                } else {
+                    printed.to_string()
+                };
+                let printed = words::usage::in_french(&printed);
+                let _ = write!(std::io::stderr(), "{printed}");
+            } else {
+                let _ = error.print();
+            }
             return if error.use_stderr() {
                 Exit::Usage.into()
             } else {

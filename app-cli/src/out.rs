@@ -69,6 +69,11 @@ impl Out {
         }
     }
 
+    /// What stands between a word and what it is of.
+    pub(crate) fn colon(self) -> &'static str {
+        self.say(" : ", ": ")
+    }
+
     /// The answer: one JSON document, or a table.
     pub(crate) fn answer(self, json: &Value, table: &Table) -> Result<(), Failure> {
         match self.format {

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use guichet_domain::kernel::Direction;
-use guichet_driven::{AuditEntry, AuditLog, AuditedEntry, PortResult, ReadAudit};
+use guichet_driven::{AuditEntry, AuditLog, AuditedEntry, PortResult, ReadAudit, Resealed};
 
 use crate::entities::{audit_entries, audit_origins};
 use crate::error::corrupt;
@@ -40,6 +40,10 @@ impl AuditLog for SqlUnit {
     async fn append(&mut self, entry: &AuditEntry) -> PortResult<()> {
         self.entries.push(entry.clone());
         Ok(())
+    }
+
+    async fn reseal(&mut self, verified: bool) -> PortResult<Resealed> {
+        self.seal_anew(verified).await
     }
 }
 

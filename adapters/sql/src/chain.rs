@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use guichet_driven::{
     AuditEntry, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit, SealedLink,
-    link_message,
+    link_message, unknown_key,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -64,12 +64,9 @@ impl SqlUnit {
         if entries.is_empty() {
             return Ok(());
         }
-        let query = scoped::audit_head().lock_exclusive();
-        let row = self
-            .write("holding the audit", async |tx| query.one(tx).await)
-            .await?;
-        let mut head = row.and_then(|row| head(&row)).ok_or_else(no_head)?;
+        let mut head = self.hold_audit().await?;
         let keys = self.seal.clone();
+        self.newest_is_ours(&head).await?;
         for entry in entries {
             let (entry, origin, next) = sealed(keys.as_ref(), &head, entry)?;
             self.write("appending to the audit", async |tx| {
@@ -78,6 +75,35 @@ impl SqlUnit {
             .await?;
             head = next;
         }
+        self.set_head(&head).await
+    }
+
+    /// Holds the audit to the unit's end; its newest link.
+    pub(crate) async fn hold_audit(&mut self) -> PortResult<ChainHead> {
+        let query = scoped::audit_head().lock_exclusive();
+        let row = self
+            .write("holding the audit", async |tx| query.one(tx).await)
+            .await?;
+        row.and_then(|row| head(&row)).ok_or_else(no_head)
+    }
+
+    /// Nothing is sealed after an entry of a key that is not at hand.
+    async fn newest_is_ours(&mut self, head: &ChainHead) -> PortResult<()> {
+        let query = scoped::audit_key(number(head.seq)?);
+        let key_id: Option<String> = self
+            .write("the audit's newest key", async |tx| {
+                query.into_tuple().one(tx).await
+            })
+            .await?;
+        match key_id {
+            Some(key_id) if self.seal.seal(&key_id, b"").is_none() => {
+                Err(unknown_key(&key_id, &self.seal.key_id()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) async fn set_head(&mut self, head: &ChainHead) -> PortResult<()> {
         let (seq, mac) = (number(head.seq)?, head.mac.to_vec());
         let update = audit_head::Entity::update_many()
             .col_expr(audit_head::Column::Seq, Expr::value(seq))
@@ -228,7 +254,10 @@ impl Sql {
     }
 }
 
-fn link(row: audit_entries::Model, origin: Option<audit_origins::Model>) -> PortResult<ChainLink> {
+pub(crate) fn link(
+    row: audit_entries::Model,
+    origin: Option<audit_origins::Model>,
+) -> PortResult<ChainLink> {
     let seq = u64::try_from(row.seq).map_err(|_| corrupt("audit_entries", "seq"))?;
     let id = Some(row.id);
     let commitment = match row.origin.as_deref().map(mac) {

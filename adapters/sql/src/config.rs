@@ -12,6 +12,9 @@ pub enum SqlConfigError {
     /// Not `sqlite://FILE` nor `postgres://…`.
     #[error("{0}")]
     Url(String),
+    /// The SQLite file is not there.
+    #[error("{}: no such file", .0.display())]
+    Missing(PathBuf),
     /// The folder the SQLite file should lie in is not there.
     #[error("the folder {} does not exist", .0.display())]
     FolderMissing(PathBuf),
@@ -39,7 +42,15 @@ pub enum SqlConfigError {
         /// How long was waited.
         seconds: u64,
     },
-    /// PostgreSQL cannot be reached, or refuses the user, the password or the database.
+    /// PostgreSQL cannot be reached.
+    #[error("PostgreSQL at {host} cannot be reached: {source}")]
+    Unreachable {
+        /// Its host and port.
+        host: String,
+        /// What the system says.
+        source: sqlx::Error,
+    },
+    /// PostgreSQL refuses the user, the password or the database.
     #[error("PostgreSQL at {host} does not let us in: {source}")]
     Postgres {
         /// Its host and port.

@@ -30,6 +30,7 @@ mod outbox;
 mod packed;
 mod projects;
 mod recovery;
+mod reseal;
 mod role_reviews;
 mod schema;
 mod scoped;
@@ -47,4 +48,4 @@ mod words;
 
 pub use config::{SqlConfigError, SqlUrl, is_same_database};
 pub use recovery::Recovery;
-pub use sql::{Sql, connect, connect_read_only};
+pub use sql::{Sql, connect, connect_existing, connect_read_only};

@@ -113,6 +113,12 @@ pub(crate) fn audit_origins(first: i64, last: i64) -> Select<audit_origins::Enti
     all::<audit_origins::Entity>().filter(audit_origins::Column::Seq.between(first, last))
 }
 
+/// The name of the key that sealed this entry.
+pub(crate) fn audit_key(seq: i64) -> Select<audit_entries::Entity> {
+    let query = all::<audit_entries::Entity>().filter(audit_entries::Column::Seq.eq(seq));
+    query.select_only().column(audit_entries::Column::KeyId)
+}
+
 pub(crate) fn audit_head() -> Select<audit_head::Entity> {
     all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(AUDIT_HEAD))
 }

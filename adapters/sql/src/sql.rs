@@ -1,5 +1,6 @@
 use std::fmt;
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 
 use guichet_driven::{PortResult, SealAudit};
@@ -37,6 +38,25 @@ impl fmt::Debug for Sql {
 /// A SQLite file that is not there is made (mode 0600), its folder is not.
 pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
     Sql::open(&url.parse()?, seal).await
+}
+
+/// The same of a database that is there: a SQLite file that is not is a fault, and not made.
+pub async fn connect_existing(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
+    let url = url.parse()?;
+    match &url {
+        // Without its folder it is the folder that is named.
+        SqlUrl::Sqlite(path) if !path.exists() && has_folder(path) => {
+            Err(SqlConfigError::Missing(path.clone()))
+        }
+        _ => Sql::open(&url, seal).await,
+    }
+}
+
+fn has_folder(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.is_none_or(Path::is_dir)
 }
 
 /// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that

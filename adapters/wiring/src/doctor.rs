@@ -158,6 +158,7 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         tryton_url: config.tryton_url.to_string(),
         tryton_is_here: host == "localhost" || address.is_ok_and(|ip| ip.is_loopback()),
         secret_files: files.collect(),
+        unreadable_identity: config.backup.unreadable_identity(),
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),
         data_folder: data_folder(config.database_url()),
         backup_folder: config.backup.folder.clone(),

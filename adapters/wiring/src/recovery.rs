@@ -63,8 +63,17 @@ impl Config {
             RestoreTarget::At(_) => "--to",
             RestoreTarget::OfFile => "RESTORE_DB_URL_FILE",
         };
+        self.opens_backups()?;
         let parts = self.recovery(url, named, self.backup.recipient.clone())?;
         Ok(Restores::new(parts))
+    }
+
+    /// Whether what opens backups can be read, where it is configured.
+    pub fn opens_backups(&self) -> Result<(), ConfigFaults> {
+        let identity = self.backup.identity();
+        identity
+            .map(drop)
+            .map_err(|fault| ConfigFaults(vec![fault]))
     }
 
     /// The same for a database that must not be the configured one; `None` where it is.
@@ -135,7 +144,8 @@ impl Config {
             vault: Arc::new(FileVault::new(
                 work,
                 recipient,
-                backup.identity_file.clone(),
+                // Where it cannot be read, whoever needs it was told.
+                backup.identity().ok().flatten().map(Path::to_owned),
             )),
             restores: Arc::new(self.store(url, named)?),
             seal: Arc::new(KeySeal::new(self.keys.clone())),

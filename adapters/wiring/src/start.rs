@@ -17,7 +17,7 @@ impl Checks {
         schema: true,
         tryton: true,
     };
-    /// Neither: for `migrate`.
+    /// Neither: for `migrate`, which makes a SQLite file that is not there too.
     pub const NONE: Self = Self {
         schema: false,
         tryton: false,
@@ -38,6 +38,11 @@ pub enum StartError {
     /// The portal's schema is not as this program needs it.
     #[error("{}", schema_words(.0))]
     Schema(SchemaLevel),
+    /// The audit goes on with a key that is not at hand.
+    #[error(
+        "GUICHET_SECRET_KEY: {0}; expected: the portal's own key, here or in GUICHET_SECRET_KEY_PREVIOUS (docs/configuration.md says how a shell gets it)"
+    )]
+    AuditKey(String),
     /// The portal's database does not answer.
     #[error("PORTAL_DB_URL: the database does not answer: {0}")]
     Database(#[source] PortError),

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use guichet_driven::{ReadStaff, Schema, SchemaLevel};
+use guichet_driven::{PortError, ReadStaff, Schema, SchemaLevel, sealed_by_known_key};
 use guichet_mail::Smtp;
 use guichet_portal::operators::OperatorParts;
 use guichet_portal::{Operators, PasswordCost, Portal};
@@ -64,6 +64,8 @@ impl System {
     /// the database or the service account does.
     pub async fn connect(config: Config, checks: Checks) -> Result<Self, StartError> {
         let (sql, tryton) = open(&config, checks).await?;
+        // Every sign-in is audited: a server that cannot seal serves nobody.
+        check_audit_key(&config, &sql).await?;
         let mail = crate::outbox::way(&config).map_err(|error| {
             ConfigFaults::of("SMTP_CA_FILE", &error, "a PEM file of certificates")
         })?;
@@ -189,7 +191,15 @@ pub async fn tell_demo_story(config: &Config) -> Result<bool, StartError> {
 
 /// Both stores, opened and checked.
 async fn open(config: &Config, checks: Checks) -> Result<(Sql, Tryton), StartError> {
-    let sql = open_database(config).await?;
+    let sql = if checks.schema {
+        open_database(config).await?
+    } else {
+        opened(
+            config,
+            guichet_sql::connect(config.database_url(), seal_of(config)).await,
+        )
+        .await?
+    };
     if checks.schema {
         check_schema(&sql).await?;
     }
@@ -221,10 +231,48 @@ fn connected(config: TrytonConfig) -> Result<Tryton, ConfigFaults> {
     })
 }
 
+fn seal_of(config: &Config) -> Arc<KeySeal> {
+    Arc::new(KeySeal::new(config.keys.clone()))
+}
+
+/// A database that is there; `migrate` alone makes one.
 pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
-    let seal = Arc::new(KeySeal::new(config.keys.clone()));
-    let opened = guichet_sql::connect(config.database_url(), seal).await;
-    opened.map_err(|error| unusable(&error, "a database that can be opened and written"))
+    let seal = seal_of(config);
+    opened(
+        config,
+        guichet_sql::connect_existing(config.database_url(), seal).await,
+    )
+    .await
+}
+
+/// What was opened. A key that was made just now, beside a database that was sealed with another,
+/// is none of its.
+async fn opened(
+    config: &Config,
+    opened: Result<Sql, guichet_sql::SqlConfigError>,
+) -> Result<Sql, StartError> {
+    let opened = opened.map_err(|error| match error {
+        guichet_sql::SqlConfigError::Missing(_) => unusable(
+            &error,
+            "the portal's database (a new one is made by: guichet migrate)",
+        ),
+        error => unusable(&error, "a database that can be opened and written"),
+    });
+    let sql = opened?;
+    if config.key_facts.made.is_some() {
+        let checked = check_audit_key(config, &sql).await;
+        checked.inspect_err(|_| config.forget_made_key())?;
+    }
+    Ok(sql)
+}
+
+/// Whether the audit can be gone on with; before there is one, yes.
+async fn check_audit_key(config: &Config, sql: &Sql) -> Result<(), StartError> {
+    match sealed_by_known_key(sql, seal_of(config).as_ref()).await {
+        Err(PortError::Refused { words, .. }) => Err(StartError::AuditKey(words)),
+        // What is wrong with the database has words of its own.
+        _ => Ok(()),
+    }
 }
 
 /// Opened so that nothing can be written through it.

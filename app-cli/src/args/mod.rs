@@ -142,6 +142,12 @@ pub(crate) enum Audit {
         head: Option<String>,
     },
     Head,
+    Reseal {
+        #[arg(long, value_name = "FILE|TEXT")]
+        head: Option<String>,
+        #[arg(long, conflicts_with = "head")]
+        unverified: bool,
+    },
 }
 
 #[derive(Debug, Args)]

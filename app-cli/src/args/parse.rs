@@ -5,7 +5,7 @@ use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::driven::OutboxState;
 
 /// An id, as an example.
-pub(super) const AN_ID: &str = "01a1fdb8-132c-7324-91b8-25c4188b1200";
+pub(super) const AN_ID: &str = "UUID (01a1fdb8-132c-7324-91b8-25c4188b1200)";
 
 /// A value of a closed set, as it was named.
 #[derive(Debug, Clone, Copy)]

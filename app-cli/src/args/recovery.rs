@@ -36,6 +36,8 @@ pub(crate) struct Restore {
     pub(crate) replace: bool,
     #[arg(long, requires = "replace")]
     pub(crate) damaged: bool,
+    #[arg(long)]
+    pub(crate) reseal: bool,
 }
 
 #[derive(Debug, Subcommand)]

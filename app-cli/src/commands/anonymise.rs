@@ -19,6 +19,15 @@ pub(crate) async fn run(path: &Path, to: Option<&str>, terminal: Terminal, out: 
         None => RestoreTarget::OfFile,
     };
     let config = loaded(terminal)?;
+    if target == RestoreTarget::OfFile && config.restore_url.is_none() {
+        return Err(Failure::told(
+            Exit::Usage,
+            out.say(
+                "nommez la base : --to URL, ou RESTORE_DB_URL_FILE (le fichier de l'URL)",
+                "name the database: --to URL, or RESTORE_DB_URL_FILE (the file of the URL)",
+            ),
+        ));
+    }
     let Some(restores) = config.restores_elsewhere(target)? else {
         return Err(Failure::Refused(
             out.say(

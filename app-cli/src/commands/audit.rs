@@ -4,7 +4,7 @@ use std::path::Path;
 use guichet_domain::kernel::Words;
 use guichet_portal::Operators;
 use guichet_portal::driven::ChainHead;
-use guichet_portal::operators::{AuditFlaw, AuditVerified};
+use guichet_portal::operators::{AuditFlaw, AuditVerified, ResealError};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
@@ -26,6 +26,66 @@ pub(crate) async fn verify(operators: &Operators, kept: Option<&str>, out: Out) 
         None => Exit::Done,
         Some(_) => Exit::Failed,
     })
+}
+
+/// Seals all of it with the present key, once it was seen to hold.
+pub(crate) async fn reseal(
+    operators: &Operators,
+    kept: Option<&str>,
+    verified: bool,
+    out: Out,
+) -> Done {
+    let kept = kept.map(|given| read_head(given, out)).transpose()?;
+    let done = operators.audit_reseal(kept, verified).await;
+    let done = done.map_err(|error| match error {
+        ResealError::Port(error) => error.into(),
+        ResealError::Broken(fault) => Failure::Refused(format!(
+            "{} {}: {}",
+            out.say(
+                "l'audit ne tient pas, rien n'a été scellé ; entrée",
+                "the audit does not hold, nothing was sealed; entry"
+            ),
+            fault.seq,
+            why(fault.flaw, out)
+        )),
+    })?;
+    let json = json!({
+        "resealed": done.entries,
+        "unverified": done.unverified,
+        "head_before": done.before.to_string(),
+        "head": done.now.to_string(),
+    });
+    let line = |what: &str, value: String| vec![Cell::from(what), Cell::from(value)];
+    let rows = vec![
+        line(
+            out.say(
+                "scellées d'une autre clé jusque-là",
+                "under another key before",
+            ),
+            done.entries.to_string(),
+        ),
+        line(
+            out.say("dont non vérifiées", "of them unverified"),
+            done.unverified.to_string(),
+        ),
+        line(
+            out.say("dernier maillon avant", "newest link before"),
+            done.before.to_string(),
+        ),
+        line(
+            out.say("dernier maillon", "newest link"),
+            done.now.to_string(),
+        ),
+    ];
+    let heads = vec!["Audit", ""];
+    out.answer(&json, &Table { heads, rows })?;
+    if done.entries > 0 {
+        out.note(out.say(
+            "les maillons gardés ailleurs ne valent plus : gardez le nouveau (guichet audit head)",
+            "links kept elsewhere are good no longer: keep the new one (guichet audit head)",
+        ));
+    }
+    Ok(Exit::Done)
 }
 
 /// A head as it was printed: the text itself, or a file of it, as a table or as JSON.

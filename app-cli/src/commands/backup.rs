@@ -1,5 +1,6 @@
 //! `backup create`, `list`, `verify`, `keygen`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
@@ -20,12 +21,19 @@ pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
             // The catalogue keeps it: it is read from other folders too.
             let to = to.map(std::path::absolute).transpose();
             let to = to.map_err(|error| Failure::Refused(format!("--to: {error}")))?;
-            with(terminal, recipient.as_deref(), async |backups| {
+            with(terminal, recipient.as_deref(), async |backups, config| {
+                if let Err(faults) = config.opens_backups() {
+                    let unread = out.say(
+                        "la sauvegarde est faite et relue sans être ouverte",
+                        "the backup is made, and read back without being opened",
+                    );
+                    out.note(&format!("{faults} ({unread})"));
+                }
                 create(backups, to.as_deref(), out).await
             })
             .await
         }
-        Backup::List => with(terminal, None, async |backups| list(backups, out).await).await,
+        Backup::List => with(terminal, None, async |backups, _| list(backups, out).await).await,
         Backup::Verify { path } => verify(&path, terminal, out).await,
         Backup::Keygen { file } => keygen(&file, out),
     }
@@ -144,8 +152,9 @@ async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
         connected.close().await;
         if let Err(error) = noted {
             out.note(&format!(
-                "{} : {error}",
-                out.say("non noté au catalogue", "not noted in the catalogue")
+                "{}{}{error}",
+                out.say("non noté au catalogue", "not noted in the catalogue"),
+                out.colon()
             ));
         }
     }
@@ -182,8 +191,21 @@ fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
 
 fn keygen(file: &Path, out: Out) -> Done {
     let made = make_backup_key(file);
-    let recipient =
-        made.map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
+    let recipient = made.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AlreadyExists => out
+                .say(
+                    "est déjà là, et une clé n'est jamais écrasée ; nommez un fichier nouveau",
+                    "is there already, and a key is never overwritten; name a new file",
+                )
+                .to_owned(),
+            ErrorKind::NotFound => out
+                .say("le dossier n'existe pas", "the folder does not exist")
+                .to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::Refused(format!("{}{}{why}", file.display(), out.colon()))
+    })?;
     let json = json!({ "recipient": recipient, "identity_file": file.display().to_string() });
     out.line(&json, &recipient)?;
     out.note(out.say(

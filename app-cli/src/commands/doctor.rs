@@ -56,7 +56,7 @@ async fn examined(
             "aucun contrôle de ce nom ; guichet doctor --list les donne",
             "no check of this name; guichet doctor --list names them",
         );
-        Failure::told(Exit::Usage, format!("{} : {words}", unknown.0))
+        Failure::told(Exit::Usage, format!("{}{}{words}", unknown.0, out.colon()))
     })?;
     out.answer(&json_of(&diagnosis, out), &table(&diagnosis, out))?;
     Ok(checks::exit(&statuses(&diagnosis), strict))

@@ -13,7 +13,8 @@ use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
 
 pub(crate) async fn run(path: Option<&Path>, terminal: Terminal, out: Out) -> Done {
-    with(terminal, None, async |backups| {
+    with(terminal, None, async |backups, config| {
+        config.opens_backups()?;
         let drilled = backups.drill(path).await;
         let drilled = drilled.map_err(|error| failed(out, error))?;
         let row = &drilled.row;

@@ -91,7 +91,10 @@ fn failed(error: &PortError, out: Out) -> Failure {
             "see docs/runbooks/broken-migration.md",
         ),
     };
-    Failure::told(Exit::CouldNotRun, format!("{words} ({why}) ; {action}"))
+    Failure::told(
+        Exit::CouldNotRun,
+        format!("{words} ({why}){}{action}", out.say(" ; ", "; ")),
+    )
 }
 
 /// What was found in rows, and what became of it.

@@ -101,6 +101,12 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
             })
             .await
         }
+        Command::Audit(Audit::Reseal { head, unverified }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                audit::reseal(operators, head.as_deref(), !unverified, out).await
+            })
+            .await
+        }
         Command::Staff(command) => {
             // Whoever signs in through Tryton is looked up there; nothing else asks it anything.
             let checks = match &command {
@@ -161,7 +167,12 @@ async fn with(
     checks: Checks,
     act: impl AsyncFnOnce(&Operators, &Config) -> Done,
 ) -> Done {
-    let config = Config::load()?;
+    // Only `migrate` checks no schema: it makes what is not there.
+    let config = if checks == Checks::NONE {
+        Config::load_to_begin()?
+    } else {
+        Config::load()?
+    };
     if terminal.log {
         start_logging(&config.settings);
     }

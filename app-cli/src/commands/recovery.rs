@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::PortError;
+use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
 use guichet_wiring::{Config, start_logging};
 use serde_json::{Value, json};
@@ -16,22 +16,25 @@ use crate::terminal::Terminal;
 pub(super) async fn with(
     terminal: Terminal,
     recipient: Option<&str>,
-    act: impl AsyncFnOnce(&Backups) -> Done,
+    act: impl AsyncFnOnce(&Backups, &Config) -> Done,
 ) -> Done {
-    let config = loaded(terminal)?;
+    let config = logged(Config::load()?, terminal);
     let connected = config.backups(recipient).await?;
-    let done = act(&connected.backups).await;
+    let done = act(&connected.backups, &config).await;
     connected.close().await;
     done
 }
 
-/// The configuration; the log is written only where it is asked for.
+/// The configuration, for what may make a database; the log is written only where it is asked for.
 pub(super) fn loaded(terminal: Terminal) -> Result<Config, Failure> {
-    let config = Config::load()?;
+    Ok(logged(Config::load_to_begin()?, terminal))
+}
+
+fn logged(config: Config, terminal: Terminal) -> Config {
     if terminal.log {
         start_logging(&config.settings);
     }
-    Ok(config)
+    config
 }
 
 /// A moment, to the second.
@@ -74,35 +77,39 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             )
         )),
         RecoveryError::Ahead(unknown) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "la sauvegarde vient d'une version plus récente du programme ; prenez celle-là",
                 "the backup is of a newer version of the program; run that one"
             ),
+            out.colon(),
             unknown.join(", ")
         )),
         RecoveryError::Differs(found) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "ce qui a été chargé n'est pas ce qui a été sauvegardé ; rien n'a été remplacé",
                 "what was loaded is not what was backed up; nothing was replaced"
             ),
+            out.colon(),
             found.join(", ")
         )),
         RecoveryError::Unlisted(columns) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "des colonnes de texte dont personne n'a dit ce qu'elles deviennent ; rien n'a été écrit",
                 "columns of text of which nobody said what becomes of them; nothing was written"
             ),
+            out.colon(),
             columns.join(", ")
         )),
         RecoveryError::Left(columns) => Failure::Refused(format!(
-            "{} : {}",
+            "{}{}{}",
             out.say(
                 "des valeurs d'origine restent ; rien n'a été mis en place",
                 "original values are left; nothing was put in its place"
             ),
+            out.colon(),
             columns.join(", ")
         )),
         RecoveryError::Unsealed(fault) => Failure::Refused(format!(
@@ -122,11 +129,12 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             .to_owned(),
         ),
         RecoveryError::NotCopied { error, .. } => Failure::Refused(format!(
-            "{} : {error}",
+            "{}{}{error}",
             out.say(
                 "la sauvegarde est faite et entière, sa copie a échoué",
                 "the backup is made and whole, its copy failed"
-            )
+            ),
+            out.colon()
         )),
     }
 }
@@ -136,7 +144,9 @@ fn french(code: &str) -> &'static str {
     match code {
         "store_in_use" => "la base est utilisée, arrêtez le portail et ce qui s'en sert",
         "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
-        "store_damaged" => "la base ne se lit plus, --damaged la garde de côté telle quelle",
+        "store_damaged" => {
+            "la base en service est abîmée (pas la sauvegarde) ; --damaged la garde de côté telle quelle, sans sauvegarde de sécurité"
+        }
         "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
         "migration_under_way" => "une migration de la base est en cours",
         "program_missing" => {
@@ -154,6 +164,7 @@ fn french(code: &str) -> &'static str {
 /// A refusal that the operator can mend keeps its words; what this machine lacks is a 3.
 pub(super) fn port(out: Out, error: PortError) -> Failure {
     match error {
+        PortError::Refused { ref code, .. } if code == AUDIT_KEY => error.into(),
         PortError::Refused { code, words } => {
             let lacks = matches!(code.as_str(), "program_missing" | "right_missing");
             let exit = if lacks {
@@ -163,14 +174,14 @@ pub(super) fn port(out: Out, error: PortError) -> Failure {
             };
             // What the databases and their programs say is English; what it comes to is not.
             let said = out.say(french(&code), "refused");
-            Failure::told(exit, format!("{said}: {words} ({code})"))
+            Failure::told(exit, format!("{said}{}{words} ({code})", out.colon()))
         }
         PortError::Corrupt { what, source } => {
             let why = source.map(|source| format!(" ({source})"));
             let said = out.say("abîmé", "damaged");
             Failure::told(
                 Exit::Failed,
-                format!("{said} : {what}{}", why.unwrap_or_default()),
+                format!("{said}{}{what}{}", out.colon(), why.unwrap_or_default()),
             )
         }
         other => other.into(),

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::recovery::{Onto, Released, Restored};
+use guichet_portal::driven::PortError;
+use guichet_portal::operators::recovery::{Onto, Released, Restored, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -24,21 +25,43 @@ pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
             } else {
                 Onto::Nothing
             };
-            restore(&path, asked.to.as_deref(), onto, terminal, out).await
+            let sealing = if asked.reseal {
+                Sealing::Anew
+            } else {
+                Sealing::Refused
+            };
+            let to = asked.to.as_deref();
+            restore(&path, to, (onto, sealing), terminal, out).await
         }
         // clap asks for the path.
         (None, None) => Err(Failure::told(Exit::Usage, "PATH")),
     }
 }
 
-async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, out: Out) -> Done {
+async fn restore(
+    path: &Path,
+    to: Option<&str>,
+    (onto, sealing): (Onto, Sealing),
+    terminal: Terminal,
+    out: Out,
+) -> Done {
     let target = match (to, onto) {
         (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
         (None, Onto::Nothing) => RestoreTarget::OfFile,
         (None, Onto::TheOther { .. }) => RestoreTarget::Configured,
     };
-    let restoring = loaded(terminal)?.restores(target)?;
-    let restored = restoring.restore(path, onto).await;
+    let config = loaded(terminal)?;
+    if target == RestoreTarget::OfFile && config.restore_url.is_none() {
+        return Err(Failure::told(
+            Exit::Usage,
+            out.say(
+                "nommez la base : --to URL, --replace, ou RESTORE_DB_URL_FILE (le fichier de l'URL)",
+                "name the database: --to URL, --replace, or RESTORE_DB_URL_FILE (the file of the URL)",
+            ),
+        ));
+    }
+    let restoring = config.restores(target)?;
+    let restored = restoring.sealing(sealing).restore(path, onto).await;
     let restored = restored.map_err(|error| failed(out, error))?;
     show(&restored, out)?;
     Ok(Exit::Done)
@@ -56,6 +79,15 @@ pub(super) fn without_password(url: &str, out: Out) -> Result<&str, Failure> {
             out.say(
                 "un mot de passe n'a pas sa place sur la ligne de commande : RESTORE_DB_URL_FILE nomme le fichier de l'URL",
                 "a password has no place on a command line: RESTORE_DB_URL_FILE names the file of the URL",
+            ),
+        ));
+    }
+    if !matches!(scheme, "sqlite" | "postgres" | "postgresql") || rest.is_empty() {
+        return Err(Failure::told(
+            Exit::Usage,
+            out.say(
+                "--to n'est pas l'URL d'une base ; attendu : sqlite://FICHIER ou postgres://UTILISATEUR@HÔTE/NOM",
+                "--to is no URL of a database; expected: sqlite://FILE or postgres://USER@HOST/NAME",
             ),
         ));
     }
@@ -132,6 +164,12 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
             "warning: no active administrator; run: guichet admin bootstrap LOGIN",
         ));
     }
+    if restored.replaced.is_some() && restored.safety.is_none() {
+        out.note(out.say(
+            "la base remplacée était abîmée : gardée telle quelle, sans sauvegarde de sécurité, et rien n'en a été repris",
+            "the replaced database was damaged: kept as it is, without a safety backup, and nothing was taken over from it",
+        ));
+    }
     out.note(out.say(
         "démarrez le portail puis lancez : guichet restore release (avant cela les clients et les mails attendent)",
         "start the portal, then run: guichet restore release (customers and mails wait until then)",
@@ -140,12 +178,30 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
 }
 
 async fn release(terminal: Terminal, out: Out) -> Done {
-    with(terminal, None, async |backups| {
-        let released = backups.release().await.map_err(|error| port(out, error))?;
+    with(terminal, None, async |backups, _| {
+        let released = backups.release().await;
+        let released = released.map_err(|error| still_held(out, error))?;
         tell(&released, out)?;
         Ok(Exit::Done)
     })
     .await
+}
+
+/// A release compares with Tryton: without it nothing is released.
+fn still_held(out: Out, error: PortError) -> Failure {
+    let held = matches!(
+        error,
+        PortError::Unavailable { .. } | PortError::Throttled { .. } | PortError::Denied { .. }
+    );
+    let failure = port(out, error);
+    if !held {
+        return failure;
+    }
+    out.note(out.say(
+        "rien n'est rouvert : les clients et les mails attendent encore ; démarrez Tryton puis relancez : guichet restore release",
+        "nothing was released: customers and mails still wait; start Tryton, then run again: guichet restore release",
+    ));
+    failure
 }
 
 fn tell(released: &Released, out: Out) -> Result<(), Failure> {

@@ -102,6 +102,14 @@ pub(super) const COMMANDS: &[About] = &[
         "guichet audit head > /media/usb/guichet.head",
     ),
     About(
+        "audit reseal",
+        [
+            "Scelle tout l'audit avec la clé du moment, s'il tient : celle d'avant peut s'en aller (portail arrêté)",
+            "Seals the whole audit with the present key, if it holds: the one before may go (portal stopped)",
+        ],
+        "guichet audit reseal\n  guichet audit reseal --head /media/usb/guichet.head --format json\n  guichet audit reseal --unverified",
+    ),
+    About(
         "smoke",
         [
             "La liste de contrôle du déploiement, contre un serveur qui tourne",
@@ -247,6 +255,22 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         [
             "Un maillon gardé ailleurs (fichier ou texte) : l'audit doit y passer",
             "A link kept elsewhere (file or text): the audit must pass through it",
+        ],
+    ),
+    Argument(
+        "audit reseal",
+        "head",
+        [
+            "Un maillon gardé ailleurs (fichier ou texte) : l'audit doit y passer",
+            "A link kept elsewhere (file or text): the audit must pass through it",
+        ],
+    ),
+    Argument(
+        "audit reseal",
+        "unverified",
+        [
+            "Prend telles quelles les entrées d'une clé perdue, et le note",
+            "Takes entries of a lost key as they lie, and notes it",
         ],
     ),
     Argument(

@@ -124,8 +124,16 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "restore",
         "damaged",
         [
-            "La base à remplacer ne se lit plus : la garder de côté telle quelle",
-            "The database to replace cannot be read: keep it aside as it is",
+            "La base à remplacer ne se lit plus, ou pas entière : la garder de côté telle quelle",
+            "The database to replace cannot be read, or not whole: keep it aside as it is",
+        ],
+    ),
+    Argument(
+        "restore",
+        "reseal",
+        [
+            "L'audit de la sauvegarde est d'une clé perdue : le prendre tel quel, scellé avec celle du moment",
+            "The backup's audit is of a lost key: take it as it lies, sealed with the present one",
         ],
     ),
     Argument("anonymise", "path", ["La sauvegarde", "The backup"]),

@@ -145,8 +145,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "staff token",
         "scopes",
         [
-            "projects, deployments ou incidents, suivi ou non de :read ou :write",
-            "projects, deployments or incidents, with or without :read or :write",
+            "projects, deployments, incidents ou errors, suivi ou non de :read ou :write",
+            "projects, deployments, incidents or errors, with or without :read or :write",
         ],
     ),
     Argument(

@@ -47,6 +47,11 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
             "says PDF, and is none",
         )
         .into(),
+        Finding::Held => say(
+            "la base restaurée attend d'être rouverte : personne n'est servi",
+            "the restored database waits to be released: nobody is served",
+        )
+        .into(),
         Finding::Hidden => say(
             "404, comme un document qui n'existe pas",
             "404, as a missing one",
@@ -133,6 +138,7 @@ pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
             "arrêter la mise en service : un client verrait les données d'un autre",
             "stop the deployment: a customer could see another's data",
         ),
+        Hint::Release => "guichet restore release",
         Hint::ReadLog => out.say("lire le journal du serveur", "read the server's log"),
     }
 }

@@ -220,3 +220,17 @@ fn a_diagnostic_token_needs_no_database() {
     assert_eq!(refused.status, 3, "{refused:?}");
     assert!(refused.err.contains("GUICHET_SECRET_KEY"), "{refused:?}");
 }
+
+#[test]
+fn a_member_who_must_change_a_one_time_password_gets_no_token() {
+    let database = Database::new();
+    assert_eq!(bootstrap(&database, &[]).status, 0);
+    let line = [
+        "staff", "token", "secours", "--scope", "projects", "--days", "1",
+    ];
+    let ended = database.program.run(&line);
+    assert_refused(&ended, "mot de passe à usage unique");
+    let line = ["staff", "tokens", "secours", "--format", "json"];
+    let tokens = database.program.run(&line);
+    assert_eq!(tokens.json()["tokens"], serde_json::json!([]));
+}

@@ -81,7 +81,10 @@ fn what_is_no_head_is_refused() {
 
 /// A database whose audit has three entries, each of something an operator did.
 fn audited() -> Database {
-    let database = Database::new();
+    with_entries(Database::new())
+}
+
+fn with_entries(database: Database) -> Database {
     let secret = database.program.folder().join("password");
     std::fs::write(&secret, "quatre mots de passe").unwrap();
     for login in ["marie", "jean", "paul"] {
@@ -219,4 +222,141 @@ fn a_key_that_was_changed_verifies_as_the_one_before_and_an_unknown_one_is_named
     let changed = program(&other).with("GUICHET_SECRET_KEY_PREVIOUS", KEY);
     let ended = changed.run(&["audit", "verify"]);
     assert_eq!(ended.status, 0, "{ended:?}");
+}
+
+/// The same program on the database of another, with these keys.
+fn keyed(database: &Database, keys: &[(&str, &str)]) -> Program {
+    let program = Program::configured().with("PORTAL_DB_URL", &database.url());
+    keys.iter()
+        .fold(program, |program, (name, key)| program.with(name, key))
+}
+
+fn other_key() -> String {
+    "08a1".repeat(16)
+}
+
+#[test]
+fn without_the_key_of_the_newest_entry_nothing_is_written() {
+    for database in [Database::new(), Database::postgres()].map(with_entries) {
+        let head = database.program.run(&["audit", "head"]).out;
+        let other = keyed(&database, &[("GUICHET_SECRET_KEY", &other_key())]);
+        for (language, words) in [
+            ("fr", "chargez la clé du portail"),
+            ("en", "load the portal's key"),
+        ] {
+            let ended = other.run(&["--lang", language, "staff", "disable", "paul"]);
+            assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+            assert!(ended.err.starts_with("GUICHET_SECRET_KEY: "), "{ended:?}");
+            assert!(ended.err.contains(words), "{ended:?}");
+        }
+        let listed = other.run(&["staff", "list", "--format", "json"]);
+        assert_eq!(listed.status, 0, "reads go on: {listed:?}");
+        assert_eq!(listed.json()["staff"][0]["active"], true, "{listed:?}");
+        assert_eq!(database.program.run(&["audit", "head"]).out, head);
+        let doctor = other.run(&["doctor", "--check", "audit_chain", "--format", "json"]);
+        let found = doctor.json()["checks"][0].clone();
+        assert!(
+            found["hint"]
+                .as_str()
+                .unwrap()
+                .contains("GUICHET_SECRET_KEY"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn no_key_is_made_beside_a_database_that_was_sealed_with_another() {
+    let database = audited();
+    let keyless = keyed(&database, &[]);
+    for line in [
+        &["staff", "list"][..],
+        &["staff", "disable", "paul"],
+        &["migrate"],
+    ] {
+        let ended = keyless.run(line);
+        assert_eq!(
+            (ended.status, ended.out.as_str()),
+            (3, ""),
+            "{line:?} {ended:?}"
+        );
+        assert!(ended.err.starts_with("GUICHET_SECRET_KEY: "), "{ended:?}");
+        let file = database.url().replace("sqlite://", "") + ".key";
+        assert!(!std::path::Path::new(&file).exists(), "{line:?}");
+    }
+}
+
+#[test]
+fn after_a_change_of_key_the_audit_is_sealed_anew_and_the_key_before_may_go() {
+    for database in [Database::new(), Database::postgres()].map(with_entries) {
+        let other = other_key();
+        let kept = database.program.run(&["audit", "head"]).out;
+        let new = keyed(&database, &[("GUICHET_SECRET_KEY", &other)]);
+        let refused = new.run(&["audit", "reseal"]);
+        assert_eq!(
+            (refused.status, refused.out.as_str()),
+            (2, ""),
+            "{refused:?}"
+        );
+        let both = keyed(
+            &database,
+            &[
+                ("GUICHET_SECRET_KEY", &other),
+                ("GUICHET_SECRET_KEY_PREVIOUS", KEY),
+            ],
+        );
+        let line = ["audit", "reseal", "--format", "json", "--head", kept.trim()];
+        let done = both.run(&line);
+        assert_eq!(done.status, 0, "{done:?}");
+        let json = done.json();
+        assert_eq!(
+            (&json["resealed"], &json["unverified"]),
+            (&3.into(), &0.into())
+        );
+        assert_eq!(json["head_before"], kept.trim());
+        let verified = new.run(&["audit", "verify", "--format", "json"]);
+        assert_eq!(verified.status, 0, "{verified:?}");
+        assert_eq!(verified.json()["entries"], 4, "the last says so");
+        assert_eq!(verified.json()["head"], json["head"]);
+        let doctor = new.run(&[
+            "doctor",
+            "--check",
+            "audit_chain",
+            "--check",
+            "secret_key_change",
+            "--strict",
+        ]);
+        assert_eq!(doctor.status, 0, "{doctor:?}");
+        assert_eq!(new.run(&["staff", "disable", "paul"]).status, 0);
+        let again = new.run(&["audit", "reseal", "--format", "json"]);
+        assert_eq!(
+            (again.status, &again.json()["resealed"]),
+            (0, &0.into()),
+            "{again:?}"
+        );
+        // The old key opens nothing any more.
+        let old = database
+            .program
+            .run(&["audit", "verify", "--format", "json"]);
+        assert_eq!(old.json()["fault"]["why"], "unknown_key", "{old:?}");
+    }
+}
+
+#[test]
+fn an_audit_of_a_lost_key_is_sealed_anew_only_if_told_and_one_that_was_tampered_with_never() {
+    let database = audited();
+    let new = keyed(&database, &[("GUICHET_SECRET_KEY", &other_key())]);
+    let done = new.run(&["audit", "reseal", "--unverified", "--format", "json"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert_eq!(done.json()["unverified"], 3, "{done:?}");
+    assert_eq!(new.run(&["audit", "verify"]).status, 0);
+    database.execute("UPDATE audit_entries SET actor = 'operator:nobody' WHERE seq = 2");
+    for line in [
+        &["audit", "reseal"][..],
+        &["audit", "reseal", "--unverified"],
+    ] {
+        let ended = new.run(line);
+        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
+        assert!(ended.err.contains("entrée 2"), "{ended:?}");
+    }
 }

@@ -88,6 +88,12 @@ fn a_database_that_is_not_there_is_a_red_check_without_its_password() {
     assert_eq!(ended.status, 2, "{ended:?}");
     assert_eq!(status(&ended.json(), "database_reachable"), "fail");
     nothing_secret(&ended, &["geheim-wort", "0f1e2d3c"]);
+    let away = program.run(&["--lang", "en", "staff", "list"]);
+    assert_eq!((away.status, away.out.as_str()), (3, ""), "{away:?}");
+    assert!(
+        away.err.contains("cannot be reached"),
+        "no wrong password: {away:?}"
+    );
 }
 
 #[test]

@@ -306,7 +306,9 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
         let ended = operator.restore(&path, &["--to", secret]);
         refused(&ended, 64, "RESTORE_DB_URL_FILE");
         assert!(!ended.err.contains("geheim"), "{ended:?}");
-        refused(&operator.restore(&path, &[]), 3, "RESTORE_DB_URL_FILE");
+        refused(&operator.restore(&path, &[]), 64, "RESTORE_DB_URL_FILE");
+        let ended = operator.restore(&path, &["--to", "/tmp/portal.sqlite"]);
+        refused(&ended, 64, "sqlite://");
 
         operator
             .database
@@ -332,6 +334,10 @@ fn a_restore_goes_to_an_empty_database_or_replaces_one_that_nobody_uses() {
         assert_eq!(
             (release.status, release.out.as_str()),
             (3, ""),
+            "{release:?}"
+        );
+        assert!(
+            release.err.contains("démarrez Tryton puis relancez"),
             "{release:?}"
         );
         assert!(operator.is_held(&url), "{database}");
@@ -509,4 +515,147 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
             "{database}"
         );
     }
+}
+
+/// Zeroes the pages of a SQLite file that hold this text, in its table and its indexes.
+fn damage(file: &Path, text: &[u8]) -> Vec<u8> {
+    const PAGE: usize = 4096;
+    let mut bytes = std::fs::read(file).unwrap();
+    let holds = |page: &[u8]| page.windows(text.len()).any(|here| here == text);
+    let damaged: Vec<&mut [u8]> = bytes
+        .chunks_mut(PAGE)
+        .skip(1)
+        .filter(|p| holds(p))
+        .collect();
+    assert!(!damaged.is_empty(), "the text lies in the file");
+    for page in damaged {
+        page.fill(0);
+    }
+    std::fs::write(file, &bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_database_of_which_a_page_is_damaged_is_set_aside_only_if_told() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let url = operator.database.url();
+    operator.database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    operator.database.stops();
+    let file = Path::new(url.strip_prefix("sqlite://").unwrap());
+    let bytes = damage(file, b"login150");
+    let doctor = operator.json(&["doctor", "--check", "database_integrity"]);
+    let found = doctor.json()["checks"][0].clone();
+    assert_eq!(found["status"], "fail", "{found}");
+    assert!(!found["detail"].as_str().unwrap().contains('\n'), "{found}");
+
+    for (language, words) in [
+        ("fr", "la base en service est abîmée (pas la sauvegarde)"),
+        ("en", "the backup is not what is damaged"),
+    ] {
+        let line = ["--lang", language, "restore", path.to_str().unwrap()];
+        let ended = operator.program.run(&[&line[..], &["--replace"]].concat());
+        refused(&ended, 2, words);
+        assert!(ended.err.contains("--damaged"), "{ended:?}");
+    }
+    assert_eq!(operator.lying().len(), 1, "half a copy is no backup");
+
+    let done = operator.restore(&path, &["--replace", "--damaged"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    let answer = done.json();
+    assert!(answer["safety_backup"].is_null(), "{answer}");
+    assert!(done.err.contains("abîmée"), "{done:?}");
+    let kept = std::fs::read(answer["replaced"].as_str().unwrap()).unwrap();
+    // But for the marks of the journal at its beginning.
+    assert_eq!(kept.len(), bytes.len());
+    assert_eq!(kept[4096..], bytes[4096..], "byte by byte");
+    assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true));
+}
+
+#[test]
+fn an_identity_that_cannot_be_read_stops_whoever_opens_backups_alone() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let path = path.to_str().unwrap();
+    let Operator { database, program } = operator;
+    let absent = program.folder().join("absent.key").display().to_string();
+    let program = program.with("GUICHET_BACKUP_IDENTITY_FILE", &absent);
+    let to = format!("sqlite://{}", program.folder().join("new.sqlite").display());
+    for line in [
+        &["backup", "verify", path][..],
+        &["restore", path, "--to", &to],
+        &["drill"],
+        &["anonymise", path, "--to", &to],
+    ] {
+        let ended = program.run(line);
+        refused(&ended, 3, "GUICHET_BACKUP_IDENTITY_FILE: ");
+        assert!(ended.err.contains(&absent), "{line:?} {ended:?}");
+        assert!(ended.err.contains("absent)"), "why: {ended:?}");
+    }
+    for line in [
+        &["staff", "list"][..],
+        &["audit", "verify"],
+        &["backup", "list"],
+    ] {
+        let ended = program.run(line);
+        assert_eq!(
+            (ended.status, ended.err.as_str()),
+            (0, ""),
+            "{line:?} {ended:?}"
+        );
+    }
+    let made = program.run(&["backup", "create", "--format", "json"]);
+    assert_eq!(made.status, 0, "{made:?}");
+    assert!(made.err.contains(&absent), "{made:?}");
+    let doctor = program.run(&["doctor", "--check", "secret_files", "--format", "json"]);
+    let found = doctor.json()["checks"][0].clone();
+    assert_eq!(found["status"], "warn", "{found}");
+    assert!(
+        found["detail"].as_str().unwrap().contains(&absent),
+        "{found}"
+    );
+    assert!(found["hint"].as_str().unwrap().contains("chown"), "{found}");
+    drop(database);
+}
+
+#[test]
+fn a_backup_whose_audit_is_of_a_lost_key_is_restored_only_if_told() {
+    for (database, operator) in Operator::both() {
+        assert_eq!(
+            crate::staff::add(&operator.program, "eva", &["developer"]).status,
+            0
+        );
+        let path = operator.backup();
+        let to = operator.elsewhere();
+        let Operator {
+            database: kept,
+            program,
+        } = operator;
+        let other = Operator {
+            database: kept,
+            program: program.with("GUICHET_SECRET_KEY", &"08a1".repeat(16)),
+        };
+        let ended = other.restore(&path, &["--to", &to]);
+        refused(&ended, 3, "GUICHET_SECRET_KEY");
+        assert!(ended.err.contains("--reseal"), "{database} {ended:?}");
+        let done = other.restore(&path, &["--to", &to, "--reseal"]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        assert_eq!(done.json()["audit_holds"], true, "{done:?}");
+        let program = other.program.with("PORTAL_DB_URL", &to);
+        let verified = program.run(&["audit", "verify", "--format", "json"]);
+        assert_eq!(verified.status, 0, "{database} {verified:?}");
+    }
+}
+
+#[test]
+fn a_key_is_never_written_over_another() {
+    let program = Program::new();
+    assert_eq!(program.run(&["backup", "keygen", "key"]).status, 0);
+    let before = std::fs::read(program.folder().join("key")).unwrap();
+    for (language, words) in [("fr", "jamais écrasée"), ("en", "never overwritten")] {
+        let again = program.run(&["--lang", language, "backup", "keygen", "key"]);
+        refused(&again, 2, words);
+        assert!(!again.err.contains("os error"), "{again:?}");
+    }
+    assert_eq!(std::fs::read(program.folder().join("key")).unwrap(), before);
 }

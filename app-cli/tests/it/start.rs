@@ -53,9 +53,11 @@ fn a_wrong_variable_is_named() {
 #[test]
 fn a_schema_that_is_behind_says_what_to_run_and_migrate_mends_it() {
     let program = Program::configured();
+    std::fs::write(program.folder().join("portal.sqlite"), "").unwrap();
     let ended = program.run(&["customers", "unlink", "claire"]);
     assert_eq!(ended.status, 3, "{ended:?}");
     assert!(ended.err.contains("guichet migrate"), "{ended:?}");
+    assert!(ended.err.contains("migrations de retard"), "{ended:?}");
 
     let ended = program.run(&["migrate", "--status", "--format", "json"]);
     assert_eq!(
@@ -148,4 +150,93 @@ fn a_schema_ahead_of_the_program_is_left_alone_with_what_to_do() {
         assert!(ended.err.contains("9999_newer"), "{ended:?}");
         assert!(ended.err.contains(words), "{ended:?}");
     }
+}
+
+#[test]
+fn a_sqlite_file_that_is_not_there_is_made_by_migrate_alone() {
+    let program = Program::configured();
+    for line in [
+        &["customers", "list"][..],
+        &["staff", "list"],
+        &["audit", "verify"],
+        &["outbox", "list"],
+        &["backup", "create", "--to", "backups"],
+        &["drill"],
+        &["restore", "release"],
+    ] {
+        let ended = program.run(line);
+        assert_eq!(
+            (ended.status, ended.out.as_str()),
+            (3, ""),
+            "{line:?} {ended:?}"
+        );
+        assert!(ended.err.starts_with("PORTAL_DB_URL: "), "{ended:?}");
+        assert!(ended.err.contains("portal.sqlite"), "{ended:?}");
+        assert!(ended.err.contains("n'existe pas"), "{ended:?}");
+        let left = std::fs::read_dir(program.folder()).unwrap().count();
+        assert_eq!(left, 0, "{line:?} leaves nothing behind");
+    }
+    assert_eq!(program.run(&["migrate"]).status, 0);
+    assert!(program.folder().join("portal.sqlite").exists());
+    assert_eq!(program.run(&["staff", "list"]).status, 0);
+}
+
+#[test]
+fn who_reads_french_reads_french() {
+    let english = [
+        " the ",
+        " is ",
+        " cannot ",
+        " of ",
+        "missing",
+        "expected",
+        "error",
+        "unexpected",
+        "found",
+        "required",
+        "invalid",
+    ];
+    let configured = |name: &str, value: &str| Program::configured().with(name, value);
+    let cases = [
+        (Program::new(), vec!["customers", "list"]),
+        (
+            configured("GUICHET_LISTEN", "nowhere"),
+            vec!["staff", "list"],
+        ),
+        (configured("GUICHET_LISTENS", "1"), vec!["staff", "list"]),
+        (
+            configured("PORTAL_DB_URL", "mysql://x"),
+            vec!["staff", "list"],
+        ),
+        (
+            configured("TRYTON_PASSWORD_FILE", "absent"),
+            vec!["staff", "list"],
+        ),
+        (
+            configured("GUICHET_BACKUP_RECIPIENT", "age1"),
+            vec!["staff", "list"],
+        ),
+        (Program::configured(), vec!["staff", "list"]),
+        (Program::new(), vec!["nothing"]),
+        (Program::new(), vec!["customers", "link", "claire"]),
+        (Program::new(), vec!["customers", "list", "--format", "xml"]),
+        (Program::new(), vec!["customers", "list", "--nothing"]),
+        (Program::new(), vec!["staff", "token-revoke", "abc"]),
+    ];
+    for (program, line) in cases {
+        let ended = program.run(&[&["--lang", "fr"][..], &line].concat());
+        let words = ended.err.to_lowercase();
+        for word in english {
+            assert!(!words.contains(word), "{word:?} {line:?} {ended:?}");
+        }
+        assert!(matches!(ended.status, 3 | 64), "{ended:?}");
+        let said = program.run(&[&["--lang", "en"][..], &line].concat());
+        for french in [" :", " ;", "attendu", "manque", "erreur"] {
+            assert!(!said.err.contains(french), "{french:?} {line:?} {said:?}");
+        }
+    }
+    let program = Program::configured();
+    program.run(&["migrate"]);
+    let unlink = program.run(&["customers", "unlink", "claire"]);
+    assert!(unlink.err.contains("n'a pas de lien"), "{unlink:?}");
 }

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use guichet_domain::access::policy::Refusal;
-use guichet_portal::driven::PortError;
+use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::{AuthError, ReadError, SignInError};
 use poem::error::MethodNotAllowedError;
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
@@ -22,6 +22,8 @@ impl From<PortError> for Fault {
             PortError::Unavailable { .. } => Self::Unavailable(None),
             PortError::Throttled { after } => Self::Unavailable(after),
             PortError::Conflict => Self::Conflict,
+            // A fault of the set-up: nobody's act was refused.
+            PortError::Refused { code, .. } if code == AUDIT_KEY => Self::BadGateway,
             PortError::Refused { code, words } => Self::Refused { code, words },
             PortError::Warning { name, words } => Self::Refused { code: name, words },
             PortError::Denied { .. } | PortError::Corrupt { .. } => Self::BadGateway,

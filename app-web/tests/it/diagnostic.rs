@@ -183,3 +183,15 @@ async fn the_program_starts_in_it_on_this_machine_alone_and_leaves_the_database_
     let refused = program.with("GUICHET_DIAGNOSTIC", "yes");
     refused.refuses("GUICHET_DIAGNOSTIC").await;
 }
+
+#[tokio::test]
+async fn on_a_developers_machine_without_a_key_it_makes_none() {
+    let program = Program::on(migrated().await).with("GUICHET_DIAGNOSTIC", "1");
+    let key = program.trial.url().replace("sqlite://", "") + ".key";
+    let ended = program.run().await;
+    assert_eq!((ended.status, ended.said.len()), (3, 1), "{ended:?}");
+    let line = &ended.said[0];
+    assert!(line.starts_with("GUICHET_SECRET_KEY: "), "{line}");
+    assert!(line.contains("guichet admin diagnostic-token"), "{line}");
+    assert!(!std::path::Path::new(&key).exists());
+}

@@ -8,8 +8,9 @@ pub(crate) mod program;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use guichet_portal::driven::{Actor, AuditEntry, AuditEvent, Clock, Random, Work};
 use guichet_sql::trial::Trial;
-use guichet_wiring::KeySeal;
+use guichet_wiring::{CompanyClock, KeySeal, OsRandom};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -44,6 +45,56 @@ async fn the_server_has_a_line_for_each_missing_variable() {
         let named = |line: &&String| line.starts_with(&format!("{name}: "));
         assert_eq!(ended.said.iter().filter(named).count(), 1, "{ended:?}");
     }
+}
+
+#[tokio::test]
+async fn without_the_key_that_sealed_the_audit_the_server_does_not_start_and_makes_none() {
+    let key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    for given in [None, Some(key)] {
+        let trial = Trial::sqlite(Arc::new(KeySeal::temporary())).await.unwrap();
+        let trial = trial.migrated().await.unwrap();
+        let mut unit = trial.sql().begin().await.unwrap();
+        let entry = AuditEntry {
+            id: OsRandom.id(),
+            at: CompanyClock::default().now(),
+            actor: Actor::System,
+            address: None,
+            request_id: None,
+            event: AuditEvent::ChainBegun { taken_over: 0 },
+        };
+        unit.audit().append(&entry).await.unwrap();
+        unit.save().await.unwrap();
+        let program = Program::on(trial);
+        let file = program.trial.url().replace("sqlite://", "") + ".key";
+        let program = match given {
+            None => program,
+            Some(key) => program.with("GUICHET_SECRET_KEY", key),
+        };
+        let ended = program.run().await;
+        assert_eq!((ended.status, ended.said.len()), (3, 1), "{ended:?}");
+        let line = &ended.said[0];
+        assert!(line.starts_with("GUICHET_SECRET_KEY: "), "{line}");
+        assert!(line.contains("sealed with another key"), "{line}");
+        assert!(!std::path::Path::new(&file).exists(), "{given:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_named_and_not_made() {
+    let program = Program::configured().await;
+    let file = program.folder().join("absent.sqlite");
+    let url = format!("sqlite://{}", file.display());
+    let program = program.with("PORTAL_DB_URL", &url);
+    let ended = program.run().await;
+    assert_eq!((ended.status, ended.said.len()), (3, 1), "{ended:?}");
+    let line = &ended.said[0];
+    assert!(line.starts_with("PORTAL_DB_URL: "), "{line}");
+    assert!(
+        line.contains("no such file") && line.contains("guichet migrate"),
+        "{line}"
+    );
+    let key = program.folder().join("absent.sqlite.key");
+    assert!(!file.exists() && !key.exists());
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ fresh_cases!(=> Store;
     the_chain_hangs_together,
     twenty_append_at_once,
     an_undone_unit_leaves_no_gap,
+    sealed_anew_under_the_same_key_it_is_what_it_was,
 );
 
 fn refused(id: &str) -> AuditEvent {
@@ -314,4 +315,34 @@ pub async fn an_undone_unit_leaves_no_gap(store: &Store) {
     assert!(matches!(saved, Err(PortError::Conflict)), "{saved:?}");
     store.append(&[entry(3, refused("1"))]).await;
     assert_eq!(chain_holds(store).await, 2);
+}
+
+/// Given entries with and without an origin, sealed anew by a unit that appends another, then all
+/// are told as they were, and the chain holds; by a unit that is undone, then nothing happened.
+pub async fn sealed_anew_under_the_same_key_it_is_what_it_was(store: &Store) {
+    for n in 0..3 {
+        let entry = AuditEntry {
+            address: (n != 1).then(|| [192, 0, 2, n].into()),
+            ..entry(n, refused("1"))
+        };
+        store.append(&[entry]).await;
+    }
+    let (told, head) = (newest(store, 9).await, store.chain.head().await);
+    let head = head.must("a head").must("a sound one");
+    let mut undone = store.begin().await;
+    undone.audit().reseal(true).await.must("sealing anew");
+    drop(undone);
+    assert_eq!(store.chain.head().await.must("a head"), Some(head));
+    let mut unit = store.begin().await;
+    let done = unit.audit().reseal(true).await.must("sealing anew");
+    assert_eq!((done.before, done.entries, done.unverified), (head, 0, 0));
+    let more = entry(9, refused("2"));
+    unit.audit().append(&more).await.must("appending");
+    unit.save().await.must("saving");
+    assert_eq!(chain_holds(store).await, 4);
+    same(
+        &newest(store, 9).await,
+        &[told, vec![more]].concat(),
+        "all of them",
+    );
 }

@@ -9,7 +9,7 @@ use guichet_domain::kernel::{
 };
 use uuid::Uuid;
 
-use crate::PortResult;
+use crate::{PortResult, Resealed};
 
 /// Who did it: never a name a person can change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -153,6 +153,8 @@ pub enum ObjectKind {
     Backup,
     /// The portal's database, restored from a backup.
     Restore,
+    /// The audit itself.
+    Audit,
 }
 
 impl Words for ObjectKind {
@@ -168,6 +170,7 @@ impl Words for ObjectKind {
         (Self::Schema, "schema"),
         (Self::Backup, "backup"),
         (Self::Restore, "restore"),
+        (Self::Audit, "audit"),
     ];
 }
 
@@ -330,7 +333,15 @@ pub struct AuditedEntry {
 pub trait AuditLog: Send {
     /// Adds an entry. It is sealed when the unit is saved, at the very last, so that nobody holds
     /// the chain for long: an id that was used before is a conflict only then.
+    ///
+    /// Where the newest entry was sealed with a key that is not at hand, the unit is refused
+    /// (`audit_key`): another key would leave a chain that nobody can follow.
     async fn append(&mut self, entry: &AuditEntry) -> PortResult<()>;
+
+    /// Seals every entry anew with the key that seals now, in its place; what the unit appends
+    /// follows. An entry that does not hold is a corruption. One of a key that is not at hand is
+    /// a refusal (`audit_key`), or is taken as it lies where it need not be `verified`.
+    async fn reseal(&mut self, verified: bool) -> PortResult<Resealed>;
 }
 
 /// Reads the audit.

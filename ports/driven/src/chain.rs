@@ -4,10 +4,53 @@ use std::str::FromStr;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::PortResult;
+use crate::{PortError, PortResult};
 
 /// A seal: HMAC-SHA-256.
 pub type Mac = [u8; 32];
+
+/// Of a refusal to seal: the newest entry was sealed with a key that is not at hand.
+pub const AUDIT_KEY: &str = "audit_key";
+
+/// The refusal to seal after an entry of a key that is not at hand: whoever goes on with another
+/// key leaves a chain that nobody can follow.
+pub fn unknown_key(key_id: &str, ours: &str) -> PortError {
+    PortError::Refused {
+        code: AUDIT_KEY.into(),
+        words: format!(
+            "the newest entry of the audit was sealed with another key (its name is {key_id}, that \
+             of the key at hand {ours})"
+        ),
+    }
+}
+
+/// Whether the newest entry of the audit was sealed with a key that is at hand; if not, nothing may
+/// be appended.
+pub async fn sealed_by_known_key(chain: &dyn ReadChain, seal: &dyn SealAudit) -> PortResult<()> {
+    let Some(before) = chain.head().await?.and_then(|head| head.seq.checked_sub(1)) else {
+        return Ok(());
+    };
+    let newest = chain.links(before, 1).await?.pop();
+    match newest.and_then(|link| link.sealed) {
+        Some(sealed) if seal.seal(&sealed.key_id, b"").is_none() => {
+            Err(unknown_key(&sealed.key_id, &seal.key_id()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was sealed anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resealed {
+    /// The newest link before.
+    pub before: ChainHead,
+    /// The newest link now.
+    pub now: ChainHead,
+    /// Entries that bore another key's seal.
+    pub entries: u64,
+    /// Of these the ones whose key is not at hand: nobody could tell whether they held.
+    pub unverified: u64,
+}
 
 /// Seals the audit, with keys that lie outside the database.
 pub trait SealAudit: Send + Sync {

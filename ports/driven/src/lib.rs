@@ -67,7 +67,8 @@ pub use backup::{
 pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
 pub use chain::{
-    ChainHead, ChainLink, Mac, NotAHead, ReadChain, SealAudit, SealedLink, link_message, put,
+    AUDIT_KEY, ChainHead, ChainLink, Mac, NotAHead, ReadChain, Resealed, SealAudit, SealedLink,
+    link_message, put, sealed_by_known_key, unknown_key,
 };
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};

@@ -18,15 +18,15 @@ pub enum Purpose {
     Fill,
     /// To take the place of the database, which nobody may be using.
     Replace {
-        /// It cannot be read any more: it is set aside as it is.
+        /// It cannot be read any more, or not whole: it is set aside as it is.
         damaged: bool,
     },
 }
 
 /// Loads backups into databases beside the one that is configured, or named.
 ///
-/// Refused: `store_in_use`, `store_not_empty`, `recovery_under_way`, `program_missing`,
-/// `right_missing`.
+/// Refused: `store_in_use`, `store_not_empty`, `store_damaged`, `recovery_under_way`,
+/// `program_missing`, `right_missing`.
 #[async_trait]
 pub trait RestoreStore: Send + Sync {
     /// The kind of the database.

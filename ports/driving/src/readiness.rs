@@ -12,6 +12,9 @@ use crate::Portal;
 /// How old an answer may be: whoever asks more often makes no more work.
 const FRESH: TimeDelta = TimeDelta::seconds(1);
 
+/// What is told among the dependencies while a restored database is held.
+pub(crate) const RESTORED_AND_NOT_RELEASED: &str = "restored_and_not_released";
+
 /// Longest a dependency is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -64,7 +67,7 @@ impl Portal {
         if self.is_held().await {
             found.ready = false;
             found.dependencies.push(Dependency {
-                name: "restored_and_not_released",
+                name: RESTORED_AND_NOT_RELEASED,
                 ready: false,
             });
         }

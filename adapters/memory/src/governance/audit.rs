@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use guichet_domain::kernel::Direction;
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, ChainHead, ChainLink,
-    FieldChange, PortResult, ReadAudit, ReadChain,
+    FieldChange, PortResult, ReadAudit, ReadChain, Resealed,
 };
 
 use super::MemoryWork;
@@ -14,6 +14,11 @@ impl AuditLog for MemoryUnit {
     async fn append(&mut self, entry: &AuditEntry) -> PortResult<()> {
         self.entries.push(kept(entry));
         Ok(())
+    }
+
+    async fn reseal(&mut self, verified: bool) -> PortResult<Resealed> {
+        let keys = self.work.seal.clone();
+        self.tables.chain.reseal(keys.as_ref(), verified)
     }
 }
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use guichet_driven::{
-    AuditEntry, ChainHead, PortError, PortResult, SealAudit, SealedLink, link_message, put,
+    AuditEntry, ChainHead, PortError, PortResult, Resealed, SealAudit, SealedLink, link_message,
+    put, unknown_key,
 };
 
 /// The entries in order, each with its seal. Shared between the copies: it only grows.
@@ -21,9 +22,48 @@ impl Chain {
         if self.0.iter().any(|known| known.0.id == entry.id) {
             return Err(PortError::Conflict);
         }
+        if let Some(last) = self.0.last()
+            && keys.seal(&last.1.key_id, b"").is_none()
+        {
+            return Err(unknown_key(&last.1.key_id, &keys.key_id()));
+        }
+        let origin = origin(&entry, &keys.salt());
+        self.seal(entry, origin, keys)
+    }
+
+    /// Seals every entry anew, in its place. Entries here are never changed: what was sealed holds.
+    pub(super) fn reseal(&mut self, keys: &dyn SealAudit, verified: bool) -> PortResult<Resealed> {
+        let (before, ours) = (self.head(), keys.key_id());
+        let (mut entries, mut unverified) = (0, 0);
+        let mut anew = Self::default();
+        for one in &self.0 {
+            let (entry, link) = one.as_ref();
+            entries += u64::from(link.key_id != ours);
+            if keys.seal(&link.key_id, b"").is_none() {
+                if verified {
+                    return Err(unknown_key(&link.key_id, &ours));
+                }
+                unverified += 1;
+            }
+            anew.seal(entry.clone(), link.origin.clone(), keys)?;
+        }
+        *self = anew;
+        Ok(Resealed {
+            before,
+            now: self.head(),
+            entries,
+            unverified,
+        })
+    }
+
+    fn seal(
+        &mut self,
+        entry: AuditEntry,
+        origin: Option<Vec<u8>>,
+        keys: &dyn SealAudit,
+    ) -> PortResult<()> {
         let gone = || PortError::corrupt("the key that seals the audit is gone");
         let key_id = keys.key_id();
-        let origin = origin(&entry, &keys.salt());
         let commitment = match &origin {
             None => None,
             Some(origin) => Some(keys.seal(&key_id, origin).ok_or_else(gone)?),

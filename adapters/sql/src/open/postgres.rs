@@ -1,5 +1,5 @@
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::{ConnectOptions, Connection};
+use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 
 use super::PATIENCE;
@@ -33,6 +33,9 @@ pub(crate) async fn postgres(
     let host = place(&options);
     match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(Ok(connection)) => drop(connection.close().await),
+        Ok(Err(source @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))) => {
+            return Err(SqlConfigError::Unreachable { host, source });
+        }
         Ok(Err(source)) => return Err(SqlConfigError::Postgres { host, source }),
         Err(_) => {
             let seconds = PATIENCE.as_secs();

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use guichet_driven::PortError;
+use guichet_driven::{PortError, PortResult};
 use sea_orm::sqlx;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::PgDatabaseError;
@@ -68,4 +68,36 @@ fn kind(said: &dyn DatabaseError) -> Option<u32> {
 pub(super) fn is_denied(error: &sqlx::Error) -> bool {
     let said = error.as_database_error();
     said.is_some_and(|said| is_postgres(said, "42501"))
+}
+
+/// What was read of the database that is to be replaced; `None` where it is damaged there and that
+/// was expected, a refusal that says what to do where it was not. The backup is not what is meant.
+pub(super) fn readable<T>(read: PortResult<T>, damaged: bool) -> PortResult<Option<T>> {
+    let why = match read {
+        Ok(read) => return Ok(Some(read)),
+        Err(PortError::Corrupt { what, source }) => match source {
+            Some(source) => format!("{what}: {source}"),
+            None => what,
+        },
+        // What a damaged index or a row that stands twice comes to.
+        Err(error @ PortError::Conflict) => error.to_string(),
+        // Its reasons are not told apart: the facts were read before, and say damage by themselves.
+        Err(PortError::Refused { code, words }) if damaged && code == "database_program" => words,
+        Err(other) => return Err(other),
+    };
+    if damaged {
+        tracing::warn!(
+            why,
+            "the database that is replaced is damaged: no safety backup of it"
+        );
+        return Ok(None);
+    }
+    Err(refused(
+        "store_damaged",
+        format_args!(
+            "the database in use cannot be read whole ({why}), nothing was changed; the backup is \
+             not what is damaged: --damaged sets the database aside as it is, without a safety \
+             backup"
+        ),
+    ))
 }

@@ -1,15 +1,19 @@
 //! Where backups go, and who can open them.
 
+use std::fs::File;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use guichet_backup::Recipient;
 
 use super::source::Source;
-use super::{non_empty, parsed, readable_file};
+use super::{ConfigFault, non_empty, parsed};
 
 /// Two weeks of nights.
 const KEEP: &str = "14";
+
+const IDENTITY: &str = "GUICHET_BACKUP_IDENTITY_FILE";
 
 /// What backups need.
 #[derive(Debug, Clone)]
@@ -26,6 +30,37 @@ pub struct BackupConfig {
     pub keep: NonZeroUsize,
 }
 
+impl BackupConfig {
+    /// The file with what opens backups, where it is configured; a fault where it cannot be read.
+    pub fn identity(&self) -> Result<Option<&Path>, ConfigFault> {
+        let Some(path) = self.identity_file.as_deref() else {
+            return Ok(None);
+        };
+        match readable(path) {
+            Ok(()) => Ok(Some(path)),
+            Err(error) => Err(ConfigFault {
+                variable: IDENTITY.into(),
+                what: format!("{} cannot be read ({})", path.display(), error.kind()),
+                expected: "the path of a file that this user may read".into(),
+            }),
+        }
+    }
+
+    /// Why that file cannot be read, where it cannot.
+    pub(crate) fn unreadable_identity(&self) -> Option<(PathBuf, String)> {
+        let path = self.identity_file.clone()?;
+        let error = readable(&path).err()?;
+        Some((path, error.kind().to_string()))
+    }
+}
+
+fn readable(path: &Path) -> io::Result<()> {
+    if File::open(path)?.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(())
+}
+
 pub(super) fn read(source: &mut Source) -> BackupConfig {
     // The catalogue keeps them: they are read from other folders too.
     let path = |text: &str| std::path::absolute(non_empty(text)?).ok();
@@ -36,10 +71,10 @@ pub(super) fn read(source: &mut Source) -> BackupConfig {
         "an age recipient (age1…), as guichet backup keygen prints it",
         parsed::<Recipient>,
     );
-    let name = "GUICHET_BACKUP_IDENTITY_FILE";
-    let identity_file = source.optional(name, "the path of a readable file", readable_file);
+    // Whether it can be read concerns who opens backups, and nobody else.
+    let identity_file = source.optional(IDENTITY, "the path of a file", path);
     if let Some(path) = &identity_file {
-        source.note_secret_file(name, path.clone());
+        source.note_secret_file(IDENTITY, path.clone());
     }
     let keep = source.with_default("GUICHET_BACKUP_KEEP", "a number from 1", KEEP, parsed);
     if second.is_some() && second == folder {
@@ -81,7 +116,6 @@ mod tests {
         for (name, value) in [
             ("GUICHET_BACKUP_RECIPIENT", "age1nobody"),
             ("GUICHET_BACKUP_KEEP", "0"),
-            ("GUICHET_BACKUP_IDENTITY_FILE", "/nowhere/at/all"),
         ] {
             let told = faults(&[(name, value)]);
             assert!(told.len() == 1 && told[0].starts_with(name), "{told:?}");
@@ -92,6 +126,11 @@ mod tests {
             folder.is_absolute() && folder.ends_with("backups"),
             "wherever it is read"
         );
+        let absent = [("GUICHET_BACKUP_IDENTITY_FILE", "/nowhere/at/all")];
+        let mut source = Source::variables(absent);
+        let fault = read(&mut source).identity().unwrap_err().to_string();
+        assert!(fault.contains("/nowhere/at/all"), "{fault}");
+        assert_eq!(faults(&absent), Vec::<String>::new(), "not yet");
         let same = [
             ("GUICHET_BACKUP_DIR", "/a"),
             ("GUICHET_BACKUP_SECOND_DIR", "/a"),

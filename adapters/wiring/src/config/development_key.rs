@@ -32,24 +32,24 @@ pub(super) fn file(
     Some(state.join("guichet/development.key"))
 }
 
-/// The text of the key in this file, which is made where there is none, for its owner alone. Of
-/// several programs that begin at once, all get the same.
-pub(super) fn read_or_make(file: &Path) -> io::Result<String> {
+/// The text of the key in this file, which is made where there is none, for its owner alone; whether
+/// this call made it. Of several programs that begin at once, all get the same.
+pub(super) fn read_or_make(file: &Path) -> io::Result<(String, bool)> {
     match fs::read_to_string(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        read => return read,
+        read => return read.map(|text| (text, false)),
     }
     let mut name = file.as_os_str().to_owned();
     name.push(format!(".{}", OsRandom.id()));
     let whole = PathBuf::from(name);
     let made = write(&whole).and_then(|()| match fs::hard_link(&whole, file) {
         // Another program was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        linked => linked.map(|()| true),
     });
     let _ = fs::remove_file(&whole);
-    made?;
-    fs::read_to_string(file)
+    let made = made?;
+    Ok((fs::read_to_string(file)?, made))
 }
 
 /// Makes the user's own folder of states; the one of a database is there, or is a fault of its own.
@@ -118,11 +118,13 @@ mod tests {
         let file = folder.join("states/guichet/development.key");
         make_folder(&file).unwrap();
         let read = || read_or_make(&file).unwrap();
-        let keys: Vec<String> = std::thread::scope(|scope| {
+        let keys: Vec<(String, bool)> = std::thread::scope(|scope| {
             let all: Vec<_> = (0..16).map(|_| scope.spawn(read)).collect();
             all.into_iter().map(|one| one.join().unwrap()).collect()
         });
-        assert!(keys.iter().all(|key| *key == keys[0] && key.len() == 44));
+        let same = |(key, _): &(String, bool)| *key == keys[0].0 && key.len() == 44;
+        assert!(keys.iter().all(same));
+        assert_eq!(keys.iter().filter(|(_, made)| *made).count(), 1);
         let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600);
         assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);

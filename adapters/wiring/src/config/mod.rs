@@ -23,6 +23,7 @@ pub use mail::MailAccess;
 pub use network::Network;
 pub use redis::RedisAccess;
 pub use secret_key::KeyFacts;
+use secret_key::Making;
 use source::Source;
 
 /// Where the program runs.
@@ -165,17 +166,23 @@ impl SmokeConfig {
 impl Config {
     /// Reads the whole configuration from the environment.
     pub fn load() -> Result<Self, ConfigFaults> {
-        Self::read(Source::environment())
+        Self::read(Source::environment(), Making::BesideDatabase)
+    }
+
+    /// The same for who makes a database, or needs none: in development a key is made and kept for
+    /// it, although it is not there yet.
+    pub fn load_to_begin() -> Result<Self, ConfigFaults> {
+        Self::read(Source::environment(), Making::Always)
     }
 
     /// Reads it from these variables alone: for tests.
     pub fn from_variables<'a>(
         variables: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, ConfigFaults> {
-        Self::read(Source::variables(variables))
+        Self::read(Source::variables(variables), Making::Always)
     }
 
-    fn read(mut source: Source) -> Result<Self, ConfigFaults> {
+    fn read(mut source: Source, making: Making) -> Result<Self, ConfigFaults> {
         let s = &mut source;
         let settings = settings(s);
         let tryton_url = s.required(
@@ -219,7 +226,8 @@ impl Config {
             "",
             network::list,
         );
-        let keys = secret_key::read(s, settings.environment, database_url.as_ref());
+        let making = diagnostic.map_or(making, |_| Making::Never);
+        let keys = secret_key::read(s, settings.environment, database_url.as_ref(), making);
         let site_dir = s.optional("GUICHET_SITE_DIR", "the path of a folder", folder);
         let mail = mail::read(s);
         let backup = backup::read(s);
@@ -423,6 +431,14 @@ impl Config {
     /// The database's URL, for the adapter that opens it.
     pub(crate) fn database_url(&self) -> &str {
         self.database_url.expose_secret()
+    }
+
+    /// Takes a key away again that was made just now beside a database of another key: whoever read
+    /// it meanwhile can seal nothing with it either.
+    pub(crate) fn forget_made_key(&self) {
+        if let Some(file) = &self.key_facts.made {
+            drop(std::fs::remove_file(file));
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -19,7 +20,7 @@ pub(super) fn of_names(source: &mut Source) -> Option<SecretSlice<u8>> {
 }
 
 /// What may be said of the secret key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFacts {
     /// How many bytes it has.
     pub bytes: usize,
@@ -27,6 +28,8 @@ pub struct KeyFacts {
     pub patterned: bool,
     /// The key before it is configured too.
     pub has_previous: bool,
+    /// The file this very program made it in, a moment ago.
+    pub(crate) made: Option<PathBuf>,
 }
 
 impl KeyFacts {
@@ -42,8 +45,20 @@ impl KeyFacts {
             // Of 32 drawn bytes 30 are distinct; words and counting are not drawn.
             patterned: distinct.len() < 16 || steps.len() < 16 || bytes.is_ascii(),
             has_previous: previous.is_some(),
+            made: None,
         }
     }
+}
+
+/// Where a developer's machine has no key yet, is one made and kept?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Making {
+    /// Yes.
+    Always,
+    /// Beside a SQLite file only if that is there: a mistyped name leaves nothing behind.
+    BesideDatabase,
+    /// No: nothing is written.
+    Never,
 }
 
 /// The secret key and the one before it. In development one is made and kept in a file.
@@ -51,19 +66,25 @@ pub(super) fn read(
     source: &mut Source,
     environment: Environment,
     database_url: Option<&SecretString>,
+    making: Making,
 ) -> Option<(Keys, KeyFacts)> {
     let previous = source.optional_secret("GUICHET_SECRET_KEY_PREVIOUS", EXPECTED, key);
     let current = if environment == Environment::Development && !source.has_secret(NAME) {
-        development(source, database_url?.expose_secret())
+        development(source, database_url?.expose_secret(), making)
     } else {
-        source.required_secret(NAME, EXPECTED, key)
+        let given = source.required_secret(NAME, EXPECTED, key);
+        given.map(|key| (key, None))
     };
-    let current = current?;
-    let facts = KeyFacts::of(&current, previous.as_ref());
+    let (current, made) = current?;
+    let mut facts = KeyFacts::of(&current, previous.as_ref());
+    facts.made = made;
     Some((Keys::new(current, previous), facts))
 }
 
-fn development(source: &mut Source, database_url: &str) -> Option<SecretSlice<u8>> {
+/// The key, and the file where it was made just now.
+type Kept = (SecretSlice<u8>, Option<PathBuf>);
+
+fn development(source: &mut Source, database_url: &str, making: Making) -> Option<Kept> {
     let text =
         |source: &mut Source, name| source.optional(name, "a folder", |t| Some(t.to_owned()));
     let (state, home) = (text(source, "XDG_STATE_HOME"), text(source, "HOME"));
@@ -71,16 +92,29 @@ fn development(source: &mut Source, database_url: &str) -> Option<SecretSlice<u8
         source.missing(NAME, "a key, or HOME with a folder to keep one in");
         return None;
     };
+    if making == Making::Never && !file.exists() {
+        let expected = "the portal's key: the diagnostic mode makes none (in development: guichet admin diagnostic-token)";
+        source.missing(NAME, expected);
+        return None;
+    }
     let beside_sqlite = database_url.starts_with("sqlite:");
+    let is_there = !beside_sqlite || file.with_extension("").exists();
+    if making == Making::BesideDatabase && !is_there && !file.exists() {
+        // For the while until whoever needs the database says that it is not there.
+        return Some((OsRandom.secret().to_vec().into(), None));
+    }
     let made = if beside_sqlite {
         Ok(())
     } else {
         development_key::make_folder(&file)
     };
     match made.and_then(|()| development_key::read_or_make(&file)) {
-        Ok(text) => source.check(NAME, &text, "a key in the file beside the database", key),
+        Ok((text, made)) => {
+            let key = source.check(NAME, &text, "a key in the file beside the database", key)?;
+            Some((key, made.then_some(file)))
+        }
         // Where SQLite's folder cannot be written, the database says so in a line of its own.
-        Err(_) if beside_sqlite => Some(SecretSlice::from(OsRandom.secret().to_vec())),
+        Err(_) if beside_sqlite => Some((OsRandom.secret().to_vec().into(), None)),
         Err(error) => {
             let what = format!("cannot be kept in {} ({})", file.display(), error.kind());
             source.fault(NAME, &what, EXPECTED);

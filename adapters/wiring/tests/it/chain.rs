@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, ChainHead, Clock, Random, ReadAudit, ReadChain, RecordKind,
-    Schema, SealAudit, Work,
+    AUDIT_KEY, Actor, AuditEntry, AuditEvent, ChainHead, Clock, PortError, Random, ReadAudit,
+    ReadChain, RecordKind, Schema, SealAudit, Work, sealed_by_known_key,
 };
 use guichet_portal::Keys;
 use guichet_portal::operators::{AuditFault, AuditFlaw, AuditVerified, verify_chain};
@@ -377,6 +377,128 @@ async fn what_the_key_before_sealed_still_holds() {
     let salts = seal(1, None);
     assert_ne!(salts.salt(), salts.salt());
     std::fs::remove_dir_all(folder).expect("gone");
+}
+
+async fn keyed(trial: &Trial, keys: Arc<dyn SealAudit>) -> Sql {
+    let connected = guichet_sql::connect(&trial.url(), keys).await;
+    connected.expect("a database")
+}
+
+fn entry() -> AuditEntry {
+    AuditEntry {
+        id: OsRandom.id(),
+        at: CompanyClock::default().now(),
+        actor: Actor::System,
+        address: None,
+        request_id: None,
+        event: AuditEvent::ChainBegun { taken_over: 0 },
+    }
+}
+
+fn is_refused<T>(done: &Result<T, PortError>) -> bool {
+    matches!(done, Err(PortError::Refused { code, .. }) if code == AUDIT_KEY)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sealed_after_an_entry_of_a_key_that_is_not_at_hand() {
+    for trial in both().await {
+        let other = keyed(&trial, seal(2, None)).await;
+        let known = sealed_by_known_key(&other, seal(2, None).as_ref()).await;
+        known.expect("nothing is sealed yet");
+        append(trial.sql(), 2).await;
+        let known = sealed_by_known_key(&other, seal(2, None).as_ref()).await;
+        assert!(is_refused(&known), "{known:?}");
+        let before = head(&trial).await;
+        let mut unit = other.begin().await.expect("a unit");
+        unit.audit().append(&entry()).await.expect("collected");
+        let saved = unit.save().await;
+        assert!(is_refused(&saved), "{saved:?}");
+        assert_eq!(head(&trial).await, before);
+        append(&keyed(&trial, seal(2, Some(1))).await, 1).await;
+        // Now it is the other's turn to be refused.
+        let mut unit = trial.sql().begin().await.expect("a unit");
+        unit.audit().append(&entry()).await.expect("collected");
+        assert!(is_refused(&unit.save().await));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sealed_anew_the_audit_holds_without_the_key_before_and_so_do_its_origins() {
+    for trial in both().await {
+        // More than one page of them, one whose origin was erased.
+        append(trial.sql(), 520).await;
+        execute(&trial, "DELETE FROM audit_origins WHERE seq = 7").await;
+        let before = head(&trial).await;
+        let told = trial.sql().entries(None, 600).await.expect("entries");
+        let both = keyed(&trial, seal(2, Some(1))).await;
+        let mut unit = both.begin().await.expect("a unit");
+        let done = unit.audit().reseal(true).await.expect("sealed anew");
+        assert_eq!(
+            (done.before, done.entries, done.unverified),
+            (before, 520, 0)
+        );
+        unit.audit().append(&entry()).await.expect("collected");
+        unit.save().await.expect("saved");
+        let verified = verify_chain(trial.sql(), seal(2, None).as_ref(), None).await;
+        let verified = verified.expect("verified");
+        assert_eq!(
+            (verified.fault, verified.holds.seq, verified.erased),
+            (None, 521, 1)
+        );
+        let mut now = trial.sql().entries(None, 600).await.expect("entries");
+        now.pop();
+        assert_eq!(now, told, "what was written is what it was");
+        for (statement, seq) in [
+            ("UPDATE audit_origins SET request_id = 'x' WHERE seq = 9", 9),
+            ("UPDATE audit_entries SET actor = 'system' WHERE seq = 5", 5),
+        ] {
+            execute(&trial, statement).await;
+            let fault = verify_chain(trial.sql(), seal(2, None).as_ref(), None).await;
+            let fault = fault
+                .expect("verified")
+                .fault
+                .map(|fault| (fault.seq, fault.flaw));
+            assert_eq!(fault, Some((seq, AuditFlaw::Changed)));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_hold_is_not_sealed_anew_and_a_lost_key_only_if_told() {
+    for trial in both().await {
+        append(trial.sql(), 3).await;
+        let lost = keyed(&trial, seal(3, None)).await;
+        let reseal = async |sql: &Sql, verified| {
+            let mut unit = sql.begin().await.expect("a unit");
+            let done = unit.audit().reseal(verified).await?;
+            unit.save().await.map(|()| done)
+        };
+        let refused = reseal(&lost, true).await;
+        assert!(is_refused(&refused), "{refused:?}");
+        assert_eq!(fault(&trial, None).await, None, "as it was");
+        let taken = reseal(&lost, false).await.expect("taken as it lies");
+        assert_eq!((taken.entries, taken.unverified), (3, 3));
+        let verified = verify_chain(trial.sql(), seal(3, None).as_ref(), None).await;
+        assert_eq!(verified.expect("verified").fault, None);
+        execute(
+            &trial,
+            "UPDATE audit_entries SET actor = 'system' WHERE seq = 2",
+        )
+        .await;
+        for verified in [true, false] {
+            let refused = reseal(&lost, verified).await;
+            assert!(
+                matches!(refused, Err(PortError::Corrupt { .. })),
+                "{refused:?}"
+            );
+        }
+        execute(&trial, "DELETE FROM audit_entries WHERE seq = 2").await;
+        let refused = reseal(&lost, false).await;
+        assert!(
+            matches!(refused, Err(PortError::Corrupt { .. })),
+            "{refused:?}"
+        );
+    }
 }
 
 /// The audit as it was before it was a chain, with three entries.

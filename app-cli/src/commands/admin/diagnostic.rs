@@ -11,7 +11,7 @@ use crate::out::Out;
 /// A token for one sign-in to the diagnostic mode: of the secret key alone, the database is not
 /// touched.
 pub(super) fn token(out: Out) -> Done {
-    let config = Config::load()?;
+    let config = Config::load_to_begin()?;
     let now = CompanyClock::default().now();
     let token = diagnostic_token(&config.keys, &OsRandom.secret(), now);
     let expires = now + DIAGNOSTIC_TOKEN_LIVES;

@@ -37,6 +37,12 @@ fn failure(error: VerifyError, out: Out) -> Failure {
                 "the server refuses this login and password; run: guichet admin repair",
             )
             .to_owned(),
+        VerifyError::WrongOrTryton => out
+            .say(
+                "mot de passe faux, ou celui de Tryton, qui ne répond pas ; d'un accès de secours : guichet admin repair",
+                "wrong password, or Tryton's, which does not answer; of a break-glass account: guichet admin repair",
+            )
+            .to_owned(),
         VerifyError::HeldBack(seconds) => format!(
             "{} ({seconds} s)",
             out.say(

@@ -106,6 +106,12 @@ fn token(out: Out, fault: &TokenError) -> String {
         TokenError::Disabled => out
             .say("cette personne est désactivée", "this person is disabled")
             .into(),
+        TokenError::MustChange => out
+            .say(
+                "cette personne doit d'abord changer son mot de passe à usage unique, à /equipe/",
+                "this person must first change their one-time password, at /equipe/",
+            )
+            .into(),
         TokenError::Port(error) => error.to_string(),
     }
 }

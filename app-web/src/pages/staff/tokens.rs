@@ -73,7 +73,7 @@ pub(crate) async fn make(person: StaffPerson, sent: Form<Wanted>) -> Result<Resp
         Err(TokenError::Name) => TokenFault::Name,
         Err(TokenError::Scopes) => TokenFault::Scopes,
         Err(TokenError::Days) => TokenFault::Days,
-        Err(TokenError::Disabled) => return Err(Fault::NotSignedIn),
+        Err(TokenError::Disabled | TokenError::MustChange) => return Err(Fault::NotSignedIn),
         Err(TokenError::Missing) => return Err(Fault::Missing),
         Err(TokenError::Port(error)) => return Err(error.into()),
     };

@@ -1,4 +1,7 @@
-use guichet_driven::{Applied, AuditEvent, AuditObject, FieldChange, ObjectKind, SchemaLevel};
+use guichet_driven::{
+    Applied, AuditEvent, AuditObject, FieldChange, ObjectKind, PortError, SchemaLevel,
+    sealed_by_known_key,
+};
 
 use super::{OperatorResult, Operators};
 
@@ -10,6 +13,7 @@ impl Operators {
 
     /// Brings the portal's schema up to date; says what was applied, and what was changed in rows.
     pub async fn migrate(&self) -> OperatorResult<Vec<Applied>> {
+        self.seals_on().await?;
         let applied = self.0.schema.migrate().await?;
         if let Some(last) = applied.last() {
             let event = AuditEvent::Acted {
@@ -23,6 +27,16 @@ impl Operators {
                 .await?;
         }
         Ok(applied)
+    }
+
+    /// Before anything is changed: a migration is audited. Before there is a chain, or where it
+    /// cannot be read, that is for the migration to find.
+    async fn seals_on(&self) -> OperatorResult<()> {
+        let known = sealed_by_known_key(self.0.chain.as_ref(), self.0.seal.as_ref()).await;
+        match known {
+            Err(PortError::Corrupt { .. }) => Ok(()),
+            other => other,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub use admin::{
     AdminVerified, GivenPassword, NewAdministrator, ONE_TIME_HOURS, SetAside, VerifyError,
     verify_administrator,
 };
-pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, verify_chain};
+pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, ResealError, verify_chain};
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
 pub use outbox::{OutboxPage, OutboxRetryError};

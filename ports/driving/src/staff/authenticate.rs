@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{
-    Carrier, Entrance, StaffMember, StaffPrincipal, StaffSession, TokenOwner,
+    Carrier, Entrance, StaffAccount, StaffMember, StaffPrincipal, StaffSession, TokenOwner,
 };
 use guichet_driven::{Actor, AuditEvent, AuditObject, FieldChange, ObjectKind};
 
@@ -71,6 +71,12 @@ impl Staff<'_> {
             scopes: token.scopes,
         };
         let member = member.ok_or(AuthError::Unknown)?;
+        if member.account == StaffAccount::Local {
+            let kept = parts.staff.password(staff).await?;
+            if kept.is_some_and(|kept| kept.one_time_until.is_some()) {
+                return Err(AuthError::MustChange);
+            }
+        }
         let principal = self.principal(member, entrance, now).await?;
         let minute = TimeDelta::minutes(1);
         if token.used_at.is_none_or(|used| now - used >= minute) {

@@ -53,6 +53,9 @@ pub enum TokenError {
     /// Its owner may no longer do anything, or what they came in with was ended meanwhile.
     #[error("the owner is disabled")]
     Disabled,
+    /// Its owner has a one-time password, which is good for nothing but another.
+    #[error("the owner must change their one-time password first")]
+    MustChange,
     /// The world did not answer as it must.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -91,6 +94,10 @@ pub(crate) async fn make(
     let member = unit.staff().find(owner).await?.ok_or(TokenError::Missing)?;
     if !member.is_active() {
         return Err(TokenError::Disabled);
+    }
+    let kept = unit.staff().password(owner).await?;
+    if kept.is_some_and(|kept| kept.one_time_until.is_some()) {
+        return Err(TokenError::MustChange);
     }
     if let Some(entrance) = entrance
         && was_ended(unit.as_mut(), entrance).await?

@@ -19,7 +19,7 @@ pub(in crate::recovery) async fn snapshot(
     options: &PgConnectOptions,
     to: &Path,
 ) -> PortResult<StoreFacts> {
-    let failed = sql("a snapshot of the database");
+    let failed = sql("the portal's database, read for a backup");
     let name = database(options);
     let tools = Tools::new(options, name);
     let mut db = connect(options, name).await.map_err(&failed)?;
@@ -31,9 +31,10 @@ pub(in crate::recovery) async fn snapshot(
         .map_err(&failed)?;
     let exported = text(&mut db, "SELECT pg_export_snapshot()").await;
     let exported = exported.map_err(&failed)?;
+    // Before the dump: what is damaged is told by its code.
+    let facts = read_facts(&mut db).await.map_err(&failed)?;
     closed_file(to)?;
     tools.dump(&exported, to).await?;
-    let facts = read_facts(&mut db).await.map_err(&failed)?;
     db.execute("COMMIT").await.map_err(&failed)?;
     db.close().await.map_err(failed)?;
     Ok(facts)

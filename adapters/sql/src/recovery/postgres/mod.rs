@@ -22,7 +22,7 @@ use self::server::{
     remove, sweep, take_turn,
 };
 use super::contents;
-use super::failed::{in_use, sql};
+use super::failed::{in_use, readable, sql};
 use super::later;
 use super::tools::Tools;
 use crate::{Sql, SqlUrl};
@@ -47,6 +47,10 @@ struct There {
     aside: String,
     /// Whether it is kept.
     kept: bool,
+    /// It may be damaged: what cannot be read of it is done without.
+    damaged: bool,
+    /// It is: nothing it says is believed.
+    unread: bool,
     /// The newest entry of its audit when it was looked at.
     head: Option<ChainHead>,
 }
@@ -73,9 +77,9 @@ pub(super) async fn begin(
     let there = match (purpose, &locale) {
         (Purpose::Drill, _) | (_, None) => None,
         (Purpose::Fill, Some(_)) => Some(empty(options, &target, id).await?),
-        (Purpose::Replace { .. }, Some(_)) => {
+        (Purpose::Replace { damaged }, Some(_)) => {
             nobody_else(&mut keeper, &target).await?;
-            Some(whole(options, &target, id).await?)
+            Some(whole(options, &target, id, damaged).await?)
         }
     };
     let word = match purpose {
@@ -110,15 +114,24 @@ async fn empty(options: &PgConnectOptions, target: &str, id: Uuid) -> PortResult
     Ok(There {
         aside: named(target, "empty", id),
         kept: false,
+        damaged: false,
+        unread: false,
         head: None,
     })
 }
 
-async fn whole(options: &PgConnectOptions, target: &str, id: Uuid) -> PortResult<There> {
+async fn whole(
+    options: &PgConnectOptions,
+    target: &str,
+    id: Uuid,
+    damaged: bool,
+) -> PortResult<There> {
     Ok(There {
         aside: named(target, "replaced", id),
         kept: true,
-        head: newest(options, target).await?,
+        damaged,
+        unread: false,
+        head: readable(newest(options, target).await, damaged)?.flatten(),
     })
 }
 
@@ -134,24 +147,27 @@ async fn newest(options: &PgConnectOptions, target: &str) -> PortResult<Option<C
 #[async_trait]
 impl StoreBeside for Beside {
     async fn snapshot_replaced(&mut self, to: &Path) -> PortResult<Option<StoreFacts>> {
-        if !self.there.as_ref().is_some_and(|there| there.kept) {
+        let Some(there) = self.there.as_mut().filter(|there| there.kept) else {
             return Ok(None);
-        }
+        };
         let target = self.options.clone().database(&self.target);
-        snapshot(&target, to).await.map(Some)
+        let facts = readable(snapshot(&target, to).await, there.damaged)?;
+        there.unread = facts.is_none();
+        Ok(facts)
     }
 
     async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
-        if !self.there.as_ref().is_some_and(|there| there.kept) {
+        let kept = |there: &&There| there.kept && !there.unread;
+        let Some(there) = self.there.as_ref().filter(kept) else {
             return Ok(None);
-        }
+        };
         let failed = sql("what the replaced database knows");
         let mut db = connect(&self.options, &self.target)
             .await
             .map_err(&failed)?;
-        let read = later::of_postgres(&mut db, after).await.map_err(&failed)?;
+        let read = later::of_postgres(&mut db, after).await.map_err(&failed);
         db.close().await.map_err(failed)?;
-        Ok(read)
+        Ok(readable(read, there.damaged)?.flatten())
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {
@@ -183,7 +199,8 @@ impl StoreBeside for Beside {
         if let Some(there) = self.there.as_ref().filter(|there| there.kept) {
             // Between the looks somebody may have come, written and left.
             nobody_else(&mut self.keeper, &self.target).await?;
-            if newest(&self.options, &self.target).await? != there.head {
+            let newest = newest(&self.options, &self.target).await;
+            if readable(newest, there.damaged)?.flatten() != there.head {
                 return Err(in_use());
             }
         }

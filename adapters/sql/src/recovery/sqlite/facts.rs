@@ -26,7 +26,7 @@ pub(super) async fn open(path: &Path, writes: bool) -> Result<SqliteConnection, 
 }
 
 pub(in crate::recovery) async fn snapshot(path: &Path, to: &Path) -> PortResult<StoreFacts> {
-    let failed = sql("a snapshot of the database");
+    let failed = sql("the portal's database, read for a backup");
     let mut source = open(path, false).await.map_err(&failed)?;
     copy_into(&mut source, to).await?;
     source.close().await.map_err(failed)?;
@@ -39,7 +39,8 @@ pub(super) async fn copy_into(source: &mut SqliteConnection, to: &Path) -> PortR
     let place = to.to_str().ok_or_else(|| disk(to.display(), "not UTF-8"))?;
     let copying = sqlx::query::<Sqlite>("VACUUM INTO ?1").bind(place);
     let done = copying.execute(source).await;
-    done.map_err(sql("a snapshot of the database")).map(drop)
+    done.map_err(sql("the portal's database, read for a backup"))
+        .map(drop)
 }
 
 /// A new, empty file for its owner alone.

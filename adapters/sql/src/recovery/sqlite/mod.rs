@@ -11,8 +11,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    ChainHead, LaterFacts, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
-    StoreFacts,
+    ChainHead, LaterFacts, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts,
 };
 use sea_orm::sqlx::sqlite::SqliteConnection;
 use sea_orm::sqlx::{self, Connection, Executor};
@@ -21,7 +20,7 @@ use uuid::Uuid;
 pub(super) use self::facts::snapshot;
 use self::facts::{closed_file, copy_into, facts_of, open};
 use super::contents::Reads;
-use super::failed::{disk, not_begun, refused, sql};
+use super::failed::{disk, not_begun, readable, refused, sql};
 use super::later;
 use crate::{Sql, SqlUrl};
 
@@ -37,6 +36,10 @@ pub(super) struct Beside {
     seal: Arc<dyn SealAudit>,
     /// The one connection that uses the database that is replaced.
     replaced: Option<SqliteConnection>,
+    /// That database may be damaged: what cannot be read of it is done without.
+    damaged: bool,
+    /// It is: nothing it says is believed.
+    unread: bool,
     loaded: Option<Sql>,
     _turn: File,
 }
@@ -99,6 +102,8 @@ pub(super) async fn begin(
         target: target.to_owned(),
         seal,
         replaced,
+        damaged: purpose == Purpose::Replace { damaged: true },
+        unread: false,
         loaded: None,
         _turn: turn,
     })
@@ -182,27 +187,12 @@ async fn empty(target: &Path) -> PortResult<SqliteConnection> {
 }
 
 async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
-    let unreadable = |words: String| {
-        let how = "--damaged sets it aside as it is";
-        refused(
-            "store_damaged",
-            format_args!("the database cannot be read ({words}): {how}"),
-        )
-    };
     let held = match alone(target).await {
         Ok(mut db) => db.tables().await.map(|_| db),
         Err(error) => Err(error),
     };
-    match held {
-        Ok(db) => Ok(Some(db)),
-        Err(error) => match sql("the database to be replaced")(error) {
-            PortError::Corrupt { .. } if damaged => Ok(None),
-            PortError::Corrupt { source, .. } => Err(unreadable(
-                source.map(|s| s.to_string()).unwrap_or_default(),
-            )),
-            other => Err(other),
-        },
-    }
+    let held = held.map_err(sql("the database to be replaced"));
+    readable(held, damaged)
 }
 
 #[async_trait]
@@ -211,16 +201,26 @@ impl StoreBeside for Beside {
         let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
             return Ok(None);
         };
-        copy_into(db, to).await?;
-        facts_of(to).await.map(Some)
+        let copied = match copy_into(db, to).await {
+            Ok(()) => facts_of(to).await,
+            Err(error) => Err(error),
+        };
+        let facts = readable(copied, self.damaged)?;
+        if facts.is_none() {
+            self.unread = true;
+            // Half a copy is no backup.
+            drop(fs::remove_file(to));
+        }
+        Ok(facts)
     }
 
     async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
-        let (Some(db), true) = (&mut self.replaced, self.kept.is_some()) else {
+        let (Some(db), true) = (&mut self.replaced, self.kept.is_some() && !self.unread) else {
             return Ok(None);
         };
         let read = later::of_sqlite(db, after).await;
-        read.map_err(sql("what the replaced database knows"))
+        let read = read.map_err(sql("what the replaced database knows"));
+        Ok(readable(read, self.damaged)?.flatten())
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {

@@ -7,13 +7,13 @@ pub(super) const TEXTS: &[Text] = &[
     ("configuration.complete", "complète", "complete"),
 
     ("secret_key.proves", "La clé secrète est assez longue et n'est pas un exemple.", "The secret key is long enough and not an example."),
-    ("secret_key.hint", "openssl rand -base64 32, puis GUICHET_SECRET_KEY ; l'ancienne dans GUICHET_SECRET_KEY_PREVIOUS", "openssl rand -base64 32, then GUICHET_SECRET_KEY; the old one into GUICHET_SECRET_KEY_PREVIOUS"),
+    ("secret_key.hint", "openssl rand -base64 32, puis GUICHET_SECRET_KEY ; l'ancienne dans GUICHET_SECRET_KEY_PREVIOUS, voir le guide leaked-secret", "openssl rand -base64 32, then GUICHET_SECRET_KEY; the old one into GUICHET_SECRET_KEY_PREVIOUS, see the runbook leaked-secret"),
     ("secret_key.long", "{bytes} octets", "{bytes} bytes"),
     ("secret_key.short", "{bytes} octets, il en faut 32", "{bytes} bytes, 32 are needed"),
     ("secret_key.sample", "c'est la clé d'un exemple", "it is the key of an example"),
 
     ("secret_key_change.proves", "Aucun changement de clé n'est resté en route.", "No change of the key was left half done."),
-    ("secret_key_change.hint", "retirer GUICHET_SECRET_KEY_PREVIOUS quand l'audit qu'elle scelle n'a plus à être vérifié", "take GUICHET_SECRET_KEY_PREVIOUS away once the audit it sealed need not be verified any more"),
+    ("secret_key_change.hint", "guichet audit reseal, puis retirer GUICHET_SECRET_KEY_PREVIOUS et redémarrer ; voir le guide leaked-secret", "guichet audit reseal, then take GUICHET_SECRET_KEY_PREVIOUS away and restart; see the runbook leaked-secret"),
     ("secret_key_change.none", "une seule clé", "one key"),
     ("secret_key_change.under_way", "la clé d'avant vaut encore", "the key before it is still good"),
 

@@ -6,6 +6,8 @@ pub(super) const TEXTS: &[Text] = &[
     ("secret_files.hint", "chmod o-rwx FICHIER, que le programme doit pouvoir lire encore (avec compose : sudo ops/compose/secrets.sh)", "chmod o-rwx FILE, which the program must still be able to read (with compose: sudo ops/compose/secrets.sh)"),
     ("secret_files.none", "aucun secret dans un fichier", "no secret in a file"),
     ("secret_files.closed", "fichiers fermés : {count}", "files closed: {count}"),
+    ("secret_files.identity_unreadable", "GUICHET_BACKUP_IDENTITY_FILE : {path} ne se lit pas ({why}) : aucune sauvegarde ne s'ouvre d'ici", "GUICHET_BACKUP_IDENTITY_FILE: {path} cannot be read ({why}): no backup opens from here"),
+    ("secret_files.identity_unreadable_hint", "donner le fichier à l'utilisateur du programme (chown, chmod 600), ou retirer la variable là où rien ne s'ouvre", "give the file to the program's user (chown, chmod 600), or take the variable away where nothing is opened"),
     ("secret_files.open", "{variable} : {path} est lisible par tous", "{variable}: everybody can read {path}"),
 
     ("disk_space.proves", "Il reste de la place pour la base et une sauvegarde.", "There is room for the database and a backup."),

@@ -12,7 +12,7 @@ mod tryton;
 use guichet_domain::kernel::Language;
 use guichet_portal::operators::doctor::{Finding, Note};
 
-/// Key, French, English. A key is the check's name, a dot, and `proves`, `hint` or a note's code; of
+/// Key, French, English. A key is the check's name, a dot, and `proves`, `hint`, a note's code, or that and `_hint`; of
 /// the notes that any check may have, `any` and the code. `{name}` is filled in from the note.
 type Text = (&'static str, &'static str, &'static str);
 
@@ -43,8 +43,10 @@ pub fn proves(language: Language, check: &str) -> &'static str {
 
 /// What to do about a finding; nothing where there is nothing to do.
 pub fn hint(language: Language, finding: &Finding) -> Option<String> {
-    let unset = text(language, "any", &format!("{}_hint", finding.note.code));
-    let hint = unset.or_else(|| text(language, finding.name, "hint"))?;
+    let special = format!("{}_hint", finding.note.code);
+    let hint = text(language, finding.name, &special)
+        .or_else(|| text(language, "any", &special))
+        .or_else(|| text(language, finding.name, "hint"))?;
     let words = filled(hint, &finding.note);
     finding.wants_a_hint().then_some(words)
 }

@@ -13,7 +13,7 @@ pub(super) const TEXTS: &[Text] = &[
     ("links_parties.lost", "tiers absents : {ids}", "parties not there: {ids}"),
 
     ("administrator.proves", "Quelqu'un peut administrer le portail.", "Somebody can administer the portal."),
-    ("administrator.hint", "guichet staff add LOGIN --role administrator --local, ou guichet staff role add LOGIN administrator", "guichet staff add LOGIN --role administrator --local, or guichet staff role add LOGIN administrator"),
+    ("administrator.hint", "guichet admin bootstrap LOGIN, ou pour un membre : guichet staff role add LOGIN administrator", "guichet admin bootstrap LOGIN, or of a member: guichet staff role add LOGIN administrator"),
     ("administrator.enabled", "administrateurs actifs : {count}", "enabled administrators: {count}"),
     ("administrator.one", "un seul administrateur actif", "only one enabled administrator"),
     ("administrator.none", "aucun administrateur actif", "no enabled administrator"),

@@ -30,6 +30,8 @@ pub(super) const TEXTS: &[Text] = &[
 
     ("audit_chain.proves", "Personne n'a changé ni retiré une entrée récente de l'audit.", "Nobody changed or removed a recent entry of the audit."),
     ("audit_chain.hint", "guichet audit verify ; garder la base telle quelle, voir le guide corrupt-data", "guichet audit verify; keep the database as it is, see the runbook corrupt-data"),
+    ("audit_chain.unknown_key", "l'entrée {seq} a été scellée avec une clé qui n'est pas là", "entry {seq} was sealed with a key that is not here"),
+    ("audit_chain.unknown_key_hint", "vérifier d'abord GUICHET_SECRET_KEY et GUICHET_SECRET_KEY_PREVIOUS ; avec la clé d'avant en place : guichet audit reseal, voir le guide corrupt-data", "first check GUICHET_SECRET_KEY and GUICHET_SECRET_KEY_PREVIOUS; with the key before in place: guichet audit reseal, see the runbook corrupt-data"),
     ("audit_chain.holds", "tient jusqu'à l'entrée {seq}", "holds up to entry {seq}"),
     ("audit_chain.broken_at", "l'entrée {seq} ne tient pas ({flaw})", "entry {seq} does not hold ({flaw})"),
 

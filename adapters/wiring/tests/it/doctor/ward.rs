@@ -213,6 +213,7 @@ impl Ward {
                 trusted_proxies: 1,
                 tryton_url: "https://tryton.example".into(),
                 secret_files: Vec::new(),
+                unreadable_identity: None,
                 test_login: Some("alice".into()),
                 data_folder: folder.clone(),
                 backup_folder: Some(folder.clone()),

@@ -27,6 +27,10 @@ pub enum VerifyError {
     /// The server holds further tries back.
     #[error("the server holds tries back; it says to wait {0} s")]
     HeldBack(u64),
+    /// The server could not tell: the password is not the one it keeps, and Tryton, which it would
+    /// ask next, does not answer.
+    #[error("the password is wrong, or is Tryton's, which does not answer")]
+    WrongOrTryton,
     /// The server answered otherwise than it does when all is well.
     #[error("{step} answered {status}")]
     Unexpected {
@@ -65,6 +69,7 @@ pub async fn verify_administrator(
             let after = answer.header("retry-after").and_then(|s| s.parse().ok());
             return Err(VerifyError::HeldBack(after.unwrap_or_default()));
         }
+        502..=504 => return Err(VerifyError::WrongOrTryton),
         _ => {}
     }
     expect(answer, SIGN_IN, 303)?;
@@ -98,4 +103,42 @@ fn expect(page: Visited, step: &'static str, wanted: u16) -> Result<Visited, Ver
 
 fn csrf(page: &Visited) -> String {
     hidden_field(&page.text(), "csrf").unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use guichet_driven::{PortResult, Visit};
+
+    use super::*;
+
+    /// A door that answers this status to whoever knocks.
+    struct Door(u16);
+
+    #[async_trait]
+    impl Browse for Door {
+        async fn visit(&self, visit: Visit) -> PortResult<Visited> {
+            let status = if visit.form.is_some() { self.0 } else { 200 };
+            Ok(Visited {
+                status,
+                ..Visited::default()
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_that_nobody_can_tell_is_none_or_tryton_s() {
+        let knock = async |status| {
+            let password = SecretString::from("word");
+            let door = Arc::new(Door(status));
+            verify_administrator(door, "http://portal.example".into(), "secours", &password).await
+        };
+        assert!(matches!(knock(503).await, Err(VerifyError::WrongOrTryton)));
+        assert!(matches!(knock(401).await, Err(VerifyError::Refused)));
+        let other = knock(500).await;
+        assert!(matches!(
+            other,
+            Err(VerifyError::Unexpected { status: 500, .. })
+        ));
+    }
 }

@@ -1,11 +1,13 @@
 //! Whether the audit's chain holds.
 
+mod reseal;
 mod verify;
 
 use guichet_driven::{ChainHead, PortError};
 
 use super::{OperatorResult, Operators};
 
+pub use reseal::ResealError;
 pub(crate) use verify::verify_end;
 pub use verify::{AuditFault, AuditFlaw, AuditVerified, verify_chain};
 

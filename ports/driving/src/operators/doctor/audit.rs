@@ -4,7 +4,7 @@ use guichet_domain::kernel::Words;
 use guichet_driven::PortResult;
 
 use super::{Check, DoctorParts, Note, Severity, Verdict};
-use crate::operators::audit::verify_end;
+use crate::operators::audit::{AuditFlaw, verify_end};
 
 /// As many of the newest entries are followed; `guichet audit verify` follows all.
 const NEWEST: u64 = 10_000;
@@ -24,6 +24,9 @@ async fn chain(parts: &DoctorParts) -> PortResult<Verdict> {
     let verified = verify_end(store.chain.as_ref(), store.seal.as_ref(), NEWEST).await?;
     Ok(match verified.fault {
         None => Verdict::Good(Note::plain("holds").with("seq", verified.holds.seq)),
+        Some(fault) if fault.flaw == AuditFlaw::UnknownKey => {
+            Verdict::Bad(Note::plain("unknown_key").with("seq", fault.seq))
+        }
         Some(fault) => Verdict::Bad(
             Note::plain("broken_at")
                 .with("seq", fault.seq)

@@ -152,7 +152,13 @@ async fn integrity_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
     Ok(if faults.is_empty() {
         Verdict::Good(Note::plain("whole"))
     } else {
-        Verdict::Bad(Note::plain("damaged").with("faults", listed(&faults)))
+        // SQLite tells several in one text, a line each.
+        let lines = faults.iter().flat_map(|fault| fault.lines().map(str::trim));
+        let lines: Vec<String> = lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        Verdict::Bad(Note::plain("damaged").with("faults", listed(&lines)))
     })
 }
 

@@ -1,5 +1,7 @@
 //! What this machine says.
 
+use std::path::Path;
+
 use guichet_driven::PortResult;
 
 use super::check::READS_ONLY;
@@ -43,15 +45,22 @@ async fn secret_files(parts: &DoctorParts) -> PortResult<Verdict> {
     if files.is_empty() {
         return Ok(Verdict::NotHere(Note::plain("none")));
     }
-    for file in files {
+    let unreadable = parts.settled.unreadable_identity.as_ref();
+    let read = |path: &Path| unreadable.is_none_or(|(there, _)| there != path);
+    for file in files.iter().filter(|file| read(&file.path)) {
         if parts.host.open_to_others(&file.path).await? == Some(true) {
             let note = Note::plain("open").with("variable", &file.variable);
             return Ok(Verdict::Bad(note.with("path", file.path.display())));
         }
     }
-    Ok(Verdict::Good(
-        Note::plain("closed").with("count", files.len()),
-    ))
+    Ok(match unreadable {
+        Some((path, why)) => Verdict::Poor(
+            Note::plain("identity_unreadable")
+                .with("path", path.display())
+                .with("why", why),
+        ),
+        None => Verdict::Good(Note::plain("closed").with("count", files.len())),
+    })
 }
 
 async fn disk_space(parts: &DoctorParts) -> PortResult<Verdict> {

@@ -52,6 +52,8 @@ pub struct Settled {
     pub tryton_is_here: bool,
     /// Files that hold secrets.
     pub secret_files: Vec<FilePart>,
+    /// The file of the identity that opens backups, where it cannot be read, and why.
+    pub unreadable_identity: Option<(PathBuf, String)>,
     /// The test customer's login, where it is configured.
     pub test_login: Option<String>,
     /// The folder of the portal's database, or of temporary files where it is elsewhere.

@@ -66,12 +66,28 @@ pub struct CatalogueParts {
 }
 
 /// What works without the portal's database: files are verified, databases restored.
-pub struct Restores(RecoveryParts);
+pub struct Restores(RecoveryParts, Sealing);
+
+/// What becomes of an audit that was sealed with a key that is not at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sealing {
+    /// It is not gone on with: the restore is refused.
+    #[default]
+    Refused,
+    /// It is taken as it lies, and sealed anew with the present key.
+    Anew,
+}
 
 impl Restores {
     /// Restores on these ports.
     pub fn new(parts: RecoveryParts) -> Self {
-        Self(parts)
+        Self(parts, Sealing::default())
+    }
+
+    /// The same, for audits of a key that is not at hand too.
+    #[must_use]
+    pub fn sealing(self, sealing: Sealing) -> Self {
+        Self(self.0, sealing)
     }
 }
 

@@ -7,7 +7,7 @@ use guichet_driven::{
     Workspace,
 };
 
-use super::{RecoveryError, RecoveryParts, Restores, acted};
+use super::{RecoveryError, RecoveryParts, Restores, Sealing, acted};
 use crate::Origin;
 use crate::operators::audit::{AuditVerified, verify_chain};
 use crate::record::Recorder;
@@ -19,7 +19,7 @@ pub enum Onto {
     Nothing,
     /// The one that is there: a safety backup is made of it first, and it is kept.
     TheOther {
-        /// It cannot be read: it is kept as it is, without a safety backup.
+        /// It cannot be read, or not whole: then it is kept as it is, without a safety backup.
         damaged: bool,
     },
 }
@@ -83,6 +83,11 @@ impl Restores {
         let safety = self.keep_safe(beside, path, work).await?;
         let later = beside.later(content.facts.audit_head).await?;
         let (ways, migrated) = self.loaded(beside, work, content).await?;
+        if self.1 == Sealing::Anew {
+            let mut unit = ways.work.begin().await?;
+            unit.audit().reseal(false).await?;
+            unit.save().await?;
+        }
         let audit = verify_chain(ways.chain.as_ref(), self.0.seal.as_ref(), None).await?;
         let recorder = Recorder {
             work: ways.work.as_ref(),
@@ -161,7 +166,11 @@ impl Restores {
             ("tokens_ended", held.tokens.to_string()),
             ("mails_held", held.mails.to_string()),
         ];
-        let event = acted(ObjectKind::Restore, content.id, "restore", &facts);
+        let verb = match self.1 {
+            Sealing::Refused => "restore",
+            Sealing::Anew => "restore_sealed_anew",
+        };
+        let event = acted(ObjectKind::Restore, content.id, verb, &facts);
         recorder
             .last(unit, self.0.actor(), &Origin::default(), event)
             .await?;

@@ -109,6 +109,8 @@ pub enum Finding {
     Document(String),
     /// Says it is a PDF and is none.
     NotPdf,
+    /// A restored database is held: nobody is served yet.
+    Held,
     /// Out of reach, and no different from what does not exist.
     Hidden,
     /// Refused, but told apart from what does not exist.
@@ -157,6 +159,8 @@ pub enum Hint {
     Proxy,
     /// Stop: customers could see each other's documents.
     Isolation,
+    /// Release what was restored.
+    Release,
     /// Read the server's log.
     ReadLog,
 }

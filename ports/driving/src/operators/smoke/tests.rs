@@ -27,7 +27,7 @@ impl Browse for Slow {
     }
 }
 
-async fn checked(server: Slow) -> (Vec<Check>, Duration) {
+async fn checked(server: impl Browse + 'static) -> (Vec<Check>, Duration) {
     let plan = SmokePlan {
         base_url: "http://portail.example".into(),
         test: Some(("test".into(), "word".to_owned().into())),
@@ -41,6 +41,37 @@ async fn checked(server: Slow) -> (Vec<Check>, Duration) {
     let began = Instant::now();
     let checks = Smoke::new(Arc::new(server), plan, limits).run().await;
     (checks, began.elapsed())
+}
+
+/// A server that is held after a restore.
+struct Held;
+
+#[async_trait]
+impl Browse for Held {
+    async fn visit(&self, visit: Visit) -> PortResult<Visited> {
+        let told = r#"{"ready": false, "dependencies": [{"name": "restored_and_not_released"}]}"#;
+        let alive = visit.url.ends_with("/healthz");
+        Ok(Visited {
+            status: if alive { 200 } else { 503 },
+            headers: Vec::new(),
+            body: told.into(),
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_held_is_told_by_its_name_and_nothing_else_is() {
+    let (checks, _) = checked(Held).await;
+    let ready = (CheckName::Ready, CheckStatus::Fail, Finding::Held);
+    let found = |check: &Check| (check.name, check.status, check.finding.clone());
+    assert_eq!(found(&checks[1]), ready);
+    assert_eq!(checks[1].hint, Some(Hint::Release));
+    assert_eq!(checks[0].status, CheckStatus::Pass);
+    for check in &checks[2..] {
+        assert_eq!(check.status, CheckStatus::Skip, "{check:?}");
+        assert_eq!(check.finding, Finding::After(CheckName::Ready), "{check:?}");
+    }
+    assert_eq!(checks.len(), CheckName::ALL.len() - 1, "the log is apart");
 }
 
 #[tokio::test(start_paused = true)]

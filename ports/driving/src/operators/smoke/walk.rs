@@ -1,5 +1,6 @@
 //! The way through the checklist: a stranger, then the test customer, then a stranger again.
 
+use guichet_domain::kernel::Words;
 use guichet_driven::{PortError, PortResult, Visited};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, timeout_at};
@@ -9,6 +10,7 @@ use super::page::{first_id, hidden_field, without_tokens};
 use super::{Smoke, headers};
 use crate::operators::guest::Guest;
 use crate::operators::verdict::CheckStatus;
+use crate::readiness::RESTORED_AND_NOT_RELEASED;
 
 const SIGN_IN: &str = "/client/";
 const SIGN_OUT: &str = "/client/deconnexion/";
@@ -64,6 +66,11 @@ impl<'a> Walk<'a> {
         let alive = self.visit("/healthz").await;
         self.note(CheckName::Alive, answered(&alive, 200, Hint::Start));
         let ready = self.visit("/readyz").await;
+        if is_held(&ready) {
+            let held = (CheckStatus::Fail, Finding::Held, Some(Hint::Release));
+            self.note(CheckName::Ready, held);
+            return self.skipped();
+        }
         self.note(CheckName::Ready, answered(&ready, 200, Hint::Ready));
         let stranger = self.visit(DASHBOARD).await;
         self.note(CheckName::StrangerRedirected, sent_to_sign_in(&stranger));
@@ -91,6 +98,16 @@ impl<'a> Walk<'a> {
                     (CheckStatus::Skip, Finding::After(CheckName::SignIn), None),
                 );
             }
+        }
+        self.checks
+    }
+
+    /// Customers are told to wait: what they are shown says nothing about the deployment.
+    fn skipped(mut self) -> Vec<Check> {
+        let made = self.checks.len();
+        let left = CheckName::ALL.iter().map(|(name, _)| *name);
+        for name in left.filter(|name| *name != CheckName::Log).skip(made) {
+            self.note(name, after(CheckName::Ready));
         }
         self.checks
     }
@@ -283,6 +300,12 @@ impl<'a> Walk<'a> {
         self.checks.push(Check::new(name, found, now - self.began));
         self.began = now;
     }
+}
+
+/// Whether the server says that what was restored waits for its release.
+fn is_held(ready: &PortResult<Visited>) -> bool {
+    let told = ready.as_ref().ok().filter(|page| page.status == 503);
+    told.is_some_and(|page| page.text().contains(RESTORED_AND_NOT_RELEASED))
 }
 
 fn unanswered(error: &PortError, hint: Hint) -> Found {

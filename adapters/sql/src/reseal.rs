@@ -1,0 +1,176 @@
+//! The audit sealed anew after a change of key, each entry in its place.
+
+use std::collections::HashMap;
+
+use guichet_driven::{
+    ChainHead, ChainLink, PortError, PortResult, Resealed, SealAudit, SealedLink, link_message,
+    unknown_key,
+};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+
+use crate::canon::Content;
+use crate::entities::{audit_entries, audit_origins};
+use crate::unit::SqlUnit;
+use crate::{chain, scoped};
+
+/// Entries sealed at once.
+const PAGE: usize = 500;
+
+impl SqlUnit {
+    /// Everybody else waits for the chain meanwhile.
+    pub(crate) async fn seal_anew(&mut self, verified: bool) -> PortResult<Resealed> {
+        let keys = self.seal.clone();
+        let head = self.hold_audit().await?;
+        let mut walk = Walk {
+            keys: keys.as_ref(),
+            verified,
+            was: ChainHead::START,
+            now: ChainHead::START,
+            entries: 0,
+            unverified: 0,
+        };
+        loop {
+            let (entries, mut origins) = self.page(walk.was.seq).await?;
+            if entries.is_empty() {
+                break;
+            }
+            for entry in entries {
+                let origin = origins.remove(&entry.seq);
+                let entry = walk.step(entry, origin)?;
+                self.write("sealing the audit anew", async |tx| keep(tx, entry).await)
+                    .await?;
+            }
+        }
+        if walk.was != head {
+            return Err(no_longer(head.seq));
+        }
+        self.set_head(&walk.now).await?;
+        Ok(Resealed {
+            before: head,
+            now: walk.now,
+            entries: walk.entries,
+            unverified: walk.unverified,
+        })
+    }
+
+    async fn page(
+        &mut self,
+        after: u64,
+    ) -> PortResult<(
+        Vec<audit_entries::Model>,
+        HashMap<i64, audit_origins::Model>,
+    )> {
+        let query = scoped::audit_links(chain::number(after)?, PAGE);
+        let entries = self
+            .write("the audit", async |tx| query.all(tx).await)
+            .await?;
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return Ok((entries, HashMap::new()));
+        };
+        let query = scoped::audit_origins(first.seq, last.seq);
+        let origins = self
+            .write("the audit's origins", async |tx| query.all(tx).await)
+            .await?;
+        let origins = origins.into_iter().map(|row| (row.seq, row)).collect();
+        Ok((entries, origins))
+    }
+}
+
+struct Walk<'a> {
+    keys: &'a dyn SealAudit,
+    verified: bool,
+    /// The last link as it was.
+    was: ChainHead,
+    /// The last link as it is.
+    now: ChainHead,
+    entries: u64,
+    unverified: u64,
+}
+
+impl Walk<'_> {
+    /// Holds an entry to its seal, and seals it as the next one.
+    fn step(
+        &mut self,
+        mut entry: audit_entries::Model,
+        origin: Option<audit_origins::Model>,
+    ) -> PortResult<audit_entries::Model> {
+        let seq = self.was.seq + 1;
+        let ChainLink {
+            seq: told, sealed, ..
+        } = chain::link(entry.clone(), origin)?;
+        let sealed = sealed.filter(|sealed| told == seq && sealed.prev == self.was.mac);
+        let sealed = sealed.ok_or_else(|| no_longer(seq))?;
+        self.hold(seq, &sealed)?;
+        let key_id = self.keys.key_id();
+        let with = |message: &[u8]| {
+            let mac = self.keys.seal(&key_id, message);
+            mac.ok_or_else(|| PortError::corrupt("the key that seals the audit is gone"))
+        };
+        let commitment = match (&sealed.commitment, &sealed.origin) {
+            (Some(_), Some(origin)) => Some(with(origin)?),
+            // It was erased: nobody can tell what it was of.
+            (commitment, _) => *commitment,
+        };
+        let content = Content {
+            id: entry.id,
+            at: entry.at,
+            actor: &entry.actor,
+            kind: &entry.kind,
+            detail: &entry.detail,
+        };
+        let bytes = content.bytes(commitment.as_ref());
+        let mac = with(&link_message(seq, &self.now.mac, &key_id, &bytes))?;
+        self.entries += u64::from(sealed.key_id != key_id);
+        self.was = ChainHead {
+            seq,
+            mac: sealed.mac,
+        };
+        entry.prev = self.now.mac.to_vec();
+        entry.origin = commitment.map(|mac| mac.to_vec());
+        entry.mac = mac.to_vec();
+        entry.key_id = key_id;
+        self.now = ChainHead { seq, mac };
+        Ok(entry)
+    }
+
+    fn hold(&mut self, seq: u64, sealed: &SealedLink) -> PortResult<()> {
+        let of = |message: &[u8]| self.keys.seal(&sealed.key_id, message);
+        let message = link_message(seq, &sealed.prev, &sealed.key_id, &sealed.content);
+        let Some(mac) = of(&message) else {
+            if self.verified {
+                return Err(unknown_key(&sealed.key_id, &self.keys.key_id()));
+            }
+            self.unverified += 1;
+            return Ok(());
+        };
+        let origin = match (&sealed.commitment, &sealed.origin) {
+            (Some(commitment), Some(origin)) => of(origin).as_ref() == Some(commitment),
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        if mac == sealed.mac && origin {
+            Ok(())
+        } else {
+            Err(no_longer(seq))
+        }
+    }
+}
+
+fn no_longer(seq: u64) -> PortError {
+    PortError::corrupt(format!("the audit does not hold at its entry {seq}"))
+}
+
+async fn keep(tx: &DatabaseTransaction, entry: audit_entries::Model) -> Result<(), DbErr> {
+    use audit_entries::Column;
+
+    audit_entries::Entity::update_many()
+        .col_expr(Column::Origin, Expr::value(entry.origin))
+        .col_expr(Column::Prev, Expr::value(entry.prev))
+        .col_expr(Column::Mac, Expr::value(entry.mac))
+        .col_expr(Column::KeyId, Expr::value(entry.key_id))
+        .filter(Column::Seq.eq(entry.seq))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

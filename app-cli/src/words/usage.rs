@@ -1,0 +1,42 @@
+//! clap's own words, in French.
+
+/// English, French: pieces between which clap puts colours.
+#[rustfmt::skip]
+const PIECES: &[(&str, &str)] = &[
+    ("the following required arguments were not provided:", "ces arguments obligatoires manquent :"),
+    ("requires a subcommand but one was not provided", "demande une sous-commande"),
+    ("unrecognized subcommand ", "commande inconnue "),
+    ("unexpected argument ", "argument inattendu "),
+    (" found", ""),
+    ("invalid value ", "valeur refusée "),
+    (" cannot be used with", " ne va pas avec"),
+    ("the argument ", "l'argument "),
+    ("the subcommand ", "la commande "),
+    (" cannot be used multiple times", " ne se donne qu'une fois"),
+    ("a value is required for ", "il faut une valeur à "),
+    (" but none was supplied", ""),
+    ("one or more of the other specified arguments", "un autre des arguments donnés"),
+    ("a similar argument exists: ", "un argument semblable : "),
+    ("some similar arguments exist: ", "des arguments semblables : "),
+    ("a similar subcommand exists: ", "une commande semblable : "),
+    ("some similar subcommands exist: ", "des commandes semblables : "),
+    ("a similar value exists: ", "une valeur semblable : "),
+    ("to pass ", "pour donner "),
+    (" as a value, use ", " comme valeur : "),
+    ("For more information, try ", "Pour en savoir plus : "),
+    ("[possible values: ", "[valeurs possibles : "),
+    ("[subcommands: ", "[sous-commandes : "),
+    ("error:", "erreur :"),
+    ("Usage:", "Usage :"),
+    ("tip:", "piste :"),
+    (" for ", " pour "),
+];
+
+/// What clap printed, as somebody who reads French understands it.
+pub(crate) fn in_french(printed: &str) -> String {
+    let mut words = printed.to_owned();
+    for (english, french) in PIECES {
+        words = words.replace(english, french);
+    }
+    words
+}
