@@ -13,8 +13,8 @@ use opentelemetry_proto::tonic::metrics::v1::{
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use prost::Message;
 
-use crate::TraceSetUpError;
-use crate::collector::{OnRuntime, address};
+use crate::CollectorSetUpError;
+use crate::otlp::{OnRuntime, address};
 use crate::exposition::{Family, Sample, read};
 
 /// Names and values, in the order they stand in.
@@ -49,7 +49,7 @@ impl Reports {
         service: &'static str,
         version: &'static str,
         since: DateTime<Utc>,
-    ) -> Result<Self, TraceSetUpError> {
+    ) -> Result<Self, CollectorSetUpError> {
         Ok(Self {
             client: OnRuntime::here()?,
             url: address(endpoint, "metrics"),

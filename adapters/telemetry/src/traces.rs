@@ -13,7 +13,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::collector::{DEADLINE, OnRuntime, TraceSetUpError, address};
+use crate::otlp::{DEADLINE, OnRuntime, CollectorSetUpError, address};
 
 /// How long the last batch may take when the program ends.
 const LAST: Duration = Duration::from_secs(3);
@@ -30,8 +30,8 @@ impl Traces {
         endpoint: &str,
         service: &'static str,
         version: &'static str,
-    ) -> Result<Self, TraceSetUpError> {
-        let wrong = |why: String| TraceSetUpError::Endpoint(why);
+    ) -> Result<Self, CollectorSetUpError> {
+        let wrong = |why: String| CollectorSetUpError::Endpoint(why);
         let exporter = SpanExporter::builder()
             .with_http()
             .with_http_client(OnRuntime::here()?)

@@ -6,7 +6,9 @@ use guichet_domain::kernel::Words;
 use guichet_driven::OutboxState;
 use guichet_driven::{Clock, MeasureStore, Schema, SchemaLevel};
 use guichet_portal::Collector;
-use guichet_telemetry::{Heard, LogFiles, Metrics, Reports, TraceSetUpError, Traces, error_events};
+use guichet_telemetry::{
+    CollectorSetUpError, Heard, LogFiles, Metrics, Reports, Traces, error_events,
+};
 use metrics::gauge;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -93,7 +95,7 @@ fn reports(endpoint: &str) -> Result<Reports, ConfigFaults> {
     Reports::begin(endpoint, SERVICE, VERSION, since).map_err(|error| no_collector(&error))
 }
 
-fn no_collector(error: &TraceSetUpError) -> ConfigFaults {
+fn no_collector(error: &CollectorSetUpError) -> ConfigFaults {
     fault(
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         error,
