@@ -2,7 +2,7 @@
 //! makes old entries unreadable.
 
 use guichet_domain::kernel::{InvoiceId, OrderId, PartyId, SessionId, UserId, Words};
-use guichet_driven::{AuditEvent, AuditObject, FieldChange, SignOutReason};
+use guichet_driven::{AuditEvent, AuditObject, FieldChange, SignOutReason, is_own_word};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -78,6 +78,11 @@ fn ended(session: SessionId, reason: SignOutReason) -> Value {
 }
 
 fn command(object: &AuditObject, verb: &str) -> Value {
+    // A verb that the list does not know would be taken for somebody's name in a data set.
+    debug_assert!(
+        verb == "*" || is_own_word(verb),
+        "{verb:?} is not among the program's own words"
+    );
     json!({"object": object.kind.word(), "id": text(&object.id), "verb": text(verb)})
 }
 
