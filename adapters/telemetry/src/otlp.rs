@@ -34,8 +34,8 @@ pub(crate) struct OnRuntime(Arc<HyperClient<HttpsConnector<HttpConnector>>>, Han
 impl OnRuntime {
     /// Called within a runtime, which must outlive it.
     pub(crate) fn here() -> Result<Self, CollectorSetUpError> {
-        let runtime =
-            Handle::try_current().map_err(|error| CollectorSetUpError::Endpoint(error.to_string()))?;
+        let runtime = Handle::try_current()
+            .map_err(|error| CollectorSetUpError::Endpoint(error.to_string()))?;
         let client = HyperClient::new(connector()?, DEADLINE, None);
         Ok(Self(Arc::new(client), runtime))
     }

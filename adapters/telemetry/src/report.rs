@@ -14,8 +14,8 @@ use opentelemetry_proto::tonic::resource::v1::Resource;
 use prost::Message;
 
 use crate::CollectorSetUpError;
-use crate::otlp::{OnRuntime, address};
 use crate::exposition::{Family, Sample, read};
+use crate::otlp::{OnRuntime, address};
 
 /// Names and values, in the order they stand in.
 type Labels = Vec<(String, String)>;

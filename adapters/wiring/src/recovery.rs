@@ -24,6 +24,13 @@ pub struct ConnectedBackups {
 }
 
 impl ConnectedBackups {
+    /// These, which take a backup that does not prove by whom it was made, where that is asked for.
+    #[must_use]
+    pub fn taking_unproven(mut self, asked: bool) -> Self {
+        self.backups = self.backups.taking_unproven(asked);
+        self
+    }
+
     /// Signs the service account out of Tryton, which would keep its session for 30 days.
     pub async fn close(self) {
         self.tryton.close().await;
@@ -132,6 +139,7 @@ impl Config {
                 work,
                 recipient,
                 backup.identity_file.clone(),
+                Arc::new(KeySeal::new(self.keys.clone())),
             )),
             restores: Arc::new(self.store(url, named)?),
             seal: Arc::new(KeySeal::new(self.keys.clone())),
@@ -140,6 +148,8 @@ impl Config {
             places,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             operator: crate::operator::name(),
+            // There each database has a key of its own, made beside it.
+            takes_unproven: self.settings.environment == Environment::Development,
         })
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Backup {
     Verify {
         #[arg(value_name = "PATH")]
         path: PathBuf,
+        #[arg(long)]
+        unproven: bool,
     },
     Keygen {
         #[arg(value_name = "FILE")]
@@ -36,6 +38,8 @@ pub(crate) struct Restore {
     pub(crate) replace: bool,
     #[arg(long, requires = "replace")]
     pub(crate) damaged: bool,
+    #[arg(long)]
+    pub(crate) unproven: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::recovery::{Onto, Released, Restored};
+use guichet_portal::driven::StoreKind;
+use guichet_portal::operators::recovery::{Onto, Released, Restored, Restores};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -24,20 +25,25 @@ pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
             } else {
                 Onto::Nothing
             };
-            restore(&path, asked.to.as_deref(), onto, terminal, out).await
+            let to = asked.to.as_deref();
+            let restoring = loaded(terminal)?.restores(target(to, onto, out)?)?;
+            let restoring = restoring.taking_unproven(asked.unproven);
+            restore(&path, onto, &restoring, out).await
         }
         // clap asks for the path.
         (None, None) => Err(Failure::told(Exit::Usage, "PATH")),
     }
 }
 
-async fn restore(path: &Path, to: Option<&str>, onto: Onto, terminal: Terminal, out: Out) -> Done {
-    let target = match (to, onto) {
+fn target(to: Option<&str>, onto: Onto, out: Out) -> Result<RestoreTarget<'_>, Failure> {
+    Ok(match (to, onto) {
         (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
         (None, Onto::Nothing) => RestoreTarget::OfFile,
         (None, Onto::TheOther { .. }) => RestoreTarget::Configured,
-    };
-    let restoring = loaded(terminal)?.restores(target)?;
+    })
+}
+
+async fn restore(path: &Path, onto: Onto, restoring: &Restores, out: Out) -> Done {
     let restored = restoring.restore(path, onto).await;
     let restored = restored.map_err(|error| failed(out, error))?;
     show(&restored, out)?;
@@ -130,6 +136,12 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
         out.note(out.say(
             "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN",
             "warning: no active administrator; run: guichet admin bootstrap LOGIN",
+        ));
+    }
+    if restored.replaced.is_some() && content.facts.kind == StoreKind::Postgresql {
+        out.note(out.say(
+            "les droits et réglages donnés à la base elle-même (GRANT … ON DATABASE, ALTER DATABASE … SET) sont restés à la base remplacée : redonnez-les",
+            "rights and settings given to the database itself (GRANT … ON DATABASE, ALTER DATABASE … SET) have stayed with the replaced one: give them again",
         ));
     }
     out.note(out.say(

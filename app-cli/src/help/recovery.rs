@@ -128,6 +128,30 @@ pub(super) const ARGUMENTS: &[Argument] = &[
             "The database to replace cannot be read: keep it aside as it is",
         ],
     ),
+    Argument(
+        "restore",
+        "unproven",
+        [
+            "Prend aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Takes a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
+    Argument(
+        "backup verify",
+        "unproven",
+        [
+            "Accepte aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Accepts a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
+    Argument(
+        "drill",
+        "unproven",
+        [
+            "Prend aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Takes a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
     Argument("anonymise", "path", ["La sauvegarde", "The backup"]),
     Argument(
         "anonymise",

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use guichet_backup::KeyPair;
 use guichet_driven::{
     BackupContent, BackupLabel, BackupVault, ChainHead, FoundBackup, LaterFacts, Loaded,
-    PortResult, Purpose, ReadRecovery, RestoreStore, SnapshotStore, StoreBeside, StoreFacts,
-    StoreKind, StoredBackup, Workspace,
+    OpenedBackup, PortResult, Purpose, ReadRecovery, RestoreStore, SnapshotStore, StoreBeside,
+    StoreFacts, StoreKind, StoredBackup, Workspace,
 };
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, Restores};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl BackupVault for KillingVault {
         self.0.can_open(label)
     }
 
-    async fn open(&self, path: &Path, payload: &Path) -> PortResult<BackupContent> {
+    async fn open(&self, path: &Path, payload: &Path) -> PortResult<OpenedBackup> {
         self.1.around(self.0.open(path, payload)).await
     }
 
@@ -172,6 +172,7 @@ async fn make_or_restore_a_backup_and_be_killed_at_a_step() {
         folder.join("work"),
         Some(recipient.parse().expect("a recipient")),
         Some(folder.join("key")),
+        Arc::new(super::SIGNER),
     );
     let mut parts = place.parts(&url);
     parts.vault = Arc::new(KillingVault(Arc::new(vault), steps.clone()));
