@@ -107,7 +107,7 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             "{} : {}",
             out.say(
                 "des colonnes de texte dont personne n'a dit ce qu'elles deviennent ; rien n'a été écrit",
-                "columns of text of which nobody said what becomes of them; nothing was written"
+                "columns of text that no list says what to do with; nothing was written"
             ),
             columns.join(", ")
         )),

@@ -134,8 +134,8 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     out.answer(&json, &Table { heads, rows })?;
     if restored.administrators == 0 {
         out.note(out.say(
-            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN",
-            "warning: no active administrator; run: guichet admin bootstrap LOGIN",
+            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN --name NOM --email ADRESSE",
+            "warning: no active administrator; run: guichet admin bootstrap LOGIN --name NAME --email ADDRESS",
         ));
     }
     if restored.replaced.is_some() && content.facts.kind == StoreKind::Postgresql {
