@@ -270,7 +270,9 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
         assert_eq!(rows(&now), counts, "{database}");
 
         if !to.starts_with("sqlite") {
-            assert_eq!(never_written_anew(&to), "", "{database}");
+            // Those have no text in them.
+            let others = "anonymised\nrecovery_holds\ntraffic\n";
+            assert_eq!(never_written_anew(&to), others, "{database}");
         }
         let dump = bytes(&to, &place, "dump").await;
         let before = bytes(&url, &place, "before").await;
