@@ -203,3 +203,17 @@ fn changes(detail: &Value) -> Option<Vec<FieldChange>> {
     };
     detail.get("changes")?.as_array()?.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use guichet_driven::ObjectKind;
+
+    use super::*;
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "is not among the program's own words")]
+    fn a_verb_that_is_in_no_list_of_own_words_is_seen_by_whatever_test_writes_it() {
+        command(&AuditObject::new(ObjectKind::Project, 1), "embroider");
+    }
+}
