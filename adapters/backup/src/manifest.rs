@@ -88,10 +88,10 @@ pub(crate) fn read(text: &[u8], signer: &dyn SignBackup) -> PortResult<(OpenedBa
     let mut manifest: Written = serde_json::from_slice(text).map_err(|_| unread())?;
     let provenance = match manifest.signature.take() {
         None => Provenance::Unsigned,
-        Some(signed) => {
+        Some(Signed { key, mac }) => {
             let signature = Signature {
-                mac: unhexed(&signed.mac).ok_or_else(unread)?,
-                key_id: signed.key,
+                mac: unhexed(&mac).ok_or_else(unread)?,
+                key_id: key,
             };
             match signer.holds(&signature, &bytes(&manifest)?) {
                 None => Provenance::OtherKey,

@@ -350,29 +350,25 @@ mod tests {
         assert_eq!(folder.text(next), "taken");
     }
 
-    /// Of the machine: a file begun by one program is of today to the other too.
-    struct Real;
-
-    impl Clock for Real {
-        fn now(&self) -> DateTime<Utc> {
-            std::time::SystemTime::now().into()
-        }
-
-        fn today(&self) -> NaiveDate {
-            self.now().date_naive()
-        }
+    /// At the hour of the disk: a file begun by one program is of today to the other too.
+    fn clock_of(folder: &Folder) -> Arc<Hand> {
+        let trial = folder.0.join("trial");
+        fs::write(&trial, "").unwrap();
+        let now = fs::metadata(&trial).unwrap().modified().unwrap();
+        fs::remove_file(trial).unwrap();
+        Arc::new(Hand(Mutex::new(now.into())))
     }
 
     #[test]
     fn two_that_write_and_turn_at_once_lose_no_line() {
         const LINES: usize = 3000;
         let folder = Folder::new("guichet-log-at-once");
-        let begin = std::sync::Barrier::new(2);
+        let (clock, begin) = (clock_of(&folder), std::sync::Barrier::new(2));
         std::thread::scope(|scope| {
             for program in ["one", "other"] {
-                let (folder, begin) = (&folder, &begin);
+                let (folder, clock, begin) = (&folder, clock.clone(), &begin);
                 scope.spawn(move || {
-                    let files = LogFiles::open_with(&folder.0, 10_000, 60, Arc::new(Real)).unwrap();
+                    let files = LogFiles::open_with(&folder.0, 10_000, 60, clock).unwrap();
                     begin.wait();
                     for line in 0..LINES {
                         let line = format!("{program} {line}\n");
@@ -394,7 +390,8 @@ mod tests {
     #[test]
     fn one_that_writes_little_goes_with_the_files_that_another_turns() {
         let folder = Folder::new("guichet-log-little");
-        let open = || LogFiles::open_with(&folder.0, 2, 20, Arc::new(Real)).unwrap();
+        let clock = clock_of(&folder);
+        let open = || LogFiles::open_with(&folder.0, 2, 20, clock.clone()).unwrap();
         let (busy, quiet) = (open(), open());
         (&quiet).write_all(b"early\n").unwrap();
         for _ in 0..6 {
@@ -427,8 +424,8 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(LogFiles::open(&folder.0, 3, clock.clone()).is_err());
         fs::remove_dir(&path).unwrap();
-        let made = std::process::Command::new("mkfifo").arg(&path).status();
-        assert!(made.unwrap().success());
+        let pipe = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(pipe.unwrap().success());
         // Nobody reads from it: who opened it to write would wait for ever.
         let (told, answer) = std::sync::mpsc::channel();
         let place = folder.0.clone();
