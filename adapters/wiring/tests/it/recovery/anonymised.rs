@@ -155,6 +155,8 @@ async fn bytes(url: &str, place: &Place, name: &str) -> String {
 }
 
 fn answered(url: &str, question: &str) -> Vec<u8> {
+    // What stands behind is for the program's own connections.
+    let url = url.split_once('?').map_or(url, |(url, _)| url);
     let mut psql = Command::new("psql");
     let answer = psql.args(["-XAtq", "-d", url, "-c", question]).output();
     let answer = answer.expect("psql runs");
