@@ -129,7 +129,7 @@ async fn a_folder_of_backups_that_everybody_may_write_to_is_said() {
         let report = ward.examine(Place::Production, &Wanted::All).await;
         let age = report.findings.iter().find(|f| f.name == "backup_age");
         let age = age.expect("the check");
-        assert_eq!((age.status, &*age.note.code), (status, code));
+        assert_eq!((age.status, age.note.code), (status, code));
     }
 }
 

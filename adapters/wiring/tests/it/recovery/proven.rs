@@ -16,7 +16,7 @@ const SOMEBODY: TestSignature = TestSignature {
     key: "another key",
 };
 
-fn is_unproven<T>(done: Result<T, RecoveryError>) -> bool {
+fn is_unproven<T>(done: &Result<T, RecoveryError>) -> bool {
     matches!(done, Err(RecoveryError::Unproven(Provenance::OtherKey)))
 }
 
@@ -48,25 +48,25 @@ async fn a_backup_of_who_has_the_recipient_alone_is_taken_only_where_that_is_ask
         let made = Backups::new(theirs, store).create(None).await;
         let path = made.expect("a backup").stored.path;
         let backups = place.backups(&url, trial.sql(), nobody());
-        assert!(is_unproven(backups.drill(Some(&path)).await), "{database}");
+        assert!(is_unproven(&backups.drill(Some(&path)).await), "{database}");
         let taking = place.backups(&url, trial.sql(), nobody());
         let drilled = taking.taking_unproven(true).drill(Some(&path)).await;
         assert_eq!(drilled.expect("a drill").row.found, Vec::<String>::new());
         trial.disconnect().await.expect("the portal stops");
         let onto = Onto::TheOther { damaged: false };
-        let restores = || Restores::new(place.parts(&url));
-        assert!(is_unproven(restores().verify(&path).await), "{database}");
+        let ours = || Restores::new(place.parts(&url));
+        assert!(is_unproven(&ours().verify(&path).await), "{database}");
         assert!(
-            is_unproven(restores().restore(&path, onto).await),
+            is_unproven(&ours().restore(&path, onto).await),
             "{database}"
         );
         let now = opened(&url).await;
         assert!(now.held().await.expect("whether it is held").is_none());
         now.disconnect().await.expect("it stops");
-        let verified = restores().taking_unproven(true).verify(&path).await;
+        let verified = ours().taking_unproven(true).verify(&path).await;
         let inside = verified.expect("whole").inside.expect("its inside");
         assert_eq!(inside.provenance, Provenance::OtherKey);
-        let restored = restores().taking_unproven(true).restore(&path, onto).await;
-        restored.expect("restored");
+        let done = ours().taking_unproven(true).restore(&path, onto).await;
+        done.expect("restored");
     }
 }
