@@ -4,7 +4,8 @@
 //! `GUICHETZ` and the SHA-256 of everything before them, so that whatever was cut off or changed is
 //! found without any key. The body is compressed with Zstandard, and encrypted for an age
 //! recipient where there is one; inside are the length of the manifest (4 bytes, big-endian), the
-//! manifest (JSON) and the payload, which the manifest holds to its length and SHA-256.
+//! manifest (JSON) and the payload, which the manifest holds to its length and SHA-256. The manifest
+//! is signed with the portal's secret key: encrypted it could be by anybody who has the recipient.
 
 mod disk;
 mod folder;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult};
+use guichet_driven::{BackupLabel, OpenedBackup, PortError, PortResult, SignBackup};
 
 use crate::keys;
 use crate::label::{ENDS, LONGEST, Label, no_backup};
@@ -56,7 +56,8 @@ pub(crate) fn open(
     path: &Path,
     payload: &Path,
     identity: Option<&Path>,
-) -> PortResult<BackupContent> {
+    signer: &dyn SignBackup,
+) -> PortResult<OpenedBackup> {
     let at = |error: io::Error| disk::refused(path.display(), &error);
     let told = check(path)?;
     let mut file = File::open(path).map_err(at)?;
@@ -65,7 +66,7 @@ pub(crate) fn open(
     file.seek(SeekFrom::Start(line)).map_err(at)?;
     let body = told.bytes.checked_sub(END + line).ok_or_else(no_backup)?;
     let body = BufReader::with_capacity(1 << 18, file).take(body);
-    let content = if label.encrypted {
+    let opened = if label.encrypted {
         let identity = identity.ok_or_else(|| PortError::Refused {
             code: "backup_key".into(),
             words: "the backup is encrypted: GUICHET_BACKUP_IDENTITY_FILE names the file with \
@@ -76,16 +77,16 @@ pub(crate) fn open(
         let each = identities.iter().map(|one| one as &dyn age::Identity);
         let opened = age::Decryptor::new_buffered(BufReader::new(body));
         let opened = opened.and_then(|sealed| sealed.decrypt(each));
-        inside(opened.map_err(|error| closed(&error))?, payload)?
+        inside(opened.map_err(|error| closed(&error))?, payload, signer)?
     } else {
-        inside(body, payload)?
+        inside(body, payload, signer)?
     };
-    if Label::of(&content, label.encrypted) != label {
+    if Label::of(&opened.content, label.encrypted) != label {
         return Err(PortError::corrupt(
             "the first line of the backup does not go with what is in it",
         ));
     }
-    Ok(content)
+    Ok(opened)
 }
 
 fn closed(error: &age::DecryptError) -> PortError {
@@ -100,7 +101,7 @@ fn closed(error: &age::DecryptError) -> PortError {
     }
 }
 
-fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
+fn inside(body: impl Read, payload: &Path, signer: &dyn SignBackup) -> PortResult<OpenedBackup> {
     let damaged = |error: io::Error| PortError::Corrupt {
         what: "the inside of the backup".into(),
         source: Some(error.into()),
@@ -115,7 +116,7 @@ fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
     let mut text = Vec::new();
     let reading = packed.by_ref().take(length).read_to_end(&mut text);
     reading.map_err(damaged)?;
-    let (content, told) = manifest::read(&text)?;
+    let (opened, told) = manifest::read(&text, signer)?;
     // One byte more than there may be shows that there are too many.
     let mut rest = Summing::new(packed.take(told.bytes.saturating_add(1)));
     let at = |error: io::Error| disk::refused(payload.display(), &error);
@@ -135,7 +136,7 @@ fn inside(body: impl Read, payload: &Path) -> PortResult<BackupContent> {
             "the data in the backup are not those its manifest names",
         ));
     }
-    Ok(content)
+    Ok(opened)
 }
 
 #[cfg(test)]
@@ -143,11 +144,17 @@ mod tests {
     use std::path::PathBuf;
 
     use chrono::DateTime;
-    use guichet_driven::{StoreFacts, StoreKind};
+    use guichet_contract::TestSignature;
+    use guichet_driven::{BackupContent, StoreFacts, StoreKind};
     use uuid::Uuid;
 
     use super::*;
     use crate::manifest::Payload;
+
+    const SIGNER: TestSignature = TestSignature {
+        name: "ours",
+        key: "a key",
+    };
 
     /// The inside of a backup whose manifest says so many bytes.
     fn lying(bytes: u64) -> Vec<u8> {
@@ -164,7 +171,8 @@ mod tests {
             },
         };
         let sha256 = "0".repeat(64);
-        let manifest = manifest::written(&content, Payload { bytes, sha256 }).unwrap();
+        let payload = Payload { bytes, sha256 };
+        let manifest = manifest::written(&content, payload, &SIGNER).unwrap();
         let mut packed = zstd::Encoder::new(Vec::new(), 3).unwrap();
         let length = u32::try_from(manifest.len()).unwrap();
         packed.write_all(&length.to_be_bytes()).unwrap();
@@ -187,11 +195,11 @@ mod tests {
         let payload = Gone(std::env::temp_dir().join(name));
         let packed = lying(1 << 60);
         assert!(packed.len() < 64 << 10, "little that unfolds into much");
-        let refused = inside(packed.as_slice(), &payload.0);
+        let refused = inside(packed.as_slice(), &payload.0, &SIGNER);
         let is_disk = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "backup_disk");
         assert!(refused.as_ref().is_err_and(is_disk), "{refused:?}");
         assert!(!payload.0.exists());
-        let more = inside(lying(4 << 20).as_slice(), &payload.0);
+        let more = inside(lying(4 << 20).as_slice(), &payload.0, &SIGNER);
         assert!(matches!(more, Err(PortError::Corrupt { .. })), "{more:?}");
         let written = std::fs::metadata(&payload.0).unwrap().len();
         assert_eq!(written, (4 << 20) + 1, "and no more than it says");

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::iter;
 use std::path::{Path, PathBuf};
 
-use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult, StoredBackup};
+use guichet_driven::{BackupContent, BackupLabel, PortError, PortResult, SignBackup, StoredBackup};
 
 use crate::keys::Recipient;
 use crate::label::{ENDS, Label};
@@ -22,6 +22,7 @@ pub(crate) fn store(
     content: &BackupContent,
     payload: &Path,
     recipient: Option<&Recipient>,
+    signer: &dyn SignBackup,
 ) -> PortResult<StoredBackup> {
     let at = |error: &io::Error| disk::refused(place.display(), error);
     disk::folder(place).map_err(|error| at(&error))?;
@@ -29,7 +30,7 @@ pub(crate) fn store(
     folder::sweep(place).map_err(|error| at(&error))?;
     let path = place.join(name(content));
     let part = folder::part_of(&path);
-    let written = write(&part, content, payload, recipient).and_then(|written| {
+    let written = write(&part, content, payload, recipient, signer).and_then(|written| {
         let published = disk::publish(&part, &path);
         published.map_err(|error| at(&error)).map(|()| written)
     });
@@ -56,9 +57,10 @@ fn write(
     content: &BackupContent,
     payload: &Path,
     recipient: Option<&Recipient>,
+    signer: &dyn SignBackup,
 ) -> PortResult<BackupLabel> {
     let at = |error: io::Error| disk::refused(part.display(), &error);
-    let manifest = manifest::written(content, measure(payload)?)?;
+    let manifest = manifest::written(content, measure(payload)?, signer)?;
     let label = Label::of(content, recipient.is_some());
     let file = disk::create(part).map_err(at)?;
     let mut out = Summing::new(BufWriter::new(file));

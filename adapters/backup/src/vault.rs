@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    BackupContent, BackupLabel, BackupVault, FoundBackup, PortResult, StoredBackup, Workspace,
+    BackupContent, BackupLabel, BackupVault, FoundBackup, OpenedBackup, PortResult, SignBackup,
+    StoredBackup, Workspace,
 };
 
 use crate::disk::aside;
@@ -15,16 +17,23 @@ pub struct FileVault {
     work: PathBuf,
     recipient: Option<Recipient>,
     identity: Option<PathBuf>,
+    signer: Arc<dyn SignBackup>,
 }
 
 impl FileVault {
-    /// One that works in the clear in the folder `work`, seals for the recipient, and opens with
-    /// the identities of a file.
-    pub fn new(work: PathBuf, recipient: Option<Recipient>, identity: Option<PathBuf>) -> Self {
+    /// One that works in the clear in the folder `work`, signs, seals for the recipient, and opens
+    /// with the identities of a file.
+    pub fn new(
+        work: PathBuf,
+        recipient: Option<Recipient>,
+        identity: Option<PathBuf>,
+        signer: Arc<dyn SignBackup>,
+    ) -> Self {
         Self {
             work,
             recipient,
             identity,
+            signer,
         }
     }
 }
@@ -44,7 +53,12 @@ impl BackupVault for FileVault {
     ) -> PortResult<StoredBackup> {
         let (folder, payload) = (folder.to_owned(), payload.to_owned());
         let (content, recipient) = (content.clone(), self.recipient.clone());
-        aside(move || seal::store(&folder, &content, &payload, recipient.as_ref())).await
+        let signer = self.signer.clone();
+        aside(move || {
+            let recipient = recipient.as_ref();
+            seal::store(&folder, &content, &payload, recipient, signer.as_ref())
+        })
+        .await
     }
 
     async fn copy(&self, backup: &StoredBackup, folder: &Path) -> PortResult<PathBuf> {
@@ -61,10 +75,11 @@ impl BackupVault for FileVault {
         !label.encrypted || self.identity.is_some()
     }
 
-    async fn open(&self, path: &Path, payload: &Path) -> PortResult<BackupContent> {
+    async fn open(&self, path: &Path, payload: &Path) -> PortResult<OpenedBackup> {
         let (path, payload, identity) =
             (path.to_owned(), payload.to_owned(), self.identity.clone());
-        aside(move || open::open(&path, &payload, identity.as_deref())).await
+        let signer = self.signer.clone();
+        aside(move || open::open(&path, &payload, identity.as_deref(), signer.as_ref())).await
     }
 
     async fn found(&self, folder: &Path) -> PortResult<Vec<FoundBackup>> {

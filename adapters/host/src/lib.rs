@@ -39,12 +39,20 @@ impl InspectHost for Host {
     }
 
     async fn open_to_others(&self, file: &Path) -> PortResult<Option<bool>> {
-        use std::os::unix::fs::PermissionsExt;
-        match fs::metadata(file).await {
-            Ok(found) => Ok(Some(found.permissions().mode() & 0o007 != 0)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("a file's mode", error)),
-        }
+        Ok(mode(file).await?.map(|mode| mode & 0o007 != 0))
+    }
+
+    async fn writable_by_others(&self, folder: &Path) -> PortResult<Option<bool>> {
+        Ok(mode(folder).await?.map(|mode| mode & 0o002 != 0))
+    }
+}
+
+async fn mode(path: &Path) -> PortResult<Option<u32>> {
+    use std::os::unix::fs::PermissionsExt;
+    match fs::metadata(path).await {
+        Ok(found) => Ok(Some(found.permissions().mode())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("a file's mode", error)),
     }
 }
 

@@ -1,9 +1,10 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_driven::{Browse, PortError, PortResult, Visit, Visited};
+use guichet_tls::{Believed, TlsError};
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{Method, Request};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -11,9 +12,6 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
 use tokio::time::timeout;
 
 use crate::form::encode;
@@ -41,11 +39,8 @@ impl Default for HttpLimits {
 
 /// A client that could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum HttpSetUpError {
-    /// The authority's certificate cannot be read.
-    #[error("the authority's certificate cannot be read: {0}")]
-    Authority(String),
-}
+#[error("TLS cannot be set up: {0}")]
+pub struct HttpSetUpError(#[from] TlsError);
 
 /// The client. Follows no redirect, keeps no cookie.
 pub struct HttpBrowser {
@@ -56,11 +51,12 @@ pub struct HttpBrowser {
 impl HttpBrowser {
     /// A client with these limits.
     pub fn new(limits: HttpLimits) -> Result<Self, HttpSetUpError> {
+        let tls = guichet_tls::client(Believed::SystemAnd(limits.ca_file.as_deref()))?;
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls(limits.ca_file.as_deref())?)
+            .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
@@ -137,22 +133,4 @@ fn request(visit: &Visit) -> PortResult<Request<Full<Bytes>>> {
     request
         .body(body)
         .map_err(|_| PortError::corrupt(format!("no request can be made of {}", visit.url)))
-}
-
-fn tls(ca_file: Option<&Path>) -> Result<ClientConfig, HttpSetUpError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(file) = ca_file {
-        let fault = |why: String| HttpSetUpError::Authority(format!("{}: {why}", file.display()));
-        for found in CertificateDer::pem_file_iter(file).map_err(|e| fault(e.to_string()))? {
-            let certificate = found.map_err(|e| fault(e.to_string()))?;
-            roots.add(certificate).map_err(|e| fault(e.to_string()))?;
-        }
-    }
-    let ring = rustls::crypto::ring::default_provider();
-    Ok(ClientConfig::builder_with_provider(ring.into())
-        .with_safe_default_protocol_versions()
-        .map_err(|e| HttpSetUpError::Authority(e.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth())
 }

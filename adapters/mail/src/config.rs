@@ -156,27 +156,11 @@ fn is_here(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// `%XX` undone.
+/// `%XX` undone; what the server is told on a line of its own has none that would end it.
 fn decoded(text: &str) -> Result<String, WrongSmtpUrl> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let digits = rest.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        let digits = digits.filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
-        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        bytes.push(byte.ok_or(WrongSmtpUrl)?);
-        rest = rest.get(2..).unwrap_or_default();
-    }
-    let text = String::from_utf8(bytes).map_err(|_| WrongSmtpUrl)?;
-    if text.chars().any(char::is_control) {
-        return Err(WrongSmtpUrl);
-    }
-    Ok(text)
+    guichet_tls::decoded(text)
+        .filter(|text| !text.chars().any(char::is_control))
+        .ok_or(WrongSmtpUrl)
 }
 
 /// Who mails are from: an address, or `Name <address>`.

@@ -10,7 +10,6 @@ mod message;
 mod outcome;
 mod render;
 mod smtp;
-mod tls;
 
 pub use config::{MailConfig, Sender, SmtpUrl, WrongSender, WrongSmtpUrl};
 pub use render::{Rendered, render};

@@ -1,12 +1,15 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use guichet_driven::{Notice, PortError, PortResult, SendMail};
+use guichet_tls::{Believed, TlsError};
 use tokio::sync::Mutex;
 use tokio_rustls::TlsConnector;
 use uuid::Uuid;
 
 use crate::connection::{Connection, Envelope};
 use crate::outcome::Failure;
-use crate::{MailConfig, message, render, tls};
+use crate::{MailConfig, message, render};
 
 /// The way to a mail server. Mails go one after the other, over one connection as long as the
 /// server keeps it.
@@ -19,20 +22,15 @@ pub struct Smtp {
 
 /// Why there is no way to a mail server.
 #[derive(Debug, thiserror::Error)]
-pub enum SmtpError {
-    /// The private authority's file cannot be used.
-    #[error("the authority's file cannot be used: {0}")]
-    Authority(String),
-    /// TLS itself cannot be set up.
-    #[error("TLS cannot be set up: {0}")]
-    Tls(String),
-}
+#[error("TLS cannot be set up: {0}")]
+pub struct SmtpError(#[from] TlsError);
 
 impl Smtp {
     /// A way to this server; nothing is said to it yet.
     pub fn new(config: MailConfig) -> Result<Self, SmtpError> {
+        let tls = guichet_tls::client(Believed::SystemAnd(config.authority.as_deref()))?;
         Ok(Self {
-            tls: tls::connector(config.authority.as_deref())?,
+            tls: Arc::new(tls).into(),
             helo: helo(&config.base_url),
             config,
             connection: Mutex::new(None),

@@ -1,27 +1,22 @@
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{InspectSharedCache, PortError, PortResult, SharedCacheStanding};
+use guichet_tls::{Believed, TlsError};
 use secrecy::ExposeSecret;
 use tokio_rustls::TlsConnector;
 
 use crate::RedisUrl;
 use crate::connection::{Connection, Reply};
-use crate::tls::connector;
 
 /// What Redis begins a refusal with that is about who asks.
 const DENIALS: [&str; 4] = ["WRONGPASS", "NOAUTH", "NOPERM", "DENIED"];
 
 /// The way to a Redis cannot be prepared.
 #[derive(Debug, thiserror::Error)]
-pub enum RedisError {
-    /// The private authority's file is none.
-    #[error("the authority: {0}")]
-    Authority(String),
-    /// TLS cannot be set up.
-    #[error("TLS: {0}")]
-    Tls(String),
-}
+#[error("TLS cannot be set up: {0}")]
+pub struct RedisError(#[from] TlsError);
 
 /// A Redis by its URL; each question has a connection of its own.
 pub struct Redis {
@@ -33,7 +28,8 @@ impl Redis {
     /// Prepares the way; nothing is connected. `authority` is the PEM file of a private authority
     /// that signed the server's certificate.
     pub fn new(url: RedisUrl, authority: Option<&Path>) -> Result<Self, RedisError> {
-        let tls = connector(authority)?;
+        let tls = guichet_tls::client(Believed::SystemAnd(authority))?;
+        let tls = Arc::new(tls).into();
         Ok(Self { url, tls })
     }
 

@@ -6,7 +6,6 @@
 
 mod connection;
 mod inspect;
-mod tls;
 mod url;
 
 pub use inspect::{Redis, RedisError};

@@ -78,6 +78,7 @@ impl FromStr for RedisUrl {
 
 fn credentials(text: &str) -> Result<Credentials, WrongRedisUrl> {
     let (user, password) = text.split_once(':').ok_or(WrongRedisUrl)?;
+    let decoded = |text| guichet_tls::decoded(text).ok_or(WrongRedisUrl);
     let (user, password) = (decoded(user)?, decoded(password)?);
     if password.is_empty() {
         return Err(WrongRedisUrl);
@@ -118,25 +119,6 @@ fn digits(text: &str) -> Result<u32, WrongRedisUrl> {
         return Err(WrongRedisUrl);
     }
     text.parse().map_err(|_| WrongRedisUrl)
-}
-
-/// `%XX` undone.
-fn decoded(text: &str) -> Result<String, WrongRedisUrl> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let two = rest.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        let two = two.filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
-        let byte = two.and_then(|two| u8::from_str_radix(two, 16).ok());
-        bytes.push(byte.ok_or(WrongRedisUrl)?);
-        rest = rest.get(2..).unwrap_or_default();
-    }
-    String::from_utf8(bytes).map_err(|_| WrongRedisUrl)
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl FromStr for SqlUrl {
             "sqlite" if rest.contains('?') => Err(wrong(
                 "sqlite://FILE takes no options after a question mark",
             )),
-            "sqlite" => decoded(rest)
+            "sqlite" => guichet_tls::decoded(rest)
                 .map(|path| Self::Sqlite(path.into()))
                 .ok_or_else(|| wrong("the file's name has a % that is no %XX of a UTF-8 text")),
             "postgres" | "postgresql" => match url.trim().parse() {
@@ -151,26 +151,6 @@ impl FromStr for SqlUrl {
             _ => Err(wrong("neither sqlite:// nor postgres://")),
         }
     }
-}
-
-/// A text without its percent signs; `None` where one stands for nothing.
-pub(crate) fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let (high, low) = (rest.next()?, rest.next()?);
-            let digit = |b: u8| {
-                char::from(b)
-                    .to_digit(16)
-                    .and_then(|d| u8::try_from(d).ok())
-            };
-            bytes.push(digit(high)? * 16 + digit(low)?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(crate) fn read(text: &str) -> Vec<Family> {
     for line in text.lines() {
         if let Some(told) = line.strip_prefix("# HELP ") {
             let (name, words) = told.split_once(' ').unwrap_or((told, ""));
-            help = (name, words.replace("\\n", "\n").replace("\\\\", "\\"));
+            help = (name, unescaped(words));
         } else if let Some(told) = line.strip_prefix("# TYPE ") {
             let (name, kind) = told.split_once(' ').unwrap_or((told, ""));
             let of_this = help.0 == name;
@@ -45,6 +45,24 @@ pub(crate) fn read(text: &str) -> Vec<Family> {
         }
     }
     families
+}
+
+/// A help text as it was before its backslashes and line ends were written out.
+fn unescaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    let mut rest = words.chars();
+    while let Some(c) = rest.next() {
+        match (c, rest.clone().next()) {
+            ('\\', Some('n')) => text.push('\n'),
+            ('\\', Some('\\')) => text.push('\\'),
+            _ => {
+                text.push(c);
+                continue;
+            }
+        }
+        rest.next();
+    }
+    text
 }
 
 fn sample(line: &str, of: &str) -> Option<Sample> {
@@ -102,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_text_for_prometheus_is_read_back() {
-        let text = "# HELP a_total Things.\n# TYPE a_total counter\n\
+        let text = "# HELP a_total Things,\\nof C:\\\\new.\n# TYPE a_total counter\n\
             a_total{route=\"/x/{id}/\",said=\"a \\\"b\\\" \\\\ c\\n,}\"} 7\na_total 1 1700000000\n\n\
             nothing of it\n# TYPE b_seconds histogram\nb_seconds_bucket{le=\"+Inf\"} 2\n\
             b_seconds_sum 0.5\n";
@@ -110,7 +128,10 @@ mod tests {
         let [a, b] = &families[..] else {
             panic!("{families:?}");
         };
-        assert_eq!((a.name.as_str(), a.help.as_str()), ("a_total", "Things."));
+        assert_eq!(
+            (a.name.as_str(), a.help.as_str()),
+            ("a_total", "Things,\nof C:\\new.")
+        );
         assert_eq!(a.kind, "counter");
         let label = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let wanted = [

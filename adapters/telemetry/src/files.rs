@@ -16,7 +16,9 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// A log in files: a new one each day (UTC) and whenever one is large, the oldest removed, each
 /// for its owner alone.
 ///
-/// A file that cannot be turned is written on: a log that is too long is better than none.
+/// A file that cannot be turned is written on: a log that is too long is better than none. Several
+/// programs may write to one folder: each line looks whether somebody else turned the file, and
+/// who turns it holds its lock meanwhile, so that no file is removed that another just began.
 #[derive(Debug)]
 pub struct LogFiles(Mutex<Open>);
 
@@ -26,7 +28,6 @@ struct Open {
     largest: u64,
     clock: Arc<dyn Clock>,
     file: File,
-    size: u64,
     day: NaiveDate,
 }
 
@@ -50,21 +51,20 @@ impl LogFiles {
         clock: Arc<dyn Clock>,
     ) -> io::Result<Self> {
         let today = clock.now().date_naive();
-        let (file, size, day) = current(folder, today)?;
+        let (file, day) = current(folder, today)?;
         Ok(Self(Mutex::new(Open {
             folder: folder.to_owned(),
             keep,
             largest,
             clock,
             file,
-            size,
             day,
         })))
     }
 }
 
-/// The file that is written, how long it is, and the day it is of.
-fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, u64, NaiveDate)> {
+/// The file that is written, and the day it is of.
+fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, NaiveDate)> {
     let file = opened(&folder.join(CURRENT))?;
     file.set_permissions(Permissions::from_mode(0o600))?;
     let facts = file.metadata()?;
@@ -72,7 +72,7 @@ fn current(folder: &Path, today: NaiveDate) -> io::Result<(File, u64, NaiveDate)
         Ok(at) if facts.len() > 0 => DateTime::<Utc>::from(at).date_naive(),
         _ => today,
     };
-    Ok((file, facts.len(), day))
+    Ok((file, day))
 }
 
 /// The file itself: whoever else may write to the folder must not lead us to another one by a
@@ -109,32 +109,44 @@ fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
 impl Open {
     fn line(&mut self, line: &[u8]) -> io::Result<()> {
         let today = self.clock.now().date_naive();
-        let length = line.len() as u64;
-        let full = self.size.saturating_add(length) > self.largest;
-        if self.size > 0 && (full || today != self.day) {
-            // What is open goes on being written where it cannot be turned.
-            let _ = self.turn(today);
+        // What is open goes on being written where it cannot be turned.
+        let _ = self.made_ready(line.len() as u64, today);
+        self.file.write_all(line)
+    }
+
+    fn made_ready(&mut self, length: u64, today: NaiveDate) -> io::Result<()> {
+        let Some(size) = self.size()? else {
+            (self.file, self.day) = current(&self.folder, today)?;
+            return Ok(());
+        };
+        let full = size.saturating_add(length) > self.largest;
+        if size > 0 && (full || today != self.day) {
+            self.turn(today)?;
         }
-        self.file.write_all(line)?;
-        self.size = self.size.saturating_add(length);
         Ok(())
     }
 
-    /// Whether what is written is still what bears the name: somebody else may have turned it.
-    fn is_current(&self) -> io::Result<bool> {
+    /// How long the file is, others' lines among them; nothing where it no longer bears the name,
+    /// for somebody else turned it.
+    fn size(&self) -> io::Result<Option<u64>> {
         match fs::symlink_metadata(self.folder.join(CURRENT)) {
-            Ok(there) => Ok(is_same(&there, &self.file.metadata()?)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Ok(there) if is_same(&there, &self.file.metadata()?) => Ok(Some(there.len())),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }
 
     fn turn(&mut self, today: NaiveDate) -> io::Result<()> {
-        if self.is_current()? {
+        // Another program is turning it: the line goes where it will be found under its new name.
+        self.file.try_lock()?;
+        // It may have been turned before the lock was ours.
+        if self.size()?.is_some() {
             self.set_aside()?;
         }
-        let (file, size, _) = current(&self.folder, today)?;
-        (self.file, self.size, self.day) = (file, size, today);
+        // The lock goes with the file that had it.
+        (self.file, _) = current(&self.folder, today)?;
+        self.day = today;
         let before = self.before()?;
         for name in &before[..before.len().saturating_sub(self.keep)] {
             fs::remove_file(self.folder.join(name))?;
@@ -338,6 +350,62 @@ mod tests {
         assert_eq!(folder.text(next), "taken");
     }
 
+    /// At the hour of the disk: a file begun by one program is of today to the other too.
+    fn clock_of(folder: &Folder) -> Arc<Hand> {
+        let trial = folder.0.join("trial");
+        fs::write(&trial, "").unwrap();
+        let now = fs::metadata(&trial).unwrap().modified().unwrap();
+        fs::remove_file(trial).unwrap();
+        Arc::new(Hand(Mutex::new(now.into())))
+    }
+
+    #[test]
+    fn two_that_write_and_turn_at_once_lose_no_line() {
+        const LINES: usize = 3000;
+        let folder = Folder::new("guichet-log-at-once");
+        let (clock, begin) = (clock_of(&folder), std::sync::Barrier::new(2));
+        std::thread::scope(|scope| {
+            for program in ["one", "other"] {
+                let (folder, clock, begin) = (&folder, clock.clone(), &begin);
+                scope.spawn(move || {
+                    let files = LogFiles::open_with(&folder.0, 10_000, 60, clock).unwrap();
+                    begin.wait();
+                    for line in 0..LINES {
+                        let line = format!("{program} {line}\n");
+                        (&files).write_all(line.as_bytes()).unwrap();
+                    }
+                });
+            }
+        });
+        let mut lines: Vec<String> = Vec::new();
+        for name in folder.names() {
+            lines.extend(folder.text(&name).lines().map(str::to_owned));
+        }
+        let found = lines.len();
+        lines.sort();
+        lines.dedup();
+        assert_eq!((lines.len(), found), (2 * LINES, 2 * LINES));
+    }
+
+    #[test]
+    fn one_that_writes_little_goes_with_the_files_that_another_turns() {
+        let folder = Folder::new("guichet-log-little");
+        let clock = clock_of(&folder);
+        let open = || LogFiles::open_with(&folder.0, 2, 20, clock.clone()).unwrap();
+        let (busy, quiet) = (open(), open());
+        (&quiet).write_all(b"early\n").unwrap();
+        for _ in 0..6 {
+            (&busy).write_all(b"a line of some length\n").unwrap();
+        }
+        (&quiet).write_all(b"late\n").unwrap();
+        let all: String = folder
+            .names()
+            .iter()
+            .map(|name| folder.text(name))
+            .collect();
+        assert!(all.contains("late\n"), "{all}");
+    }
+
     #[test]
     fn a_link_or_a_pipe_in_the_place_of_the_log_is_not_followed() {
         let (folder, clock) = (Folder::new("guichet-log-link"), clock());
@@ -354,7 +422,16 @@ mod tests {
         assert!(!none.exists());
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert!(LogFiles::open(&folder.0, 3, clock).is_err());
+        assert!(LogFiles::open(&folder.0, 3, clock.clone()).is_err());
+        fs::remove_dir(&path).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(pipe.unwrap().success());
+        // Nobody reads from it: who opened it to write would wait for ever.
+        let (told, answer) = std::sync::mpsc::channel();
+        let place = folder.0.clone();
+        std::thread::spawn(move || told.send(LogFiles::open(&place, 3, clock).is_err()));
+        let refused = answer.recv_timeout(std::time::Duration::from_secs(20));
+        assert_eq!(refused, Ok(true), "it waits at the pipe");
         assert_eq!(folder.text("somebody-s"), "kept");
         let mode = fs::metadata(&elsewhere).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o644);

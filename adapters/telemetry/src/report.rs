@@ -13,9 +13,9 @@ use opentelemetry_proto::tonic::metrics::v1::{
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use prost::Message;
 
-use crate::TraceSetUpError;
-use crate::collector::{OnRuntime, address};
+use crate::CollectorSetUpError;
 use crate::exposition::{Family, Sample, read};
+use crate::otlp::{OnRuntime, address};
 
 /// Names and values, in the order they stand in.
 type Labels = Vec<(String, String)>;
@@ -49,7 +49,7 @@ impl Reports {
         service: &'static str,
         version: &'static str,
         since: DateTime<Utc>,
-    ) -> Result<Self, TraceSetUpError> {
+    ) -> Result<Self, CollectorSetUpError> {
         Ok(Self {
             client: OnRuntime::here()?,
             url: address(endpoint, "metrics"),

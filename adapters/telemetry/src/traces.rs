@@ -13,7 +13,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::collector::{DEADLINE, OnRuntime, TraceSetUpError, address};
+use crate::otlp::{CollectorSetUpError, DEADLINE, OnRuntime, address};
 
 /// How long the last batch may take when the program ends.
 const LAST: Duration = Duration::from_secs(3);
@@ -30,8 +30,8 @@ impl Traces {
         endpoint: &str,
         service: &'static str,
         version: &'static str,
-    ) -> Result<Self, TraceSetUpError> {
-        let wrong = |why: String| TraceSetUpError::Endpoint(why);
+    ) -> Result<Self, CollectorSetUpError> {
+        let wrong = |why: String| CollectorSetUpError::Endpoint(why);
         let exporter = SpanExporter::builder()
             .with_http()
             .with_http_client(OnRuntime::here()?)
@@ -86,7 +86,9 @@ impl Traces {
 pub fn join(span: &Span, traceparent: Option<&str>) -> Option<String> {
     let given = traceparent.filter(|text| is_traceparent(text));
     if let Some(given) = given {
-        let carrier = HashMap::from([("traceparent".to_owned(), given.to_owned())]);
+        // Whether the other side keeps its part is its own affair: ours is kept.
+        let kept = format!("{}01", &given[..53]);
+        let carrier = HashMap::from([("traceparent".to_owned(), kept)]);
         let parent = TraceContextPropagator::new().extract(&carrier);
         // Where no traces are made there is nothing to join.
         let _ = span.set_parent(parent);
@@ -131,6 +133,23 @@ mod tests {
         ] {
             assert!(!is_traceparent(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_trace_that_the_other_side_does_not_keep_is_kept_here() {
+        use tracing_subscriber::layer::SubscriberExt;
+
+        let traces = Traces(SdkTracerProvider::builder().build());
+        let subscriber = tracing_subscriber::registry().with(traces.layer());
+        tracing::subscriber::with_default(subscriber, || {
+            for given in [GIVEN, &GIVEN.replace("-01", "-00")] {
+                let span = tracing::info_span!("request");
+                let id = join(&span, Some(given));
+                assert_eq!(id.as_deref(), Some("4bf92f3577b34da6a3ce929d0e0e4736"));
+                let context = span.context();
+                assert!(context.span().span_context().is_sampled(), "{given}");
+            }
+        });
     }
 
     #[test]

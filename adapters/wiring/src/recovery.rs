@@ -24,6 +24,13 @@ pub struct ConnectedBackups {
 }
 
 impl ConnectedBackups {
+    /// These, which take a backup that does not prove by whom it was made, where that is asked for.
+    #[must_use]
+    pub fn taking_unproven(mut self, asked: bool) -> Self {
+        self.backups = self.backups.taking_unproven(asked);
+        self
+    }
+
     /// Signs the service account out of Tryton, which would keep its session for 30 days.
     pub async fn close(self) {
         self.tryton.close().await;
@@ -146,6 +153,7 @@ impl Config {
                 recipient,
                 // Where it cannot be read, whoever needs it was told.
                 backup.identity().ok().flatten().map(Path::to_owned),
+                Arc::new(KeySeal::new(self.keys.clone())),
             )),
             restores: Arc::new(self.store(url, named)?),
             seal: Arc::new(KeySeal::new(self.keys.clone())),
@@ -154,6 +162,8 @@ impl Config {
             places,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             operator: crate::operator::name(),
+            // There each database has a key of its own, made beside it.
+            takes_unproven: self.settings.environment == Environment::Development,
         })
     }
 }

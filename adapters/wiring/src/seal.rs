@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use guichet_driven::{Mac, Random, SealAudit};
+use guichet_driven::{Mac, Random, SealAudit, SignBackup, Signature};
 use guichet_portal::{Keys, Purpose};
 use secrecy::SecretSlice;
 
 use crate::OsRandom;
 
-/// Seals the audit with the secret key; what the key before it sealed still holds.
+/// Seals the audit and signs backups with the secret key; what the key before it sealed still
+/// holds.
 #[derive(Debug, Clone)]
 pub struct KeySeal(Arc<Keys>);
 
@@ -34,5 +35,20 @@ impl SealAudit for KeySeal {
 
     fn salt(&self) -> [u8; 32] {
         OsRandom.secret()
+    }
+}
+
+impl SignBackup for KeySeal {
+    fn sign(&self, message: &[u8]) -> Signature {
+        Signature {
+            key_id: self.0.id(),
+            mac: self.0.seal(Purpose::Backup, message),
+        }
+    }
+
+    fn holds(&self, signature: &Signature, message: &[u8]) -> Option<bool> {
+        self.0
+            .seal_as(&signature.key_id, Purpose::Backup, message)?;
+        Some(self.0.holds(Purpose::Backup, message, &signature.mac))
     }
 }

@@ -8,7 +8,9 @@ use guichet_driven::{
     Clock, DrillOutcome, MeasureStore, OutboxState, PortResult, ReadRecovery, Schema, SchemaLevel,
 };
 use guichet_portal::Collector;
-use guichet_telemetry::{Heard, LogFiles, Metrics, Reports, TraceSetUpError, Traces, error_events};
+use guichet_telemetry::{
+    CollectorSetUpError, Heard, LogFiles, Metrics, Reports, Traces, error_events,
+};
 use metrics::gauge;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -94,7 +96,7 @@ fn reports(endpoint: &str) -> Result<Reports, ConfigFaults> {
     Reports::begin(endpoint, SERVICE, VERSION, since).map_err(|error| no_collector(&error))
 }
 
-fn no_collector(error: &TraceSetUpError) -> ConfigFaults {
+fn no_collector(error: &CollectorSetUpError) -> ConfigFaults {
     ConfigFaults::of(
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         error,

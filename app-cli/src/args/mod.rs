@@ -84,6 +84,8 @@ pub(crate) enum Command {
     Drill {
         #[arg(value_name = "PATH")]
         path: Option<std::path::PathBuf>,
+        #[arg(long)]
+        unproven: bool,
     },
     Anonymise {
         #[arg(value_name = "PATH")]

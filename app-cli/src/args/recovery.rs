@@ -16,6 +16,8 @@ pub(crate) enum Backup {
     Verify {
         #[arg(value_name = "PATH")]
         path: PathBuf,
+        #[arg(long)]
+        unproven: bool,
     },
     Keygen {
         #[arg(value_name = "FILE")]
@@ -38,6 +40,8 @@ pub(crate) struct Restore {
     pub(crate) damaged: bool,
     #[arg(long)]
     pub(crate) reseal: bool,
+    #[arg(long)]
+    pub(crate) unproven: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -99,7 +99,10 @@ fn show(made: &DataSet, out: Out) -> Result<(), Failure> {
                 out.say("colonnes", "columns")
             ),
         ),
-        (out.say("restées", "left"), "0".to_owned()),
+        (
+            out.say("valeurs d'origine restantes", "original values left"),
+            "0".to_owned(),
+        ),
     ];
     let rows = rows
         .into_iter()

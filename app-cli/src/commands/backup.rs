@@ -34,7 +34,7 @@ pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
             .await
         }
         Backup::List => with(terminal, None, async |backups, _| list(backups, out).await).await,
-        Backup::Verify { path } => verify(&path, terminal, out).await,
+        Backup::Verify { path, unproven } => verify(&path, unproven, terminal, out).await,
         Backup::Keygen { file } => keygen(&file, out),
     }
 }
@@ -139,13 +139,14 @@ fn row(listed: &Listed, out: Out) -> Vec<Cell> {
     ]
 }
 
-async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
+async fn verify(path: &Path, unproven: bool, terminal: Terminal, out: Out) -> Done {
     let config = loaded(terminal)?;
     let restores = config.restores(RestoreTarget::Configured)?;
     let verified = restores
+        .taking_unproven(unproven)
         .verify(path)
         .await
-        .map_err(|error| port(out, error))?;
+        .map_err(|error| failed(out, error))?;
     // The file is whole whether the catalogue can be written or not.
     if let Ok(connected) = config.backups(None).await {
         let noted = connected.backups.note_verified(&verified.label).await;
@@ -164,7 +165,8 @@ async fn verify(path: &Path, terminal: Terminal, out: Out) -> Done {
 
 fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
     let label = &verified.label;
-    let content = verified.content.as_ref();
+    let content = verified.inside.as_ref().map(|inside| &inside.content);
+    let provenance = verified.inside.as_ref().map(|inside| inside.provenance);
     let json = json!({
         "path": path.display().to_string(),
         "id": label.id,
@@ -175,6 +177,7 @@ fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
         "schema": label.level,
         "encrypted": label.encrypted,
         "inside": content.is_some(),
+        "made_by": provenance.map(Words::word),
         "rows": content.map(|content| content.facts.rows()),
         "audit_head": content.and_then(|c| c.facts.audit_head).map(|head| head.to_string()),
     });

@@ -6,14 +6,14 @@ use guichet_domain::kernel::Words;
 use guichet_portal::driven::DrillOutcome;
 use serde_json::json;
 
-use super::recovery::{failed, instant, with};
+use super::recovery::{failed, instant, with_proof};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
 
-pub(crate) async fn run(path: Option<&Path>, terminal: Terminal, out: Out) -> Done {
-    with(terminal, None, async |backups, config| {
+pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal, out: Out) -> Done {
+    with_proof(terminal, unproven, async |backups, config| {
         config.opens_backups()?;
         let drilled = backups.drill(path).await;
         let drilled = drilled.map_err(|error| failed(out, error))?;

@@ -138,7 +138,9 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Anonymise { path, to } => {
             anonymise::run(&path, to.as_deref(), terminal, out).await
         }
-        Command::Drill { path } => drill::run(path.as_deref(), terminal, out).await,
+        Command::Drill { path, unproven } => {
+            drill::run(path.as_deref(), unproven, terminal, out).await
+        }
         Command::Outbox(command) => mails(command, out, terminal).await,
         Command::Errors(command) => watch(command, out, terminal).await,
         Command::Openapi => openapi::run(out),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::{AUDIT_KEY, PortError};
+use guichet_portal::driven::{AUDIT_KEY, PortError, Provenance};
 use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
 use guichet_wiring::{Config, start_logging};
 use serde_json::{Value, json};
@@ -20,6 +20,19 @@ pub(super) async fn with(
 ) -> Done {
     let config = logged(Config::load()?, terminal);
     let connected = config.backups(recipient).await?;
+    let done = act(&connected.backups, &config).await;
+    connected.close().await;
+    done
+}
+
+/// The same; a backup that does not prove by whom it was made is taken where that is asked for.
+pub(super) async fn with_proof(
+    terminal: Terminal,
+    unproven: bool,
+    act: impl AsyncFnOnce(&Backups, &Config) -> Done,
+) -> Done {
+    let config = logged(Config::load()?, terminal);
+    let connected = config.backups(None).await?.taking_unproven(unproven);
     let done = act(&connected.backups, &config).await;
     connected.close().await;
     done
@@ -85,6 +98,7 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             out.colon(),
             unknown.join(", ")
         )),
+        RecoveryError::Unproven(provenance) => Failure::Refused(unproven(out, provenance)),
         RecoveryError::Differs(found) => Failure::Refused(format!(
             "{}{}{}",
             out.say(
@@ -98,7 +112,7 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             "{}{}{}",
             out.say(
                 "des colonnes de texte dont personne n'a dit ce qu'elles deviennent ; rien n'a été écrit",
-                "columns of text of which nobody said what becomes of them; nothing was written"
+                "columns of text that no list says what to do with; nothing was written"
             ),
             out.colon(),
             columns.join(", ")
@@ -137,6 +151,25 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             out.colon()
         )),
     }
+}
+
+/// Why a backup is not taken, and what to do.
+fn unproven(out: Out, provenance: Provenance) -> String {
+    let why = match provenance {
+        Provenance::OtherKey => out.say(
+            "la sauvegarde est signée avec une autre clé secrète ; mettez celle-là dans GUICHET_SECRET_KEY_PREVIOUS",
+            "the backup is signed with another secret key; put that one into GUICHET_SECRET_KEY_PREVIOUS",
+        ),
+        _ => out.say(
+            "la sauvegarde n'est pas signée : elle vient d'une version plus ancienne, ou de quelqu'un d'autre",
+            "the backup is not signed: an older version made it, or somebody else",
+        ),
+    };
+    let how = out.say(
+        "si vous savez d'où elle vient (sha256, tête de l'audit notée ailleurs) : --unproven",
+        "where you know where it comes from (sha256, audit head noted elsewhere): --unproven",
+    );
+    format!("{why} ; {how}")
 }
 
 /// What a refusal comes to.

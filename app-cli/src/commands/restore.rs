@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::PortError;
-use guichet_portal::operators::recovery::{Onto, Released, Restored, Sealing};
+use guichet_portal::driven::{PortError, StoreKind};
+use guichet_portal::operators::recovery::{Onto, Released, Restored, Restores, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -30,21 +30,21 @@ pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
             } else {
                 Sealing::Refused
             };
-            let to = asked.to.as_deref();
-            restore(&path, to, (onto, sealing), terminal, out).await
+            let restoring = restores(asked.to.as_deref(), onto, terminal, out)?;
+            let restoring = restoring.taking_unproven(asked.unproven);
+            restore(&path, onto, &restoring.sealing(sealing), out).await
         }
         // clap asks for the path.
         (None, None) => Err(Failure::told(Exit::Usage, "PATH")),
     }
 }
 
-async fn restore(
-    path: &Path,
+fn restores(
     to: Option<&str>,
-    (onto, sealing): (Onto, Sealing),
+    onto: Onto,
     terminal: Terminal,
     out: Out,
-) -> Done {
+) -> Result<Restores, Failure> {
     let target = match (to, onto) {
         (Some(url), _) => RestoreTarget::At(without_password(url, out)?),
         (None, Onto::Nothing) => RestoreTarget::OfFile,
@@ -60,8 +60,11 @@ async fn restore(
             ),
         ));
     }
-    let restoring = config.restores(target)?;
-    let restored = restoring.sealing(sealing).restore(path, onto).await;
+    Ok(config.restores(target)?)
+}
+
+async fn restore(path: &Path, onto: Onto, restoring: &Restores, out: Out) -> Done {
+    let restored = restoring.restore(path, onto).await;
     let restored = restored.map_err(|error| failed(out, error))?;
     show(&restored, out)?;
     Ok(Exit::Done)
@@ -160,8 +163,14 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     out.answer(&json, &Table { heads, rows })?;
     if restored.administrators == 0 {
         out.note(out.say(
-            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN",
-            "warning: no active administrator; run: guichet admin bootstrap LOGIN",
+            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN --name NOM --email ADRESSE",
+            "warning: no active administrator; run: guichet admin bootstrap LOGIN --name NAME --email ADDRESS",
+        ));
+    }
+    if restored.replaced.is_some() && content.facts.kind == StoreKind::Postgresql {
+        out.note(out.say(
+            "les droits et réglages donnés à la base elle-même (GRANT … ON DATABASE, ALTER DATABASE … SET) sont restés à la base remplacée : redonnez-les",
+            "rights and settings given to the database itself (GRANT … ON DATABASE, ALTER DATABASE … SET) have stayed with the replaced one: give them again",
         ));
     }
     if restored.replaced.is_some() && restored.safety.is_none() {

@@ -136,6 +136,30 @@ pub(super) const ARGUMENTS: &[Argument] = &[
             "The backup's audit is of a lost key: take it as it lies, sealed with the present one",
         ],
     ),
+    Argument(
+        "restore",
+        "unproven",
+        [
+            "Prend aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Takes a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
+    Argument(
+        "backup verify",
+        "unproven",
+        [
+            "Accepte aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Accepts a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
+    Argument(
+        "drill",
+        "unproven",
+        [
+            "Prend aussi une sauvegarde non signée, ou signée avec une autre clé secrète",
+            "Takes a backup that is not signed, or signed with another secret key, too",
+        ],
+    ),
     Argument("anonymise", "path", ["La sauvegarde", "The backup"]),
     Argument(
         "anonymise",

@@ -72,12 +72,13 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
         )
         .into(),
         Finding::BadLines { count, first } => {
-            format!("{count} {}: {first}", say("lignes", "lines"))
+            format!("{}: {first}", lines(out, *count))
         }
         Finding::GoodLines(count) => {
             format!(
-                "{count} {}",
-                say("lignes, aucune erreur", "lines, no error")
+                "{}, {}",
+                lines(out, *count),
+                say("aucune erreur", "no error")
             )
         }
         Finding::NoLines => say(
@@ -104,6 +105,16 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
     }
 }
 
+fn lines(out: Out, count: usize) -> String {
+    let word = match count {
+        // French has no plural of none.
+        0 => out.say("ligne", "lines"),
+        1 => out.say("ligne", "line"),
+        _ => out.say("lignes", "lines"),
+    };
+    format!("{count} {word}")
+}
+
 pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
     match hint {
         Hint::Start => out.say(
@@ -123,8 +134,8 @@ pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
             "guichet setup portal --pdf-reports",
         ),
         Hint::Log => out.say(
-            "donner --log FICHIER, le journal du serveur, ou le dossier GUICHET_LOG_DIR",
-            "give --log FILE, the server's log, or the folder GUICHET_LOG_DIR",
+            "--log nomme le journal du serveur, ou le dossier GUICHET_LOG_DIR, et doit pouvoir être lu",
+            "--log names the server's log, or the folder GUICHET_LOG_DIR, and must be readable",
         ),
         Hint::Configure => out.say(
             "donner l'id d'un document d'un autre client",

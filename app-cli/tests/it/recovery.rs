@@ -10,7 +10,7 @@ use guichet_portal::driven::{LinkStore, PortResult, ReadLinks, ReadRecovery, Wor
 use guichet_sql::Sql;
 use serde_json::Value;
 
-use crate::database::Database;
+use crate::database::{Database, KEY};
 use crate::program::{Ended, Program};
 
 const JSON: [&str; 2] = ["--format", "json"];
@@ -272,6 +272,40 @@ fn outside_development_a_backup_is_encrypted_or_not_made() {
     assert!(!production.folder().join("clear").exists());
     let wrong = production.run(&["backup", "create", "--to", "x", "--recipient", "age1nobody"]);
     refused(&wrong, 3, "--recipient");
+}
+
+#[test]
+fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let path = path.to_str().unwrap();
+    let verified = operator.json(&["backup", "verify", path]);
+    assert_eq!(verified.json()["made_by"], "ours", "{verified:?}");
+    let Operator { database, program } = operator;
+    // Of a machine that was set up anew.
+    let other: String = KEY.chars().rev().collect();
+    let program = program
+        .with("GUICHET_ENV", "production")
+        .with("GUICHET_SECRET_KEY", &other);
+    let operator = Operator { database, program };
+    let to = operator.elsewhere();
+    for words in [
+        &["backup", "verify", path][..],
+        &["restore", path, "--to", &to],
+        &["drill", path],
+    ] {
+        refused(&operator.json(words), 2, "GUICHET_SECRET_KEY_PREVIOUS");
+    }
+    assert!(!operator.file("new.sqlite").exists());
+    let taken = operator.json(&["backup", "verify", path, "--unproven"]);
+    assert_eq!(taken.json()["made_by"], "other_key", "{taken:?}");
+    let taken = operator.json(&["restore", path, "--to", &to, "--unproven"]);
+    assert_eq!(taken.status, 0, "{taken:?}");
+    let Operator { database, program } = operator;
+    let program = program.with("GUICHET_SECRET_KEY_PREVIOUS", KEY);
+    let operator = Operator { database, program };
+    let verified = operator.json(&["backup", "verify", path]);
+    assert_eq!(verified.json()["made_by"], "ours", "{verified:?}");
 }
 
 #[test]

@@ -197,7 +197,7 @@ fn a_failed_call_to_tryton_and_a_422_logged_meanwhile_are_red() {
         assert_eq!(found["runbook"], "docs/runbooks/errors.md");
         let detail = found["detail"].as_str().unwrap();
         assert!(
-            detail.starts_with("1 lines") && detail.contains(line),
+            detail.starts_with("1 line:") && detail.contains(line),
             "{detail}"
         );
     }
@@ -222,7 +222,7 @@ fn a_log_that_turns_meanwhile_is_read_before_and_after() {
         let found = of_the_log(&ended);
         assert_eq!(found["status"], status, "{found}");
         assert!(
-            found["detail"].as_str().unwrap().starts_with("1 lines"),
+            found["detail"].as_str().unwrap().starts_with("1 line:"),
             "{found}"
         );
     }

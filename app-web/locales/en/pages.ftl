@@ -346,4 +346,4 @@ leave-go = Leave
 held = Restored database, on hold.
 held-detail = Customers wait and no mail leaves. An operator compares the database with Tryton, then runs: guichet restore release
 anonymised = Anonymised data.
-anonymised-detail = It comes from a backup, without the people; no mail leaves from here.
+anonymised-detail = Made from a backup, with people's names replaced; no mail is sent.

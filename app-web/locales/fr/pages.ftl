@@ -347,4 +347,4 @@ leave-go = Quitter
 held = Base restaurée, en attente.
 held-detail = Les clients patientent et aucun mail ne part. Un opérateur compare la base avec Tryton puis lance : guichet restore release
 anonymised = Données anonymisées.
-anonymised-detail = Elles viennent d'une sauvegarde, sans les personnes ; aucun mail ne part d'ici.
+anonymised-detail = Elles viennent d’une sauvegarde où les noms des personnes ont été remplacés ; aucun mail ne part d’ici.

@@ -43,4 +43,6 @@ pub async fn where_nothing_is_there_it_says_so(on: &HostWithFolder) {
     assert!(on.host.writes(&nowhere).await.is_err());
     let file = on.host.open_to_others(&nowhere).await;
     assert_eq!(file.must("a file's mode"), None);
+    let folder = on.host.writable_by_others(&nowhere).await;
+    assert_eq!(folder.must("a folder's mode"), None);
 }

@@ -51,5 +51,5 @@ mod walk;
 pub mod work;
 
 pub use erp::{Erp, scope_of};
-pub use seal::TestSeal;
+pub use seal::{TestSeal, TestSignature};
 pub use store::Store;

@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use guichet_driven::{Mac, SealAudit};
+use guichet_driven::{Mac, SealAudit, SignBackup, Signature};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
@@ -29,5 +29,35 @@ impl SealAudit for TestSeal {
             *byte = count;
         }
         salt
+    }
+}
+
+/// Signs with a key that everybody may know.
+#[derive(Debug, Clone, Copy)]
+pub struct TestSignature {
+    /// The name of the key.
+    pub name: &'static str,
+    /// The key.
+    pub key: &'static str,
+}
+
+impl TestSignature {
+    fn mac(self, message: &[u8]) -> Option<Mac> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_bytes()).ok()?;
+        mac.update(message);
+        Some(mac.finalize().into_bytes().into())
+    }
+}
+
+impl SignBackup for TestSignature {
+    fn sign(&self, message: &[u8]) -> Signature {
+        Signature {
+            key_id: self.name.into(),
+            mac: self.mac(message).unwrap_or_default(),
+        }
+    }
+
+    fn holds(&self, signature: &Signature, message: &[u8]) -> Option<bool> {
+        (signature.key_id == self.name).then(|| self.mac(message) == Some(signature.mac))
     }
 }

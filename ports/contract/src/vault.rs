@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use guichet_driven::{
-    BackupContent, BackupVault, ChainHead, PortError, StoreFacts, StoreKind, StoredBackup,
-    TableFacts,
+    BackupContent, BackupVault, ChainHead, OpenedBackup, PortError, Provenance, StoreFacts,
+    StoreKind, StoredBackup, TableFacts,
 };
 use uuid::Uuid;
 
@@ -20,12 +20,17 @@ pub struct VaultWithFolder {
     pub keyless: Arc<dyn BackupVault>,
     /// The same with another key.
     pub stranger: Arc<dyn BackupVault>,
+    /// One that opens the same and signs with another secret key.
+    pub elsewhere: Arc<dyn BackupVault>,
+    /// One that opens the same and signs with another secret key under the first one's name.
+    pub forger: Arc<dyn BackupVault>,
     /// The folder.
     pub folder: PathBuf,
 }
 
 cases!(on: VaultWithFolder;
     what_is_sealed_is_opened_as_it_was,
+    a_backup_says_with_whose_key_it_was_made,
     without_the_key_a_backup_is_checked_and_not_opened,
     a_damaged_backup_is_never_taken_for_a_whole_one,
     a_copy_is_the_same_backup,
@@ -78,14 +83,25 @@ impl VaultWithFolder {
     }
 
     async fn opened(&self, vault: &dyn BackupVault, path: &Path) -> Result<Vec<u8>, PortError> {
+        self.opened_with(vault, path).await.map(|(bytes, _)| bytes)
+    }
+
+    async fn opened_with(
+        &self,
+        vault: &dyn BackupVault,
+        path: &Path,
+    ) -> Result<(Vec<u8>, Provenance), PortError> {
         let work = self.vault.workspace().await.must("a workspace");
         let clear = work.path().join("payload");
-        let found = vault.open(path, &clear).await?;
+        let OpenedBackup {
+            content: found,
+            provenance,
+        } = vault.open(path, &clear).await?;
         assert_eq!(
             found,
             content(u8::try_from(found.id.as_u128() & 0xff).unwrap_or(0))
         );
-        Ok(read(&clear))
+        Ok((read(&clear), provenance))
     }
 }
 
@@ -117,6 +133,18 @@ pub async fn what_is_sealed_is_opened_as_it_was(on: &VaultWithFolder) {
     assert_eq!(bytes.len() as u64, label.bytes);
     let clear = b"liens";
     assert!(!bytes.windows(clear.len()).any(|part| part == clear));
+}
+
+/// Who has the recipient alone can encrypt, and proves nothing.
+pub async fn a_backup_says_with_whose_key_it_was_made(on: &VaultWithFolder) {
+    let stored = on.store(6, "six").await;
+    let told = on.opened_with(on.vault.as_ref(), &stored.path).await;
+    assert_eq!(told.must("the inside").1, Provenance::Ours);
+    let told = on.opened_with(on.elsewhere.as_ref(), &stored.path).await;
+    assert_eq!(told.must("the inside").1, Provenance::OtherKey);
+    let forged = on.opened(on.forger.as_ref(), &stored.path).await;
+    let is_damaged = matches!(forged, Err(PortError::Corrupt { .. }));
+    assert!(is_damaged, "{forged:?}");
 }
 
 /// Refused with one word, whether there is no key or another one.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use uuid::Uuid;
 
-use crate::ChainHead;
+use crate::{ChainHead, Provenance};
 
 /// The kind of a database; a backup is restored into its own kind alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,6 +100,15 @@ pub struct BackupContent {
     pub program: String,
     /// What is in the database it was made from.
     pub facts: StoreFacts,
+}
+
+/// A backup whose inside was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedBackup {
+    /// What it says of itself.
+    pub content: BackupContent,
+    /// By whom it was made, as far as it proves that.
+    pub provenance: Provenance,
 }
 
 /// What a backup says of itself without any key.

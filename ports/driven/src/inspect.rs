@@ -135,6 +135,10 @@ pub trait InspectHost: Send + Sync {
 
     /// Whether others than a file's owner may read it; `None` where the file is not there.
     async fn open_to_others(&self, file: &Path) -> PortResult<Option<bool>>;
+
+    /// Whether others than its owner and its group may put files into a folder; `None` where the
+    /// folder is not there.
+    async fn writable_by_others(&self, folder: &Path) -> PortResult<Option<bool>>;
 }
 
 /// Room on a file system, in bytes.

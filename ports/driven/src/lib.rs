@@ -45,6 +45,7 @@ mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
+mod signature;
 mod snapshot;
 mod staff;
 mod tasks;
@@ -61,8 +62,8 @@ pub use audit::{
     ObjectKind, ReadAudit, RecordKind, SignInRefusal, SignOutReason,
 };
 pub use backup::{
-    BackupContent, BackupLabel, FoundBackup, StoreFacts, StoreKind, StoredBackup, TableFacts,
-    Workspace,
+    BackupContent, BackupLabel, FoundBackup, OpenedBackup, StoreFacts, StoreKind, StoredBackup,
+    TableFacts, Workspace,
 };
 pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
@@ -111,6 +112,7 @@ pub use setup::{
     Change, ChangeKind, Confinement, PortalPlan, PreparePortal, SetupReport, TestCustomer,
 };
 pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
+pub use signature::{Provenance, SignBackup, Signature};
 pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
 pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};

@@ -2,9 +2,11 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 
-use crate::{BackupContent, BackupLabel, FoundBackup, PortResult, StoredBackup, Workspace};
+use crate::{
+    BackupContent, BackupLabel, FoundBackup, OpenedBackup, PortResult, StoredBackup, Workspace,
+};
 
-/// Backups as files: sealed, checked, opened, copied, removed.
+/// Backups as files: signed, sealed, checked, opened, copied, removed.
 ///
 /// A file that is damaged, cut short or no backup is [`Corrupt`](crate::PortError::Corrupt); one
 /// that the key at hand does not open, or that needs a key where there is none, is
@@ -32,8 +34,9 @@ pub trait BackupVault: Send + Sync {
     /// Whether the inside of backups can be read here: a key is there, or this one needs none.
     fn can_open(&self, label: &BackupLabel) -> bool;
 
-    /// Reads the whole inside, and writes the payload to a new file.
-    async fn open(&self, path: &Path, payload: &Path) -> PortResult<BackupContent>;
+    /// Reads the whole inside, and writes the payload to a new file. One whose signature is not
+    /// what a key at hand makes of it is [`Corrupt`](crate::PortError::Corrupt).
+    async fn open(&self, path: &Path, payload: &Path) -> PortResult<OpenedBackup>;
 
     /// What lies in a folder; nothing where there is no such folder.
     async fn found(&self, folder: &Path) -> PortResult<Vec<FoundBackup>>;

@@ -18,6 +18,8 @@ pub enum Purpose {
     KeyId,
     /// Whose drafts lie on a device.
     Drafts,
+    /// By whom a backup was made.
+    Backup,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
             Self::Diagnostic => b"guichet diagnostic v1\0",
             Self::KeyId => b"guichet key id v1\0",
             Self::Drafts => b"guichet drafts v1\0",
+            Self::Backup => b"guichet backup v1\0",
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use guichet_backup::{FileVault, KeyPair};
+use guichet_contract::TestSignature;
 use guichet_contract::vault::{VaultWithFolder, all};
 use guichet_driven::{BackupVault, PortError};
 
@@ -44,18 +45,22 @@ fn subject(folder: &Folder) -> VaultWithFolder {
     others.write(&folder.path("other")).unwrap();
     let work = folder.path("work");
     std::fs::create_dir_all(&work).unwrap();
-    let vault = |identity: Option<&str>| -> Arc<dyn BackupVault> {
+    let signing = |identity: Option<&str>, name, key| -> Arc<dyn BackupVault> {
         let identity = identity.map(|name| folder.path(name));
         Arc::new(FileVault::new(
             work.clone(),
             Some(keys.recipient()),
             identity,
+            Arc::new(TestSignature { name, key }),
         ))
     };
+    let vault = |identity| signing(identity, "ours", "a key");
     VaultWithFolder {
         vault: vault(Some("key")),
         keyless: vault(None),
         stranger: vault(Some("other")),
+        elsewhere: signing(Some("key"), "theirs", "another key"),
+        forger: signing(Some("key"), "ours", "another key"),
         folder: folder.path("backups"),
     }
 }

@@ -50,4 +50,14 @@ async fn a_file_others_may_read_is_told_from_a_closed_one() {
         let found = Host.open_to_others(&file).await.unwrap();
         assert_eq!(found, Some(open), "{mode:o}");
     }
+    for (mode, open) in [
+        (0o755, false),
+        (0o770, false),
+        (0o757, true),
+        (0o1777, true),
+    ] {
+        std::fs::set_permissions(&folder.0, std::fs::Permissions::from_mode(mode)).unwrap();
+        let found = Host.writable_by_others(&folder.0).await.unwrap();
+        assert_eq!(found, Some(open), "{mode:o}");
+    }
 }

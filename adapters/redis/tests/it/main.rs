@@ -159,7 +159,30 @@ async fn a_redis_in_trouble_is_told_by_its_word_and_what_is_none_as_corrupt() {
 #[tokio::test]
 async fn a_redis_that_hangs_is_left_when_the_caller_has_waited_enough() {
     let server = Server::of_this_run();
-    let silent = answering(b"").await;
-    let waited = tokio::time::timeout(Duration::from_millis(200), server.stands(&silent));
-    assert!(waited.await.is_err());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (told, asked) = tokio::sync::oneshot::channel();
+    let closed = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut words = Vec::new();
+        stream.read_buf(&mut words).await.unwrap();
+        told.send(()).unwrap();
+        // To the end of the connection: nothing is answered.
+        stream.read_to_end(&mut words).await.is_ok()
+    });
+    let silent = format!("redis://127.0.0.1:{port}");
+    let caller = async {
+        let mut stands = Box::pin(server.stands(&silent));
+        tokio::select! {
+            answer = &mut stands => panic!("nothing was answered: {answer:?}"),
+            heard = asked => heard.unwrap(),
+        }
+        // It waits for the answer; who asked has waited enough.
+        drop(stands);
+    };
+    let limit = Duration::from_secs(20);
+    tokio::time::timeout(limit, caller).await.unwrap();
+    // Its connection goes with it.
+    let closed = tokio::time::timeout(limit, closed).await.unwrap();
+    assert!(closed.unwrap());
 }

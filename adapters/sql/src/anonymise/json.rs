@@ -1,5 +1,6 @@
 //! What becomes of each text inside stored JSON, by the name it stands under.
 
+use guichet_domain::kernel::OrderId;
 use guichet_driven::{TextFate, TextKind, is_own_word};
 use serde_json::{Map, Value};
 
@@ -19,8 +20,8 @@ const OWN: &[&str] = &[
     "verb",
 ];
 
-/// The longest number of a record, in digits.
-const LONGEST_ID: usize = 19;
+/// The longest count or number of bytes, in digits.
+const LONGEST_NUMBER: usize = 19;
 
 /// Walks through JSON; what `leaf` answers for a text stands in its place.
 pub(super) fn mapped(
@@ -75,7 +76,7 @@ impl At<'_> {
     }
 
     fn fate(self, text: &str) -> TextFate {
-        let digits = text.len() <= LONGEST_ID && text.bytes().all(|b| b.is_ascii_digit());
+        let digits = text.len() <= LONGEST_NUMBER && text.bytes().all(|b| b.is_ascii_digit());
         let kind = match (self.form, self.name) {
             (Form::References, _) => TextKind::Reference,
             (_, name) if OWN.contains(&name) => return TextFate::Kept,
@@ -90,7 +91,8 @@ impl At<'_> {
                 _ if digits || is_own_word(text) => return TextFate::Kept,
                 _ => TextKind::Text,
             },
-            (_, "id") if digits || text == "*" => return TextFate::Kept,
+            // What no record could bear is what somebody typed: a telephone number, for one.
+            (_, "id") if is_record(text) || text == "*" => return TextFate::Kept,
             (_, "plan_hash") => TextKind::Digest,
             (_, "version") => TextKind::Version,
             (Form::Notice, "to") => TextKind::Email,
@@ -105,6 +107,11 @@ impl At<'_> {
         };
         TextFate::Replaced(kind)
     }
+}
+
+/// Whether a text is the number of a record in Tryton, of whatever kind.
+fn is_record(text: &str) -> bool {
+    text.parse::<OrderId>().is_ok()
 }
 
 #[cfg(test)]
@@ -190,6 +197,10 @@ mod tests {
             asked["id"], "Text eva@example.com",
             "as a stranger typed it"
         );
+        for typed in ["0612345678", "33612345678", "1234567890123456789"] {
+            let asked = marked(Form::Audit, &json!({"kind": "order", "id": typed}));
+            assert_eq!(asked["id"], format!("Text {typed}"));
+        }
     }
 
     #[test]

@@ -30,6 +30,12 @@ pub(super) fn holds_text(is: &str) -> bool {
     !NO_TEXT.contains(&kind)
 }
 
+/// Whether a line is that of an index. A column may have a colon in its name too.
+fn is_index(thing: &str, is: &str) -> bool {
+    let made = is.get(.."create ".len());
+    thing.contains(": ") && made.is_some_and(|made| made.eq_ignore_ascii_case("create "))
+}
+
 /// Columns of text in no list, and columns of the list that are not there. The schema is as
 /// `inspect` writes it down: a line a column or index.
 pub(super) fn unlisted(schema: &str) -> Vec<String> {
@@ -43,7 +49,7 @@ pub(super) fn unlisted(schema: &str) -> Vec<String> {
     let there: Vec<(&str, &str)> = schema
         .lines()
         .filter_map(|line| line.split_once('\t'))
-        .filter(|(thing, _)| !thing.contains(": "))
+        .filter(|(thing, is)| !is_index(thing, is))
         .collect();
     let new = there
         .iter()
@@ -98,6 +104,8 @@ mod tests {
             for kind in kinds {
                 let new = format!("{schema}staff.phone\t{kind}\nstaff.floor\tinteger not null\n");
                 assert_eq!(unlisted(&new), ["staff.phone"], "{kind}");
+                let new = format!("{schema}staff.note: private\t{kind}\n");
+                assert_eq!(unlisted(&new), ["staff.note: private"], "{kind}");
             }
             let lines = schema
                 .lines()

@@ -11,7 +11,6 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use tokio::process::Command;
 
 use super::failed::{disk, refused};
-use crate::config::decoded;
 
 /// The longest a dump or its loading lasts.
 const LONGEST: Duration = Duration::from_hours(2);
@@ -38,7 +37,7 @@ impl Tools {
             ("LC_MESSAGES", "C".to_owned()),
         ];
         let url = options.to_url_lossy();
-        let password = url.password().and_then(decoded);
+        let password = url.password().and_then(guichet_tls::decoded);
         environment.extend(password.map(|password| ("PGPASSWORD", password)));
         for (name, value) in url.query_pairs() {
             let variable = match name.as_ref() {

@@ -227,10 +227,12 @@ async fn a_sqlite_file_behind_a_link_is_replaced_where_it_lies() {
     let data = beside.folder.join("data");
     std::fs::create_dir(&data).unwrap();
     let file = data.join("portal.sqlite");
-    std::fs::copy(&payload, &file).unwrap();
     let link = beside.folder.join("portal.sqlite");
     std::os::unix::fs::symlink(&file, &link).unwrap();
     let by_link = Beside::recovery(&format!("sqlite://{}", link.display()));
+    let nowhere = by_link.begin(Uuid::from_u128(3), Purpose::Fill).await;
+    assert!(nowhere.is_err(), "the link leads to no file");
+    std::fs::copy(&payload, &file).unwrap();
     let by_name = Beside::recovery(&format!(
         "sqlite://{}/../data/portal.sqlite",
         data.display()

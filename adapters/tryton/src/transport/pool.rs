@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use guichet_tls::Believed;
 use http::header::HOST;
 use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -11,9 +12,6 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use jsonrpsee_core::BoxError;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
 use tower::ServiceExt;
 
 use crate::config::{TrytonConfig, TrytonConfigError};
@@ -140,12 +138,14 @@ fn in_origin_form(request: &mut Request<Body>) -> Uri {
 
 pub(crate) fn pool(config: &TrytonConfig) -> Result<Pool, TrytonConfigError> {
     let secure = config.url.scheme_str() == Some("https");
+    let tls = guichet_tls::client(believed(secure, config.ca_file.as_deref()))
+        .map_err(|error| TrytonConfigError::Authority(error.to_string()))?;
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(config.connect_deadline));
     let connector = HttpsConnectorBuilder::new()
-        .with_tls_config(tls(secure, config.ca_file.as_deref())?)
+        .with_tls_config(tls)
         .https_or_http()
         .enable_http1()
         .wrap_connector(tcp);
@@ -156,42 +156,11 @@ pub(crate) fn pool(config: &TrytonConfig) -> Result<Pool, TrytonConfigError> {
     })
 }
 
-fn tls(secure: bool, ca_file: Option<&Path>) -> Result<ClientConfig, TrytonConfigError> {
-    let roots = match ca_file {
-        Some(file) => private_authority(file)?,
-        None if secure => system_authorities()?,
-        // Nothing will be checked against it, and reading the system's takes a while.
-        None => RootCertStore::empty(),
-    };
-    let ring = rustls::crypto::ring::default_provider();
-    Ok(ClientConfig::builder_with_provider(ring.into())
-        .with_safe_default_protocol_versions()
-        .map_err(|e| TrytonConfigError::Authority(e.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth())
-}
-
-/// A private authority is the only one believed: nobody else has business with that server.
-fn private_authority(file: &Path) -> Result<RootCertStore, TrytonConfigError> {
-    let fault = |why: String| TrytonConfigError::Authority(format!("{}: {why}", file.display()));
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(file).map_err(|e| fault(e.to_string()))? {
-        let certificate = certificate.map_err(|e| fault(e.to_string()))?;
-        roots.add(certificate).map_err(|e| fault(e.to_string()))?;
+fn believed(secure: bool, ca_file: Option<&Path>) -> Believed<'_> {
+    match ca_file {
+        // A private authority is the only one: nobody else has business with that server.
+        Some(file) => Believed::Only(file),
+        None if secure => Believed::System,
+        None => Believed::Nobody,
     }
-    if roots.is_empty() {
-        return Err(fault("no certificate in it".into()));
-    }
-    Ok(roots)
-}
-
-fn system_authorities() -> Result<RootCertStore, TrytonConfigError> {
-    let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(found.certs);
-    if roots.is_empty() {
-        let why = "the system has none; name one for a private authority";
-        return Err(TrytonConfigError::Authority(why.into()));
-    }
-    Ok(roots)
 }

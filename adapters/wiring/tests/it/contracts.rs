@@ -553,7 +553,7 @@ async fn what_health_checks_ask_of_tryton() {
         service.open.contains(&"party.party".to_owned()),
         "it reads for all: {service:?}"
     );
-    assert!(service.may_order, "it places the orders: {service:?}");
+    assert!(service.may_order, "Tryton lets it order: {service:?}");
     let confined = &guichet_fixtures::expected().logins[0];
     let password = confined.password.clone().into();
     let customer = tryton.customer_stands(&confined.login, &password).await;

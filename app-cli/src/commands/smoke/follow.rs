@@ -27,7 +27,9 @@ type Identity = (u64, u64, Option<SystemTime>);
 pub(super) struct Follower {
     path: PathBuf,
     /// The file that was there: open, so that it is read to its end under any name.
-    held: Option<(File, Identity, u64)>,
+    held: Option<(File, Identity)>,
+    /// What of it is of before.
+    before: Before,
     /// The files of this log before the run.
     known: HashSet<Identity>,
     most: u64,
@@ -45,12 +47,14 @@ impl Follower {
         } else {
             log.to_owned()
         };
-        let held = match File::open(&path) {
-            Ok(file) => {
+        let (held, before) = match File::open(&path) {
+            Ok(mut file) => {
                 let facts = file.metadata().map_err(|error| unreadable(&error))?;
-                Some((file, identity(&facts), facts.len()))
+                let before = Before::of(&mut file, facts.len());
+                let before = before.map_err(|error| unreadable(&error))?;
+                (Some((file, identity(&facts))), before)
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) if error.kind() == ErrorKind::NotFound => (None, Before::default()),
             Err(error) => return Err(unreadable(&error)),
         };
         let known = files(&path).map_err(|error| unreadable(&error))?;
@@ -58,6 +62,7 @@ impl Follower {
             known: known.into_iter().map(|found| found.identity).collect(),
             path,
             held,
+            before,
             most,
         })
     }
@@ -69,17 +74,17 @@ impl Follower {
             left: self.most,
             cut: false,
         };
-        let before = self.held.as_ref().map(|(_, identity, _)| *identity);
+        let old = self.held.as_ref().map(|(_, identity)| *identity);
         let is_gone = self.held.is_none();
-        if let Some((mut file, _, from)) = self.held {
-            reading
-                .rest(&mut file, from)
-                .map_err(|error| unreadable(&error))?;
+        let before = self.before;
+        if let Some((mut file, _)) = self.held {
+            let read = reading.rest(&mut file, &before);
+            read.map_err(|error| unreadable(&error))?;
         }
         let mut found = files(&self.path).map_err(|error| unreadable(&error))?;
         found.retain(|file| {
             let is_new = !self.known.contains(&file.identity);
-            let is_next = file.path == self.path && before != Some(file.identity);
+            let is_next = file.path == self.path && old != Some(file.identity);
             is_new || is_next
         });
         found.sort_by(|a, b| (a.written, &a.path).cmp(&(b.written, &b.path)));
@@ -89,7 +94,7 @@ impl Follower {
         for file in found {
             match File::open(&file.path) {
                 Ok(mut open) => reading
-                    .rest(&mut open, 0)
+                    .rest(&mut open, &before)
                     .map_err(|error| unreadable(&error))?,
                 // The oldest go while new ones come.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -116,12 +121,64 @@ struct Found {
     written: Option<SystemTime>,
 }
 
-/// The log's file and those beside it that begin with its name: `guichet-2026-11-21-0001.log`,
-/// `guichet.log.1`. Packed ones hold what is long past.
+/// What a file held at the beginning of the run: how much, and its last bytes, by which it is
+/// known in a copy that was made of it to empty it (`copytruncate` of logrotate).
+#[derive(Default)]
+struct Before {
+    length: u64,
+    last: Vec<u8>,
+}
+
+impl Before {
+    /// Bytes that two logs do not share.
+    const KNOWN_BY: u64 = 4096;
+
+    fn of(file: &mut File, length: u64) -> io::Result<Self> {
+        let last = bytes_before(file, length, length.min(Self::KNOWN_BY))?;
+        Ok(Self { length, last })
+    }
+
+    /// How much of a file is of before: nothing where it was emptied to be written anew, or is
+    /// another altogether.
+    fn in_file(&self, file: &mut File) -> io::Result<u64> {
+        let known_by = self.last.len() as u64;
+        let is_it = file.metadata()?.len() >= self.length
+            && bytes_before(file, self.length, known_by)? == self.last;
+        Ok(if is_it { self.length } else { 0 })
+    }
+}
+
+fn bytes_before(file: &mut File, end: u64, count: u64) -> io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(end.saturating_sub(count)))?;
+    let mut bytes = Vec::new();
+    file.take(count).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a name is that of a file of the log of this name that was turned:
+/// `guichet-2026-11-21-0001.log`, `guichet.log.1`, `guichet.log-20261121`. A log whose name only
+/// begins alike is another program's; packed files hold what is long past.
+fn is_turned(name: &str, log: &str) -> bool {
+    let turned = |middle: &str| {
+        let digits = |c: char| c.is_ascii_digit();
+        middle.starts_with(['-', '.', '_'])
+            && middle.contains(digits)
+            && middle.chars().all(|c| digits(c) || "-._T".contains(c))
+    };
+    if name.strip_prefix(log).is_some_and(turned) {
+        return true;
+    }
+    let (stem, ending) = log.rfind('.').map_or((log, ""), |at| log.split_at(at));
+    let middle = name
+        .strip_prefix(stem)
+        .and_then(|rest| rest.strip_suffix(ending));
+    !stem.is_empty() && middle.is_some_and(turned)
+}
+
+/// The log's file and those beside it that it was turned to.
 fn files(path: &Path) -> io::Result<Vec<Found>> {
     let name = path.file_name().map(OsStr::to_string_lossy);
     let name = name.unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -140,9 +197,7 @@ fn files(path: &Path) -> io::Result<Vec<Found>> {
         let entry = entry?;
         let other = entry.file_name();
         let other = other.to_string_lossy();
-        let packed = [".gz", ".xz", ".zst", ".bz2"];
-        let is_packed = packed.iter().any(|ending| other.ends_with(ending));
-        if other == name || (!stem.is_empty() && other.starts_with(stem) && !is_packed) {
+        if other == name || is_turned(&other, &name) {
             all.extend(found(folder.join(entry.file_name())));
         }
     }
@@ -165,11 +220,10 @@ struct Reading {
 }
 
 impl Reading {
-    /// The lines of a file that begin at or after a place in it; all where it has become shorter,
-    /// since it was emptied to be written anew.
-    fn rest(&mut self, file: &mut File, from: u64) -> io::Result<()> {
-        let length = file.metadata()?.len();
-        let from = if length < from { 0 } else { from };
+    /// The lines of a file that are not of before.
+    fn rest(&mut self, file: &mut File, before: &Before) -> io::Result<()> {
+        let from = before.in_file(file)?;
+        let length = file.metadata()?.len().max(from);
         // A line that was half written then is one of before.
         let back = from.min(1);
         file.seek(SeekFrom::Start(from - back))?;
@@ -284,6 +338,49 @@ mod tests {
         fs::write(folder.0.join("portal.log"), "").unwrap();
         folder.write("portal.log", "a\n");
         assert_eq!(counted(follower), (1, 0));
+    }
+
+    #[test]
+    fn a_log_that_is_copied_and_emptied_is_read_from_where_it_was() {
+        for after in ["status=422\n", &"a status=422\n".repeat(20)] {
+            let folder = Folder::new("copied");
+            folder.write("portal.log", "status=422 of before\n".repeat(3));
+            let follower = folder.follow("portal.log");
+            folder.write("portal.log", "in the copy\n");
+            fs::copy(folder.0.join("portal.log"), folder.0.join("portal.log.1")).unwrap();
+            fs::write(folder.0.join("portal.log"), "").unwrap();
+            // Less than there was before, or more.
+            folder.write("portal.log", after);
+            let lines = after.lines().count();
+            assert_eq!(counted(follower), (lines + 1, lines));
+        }
+    }
+
+    #[test]
+    fn the_log_of_another_program_that_is_called_alike_is_not_read() {
+        let folder = Folder::new("alike");
+        folder.write("portal.log", "before\n");
+        let follower = folder.follow("portal.log");
+        for other in [
+            "portal-worker.log",
+            "portal2.log",
+            "portal.log.1.gz",
+            "portal.login",
+            "portal.toml",
+            "portal-.log",
+        ] {
+            folder.write(other, "status=422\n");
+        }
+        for ours in [
+            "portal.log",
+            "portal.log.1",
+            "portal.log-20261121",
+            "portal-2026-11-21-0001.log",
+            "portal.2026-11-21.log",
+        ] {
+            folder.write(ours, "status=422\n");
+        }
+        assert_eq!(counted(follower), (5, 5));
     }
 
     #[test]

@@ -81,7 +81,12 @@ pub(super) async fn begin(
 ) -> PortResult<Beside> {
     let at = |error: io::Error| disk(target.display(), error);
     // The file itself: whoever named it by a link goes on doing so, and it has one turn.
-    let real = fs::canonicalize(target);
+    let real = match fs::canonicalize(target) {
+        // A link that leads nowhere would be replaced by the file, and whoever follows it later
+        // would find what was meant for another place.
+        Err(error) if target.is_symlink() => return Err(at(error)),
+        other => other,
+    };
     let target = real.as_deref().unwrap_or(target);
     let turn = turn(target)?;
     sweep(target).map_err(at)?;

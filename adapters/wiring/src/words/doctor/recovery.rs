@@ -2,11 +2,12 @@ use super::Text;
 
 #[rustfmt::skip]
 pub(super) const TEXTS: &[Text] = &[
-    ("backup_age.proves", "Une sauvegarde vérifiée date de moins de 26 heures.", "A verified backup is less than 26 hours old."),
+    ("backup_age.proves", "Une sauvegarde vérifiée date de moins de 26 heures, dans un dossier fermé aux autres.", "A verified backup is less than 26 hours old, in a folder that others cannot write to."),
     ("backup_age.hint", "guichet backup create ; la minuterie tourne-t-elle ? voir le guide restore", "guichet backup create; is the timer running? see the runbook restore"),
     ("backup_age.recent", "la dernière date de {hours} h", "the last one is {hours} h old"),
     ("backup_age.late", "la dernière date de {hours} h", "the last one is {hours} h old"),
     ("backup_age.never", "aucune sauvegarde vérifiée", "no verified backup"),
+    ("backup_age.writable", "{folder} : tout le monde peut y écrire et en retirer des sauvegardes ; chmod o-w", "{folder}: everybody can write to it and remove backups from it; chmod o-w"),
     ("backup_age.gone", "{path} n'est plus là", "{path} is gone"),
 
     ("backup_copy.proves", "La dernière sauvegarde est aussi au second endroit.", "The last backup is in the second place too."),

@@ -23,7 +23,7 @@ pub(super) const TEXTS: &[Text] = &[
 
     ("redis.proves", "Redis répond, là où plusieurs instances le partagent.", "Redis answers, where several instances share one."),
     ("redis.hint", "Redis tourne-t-il ? REDIS_URL a-t-elle le bon mot de passe et le bon numéro de base ?", "is Redis running? has REDIS_URL the right password and database number?"),
-    ("redis.own", "REDIS_URL n'est pas donné : chaque instance a son propre cache", "REDIS_URL is not set: each instance has a cache of its own"),
+    ("redis.own", "REDIS_URL n'est pas donné : rien n'est partagé, une instance n'en a pas besoin", "REDIS_URL is not set: nothing is shared, one instance needs none"),
     ("redis.answers", "répond", "answers"),
     ("redis.denied", "utilisateur ou mot de passe refusé", "user or password refused"),
     ("redis.no_database", "Redis n'a pas de base de ce numéro", "Redis has no database of this number"),

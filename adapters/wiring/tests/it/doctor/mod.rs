@@ -115,6 +115,25 @@ async fn a_planted_fault_turns_its_check_red_and_taking_it_away_turns_it_green()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_of_backups_that_everybody_may_write_to_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let ward = Ward::healthy().await;
+    let folder = ward.settled.backup_folder.clone().expect("a folder");
+    for (mode, status, code) in [
+        (0o777, CheckStatus::Warn, "writable"),
+        (0o755, CheckStatus::Pass, "recent"),
+    ] {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&folder, mode).expect("the mode is set");
+        let report = ward.examine(Place::Production, &Wanted::All).await;
+        let age = report.findings.iter().find(|f| f.name == "backup_age");
+        let age = age.expect("the check");
+        assert_eq!((age.status, age.note.code), (status, code));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_database_the_rest_is_still_examined() {
     let mut ward = Ward::healthy().await;
     ward.database_away = true;

@@ -144,6 +144,10 @@ impl InspectHost for Outside {
     async fn open_to_others(&self, file: &Path) -> PortResult<Option<bool>> {
         Host.open_to_others(file).await
     }
+
+    async fn writable_by_others(&self, folder: &Path) -> PortResult<Option<bool>> {
+        Host.writable_by_others(folder).await
+    }
 }
 
 #[async_trait]

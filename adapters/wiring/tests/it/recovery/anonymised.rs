@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use guichet_contract::store;
@@ -11,8 +12,8 @@ use guichet_domain::incidents::IncidentFilter;
 use guichet_domain::kernel::{Language, Limit, PlaceRequest};
 use guichet_driven::{
     AnonymiseStore, Clock, CommandKey, Hold, KeepErrors, PortError, Random, ReadAudit,
-    ReadIncidents, ReadProjects, ReadRecovery, ReadStaff, ReadTasks, RestoreStore, Sighting,
-    SnapshotStore, StoreFacts, StoredText, Tally, TextFate, TextKind, Work, is_own_word,
+    ReadIncidents, ReadOutbox, ReadProjects, ReadRecovery, ReadStaff, ReadTasks, RestoreStore,
+    Sighting, SnapshotStore, StoreFacts, StoredText, Tally, TextFate, TextKind, Work, is_own_word,
 };
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::recovery::{DataSet, RecoveryError};
@@ -141,10 +142,35 @@ async fn bytes(url: &str, place: &Place, name: &str) -> String {
     let path = place.folder.join(name);
     recovery(url).snapshot(&path).await.expect("a dump");
     let mut bytes = std::fs::read(path).expect("the dump");
-    if let Some(file) = url.strip_prefix("sqlite://") {
-        bytes.extend(std::fs::read(file).expect("the file itself"));
+    match url.strip_prefix("sqlite://") {
+        Some(file) => bytes.extend(std::fs::read(file).expect("the file itself")),
+        // What the planner keeps of the values lies beside them.
+        None => bytes.extend(answered(
+            url,
+            "SELECT concat(most_common_vals::text, histogram_bounds::text) FROM pg_stats \
+             WHERE schemaname = current_schema()",
+        )),
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn answered(url: &str, question: &str) -> Vec<u8> {
+    // What stands behind is for the program's own connections.
+    let url = url.split_once('?').map_or(url, |(url, _)| url);
+    let mut psql = Command::new("psql");
+    let answer = psql.args(["-XAtq", "-d", url, "-c", question]).output();
+    let answer = answer.expect("psql runs");
+    let why = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(answer.status.success(), "{why}");
+    answer.stdout
+}
+
+/// Tables of PostgreSQL whose file is the one they were made with: dead rows lie in it as long as
+/// nobody needs the room.
+fn never_written_anew(url: &str) -> String {
+    let question = "SELECT relname FROM pg_class WHERE relkind = 'r' \
+         AND relnamespace = current_schema()::regnamespace AND relfilenode = oid ORDER BY 1";
+    String::from_utf8_lossy(&answered(url, question)).into_owned()
 }
 
 fn rows(facts: &StoreFacts) -> BTreeMap<&str, u64> {
@@ -245,6 +271,11 @@ async fn nobody_is_left_nothing_is_missing_and_no_mail_leaves() {
         *counts.get_mut("anonymised").expect("the mark") += 1;
         assert_eq!(rows(&now), counts, "{database}");
 
+        if !to.starts_with("sqlite") {
+            // Those have no text in them.
+            let others = "anonymised\nrecovery_holds\ntraffic\n";
+            assert_eq!(never_written_anew(&to), others, "{database}");
+        }
         let dump = bytes(&to, &place, "dump").await;
         let before = bytes(&url, &place, "before").await;
         let (mut looked_for, mut seen) = (0, 0);
@@ -315,6 +346,18 @@ async fn people_are_the_same_everywhere_under_one_key_and_others_under_another()
             assert!(!links.is_empty());
             for link in &links {
                 assert!(actors.contains(&link.made_by), "{database}: {actors:?}");
+            }
+            // Somebody's address is their login's, in their row and in the mails to them.
+            let staff = ReadStaff::page(&sql, None, 100).await.expect("the staff");
+            let addresses: BTreeSet<String> = staff.iter().map(|m| m.email.to_string()).collect();
+            let mails = ReadOutbox::page(&sql, None, None, 100).await;
+            let mails = mails.expect("the mails").into_iter();
+            let to: Vec<String> = mails
+                .filter_map(|mail| Some(mail.notice?.to.to_string()))
+                .collect();
+            assert!(!to.is_empty(), "{database}");
+            for to in to {
+                assert!(addresses.contains(&to), "{database}: {to}");
             }
             seen.push(logins(&sql).await);
         }

@@ -4,12 +4,14 @@ mod again;
 mod ahead;
 mod anonymised;
 mod kill;
+mod proven;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_backup::{FileVault, KeyPair};
+use guichet_contract::TestSignature;
 use guichet_driven::{Random, ReadAccounts};
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::recovery::{
@@ -22,6 +24,12 @@ use crate::governance::world::seal;
 
 /// Backups that are kept.
 const KEPT: usize = 3;
+
+/// The secret key that backups are signed with.
+const SIGNER: TestSignature = TestSignature {
+    name: "ours",
+    key: "a key",
+};
 
 /// A folder with keys and a place for backups, gone with the test.
 struct Place {
@@ -46,7 +54,12 @@ impl Place {
 
     fn of(folder: PathBuf, keys: &KeyPair) -> Self {
         let identity = Some(folder.join("key"));
-        let vault = FileVault::new(folder.join("work"), Some(keys.recipient()), identity);
+        let vault = FileVault::new(
+            folder.join("work"),
+            Some(keys.recipient()),
+            identity,
+            Arc::new(SIGNER),
+        );
         Self { folder, vault }
     }
 
@@ -66,6 +79,7 @@ impl Place {
             },
             program: "0.1.0".into(),
             operator: "test".into(),
+            takes_unproven: false,
         }
     }
 

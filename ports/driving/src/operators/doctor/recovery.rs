@@ -51,6 +51,13 @@ async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
     if parts.settled.backup_folder.is_none() {
         return Ok(Verdict::Unset("GUICHET_BACKUP_DIR"));
     }
+    let places = [&parts.settled.backup_folder, &parts.settled.backup_second];
+    for folder in places.into_iter().flatten() {
+        if parts.host.writable_by_others(folder).await? == Some(true) {
+            let note = Note::plain("writable").with("folder", folder.display());
+            return Ok(Verdict::Bad(note));
+        }
+    }
     let Some(row) = newest(parts).await? else {
         return Ok(Verdict::Bad(Note::plain("never")));
     };

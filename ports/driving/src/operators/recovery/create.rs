@@ -190,7 +190,7 @@ impl RecoveryParts {
         }
         let work = self.vault.workspace().await?;
         let payload = work.path().join("payload");
-        if self.vault.open(&stored.path, &payload).await? == *content {
+        if self.vault.open(&stored.path, &payload).await?.content == *content {
             Ok(())
         } else {
             Err(PortError::corrupt("the backup opens otherwise than sealed"))

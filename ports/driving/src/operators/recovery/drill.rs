@@ -23,6 +23,13 @@ pub struct Drilled {
 }
 
 impl Backups {
+    /// These, which take a backup that does not prove by whom it was made, where that is asked for.
+    #[must_use]
+    pub fn taking_unproven(mut self, asked: bool) -> Self {
+        self.parts.takes_unproven |= asked;
+        self
+    }
+
     /// Restores a backup elsewhere, compares it with what it says of itself, follows its audit,
     /// makes the health checks of a database, removes it again, and writes down how that went.
     /// Without a path it is the newest one that lies there whole.
@@ -75,7 +82,7 @@ impl Backups {
     async fn rehearse(&self, path: &Path) -> Result<(Vec<String>, u64), RecoveryError> {
         let work = self.parts.vault.workspace().await?;
         let payload = work.path().join("payload");
-        let content = self.parts.opened(path, &payload).await?;
+        let content = self.parts.proven(path, &payload).await?;
         let id: Uuid = self.parts.random.id();
         let mut beside = self.parts.restores.begin(id, Purpose::Drill).await?;
         let found = self.compare(beside.as_mut(), &payload, &content).await;

@@ -14,8 +14,9 @@ use std::sync::Arc;
 
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    Actor, AuditEvent, AuditObject, BackupVault, Clock, FieldChange, ObjectKind, PortError, Random,
-    ReadAccounts, ReadLinks, ReadRecovery, RestoreStore, SealAudit, SnapshotStore, Work,
+    Actor, AuditEvent, AuditObject, BackupVault, Clock, FieldChange, ObjectKind, PortError,
+    Provenance, Random, ReadAccounts, ReadLinks, ReadRecovery, RestoreStore, SealAudit,
+    SnapshotStore, Work,
 };
 use uuid::Uuid;
 
@@ -49,6 +50,8 @@ pub struct RecoveryParts {
     pub program: String,
     /// Who acts: the name of the system user.
     pub operator: String,
+    /// A backup that does not prove by whom it was made is taken too.
+    pub takes_unproven: bool,
 }
 
 /// What is at hand once the portal's database is.
@@ -88,6 +91,13 @@ impl Restores {
     #[must_use]
     pub fn sealing(self, sealing: Sealing) -> Self {
         Self(self.0, sealing)
+    }
+
+    /// These, which take a backup that does not prove by whom it was made, where that is asked for.
+    #[must_use]
+    pub fn taking_unproven(mut self, asked: bool) -> Self {
+        self.0.takes_unproven |= asked;
+        self
     }
 }
 
@@ -150,6 +160,9 @@ pub enum RecoveryError {
     /// The backup is of a newer program.
     #[error("the backup is of a newer program: {}", .0.join(", "))]
     Ahead(Vec<String>),
+    /// The backup does not prove by whom it was made.
+    #[error("the backup does not prove by whom it was made: {}", .0.word())]
+    Unproven(Provenance),
     /// What was loaded is not what was backed up.
     #[error("what was loaded is not what was backed up: {}", .0.join(", "))]
     Differs(Vec<String>),

@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, Purpose, StoreBeside, StoredBackup,
-    Workspace,
+    BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, OpenedBackup, Provenance, Purpose,
+    StoreBeside, StoredBackup, Workspace,
 };
 
 use super::{RecoveryError, RecoveryParts, Restores, Sealing, acted};
@@ -51,7 +51,7 @@ impl Restores {
         let parts = &self.0;
         let work = parts.vault.workspace().await?;
         let payload = work.path().join("payload");
-        let content = parts.opened(path, &payload).await?;
+        let content = parts.proven(path, &payload).await?;
         let purpose = match onto {
             Onto::Nothing => Purpose::Fill,
             Onto::TheOther { damaged } => Purpose::Replace { damaged },
@@ -179,12 +179,32 @@ impl Restores {
 }
 
 impl RecoveryParts {
+    /// Whether what is loaded may come from whoever made it: loading it runs what is in it.
+    pub(super) fn taken(&self, provenance: Provenance) -> Result<(), RecoveryError> {
+        if provenance == Provenance::Ours || self.takes_unproven {
+            Ok(())
+        } else {
+            Err(RecoveryError::Unproven(provenance))
+        }
+    }
+
+    /// Opens a backup that this program can restore here, of somebody it may come from.
+    pub(super) async fn proven(
+        &self,
+        path: &Path,
+        payload: &Path,
+    ) -> Result<BackupContent, RecoveryError> {
+        let opened = self.opened(path, payload).await?;
+        self.taken(opened.provenance)?;
+        Ok(opened.content)
+    }
+
     /// Opens a backup that this program can restore here.
     pub(super) async fn opened(
         &self,
         path: &Path,
         payload: &Path,
-    ) -> Result<BackupContent, RecoveryError> {
+    ) -> Result<OpenedBackup, RecoveryError> {
         let label = self.vault.check(path).await?;
         let database = self.restores.kind();
         if label.kind != database {
@@ -193,13 +213,13 @@ impl RecoveryParts {
                 database: database.word(),
             });
         }
-        let content = self.vault.open(path, payload).await?;
+        let opened = self.vault.open(path, payload).await?;
         let known = self.restores.known_migrations();
-        let unknown = content.facts.migrations.iter();
+        let unknown = opened.content.facts.migrations.iter();
         let unknown = unknown.filter(|name| !known.contains(name));
         let unknown: Vec<String> = unknown.cloned().collect();
         if unknown.is_empty() {
-            Ok(content)
+            Ok(opened)
         } else {
             Err(RecoveryError::Ahead(unknown))
         }

@@ -1,30 +1,33 @@
 use std::path::Path;
 
-use guichet_driven::{BackupContent, BackupLabel, BackupRow, PortResult};
+use guichet_driven::{BackupLabel, BackupRow, OpenedBackup, PortResult};
 
-use super::{Backups, Restores};
+use super::{Backups, RecoveryError, Restores};
 
 /// A backup that is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// What it says of itself.
     pub label: BackupLabel,
-    /// What is in it; `None` where the key that opens it is not here.
-    pub content: Option<BackupContent>,
+    /// What is in it, and by whom it was made; `None` where the key that opens it is not here.
+    pub inside: Option<OpenedBackup>,
 }
 
 impl Restores {
-    /// Reads a backup from its first byte to its last, and inside where the key is at hand.
-    pub async fn verify(&self, path: &Path) -> PortResult<Verified> {
+    /// Reads a backup from its first byte to its last, and inside where the key is at hand. What
+    /// a restore would refuse for who made it is refused.
+    pub async fn verify(&self, path: &Path) -> Result<Verified, RecoveryError> {
         let vault = &self.0.vault;
         let label = vault.check(path).await?;
-        let content = if vault.can_open(&label) {
+        let inside = if vault.can_open(&label) {
             let work = vault.workspace().await?;
-            Some(vault.open(path, &work.path().join("payload")).await?)
+            let opened = vault.open(path, &work.path().join("payload")).await?;
+            self.0.taken(opened.provenance)?;
+            Some(opened)
         } else {
             None
         };
-        Ok(Verified { label, content })
+        Ok(Verified { label, inside })
     }
 }
 

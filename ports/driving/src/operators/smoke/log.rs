@@ -8,7 +8,7 @@ use crate::operators::verdict::CheckStatus;
 /// The longest part of a line that is shown.
 const SHOWN: usize = 160;
 
-/// What the portal says of every call of another server that failed.
+/// What the portal says of every port that failed: a call of Tryton, or its own database.
 const FAILED_CALL: &str = "a port failed";
 
 /// What was found in the lines of a log.
@@ -101,7 +101,8 @@ fn judged(LogRead { scan, cut }: LogRead) -> (CheckStatus, Finding, Option<Hint>
     (CheckStatus::Pass, Finding::GoodLines(scan.lines), None)
 }
 
-/// A failed call to Tryton, or a request refused with 422.
+/// A port that failed (Tryton, or the portal's own database: a page was not what it should be), or
+/// a request refused with 422.
 fn is_bad(line: &str) -> bool {
     // What collects logs may write its own words before an entry.
     let entry = line.find('{').and_then(|at| line.get(at..));
@@ -193,6 +194,7 @@ mod tests {
             r#"{"level":"ERROR","message":"Tryton sign-in: refused"}"#,
             r#"{"level":"WARN","message":"a port failed","kind":"unavailable","cause":"unavailable: model.sale.sale.search_read"}"#,
             r#"2026  WARN a port failed kind="timed_out" cause="unavailable: common.db.login""#,
+            r#"{"level":"WARN","message":"a port failed","kind":"unavailable","cause":"unavailable: the sessions"}"#,
         ] {
             let found = read(&format!("ok\n{bad}\n"), false);
             assert_eq!(found.status, CheckStatus::Fail, "{bad}");

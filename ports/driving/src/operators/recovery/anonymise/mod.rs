@@ -60,7 +60,9 @@ impl Restores {
     ) -> Result<DataSet, RecoveryError> {
         let parts = &self.0;
         let work = parts.vault.workspace().await?;
-        let content = parts.opened(path, &work.path().join("payload")).await?;
+        // Made where the data set is, whose secret key is another than production's.
+        let opened = parts.opened(path, &work.path().join("payload")).await?;
+        let content = opened.content;
         let id = parts.random.id();
         let mut beside = parts.restores.begin(id, Purpose::Fill).await?;
         let made = self

@@ -10,7 +10,7 @@ use super::disguise::MAIL_DOMAIN;
 /// Shorter texts are everywhere, and nobody's.
 const SHORTEST: usize = 4;
 
-/// Names shorter than this are parts of other words.
+/// Names of fewer bytes than this, in lower case, are parts of other words.
 const SHORTEST_NAME: usize = 5;
 
 /// The beginning of the SHA-256 of a text: millions of them fit into memory.
@@ -25,7 +25,7 @@ fn mark(text: &str) -> Mark {
     mark
 }
 
-/// Every text that is replaced or goes, but for the program's own words.
+/// Every text of four characters or more that is replaced or goes, but for the program's own words.
 #[derive(Default)]
 pub(super) struct Originals {
     /// Looked for in every column.

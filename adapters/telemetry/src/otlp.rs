@@ -5,26 +5,26 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use guichet_tls::{Believed, TlsError};
 use http::{Request, Response};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use opentelemetry_http::hyper::HyperClient;
 use opentelemetry_http::{HttpClient, HttpError};
-use rustls::{ClientConfig, RootCertStore};
 use tokio::runtime::Handle;
 
 /// How long one sending may take.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(5);
 
-/// A collector that nothing can be sent to, whether it is there or not.
+/// A collector of traces and metrics that nothing can be sent to, whether it is there or not.
 #[derive(Debug, thiserror::Error)]
-pub enum TraceSetUpError {
-    /// No address traces could be sent to.
+pub enum CollectorSetUpError {
+    /// No address that could be sent to.
     #[error("{0}")]
     Endpoint(String),
-    /// Certificates that cannot be used.
-    #[error("{0}")]
-    Tls(#[from] rustls::Error),
+    /// No way that is protected.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// An exporter has a thread of its own, without a runtime: what it sends goes through ours.
@@ -33,9 +33,9 @@ pub(crate) struct OnRuntime(Arc<HyperClient<HttpsConnector<HttpConnector>>>, Han
 
 impl OnRuntime {
     /// Called within a runtime, which must outlive it.
-    pub(crate) fn here() -> Result<Self, TraceSetUpError> {
-        let runtime =
-            Handle::try_current().map_err(|error| TraceSetUpError::Endpoint(error.to_string()))?;
+    pub(crate) fn here() -> Result<Self, CollectorSetUpError> {
+        let runtime = Handle::try_current()
+            .map_err(|error| CollectorSetUpError::Endpoint(error.to_string()))?;
         let client = HyperClient::new(connector()?, DEADLINE, None);
         Ok(Self(Arc::new(client), runtime))
     }
@@ -55,14 +55,8 @@ pub(crate) fn address(endpoint: &str, kind: &str) -> String {
     format!("{}/v1/{kind}", endpoint.trim_end_matches('/'))
 }
 
-fn connector() -> Result<HttpsConnector<HttpConnector>, TraceSetUpError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let ring = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = ClientConfig::builder_with_provider(ring)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+fn connector() -> Result<HttpsConnector<HttpConnector>, CollectorSetUpError> {
+    let tls = guichet_tls::client(Believed::SystemAnd(None))?;
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     Ok(HttpsConnectorBuilder::new()
