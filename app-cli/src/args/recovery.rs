@@ -25,6 +25,10 @@ pub(crate) enum Backup {
     },
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that may be there or not"
+)]
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Restore {
