@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -30,6 +31,10 @@ def arguments():
         choices=['rust', 'browser', 'api'],
         help='leave the others out, for work in progress')
     parser.add_argument('--filter', help='only Rust tests of this name')
+    parser.add_argument('--package', help='only Rust tests of this crate')
+    parser.add_argument('--shell', action='store_true',
+        help='no test, but a shell in which any of them can be run, as often as'
+        ' wanted; what was started ends with it')
     return parser.parse_args()
 
 
@@ -91,7 +96,7 @@ def redis(action, folder):
 
 def main():
     args = arguments()
-    everything = not args.only
+    everything = not args.only and not args.shell
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     bin_dir = stack.build()
@@ -129,11 +134,19 @@ def main():
             'GUICHET_TEST_TRYTON': json.dumps(trytons['raw']),
             'GUICHET_TEST_TRYTON_READY': json.dumps(trytons['ready']),
             'GUICHET_TEST_TRYTON_STORM': json.dumps(trytons['storm'])}
+        if args.shell:
+            say('a shell with all that tests need; it ends with `exit`')
+            subprocess.run([os.environ.get('SHELL', '/bin/sh')], cwd=ROOT,
+                env=test_env)
         if everything or 'rust' in args.only:
-            good &= tee('Rust tests', ['cargo', 'test', '--locked',
-                '--workspace', '--no-fail-fast', '--',
-                *[args.filter] * bool(args.filter)],
+            which = ['--package', args.package] if args.package else ['--workspace']
+            good &= tee('Rust tests', ['cargo', 'test', '--locked', *which,
+                '--no-fail-fast', '--', *[args.filter] * bool(args.filter)],
                 REPORTS / 'rust.txt', 2400, test_env)
+            if args.filter:
+                text = (REPORTS / 'rust.txt').read_text(errors='replace')
+                say('%d tests of that name ran' % sum(map(int,
+                    re.findall(r'(?m)^running (\d+) tests?$', text))))
         for check in sorted((ROOT / 'ops/dev/checks').glob('[a-z]*')):
             if not everything and check.name.split('-')[0] not in args.only:
                 continue

@@ -120,8 +120,8 @@ pub(super) const COMMANDS: &[About] = &[
     About(
         "doctor",
         [
-            "Tous les contrôles de santé, côte à côte, chacun en 5 s au plus ; ne fait que lire",
-            "Every health check, side by side, each within 5 s; it only reads",
+            "Tous les contrôles de santé, côte à côte, chacun en 5 s au plus ; n'écrit rien qu'un fichier d'essai",
+            "Every health check, side by side, each within 5 s; it writes nothing but a trial file",
         ],
         "guichet doctor\n  guichet doctor --strict --format json\n  guichet doctor --check schema_level --check audit_chain\n  guichet doctor --require-test-users",
     ),
