@@ -6,6 +6,7 @@ use super::caller::Caller;
 use super::invoices::InvoiceItem;
 use super::orders::OrderItem;
 use super::shapes::{Money, sums};
+use crate::api::noun::Noun;
 use crate::problem::Fault;
 use crate::words;
 
@@ -55,7 +56,7 @@ enum AlertWord {
     QuotationOpen,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Dashboard")]
 impl Show {
     /// What a customer sees first
     #[oai(path = "/dashboard", method = "get", operation_id = "dashboard")]

@@ -9,6 +9,7 @@ use super::caller::Caller;
 use super::nullable::Nullable;
 use super::session::DoorWord;
 use super::staff_caller::StaffCaller;
+use crate::api::noun::Noun;
 use crate::problem::Fault;
 
 /// Who somebody is.
@@ -44,7 +45,7 @@ struct Customer {
     name: String,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Session")]
 impl Show {
     /// Who is signed in
     #[oai(path = "/me", method = "get", operation_id = "me")]

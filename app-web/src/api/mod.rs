@@ -15,6 +15,7 @@ mod invoices;
 mod leaver;
 mod me;
 mod newest;
+mod noun;
 mod nullable;
 mod orders;
 pub(crate) mod params;

@@ -15,6 +15,23 @@ fn the_committed_description_is_the_servers_own() {
     );
 }
 
+#[test]
+fn every_operation_is_about_one_noun_that_is_described() {
+    let description: Value = serde_json::from_str(&guichet_web::openapi_json()).unwrap();
+    let nouns = description["tags"].as_array().unwrap();
+    let described = |noun: &Value| {
+        let mut found = nouns.iter().filter(|one| one["name"] == *noun);
+        found.any(|one| one["description"].as_str().is_some_and(|d| !d.is_empty()))
+    };
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let tags = operation["tags"].as_array();
+            let tags = tags.unwrap_or_else(|| panic!("{method} {path} is about nothing"));
+            assert!(tags.len() == 1 && described(&tags[0]), "{method} {path}: {tags:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn orders_have_their_fields() {
     let house = House::new().await;

@@ -8,6 +8,7 @@ use poem_openapi::{Object, OpenApi};
 
 use super::{deployments, fault};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Days, Param};
 use crate::api::staff_caller::StaffCaller;
@@ -46,7 +47,7 @@ struct Dora {
     time_to_restore: Figure,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl Figures {
     /// The four DORA figures of a project
     #[oai(

@@ -7,6 +7,7 @@ use poem_openapi::{Object, OpenApi};
 use super::shape::Given;
 use super::{deployments, fault, id as task_id};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::shapes::{Instant, Word};
 use crate::api::staff_caller::StaffCaller;
@@ -54,7 +55,7 @@ struct Change {
     after: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl History {
     /// What happened to a deployment task
     #[oai(

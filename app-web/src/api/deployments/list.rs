@@ -10,6 +10,7 @@ use super::shape::FullTask;
 use super::{deployments, fault, rendered};
 use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Word, all};
 use crate::api::staff_caller::StaffCaller;
@@ -29,7 +30,7 @@ struct DeploymentList {
     prev_cursor: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl List {
     /// A project's deployment tasks
     ///

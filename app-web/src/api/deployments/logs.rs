@@ -8,6 +8,7 @@ use super::shape::LogRow;
 use super::{TaskAnswer, deployments, fault, id as task_id, rendered};
 use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::params::{After, Param};
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
@@ -27,7 +28,7 @@ struct Lines {
     more: bool,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl Logs {
     /// Lines of a deployment's log
     #[oai(

@@ -8,13 +8,14 @@ use super::shape::FullTask;
 use super::{TaskAnswer, carry_out, deployments, fault, id as task_id};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
 /// One deployment task: one path, and so described together.
 pub(crate) struct Show;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl Show {
     /// One deployment task
     #[oai(

@@ -7,6 +7,7 @@ use poem_openapi::{Object, OpenApi};
 
 use super::{deployments, fault};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Param, Word, all};
 use crate::api::staff_caller::StaffCaller;
@@ -39,7 +40,7 @@ struct DeploymentStatistics {
     success_rate: Nullable<f64>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl Count {
     /// How many deployment tasks a project has in each state
     #[oai(

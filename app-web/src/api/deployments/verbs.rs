@@ -6,13 +6,14 @@ use super::asked::{Authorise, Fail, Reason, Revision, Start, Succeed};
 use super::{TaskAnswer, carry_out};
 use crate::api::act::IdempotencyKey;
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 
 /// What is done with a deployment task. Each takes the revision that was seen: with another, 409
 /// and the task as it now is.
 pub(crate) struct Verbs;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Deployments")]
 impl Verbs {
     /// Authorise a deployment
     ///

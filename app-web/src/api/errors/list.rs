@@ -7,6 +7,7 @@ use poem_openapi::{Object, OpenApi};
 use super::shape::FullGroup;
 use super::{errors, fault, hand};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Word};
 use crate::api::staff_caller::StaffCaller;
@@ -26,7 +27,7 @@ struct ErrorList {
     prev_cursor: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Errors")]
 impl List {
     /// What goes wrong in the portal itself, grouped by kind and place, the last seen first
     ///

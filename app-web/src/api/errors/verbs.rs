@@ -5,13 +5,14 @@ use poem_openapi::payload::Json;
 use super::shape::FullGroup;
 use super::{errors, fault, hand, id as error_id};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
 /// What is done with what goes wrong. Each says how it is to stand: said again, it changes nothing.
 pub(crate) struct Verbs;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Errors")]
 impl Verbs {
     /// Say that it is mended
     ///

@@ -9,6 +9,7 @@ use super::shape::FullIncident;
 use super::{IncidentAnswer, fault, incidents, rendered};
 use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Search, Word, all};
 use crate::api::staff_caller::StaffCaller;
@@ -28,7 +29,7 @@ struct IncidentList {
     prev_cursor: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Incidents")]
 impl List {
     /// The incidents, the latest opened first
     #[oai(path = "/incidents", method = "get", operation_id = "listIncidents")]

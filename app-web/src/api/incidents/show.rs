@@ -5,13 +5,14 @@ use poem_openapi::payload::Json;
 use super::shape::FullIncident;
 use super::{fault, id as incident_id, incidents};
 use crate::api::act::Act;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
 /// One incident.
 pub(crate) struct Show;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Incidents")]
 impl Show {
     /// One incident, with its timeline
     #[oai(path = "/incidents/:id", method = "get", operation_id = "showIncident")]

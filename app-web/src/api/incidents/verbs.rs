@@ -6,13 +6,14 @@ use super::asked::{Assign, Comment, Duplicate, Grade, Reason, Resolve, Review, R
 use super::{IncidentAnswer, carry_out, fault, id as incident_id, incidents, rendered};
 use crate::api::act::{Act, Acted, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 
 /// What is done with an incident. Each takes the revision that was seen: with another, 409 and the
 /// incident as it now is.
 pub(crate) struct Verbs;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Incidents")]
 impl Verbs {
     /// Acknowledge an incident
     #[oai(

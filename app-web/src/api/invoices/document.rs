@@ -4,13 +4,14 @@ use poem_openapi::param::Path;
 
 use crate::api::caller::Caller;
 use crate::api::file::{File, FileAnswer};
+use crate::api::noun::Noun;
 use crate::document::download;
 use crate::problem::Fault;
 
 /// An invoice or credit note as the ERP printed it.
 pub(crate) struct Document;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Invoices")]
 impl Document {
     /// One of the person's invoices or credit notes as the ERP printed it
     #[oai(

@@ -7,6 +7,7 @@ use poem_openapi::{Object, OpenApi};
 
 use super::InvoiceItem;
 use crate::api::caller::Caller;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Search, Word};
 use crate::problem::Fault;
@@ -25,7 +26,7 @@ struct InvoiceList {
     prev_cursor: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Invoices")]
 impl List {
     /// The person's invoices and credit notes
     ///

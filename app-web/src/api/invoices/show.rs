@@ -8,6 +8,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
 use crate::api::caller::Caller;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::shapes::{Day, Money, Word};
 use crate::problem::Fault;
@@ -131,7 +132,7 @@ struct PaymentRow {
     amount: Money,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Invoices")]
 impl Show {
     /// One of the person's invoices or credit notes
     #[oai(path = "/invoices/:id", method = "get", operation_id = "showInvoice")]

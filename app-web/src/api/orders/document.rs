@@ -4,13 +4,14 @@ use poem_openapi::param::Path;
 
 use crate::api::caller::Caller;
 use crate::api::file::{File, FileAnswer};
+use crate::api::noun::Noun;
 use crate::document::download;
 use crate::problem::Fault;
 
 /// An order as the ERP prints it.
 pub(crate) struct Document;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Orders")]
 impl Document {
     /// One of the person's orders as the ERP prints it
     #[oai(

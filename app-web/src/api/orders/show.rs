@@ -8,6 +8,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Enum, Object, OpenApi};
 
 use crate::api::caller::Caller;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::shapes::{Day, Instant, Money, Word};
 use crate::problem::Fault;
@@ -135,7 +136,7 @@ enum EventWord {
     Invoiced,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Orders")]
 impl Show {
     /// One of the person's orders
     #[oai(path = "/orders/:id", method = "get", operation_id = "showOrder")]

@@ -8,6 +8,7 @@ use super::shape::FullProject;
 use super::{ProjectAnswer, carried_out, fault, hand, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Cursor, Param, Search};
 use crate::api::staff_caller::StaffCaller;
@@ -27,7 +28,7 @@ struct ProjectList {
     prev_cursor: Nullable<String>,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl List {
     /// The projects, the newest first
     #[oai(path = "/projects", method = "get", operation_id = "listProjects")]

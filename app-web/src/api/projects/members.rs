@@ -8,6 +8,7 @@ use super::shape::FullProject;
 use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
@@ -25,7 +26,7 @@ enum Ended {
     Gone,
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl Members {
     /// The members of a project
     ///
@@ -76,7 +77,7 @@ impl Members {
     }
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl Member {
     /// End a membership
     ///

@@ -7,13 +7,14 @@ use super::shape::FullProject;
 use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
 /// One project: one path, and so described together.
 pub(crate) struct Show;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl Show {
     /// One project
     #[oai(path = "/projects/:id", method = "get", operation_id = "showProject")]

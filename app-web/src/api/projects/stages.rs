@@ -9,6 +9,7 @@ use super::shape::FullProject;
 use super::{ProjectAnswer, carried_out, fault, hand, id as project_id, projects, rendered};
 use crate::api::act::{Act, IdempotencyKey};
 use crate::api::body::Sent;
+use crate::api::noun::Noun;
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
 
@@ -18,7 +19,7 @@ pub(crate) struct Stages;
 /// Moving a stage of a project.
 pub(crate) struct Move;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl Stages {
     /// The stages of a project
     ///
@@ -42,7 +43,7 @@ impl Stages {
     }
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Projects")]
 impl Move {
     /// Begin a stage
     ///

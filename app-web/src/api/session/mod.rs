@@ -6,6 +6,7 @@ use poem_openapi::param::Query;
 
 use super::body::Body;
 use super::leaver::Leaver;
+use crate::api::noun::Noun;
 use crate::problem::Fault;
 use crate::visit::Visit;
 use close::Closed;
@@ -15,7 +16,7 @@ use open::{Opened, SignIn};
 /// Signing in and out: one path, and so described together.
 pub(crate) struct Session;
 
-#[OpenApi]
+#[OpenApi(tag = "Noun::Session")]
 impl Session {
     /// Sign in
     ///
