@@ -87,6 +87,10 @@ impl Filter {
                 href,
             });
         }
+        if self.period_fault.is_some() {
+            // It narrows nothing.
+            return chips;
+        }
         let (from, to) = (&self.from.words, &self.to.words);
         let period = match (from.is_empty(), to.is_empty()) {
             (false, false) => texts.t2("chip-period", "from", from, "to", to),

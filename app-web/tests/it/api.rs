@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::House;
+use serde_json::Value;
+
+use crate::support::{Browser, House};
 
 #[test]
 fn the_committed_description_is_the_servers_own() {
@@ -27,8 +29,28 @@ fn every_operation_is_about_one_noun_that_is_described() {
         for (method, operation) in operations.as_object().unwrap() {
             let tags = operation["tags"].as_array();
             let tags = tags.unwrap_or_else(|| panic!("{method} {path} is about nothing"));
-            assert!(tags.len() == 1 && described(&tags[0]), "{method} {path}: {tags:?}");
+            assert!(
+                tags.len() == 1 && described(&tags[0]),
+                "{method} {path}: {tags:?}"
+            );
         }
+    }
+}
+
+#[tokio::test]
+async fn a_reversed_period_says_so_on_a_page_and_is_no_filter_in_force() {
+    let house = House::new().await;
+    let mut alice = house.signed_in("alice").await;
+    for list in ["commandes", "factures"] {
+        let chips = async |browser: &mut Browser<'_>, period: &str| {
+            let page = browser.get(&format!("/client/{list}/?{period}")).await;
+            (page.text().matches("class=\"chip\"").count(), page.text())
+        };
+        let (count, _) = chips(&mut alice, "from=2020-01-01&to=2026-01-02").await;
+        assert_eq!(count, 1, "{list}");
+        let (count, page) = chips(&mut alice, "from=2026-12-01&to=2026-01-01").await;
+        assert_eq!(count, 0, "{list}");
+        assert!(page.contains("La date de fin précède la date de début."));
     }
 }
 
