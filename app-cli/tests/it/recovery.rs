@@ -282,9 +282,13 @@ fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for
     let verified = operator.json(&["backup", "verify", path]);
     assert_eq!(verified.json()["made_by"], "ours", "{verified:?}");
     let Operator { database, program } = operator;
-    // Of a machine that was set up anew.
+    let identity = program.folder().join("key").display().to_string();
+    // A machine that was set up anew: a database of its own, another secret key.
+    let gone = (database, program);
+    let Operator { database, program } = Operator::on(Database::new());
     let other: String = KEY.chars().rev().collect();
     let program = program
+        .with("GUICHET_BACKUP_IDENTITY_FILE", &identity)
         .with("GUICHET_ENV", "production")
         .with("GUICHET_SECRET_KEY", &other);
     let operator = Operator { database, program };
@@ -299,13 +303,17 @@ fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for
     assert!(!operator.file("new.sqlite").exists());
     let taken = operator.json(&["backup", "verify", path, "--unproven"]);
     assert_eq!(taken.json()["made_by"], "other_key", "{taken:?}");
-    let taken = operator.json(&["restore", path, "--to", &to, "--unproven"]);
+    // Its audit is of that key as well.
+    let taken = operator.json(&["restore", path, "--to", &to, "--unproven", "--reseal"]);
     assert_eq!(taken.status, 0, "{taken:?}");
     let Operator { database, program } = operator;
     let program = program.with("GUICHET_SECRET_KEY_PREVIOUS", KEY);
     let operator = Operator { database, program };
     let verified = operator.json(&["backup", "verify", path]);
     assert_eq!(verified.json()["made_by"], "ours", "{verified:?}");
+    let drilled = operator.json(&["drill", path]);
+    assert_eq!(drilled.status, 0, "{drilled:?}");
+    drop(gone);
 }
 
 #[test]
