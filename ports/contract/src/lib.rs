@@ -41,6 +41,7 @@ mod seal;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod signature;
 pub mod staff;
 pub mod store;
 pub mod tasks;

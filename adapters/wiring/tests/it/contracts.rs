@@ -6,11 +6,16 @@ use std::sync::Arc;
 
 use guichet_contract::erp::Lacks;
 use guichet_contract::{
-    Erp, TestSeal, accounts, company, customers, health, invoices, labels, orders, sign_in,
+    Erp, TestSeal, TestSignature, accounts, company, customers, health, invoices, labels, orders,
+    sign_in, signature,
 };
 use guichet_driven::{
-    Clock, CustomerStanding, Field, Health, InspectErp, ReadCompany, ServiceRights, ServiceStanding,
+    Clock, CustomerStanding, Field, Health, InspectErp, ReadCompany, ServiceRights,
+    ServiceStanding, SignBackup,
 };
+use guichet_portal::Keys;
+use guichet_wiring::KeySeal;
+use secrecy::SecretSlice;
 
 use crate::ready::Ready;
 
@@ -226,6 +231,10 @@ const TABLE: &[Line] = &[
     (
         "SealAudit",
         &[("wiring", CHAIN, "what_the_key_before_sealed_still_holds")],
+    ),
+    (
+        "SignBackup",
+        &[("wiring", HERE, "signatures_are_told_from_others")],
     ),
     (
         "OutboxStore",
@@ -579,6 +588,24 @@ fn the_clock_keeps_what_databases_keep() {
         clock.today() >= there,
         "the company's day, not the server's"
     );
+}
+
+#[test]
+fn signatures_are_told_from_others() {
+    let key = |byte: u8| Arc::new(Keys::new(SecretSlice::from(vec![byte; 32]), None));
+    let (here, elsewhere) = (KeySeal::new(key(1)), KeySeal::new(key(2)));
+    signature::its_own_are_told_from_others(&here, &elsewhere);
+    // The key before vouches still.
+    let after = Keys::new(
+        SecretSlice::from(vec![3; 32]),
+        Some(SecretSlice::from(vec![1; 32])),
+    );
+    let signed = here.sign(b"a manifest");
+    let after = KeySeal::new(Arc::new(after));
+    assert_eq!(after.holds(&signed, b"a manifest"), Some(true));
+    let named = |name, key| TestSignature { name, key };
+    let (here, elsewhere) = (named("one", "a"), named("two", "b"));
+    signature::its_own_are_told_from_others(&here, &elsewhere);
 }
 
 #[test]
