@@ -6,6 +6,8 @@ use guichet_driven::{Mac, put};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::entities::audit_entries;
+
 /// An entry as it is stored, but for its place in the chain.
 pub(crate) struct Content<'a> {
     pub(crate) id: Uuid,
@@ -13,6 +15,18 @@ pub(crate) struct Content<'a> {
     pub(crate) actor: &'a str,
     pub(crate) kind: &'a str,
     pub(crate) detail: &'a Value,
+}
+
+impl<'a> From<&'a audit_entries::Model> for Content<'a> {
+    fn from(entry: &'a audit_entries::Model) -> Self {
+        Self {
+            id: entry.id,
+            at: entry.at,
+            actor: &entry.actor,
+            kind: &entry.kind,
+            detail: &entry.detail,
+        }
+    }
 }
 
 impl Content<'_> {

@@ -269,13 +269,7 @@ pub(crate) fn link(
         let sealed = None;
         return Ok(ChainLink { seq, id, sealed });
     };
-    let content = Content {
-        id: row.id,
-        at: row.at,
-        actor: &row.actor,
-        kind: &row.kind,
-        detail: &row.detail,
-    };
+    let content = Content::from(&row);
     let origin = origin.map(|origin| {
         let (address, request) = (origin.address.as_deref(), origin.request_id.as_deref());
         canon::origin(row.id, &origin.salt, address, request)

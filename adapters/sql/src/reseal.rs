@@ -112,14 +112,7 @@ impl Walk<'_> {
             // It was erased: nobody can tell what it was of.
             (commitment, _) => *commitment,
         };
-        let content = Content {
-            id: entry.id,
-            at: entry.at,
-            actor: &entry.actor,
-            kind: &entry.kind,
-            detail: &entry.detail,
-        };
-        let bytes = content.bytes(commitment.as_ref());
+        let bytes = Content::from(&entry).bytes(commitment.as_ref());
         let mac = with(&link_message(seq, &self.now.mac, &key_id, &bytes))?;
         self.entries += u64::from(sealed.key_id != key_id);
         self.was = ChainHead {

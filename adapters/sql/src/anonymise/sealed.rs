@@ -91,14 +91,7 @@ impl Next<'_> {
             (None, None) => None,
         };
         let key_id = self.keys.key_id();
-        let content = Content {
-            id: entry.id,
-            at: entry.at,
-            actor: &entry.actor,
-            kind: &entry.kind,
-            detail: &entry.detail,
-        };
-        let bytes = content.bytes(commitment.as_ref());
+        let bytes = Content::from(&entry).bytes(commitment.as_ref());
         let (seq, prev) = (self.head.seq + 1, self.head.mac);
         let mac = self.seal(&key_id, &link_message(seq, &prev, &key_id, &bytes))?;
         if entry.seq != chain::number(seq)? {
