@@ -73,20 +73,20 @@ impl Operator {
         )
     }
 
-    fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
+    pub(crate) fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
         let mut all = vec!["restore", path.to_str().unwrap()];
         all.extend(rest);
         self.json(&all)
     }
 
-    fn links(&self, url: &str) -> usize {
+    pub(crate) fn links(&self, url: &str) -> usize {
         self.database.again(url, async |sql| {
             let links = ReadLinks::all(sql, None, 1_000).await?;
             Ok(links.len())
         })
     }
 
-    fn is_held(&self, url: &str) -> bool {
+    pub(crate) fn is_held(&self, url: &str) -> bool {
         self.database
             .again(url, async |sql| Ok(sql.held().await?.is_some()))
     }
@@ -101,7 +101,7 @@ impl Operator {
     }
 }
 
-async fn link(sql: &Sql, users: std::ops::RangeInclusive<i64>) -> PortResult<()> {
+pub(crate) async fn link(sql: &Sql, users: std::ops::RangeInclusive<i64>) -> PortResult<()> {
     let mut unit = sql.begin().await?;
     for user in users {
         let link = guichet_domain::customers::Link {
@@ -479,7 +479,7 @@ fn limited(
 const SIZES: [u64; 8] = [0, 1, 8, 24, 64, 160, 320, 100_000];
 
 #[test]
-fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
+fn a_full_disk_or_a_kill_while_files_grow_in_a_backup_leaves_whole_backups_alone() {
     for (database, operator) in Operator::both() {
         let mut made = 0;
         for killed in [false, true] {
@@ -523,7 +523,7 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
 }
 
 #[test]
-fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
+fn a_full_disk_or_a_kill_while_files_grow_in_a_restore_leaves_the_old_or_the_new() {
     for (database, operator) in Operator::both() {
         let path = operator.backup();
         let url = operator.database.url();

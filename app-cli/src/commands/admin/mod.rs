@@ -81,10 +81,10 @@ fn address_of(login: &str, out: Out) -> Result<EmailAddress, Failure> {
 fn answer(set: SetAside, out: Out) -> Done {
     if let Some(password) = &set.made {
         let words = out.say(
-            "mot de passe à usage unique, montré cette seule fois",
-            "one-time password, shown this once",
+            "mot de passe à usage unique, montré cette seule fois\u{a0}:",
+            "one-time password, shown this once:",
         );
-        out.note(&format!("{words}: {}", password.expose_secret()));
+        out.note(&format!("{words} {}", password.expose_secret()));
     }
     let until = set.until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let words = out.say(
