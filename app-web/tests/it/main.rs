@@ -6,6 +6,7 @@ mod audit;
 mod diagnostic;
 mod edge;
 mod errors;
+mod filters;
 mod gallery;
 mod governance_api;
 mod governance_pages;
