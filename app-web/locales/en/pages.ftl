@@ -98,6 +98,8 @@ older = Older
 ## Dashboard
 hello = Hello { $name }
 orders-under-way = Orders under way
+orders-under-way-see = , see these orders
+orders-under-way-are = quotations included
 invoices-due = Invoices to pay
 of-them-late = { $n ->
     [one] of which { $n } overdue

@@ -99,6 +99,8 @@ older = Plus anciennes
 ## Tableau de bord
 hello = Bonjour { $name }
 orders-under-way = Commandes en cours
+orders-under-way-see = , voir ces commandes
+orders-under-way-are = devis compris
 invoices-due = Factures à payer
 of-them-late = { $n ->
     [one] dont { $n } en retard

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod audit;
+mod dashboard;
 mod diagnostic;
 mod edge;
 mod errors;
