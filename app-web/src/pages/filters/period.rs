@@ -48,7 +48,7 @@ impl AskedPeriod {
 
     /// Both days, as their fields and the chips show them.
     pub(crate) fn shown(&self, write: &Formatter) -> [AskedDay; 2] {
-        [0, 1].map(|at| AskedDay {
+        [0_usize, 1].map(|at| AskedDay {
             value: self.days[at].map_or_else(|| self.typed[at].clone(), machine_day),
             words: self
                 .in_force(at)
