@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::body::path;
 use crate::args::deployments::{List, Of};
-use crate::commands::api::{Client, Field, cell, facts, note_more, rows, worded};
+use crate::commands::api::{Client, Field, cell, facts, moment, note_more, rows, worded};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Out, Table};
@@ -53,7 +53,7 @@ pub(super) fn task(out: Out, task: &Value) -> Done {
     if let Some(given) = task["authorisation"].as_object() {
         let words = out.say("Autorisé par", "Authorised by");
         let by = given.get("by").map(cell).unwrap_or_default();
-        let at = given.get("at").map(cell).unwrap_or_default();
+        let at = given.get("at").map(moment).unwrap_or_default();
         let given = format!("{by}, {at}");
         table.rows.push(vec![words.into(), given.into()]);
     }
