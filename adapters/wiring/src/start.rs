@@ -17,7 +17,8 @@ impl Checks {
         schema: true,
         tryton: true,
     };
-    /// Neither: for `migrate`, which makes a SQLite file that is not there too.
+    /// Neither: for `migrate`, which makes a SQLite file that is not there too, where it is not
+    /// only asked how the schema stands.
     pub const NONE: Self = Self {
         schema: false,
         tryton: false,

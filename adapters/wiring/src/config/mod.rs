@@ -175,6 +175,11 @@ impl Config {
         Self::read(Source::environment(), Making::Always)
     }
 
+    /// The same for who only looks and seals nothing: nothing is made.
+    pub fn load_to_look() -> Result<Self, ConfigFaults> {
+        Self::read(Source::environment(), Making::Unneeded)
+    }
+
     /// Reads it from these variables alone: for tests.
     pub fn from_variables<'a>(
         variables: impl IntoIterator<Item = (&'a str, &'a str)>,
