@@ -254,6 +254,29 @@ fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
 }
 
 #[test]
+fn a_backup_of_a_newer_format_is_no_damaged_one() {
+    let operator = Operator::on(Database::new());
+    let newer = operator.file("newer.backup");
+    std::fs::write(&newer, "guichet-backup 2 of a program to come\nand its inside").unwrap();
+    let newer = newer.to_str().unwrap();
+    let to = operator.elsewhere();
+    for line in [
+        &["backup", "verify", newer][..],
+        &["restore", newer, "--to", &to],
+        &["drill", newer],
+    ] {
+        for (language, words, damaged) in [
+            ("fr", "un programme plus récent a fait cette sauvegarde", "abîm"),
+            ("en", "a newer program made this backup", "damaged"),
+        ] {
+            let ended = operator.program.run(&[&["--lang", language][..], line].concat());
+            refused(&ended, 2, words);
+            assert!(!ended.err.contains(damaged), "{ended:?}");
+        }
+    }
+}
+
+#[test]
 fn outside_development_a_backup_is_encrypted_or_not_made() {
     let database = Database::new();
     let program = &database.program;
