@@ -22,6 +22,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("the portal's database (a new one is made by: guichet migrate)", "la base du portail (guichet migrate en fait une nouvelle)"),
     ("a database that can be opened and written", "une base qu'on peut ouvrir et écrire"),
     ("a database that can be opened", "une base qu'on peut ouvrir"),
+    ("the host of TRYTON_RPC_URL has a public name or address", "l'hôte de TRYTON_RPC_URL a un nom ou une adresse publics"),
+    ("a host of a private network (a name without a dot, or a private address), or 0", "un hôte d'un réseau privé (un nom sans point, ou une adresse privée), ou 0"),
     ("the name of a Tryton database", "le nom d'une base de Tryton"),
     ("Tryton has no database of this name", "Tryton n'a pas de base de ce nom"),
     ("Tryton does not accept the service account's login and password", "Tryton refuse le login et le mot de passe du compte de service"),

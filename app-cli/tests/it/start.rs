@@ -250,6 +250,11 @@ fn who_reads_french_reads_french() {
         ),
         (configured("GUICHET_LISTENS", "1"), vec!["staff", "list"]),
         (
+            configured("TRYTON_RPC_URL", "http://tryton.example")
+                .with("TRYTON_PRIVATE_NETWORK", "1"),
+            vec!["staff", "list"],
+        ),
+        (
             configured("PORTAL_DB_URL", "mysql://x"),
             vec!["staff", "list"],
         ),
