@@ -30,7 +30,7 @@ pub(crate) use self::pages::prepared;
 
 /// The one row of `audit_head`.
 pub(crate) const AUDIT_HEAD: i32 = 1;
-use self::pages::{Walk, by_places, merged, ordered};
+use self::pages::{Walk, by_places, merged, ordered, ranked};
 
 #[expect(
     clippy::disallowed_methods,
