@@ -11,7 +11,7 @@ mod facts;
 mod incidents;
 mod people;
 mod projects;
-mod seal;
+pub(crate) mod seal;
 
 use std::sync::Arc;
 

@@ -12,30 +12,30 @@ use crate::{BadCursor, Keys};
 const SEAL: usize = 16;
 
 /// Where a page of a list begins, as a cursor says it.
-pub(super) trait Spot: Sized {
+pub(crate) trait Spot: Sized {
     fn write(&self) -> String;
     fn read(body: &str) -> Option<Self>;
 }
 
 /// What a cursor is good for. All staff see the same lists: it is sealed to no person.
-pub(super) struct PlaceSeal<'a> {
+pub(crate) struct PlaceSeal<'a> {
     keys: &'a Keys,
     context: String,
 }
 
 impl<'a> PlaceSeal<'a> {
-    pub(super) fn new(keys: &'a Keys, list: &str, filter: &impl std::fmt::Debug) -> Self {
+    pub(crate) fn new(keys: &'a Keys, list: &str, filter: &impl std::fmt::Debug) -> Self {
         Self {
             keys,
             context: format!("staff {list}|{filter:?}|"),
         }
     }
 
-    pub(super) fn open<S: Spot>(&self, cursor: Option<&str>) -> Result<Option<S>, BadCursor> {
+    pub(crate) fn open<S: Spot>(&self, cursor: Option<&str>) -> Result<Option<S>, BadCursor> {
         cursor.map(|text| self.open_one(text)).transpose()
     }
 
-    pub(super) fn seal_page<T, S: Spot>(&self, page: Page<T, S>) -> Page<T, String> {
+    pub(crate) fn seal_page<T, S: Spot>(&self, page: Page<T, S>) -> Page<T, String> {
         page.map_cursors(|spot| self.seal(&spot))
     }
 
