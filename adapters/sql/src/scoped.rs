@@ -12,7 +12,9 @@ pub(crate) mod tasks;
 
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, TokenOwner};
-use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
+use guichet_domain::kernel::{
+    Direction, PartyId, PlaceRequest, SessionId, StaffId, TokenId, UserId, Words,
+};
 use guichet_driven::{OutboxState, TokenHash};
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, SimpleExpr};
 use sea_orm::{
@@ -30,7 +32,7 @@ pub(crate) use self::pages::prepared;
 
 /// The one row of `audit_head`.
 pub(crate) const AUDIT_HEAD: i32 = 1;
-use self::pages::{Walk, by_places, merged, ordered};
+use self::pages::{Walk, by_places, merged, ordered, ranked};
 
 #[expect(
     clippy::disallowed_methods,
@@ -271,12 +273,10 @@ pub(crate) fn token(id: TokenId) -> Select<tokens::Entity> {
     all::<tokens::Entity>().filter(tokens::Column::Id.eq(id.0))
 }
 
-/// The latest made first.
-pub(crate) fn tokens_of(owner: TokenOwner) -> Select<tokens::Entity> {
-    all::<tokens::Entity>()
-        .filter(token_owner(owner))
-        .order_by_desc(tokens::Column::MadeAt)
-        .order_by_desc(tokens::Column::Id)
+/// One page of somebody's tokens, the latest made first.
+pub(crate) fn tokens_of(owner: TokenOwner, request: &PlaceRequest) -> Select<tokens::Entity> {
+    let theirs = all::<tokens::Entity>().filter(token_owner(owner));
+    ordered(theirs, tokens::Column::MadeAt, tokens::Column::Id, request)
 }
 
 /// The condition of somebody's tokens.

@@ -143,6 +143,10 @@ form-again = This form was sent before, with other values. Read it again; sent n
 in-project = Project { $project }
 in-project-about = { $project }: { $about }
 changed-meanwhile = { $names } changed this deployment while you were typing. Read it again, then retry.
+changed-before = first { $n ->
+    [one] one other change
+   *[other] { $n } other changes
+}
 changed-by-time = This deployment changed while you were typing. Read it again, then retry.
 incident-changed-meanwhile = { $names } changed this incident while you were typing. Read it again, then retry.
 done-planned = Deployment planned. Those who may authorise it are being told.

@@ -143,6 +143,10 @@ form-again = Ce formulaire est déjà parti, avec d’autres valeurs. Relisez-le
 in-project = Projet { $project }
 in-project-about = { $project } : { $about }
 changed-meanwhile = { $names } a modifié ce déploiement pendant votre saisie. Relisez, puis recommencez.
+changed-before = d'abord { $n ->
+    [one] un autre changement
+   *[other] { $n } autres changements
+}
 changed-by-time = Ce déploiement a changé pendant votre saisie. Relisez, puis recommencez.
 incident-changed-meanwhile = { $names } a modifié cet incident pendant votre saisie. Relisez, puis recommencez.
 done-planned = Déploiement planifié. Les personnes qui peuvent l’autoriser sont prévenues.

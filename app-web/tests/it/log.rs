@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use guichet_contract::Written;
 use guichet_domain::access::TokenOwner;
+use guichet_domain::kernel::PlaceRequest;
 use guichet_portal::driven::ReadTokens;
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use poem::http::Method;
@@ -66,7 +67,9 @@ async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret
     let made = token(&mut browser, &["projects:read"]).await;
     let secret = secret_of(&made);
     let owner = TokenOwner::Staff(marie_id);
-    let id = house.memory.sql.of_owner(owner).await.unwrap()[0].id;
+    let first = PlaceRequest::default();
+    let id = house.memory.sql.of_owner(owner, &first);
+    let id = id.await.unwrap().items[0].id;
     let id = json!(id.to_string());
     for (method, path, status) in [
         (Method::GET, "/api/v1/projects", 200),

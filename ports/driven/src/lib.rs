@@ -82,7 +82,7 @@ pub use errors::{
 };
 pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
-pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
+pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents, TimelineEnd};
 pub use inspect::{
     CustomerStanding, Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectSharedCache,
     InspectStore, ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion,
@@ -115,7 +115,7 @@ pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
 pub use signature::{Provenance, SignBackup, Signature};
 pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
-pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};
+pub use tasks::{ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
 pub use vault::BackupVault;

@@ -85,8 +85,23 @@ pub(super) async fn statistics(client: &Client, of: &Of) -> Done {
     Ok(Exit::Done)
 }
 
+/// All of it, page by page.
 pub(super) async fn history(client: &Client, id: &str) -> Done {
-    let history = client.get(&format!("{}/history", path(id)), &[]).await?;
+    let path = format!("{}/history", path(id));
+    let (mut items, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let mut query = vec![("limit", "100".to_owned())];
+        query.extend(cursor.map(|cursor| ("cursor", cursor)));
+        let mut page = client.get(&path, &query).await?;
+        if let Some(found) = page.get_mut("items").and_then(Value::as_array_mut) {
+            items.append(found);
+        }
+        cursor = page["next_cursor"].as_str().map(str::to_owned);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let history = json!({ "items": items });
     let fields = [
         ("at", ["Quand", "When"]),
         ("event", ["Quoi", "What"]),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Token, TokenScope};
-use guichet_domain::kernel::{TokenId, Words};
+use guichet_domain::kernel::{Limit, Page, TokenId, Words};
 use guichet_portal::{NewToken, Operators, operators::StaffError};
 use serde_json::{Value, json};
 
@@ -33,10 +33,16 @@ pub(super) async fn make(
     Ok(Exit::Done)
 }
 
-pub(super) async fn list(operators: &Operators, login: &str, out: Out) -> Done {
-    let tokens = operators.staff_tokens(login).await;
-    let tokens = tokens.map_err(|error| refused(out, error))?;
-    let json = json!({ "tokens": tokens.iter().map(shown).collect::<Vec<_>>() });
+pub(super) async fn list(
+    operators: &Operators,
+    login: &str,
+    (limit, cursor): (Limit, Option<&str>),
+    out: Out,
+) -> Done {
+    let page = operators.staff_tokens(login, limit, cursor).await;
+    let Page { items, next, .. } = page.map_err(|error| refused(out, error))?;
+    let tokens: Vec<Value> = items.iter().map(shown).collect();
+    let json = json!({ "tokens": tokens, "next": next });
     let heads = vec![
         "ID",
         out.say("Nom", "Name"),
@@ -45,8 +51,14 @@ pub(super) async fn list(operators: &Operators, login: &str, out: Out) -> Done {
         out.say("Dernier usage", "Last used"),
         out.say("Révoqué", "Revoked"),
     ];
-    let rows = tokens.iter().map(row).collect();
+    let rows = items.iter().map(row).collect();
     out.answer(&json, &Table { heads, rows })?;
+    if let Some(next) = next {
+        let (more, limit) = (out.say("la suite :", "more:"), limit.get());
+        out.note(&format!(
+            "{more} guichet staff tokens {login} --limit {limit} --cursor {next}"
+        ));
+    }
     Ok(Exit::Done)
 }
 

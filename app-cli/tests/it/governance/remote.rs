@@ -364,7 +364,13 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
         if line.contains("/history?") {
             let at = "2026-03-01T13:00:00Z";
             let event = |event: &str| json!({"at": at, "event": event, "by": "jean", "revision": 1, "reason": null});
-            return Answer::Is(200, json!({"items": [event("revoked"), event("stale")]}));
+            // Of two pages.
+            let (items, next) = if line.contains("cursor=more") {
+                (event("stale"), json!(null))
+            } else {
+                (event("revoked"), json!("more"))
+            };
+            return Answer::Is(200, json!({"items": [items], "next_cursor": next}));
         }
         if line.starts_with("POST") {
             let problem = json!({
@@ -410,6 +416,7 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
     assert!(told.contains("2026-03-01 13:00 UTC"), "{told}");
     let machine = french(&[&history[..], &["--format", "json"]].concat()).json();
     assert_eq!(machine["items"][0]["event"], "revoked");
+    assert_eq!(machine["items"][1]["event"], "stale", "to its last page");
 
     let refused = french(&["deployments", "replan", TASK, "--revision", "3"]);
     assert_eq!(refused.status, 2, "{refused:?}");

@@ -183,4 +183,6 @@ pub struct IncidentPage {
     pub comment: CommentForm,
     /// Its timeline.
     pub history: Timeline,
+    /// The way to what happened before and after.
+    pub history_pages: Pages,
 }

@@ -485,3 +485,45 @@ async fn the_four_figures_are_those_of_what_happened_in_production() {
         assert_eq!(dora[figure], expected, "{figure}");
     }
 }
+
+/// No step falls off a list without a word: the first plan is reached however long it is.
+#[tokio::test]
+async fn a_long_history_is_read_page_by_page_from_the_first_plan_on() {
+    let ground = Ground::new().await;
+    let mut task = ground.planned("v1", "DEV").await;
+    let path = format!("/deployments/{}", task["id"].as_str().unwrap());
+    for n in 0..24 {
+        let body = json!({"revision": task["revision"], "description": format!("Texte {n}")});
+        let answer = ground.patch("marie", &path, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        task = answer.json();
+    }
+    let history = format!("{path}/history");
+    let first = ground.get("nina", &history).await.json();
+    assert_eq!(first["items"].as_array().unwrap().len(), 20);
+    assert_eq!(first["items"][0]["event"], "planned");
+    assert_eq!(first["prev_cursor"], Value::Null);
+    let next = first["next_cursor"].as_str().unwrap();
+    let page = ground.get("nina", &format!("{history}?cursor={next}")).await;
+    let page = page.json();
+    let revisions: Vec<u64> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["revision"].as_u64().unwrap())
+        .collect();
+    assert_eq!(revisions, [21, 22, 23, 24, 25]);
+    assert_eq!(page["next_cursor"], Value::Null);
+    let back = page["prev_cursor"].as_str().unwrap();
+    let back = ground.get("nina", &format!("{history}?cursor={back}")).await;
+    assert_eq!(back.json(), first);
+    let whole = ground.get("nina", &format!("{history}?limit=100")).await;
+    assert_eq!(whole.json()["items"].as_array().unwrap().len(), 25);
+    // A cursor is one of its own history alone.
+    let other = ground.planned("v2", "DEV").await;
+    let other = format!("/deployments/{}/history", other["id"].as_str().unwrap());
+    let strange = ground.get("nina", &format!("{other}?cursor={next}")).await;
+    assert_eq!(strange.status, 404, "{}", strange.text());
+    let wrong = ground.get("nina", &format!("{history}?limit=101")).await;
+    assert_eq!(wrong.status, 400);
+}

@@ -1,5 +1,5 @@
 use guichet_domain::access::{Carrier, Role, StaffAccount, StaffMember, TokenScope};
-use guichet_domain::kernel::{Language, UserId};
+use guichet_domain::kernel::{Language, Limit, UserId};
 use guichet_driven::{Actor, AuditEvent, KeptPassword, ObjectKind, ReadStaff, Work};
 use guichet_portal::operators::{NewStaff, StaffError};
 use guichet_portal::{
@@ -161,7 +161,8 @@ async fn disabling_ends_sessions_and_tokens_and_enabling_brings_none_back() {
     operators.staff_enable("local").await.expect("enabled");
     assert_eq!(open().await, (false, false));
     sign_in(&company, "local", WORD).await.expect("a session");
-    let list = operators.staff_tokens("local").await.expect("tokens");
+    let list = operators.staff_tokens("local", Limit::default(), None);
+    let list = list.await.expect("tokens").items;
     assert!(list[0].revoked_at.is_some() && list[0].used_at.is_some());
     let acts: Vec<String> = company.audit().await.into_iter().filter_map(verb).collect();
     assert_eq!(

@@ -211,7 +211,7 @@ async fn is_read(database: &str, sql: &Sql) {
     assert!(!incidents.is_empty(), "{database}");
     for incident in incidents {
         let events = ReadIncidents::events(sql, incident.id).await;
-        assert!(!events.expect("a timeline").is_empty());
+        assert!(!events.expect("a timeline").events.is_empty());
     }
     let audit = sql.entries(None, 10_000).await.expect("the audit");
     assert!(audit.len() > 50, "{database}: every entry is read");

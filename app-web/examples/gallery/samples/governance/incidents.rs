@@ -148,6 +148,7 @@ impl Team<'_> {
                 rule: Rule::most(4_000),
             },
             history: self.timeline(),
+            history_pages: self.list_pages(INCIDENT, Pager::default()),
         };
         add(pages, "incident", &page)
     }
