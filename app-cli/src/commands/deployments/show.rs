@@ -63,7 +63,6 @@ pub(super) fn task(out: Out, task: &Value) -> Done {
 
 pub(super) async fn list(client: &Client, list: &List) -> Done {
     let mut query = filter(&list.of);
-    query.extend(list.states.iter().map(|state| ("state", state.clone())));
     if list.overridden {
         query.push(("overridden", "true".to_owned()));
     }
@@ -139,5 +138,6 @@ fn filter(of: &Of) -> Vec<(&'static str, String)> {
     let mut query: Vec<(&'static str, String)> = environments.collect();
     query.extend(of.from.clone().map(|day| ("from", day)));
     query.extend(of.to.clone().map(|day| ("to", day)));
+    query.extend(of.states.iter().map(|state| ("state", state.clone())));
     query
 }

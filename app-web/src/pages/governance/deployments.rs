@@ -95,8 +95,13 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
         .list(by, project, &asked.filter, Limit::default(), cursor)
         .await
         .map_err(fault)?;
+    // Each number leads to its rows: they stand whatever rows are shown now.
+    let counted = TaskFilter {
+        states: Vec::new(),
+        ..asked.filter.clone()
+    };
     let (numbers, figures, may_plan) = tokio::join!(
-        tasks.statistics(by, project, &asked.filter),
+        tasks.statistics(by, project, &counted),
         tasks.dora(by, Some(project), asked.days),
         tasks.may_plan(by, &shown.project),
     );
