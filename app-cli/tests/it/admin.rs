@@ -90,10 +90,15 @@ fn at_a_terminal_a_one_time_password_is_made_and_shown_once() {
     let database = Database::new();
     let program = &database.program;
     let mut made = Vec::new();
-    for line in ["--lang en admin bootstrap secours", "--lang en admin repair secours"] {
+    for line in [
+        "--lang en admin bootstrap secours",
+        "--lang en admin repair secours",
+    ] {
         let (status, shown) = at_a_terminal(program, line);
         assert_eq!(status, 0, "{shown}");
-        let (_, after) = shown.split_once("one-time password, shown this once: ").unwrap();
+        let (_, after) = shown
+            .split_once("one-time password, shown this once: ")
+            .unwrap();
         let password = after.lines().next().unwrap().trim().to_owned();
         assert!(password.chars().count() >= 16, "{password}");
         assert_eq!(shown.matches(&password).count(), 1, "{shown}");

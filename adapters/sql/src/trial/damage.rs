@@ -1,6 +1,7 @@
 //! Damage, as only a disk does it.
 
 use sea_orm::ConnectionTrait;
+use sea_orm::sqlx::ConnectOptions;
 
 use super::Trial;
 use crate::error::{DEADLINE, within};

@@ -548,7 +548,9 @@ async fn a_long_history_is_read_page_by_page_from_the_first_plan_on() {
     assert_eq!(first["items"][0]["event"], "planned");
     assert_eq!(first["prev_cursor"], Value::Null);
     let next = first["next_cursor"].as_str().unwrap();
-    let page = ground.get("nina", &format!("{history}?cursor={next}")).await;
+    let page = ground
+        .get("nina", &format!("{history}?cursor={next}"))
+        .await;
     let page = page.json();
     let revisions: Vec<u64> = page["items"]
         .as_array()
@@ -559,7 +561,9 @@ async fn a_long_history_is_read_page_by_page_from_the_first_plan_on() {
     assert_eq!(revisions, [21, 22, 23, 24, 25]);
     assert_eq!(page["next_cursor"], Value::Null);
     let back = page["prev_cursor"].as_str().unwrap();
-    let back = ground.get("nina", &format!("{history}?cursor={back}")).await;
+    let back = ground
+        .get("nina", &format!("{history}?cursor={back}"))
+        .await;
     assert_eq!(back.json(), first);
     let whole = ground.get("nina", &format!("{history}?limit=100")).await;
     assert_eq!(whole.json()["items"].as_array().unwrap().len(), 25);
