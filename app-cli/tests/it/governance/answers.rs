@@ -68,7 +68,11 @@ fn each_command_prints_what_the_api_describes() {
         // Held against its schema, as every answer is here.
         let ended = api.run(&all);
         let failed = line.starts_with("deployments watch");
-        assert_eq!(ended.status, if failed { 2 } else { 0 }, "{line}: {ended:?}");
+        assert_eq!(
+            ended.status,
+            if failed { 2 } else { 0 },
+            "{line}: {ended:?}"
+        );
         assert!(ended.json().is_object(), "{line}");
         let mut schema = inlined(&DOCUMENT["commands"][name(line)]);
         if line.starts_with("deployments log") {
@@ -136,13 +140,24 @@ fn a_schema_that_says_otherwise_is_found() {
     let ours = inlined(&DOCUMENT["commands"]["deployments show"]);
     assert_eq!(otherwise(&task(), &ours, ""), Vec::<String>::new());
     let changes: [(&str, fn(&mut Value)); 7] = [
-        ("required", |s| s["required"].as_array_mut().unwrap().retain(|f| f != "plan_hash")),
+        ("required", |s| {
+            s["required"]
+                .as_array_mut()
+                .unwrap()
+                .retain(|f| f != "plan_hash")
+        }),
         (".plan_hash: left out", |s| {
             s["properties"].as_object_mut().unwrap().remove("plan_hash");
         }),
-        (".more: nobody answers it", |s| s["properties"]["more"] = json!({"type": "string"})),
-        (".state: enum", |s| s["properties"]["state"] = json!({"enum": ["planned"]})),
-        (".reason: type", |s| s["properties"]["reason"]["type"] = json!("string")),
+        (".more: nobody answers it", |s| {
+            s["properties"]["more"] = json!({"type": "string"})
+        }),
+        (".state: enum", |s| {
+            s["properties"]["state"] = json!({"enum": ["planned"]})
+        }),
+        (".reason: type", |s| {
+            s["properties"]["reason"]["type"] = json!("string")
+        }),
         (".logs[].line: type", |s| {
             s["properties"]["logs"]["items"]["properties"]["line"] = json!({"type": "object"});
         }),

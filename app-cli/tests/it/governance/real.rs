@@ -59,9 +59,7 @@ pub(super) fn task(state: &str, revision: u64) -> Value {
 
 /// A task with everything that one can have.
 fn failed() -> Value {
-    let rule = |rule: &str, name: Value, at: Value| {
-        json!({"rule": rule, "name": name, "from": at, "until": at, "reason": "Correctif."})
-    };
+    let rule = |rule: &str, name: Value, at: Value| json!({"rule": rule, "name": name, "from": at, "until": at, "reason": "Correctif."});
     let overridden = json!([
         rule("promotion", json!(null), json!(null)),
         rule("freeze", json!("Clôture"), json!(AT)),

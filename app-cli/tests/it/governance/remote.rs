@@ -198,8 +198,7 @@ fn every_ending_has_its_status() {
         assert_eq!(api.asked().len(), 1, "no second try");
     }
     let mut fields = problem(400, "bad_request", "Some fields.");
-    fields["errors"] =
-        json!([{"field": "version", "code": "required", "detail": "Fill this in."}]);
+    fields["errors"] = json!([{"field": "version", "code": "required", "detail": "Fill this in."}]);
     let ended = Api::always(400, fields).run(&["deployments", "replan", TASK, "--revision", "1"]);
     assert!(
         ended.err.contains("version: Fill this in. (required)"),

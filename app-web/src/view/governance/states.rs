@@ -173,7 +173,10 @@ mod tests {
     const STYLE: &str = include_str!("../../../static/app.css");
 
     fn has(shown: &str, colours: &str) {
-        assert!(shown.contains(&format!(" {colours}\"")), "{colours}: {shown}");
+        assert!(
+            shown.contains(&format!(" {colours}\"")),
+            "{colours}: {shown}"
+        );
         for class in colours.split(' ') {
             assert!(STYLE.contains(&format!(".{class}{{")), "{class}: no rule");
         }
