@@ -75,11 +75,13 @@ def tryton(*arguments, timeout=1200):
     return json.loads(done.stdout or b'null')
 
 
-def build(release=False):
-    """The two programs, and the one that tells the demonstration's story."""
+def build(release=False, examples=('demo_story',)):
+    """The two programs, and by default the one that tells the demonstration's
+    story."""
     command = ['cargo', 'build', '--locked', '-p', 'guichet-web', '-p',
-        'guichet-cli', '-p', 'guichet-wiring', '--bins', '--example',
-        'demo_story']
+        'guichet-cli', '-p', 'guichet-wiring', '--bins']
+    for name in examples:
+        command += ['--example', name]
     run(said('Compilation des programmes', 'Building the programs'),
         command + ['--release'] * release, 3600)
     target = pathlib.Path(os.environ.get('CARGO_TARGET_DIR')

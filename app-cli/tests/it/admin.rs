@@ -7,12 +7,12 @@ use guichet_wiring::CompanyClock;
 use serde_json::Value;
 
 use crate::database::Database;
-use crate::program::Program;
+use crate::program::{Ended, Program};
 use crate::staff::{PASSWORD, add, assert_refused, audited, fed};
 
 const JSON: [&str; 2] = ["--format", "json"];
 
-fn bootstrap(database: &Database, more: &[&str]) -> crate::program::Ended {
+fn bootstrap(database: &Database, more: &[&str]) -> Ended {
     let line = [&["admin", "bootstrap", "secours"], more, &JSON].concat();
     fed(&database.program, &line, PASSWORD)
 }
@@ -134,7 +134,7 @@ fn the_last_administrator_stays_one_whatever_is_asked() {
 
 #[test]
 fn a_server_that_cannot_be_reached_is_no_sign_in_that_works() {
-    let program = crate::program::Program::new();
+    let program = Program::new();
     let line = [
         "admin",
         "verify",
@@ -253,7 +253,7 @@ fn roles_written_under_other_names_get_their_own_and_that_is_reported() {
 
 #[test]
 fn a_diagnostic_token_needs_no_database() {
-    let program = crate::program::Program::configured()
+    let program = Program::configured()
         .with("PORTAL_DB_URL", "sqlite:///nowhere/at/all.sqlite")
         .with("GUICHET_SECRET_KEY", crate::database::KEY);
     let token = program.run(&["admin", "diagnostic-token"]);
@@ -265,7 +265,7 @@ fn a_diagnostic_token_needs_no_database() {
         .run(&["admin", "diagnostic-token", "--format", "json"])
         .json();
     assert_ne!(json["token"], text, "each is another");
-    let keyless = crate::program::Program::configured().with("GUICHET_ENV", "production");
+    let keyless = Program::configured().with("GUICHET_ENV", "production");
     let refused = keyless.run(&["admin", "diagnostic-token"]);
     assert_eq!(refused.status, 3, "{refused:?}");
     assert!(refused.err.contains("GUICHET_SECRET_KEY"), "{refused:?}");
