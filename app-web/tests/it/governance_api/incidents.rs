@@ -472,8 +472,8 @@ async fn a_long_timeline_says_how_much_there_is_before_and_is_read_to_its_openin
 
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = ground.get("nina", &format!("{path}/timeline?limit=100{cursor}"));
-        let page = page.await.json();
+        let wanted = format!("{path}/timeline?limit=100{cursor}");
+        let page = ground.get("nina", &wanted).await.json();
         all.extend(page["items"].as_array().unwrap().clone());
         let Some(next) = page["next_cursor"].as_str() else {
             break;

@@ -253,8 +253,8 @@ async fn lists_are_filtered_and_walked_and_their_numbers_add_up() {
         ("state=failed&from=2000-01-01", 1, json!(0.0)),
         ("state=running", 0, Value::Null),
     ] {
-        let counted = ground.get("nina", &format!("{all}/statistics?{query}"));
-        let counted = counted.await.json();
+        let wanted = format!("{all}/statistics?{query}");
+        let counted = ground.get("nina", &wanted).await.json();
         assert_eq!(
             (&counted["total"], &counted["success_rate"]),
             (&json!(total), &rate),

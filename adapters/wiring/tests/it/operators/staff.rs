@@ -203,7 +203,9 @@ async fn a_token_is_good_for_nothing_while_its_owner_has_a_one_time_password() {
         } else {
             assert!(matches!(taken, Err(AuthError::MustChange)), "{taken:?}");
         }
-        let list = operators.staff_tokens("local", Limit::default(), None).await;
+        let list = operators
+            .staff_tokens("local", Limit::default(), None)
+            .await;
         let list = list.expect("tokens").items;
         assert_eq!(
             list[0].used_at.is_some(),
