@@ -17,6 +17,7 @@ mod outbox;
 mod portal;
 mod program;
 mod recovery;
+mod retention;
 mod schema;
 mod server;
 mod smoke;
