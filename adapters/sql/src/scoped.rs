@@ -23,14 +23,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entities::{
-    audit_entries, audit_head, audit_origins, links, migration_history, outbox, role_reviews,
-    sessions, staff as members, staff_roles, staff_sessions, tokens,
+    audit_checkpoint, audit_entries, audit_head, audit_origins, links, migration_history, outbox,
+    role_reviews, sessions, staff as members, staff_roles, staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
 
 pub(crate) use self::pages::prepared;
 
-/// The one row of `audit_head`.
+/// The one row of `audit_head`, and of `audit_checkpoint`.
 pub(crate) const AUDIT_HEAD: i32 = 1;
 use self::pages::{Walk, by_places, merged, ordered, ranked};
 
@@ -123,6 +123,41 @@ pub(crate) fn audit_key(seq: i64) -> Select<audit_entries::Entity> {
 
 pub(crate) fn audit_head() -> Select<audit_head::Entity> {
     all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(AUDIT_HEAD))
+}
+
+/// What stands for entries that are no longer there.
+pub(crate) fn audit_checkpoint() -> Select<audit_checkpoint::Entity> {
+    all::<audit_checkpoint::Entity>().filter(audit_checkpoint::Column::Id.eq(AUDIT_HEAD))
+}
+
+/// The number of the first entry that is not from before this moment.
+pub(crate) fn audit_first_since(at: DateTime<Utc>) -> Select<audit_entries::Entity> {
+    all::<audit_entries::Entity>()
+        .select_only()
+        .column(audit_entries::Column::Seq)
+        .filter(audit_entries::Column::At.gte(at))
+        .order_by_asc(audit_entries::Column::Seq)
+        .limit(1)
+}
+
+/// The condition of the origins of entries from before this moment.
+pub(crate) fn audit_origin_before(at: DateTime<Utc>) -> Condition {
+    let old = all::<audit_entries::Entity>()
+        .select_only()
+        .column(audit_entries::Column::Seq)
+        .filter(audit_entries::Column::At.lt(at));
+    Condition::all().add(audit_origins::Column::Seq.in_subquery(old.into_query()))
+}
+
+/// The numbers of the entries from before this moment that say where they came from, the first
+/// ones first.
+pub(crate) fn audit_origins_before(at: DateTime<Utc>, limit: u64) -> Select<audit_origins::Entity> {
+    all::<audit_origins::Entity>()
+        .select_only()
+        .column(audit_origins::Column::Seq)
+        .filter(audit_origin_before(at))
+        .order_by_asc(audit_origins::Column::Seq)
+        .limit(limit)
 }
 
 /// Which migrations began, by name.

@@ -129,7 +129,7 @@ fn an_audit_with_entries_holds_and_a_head_kept_earlier_is_part_of_it() {
         verified.json(),
         serde_json::json!({
             "holds": true, "entries": 3, "head": head.out.trim(), "kept_head": null,
-            "origins_erased": 0, "fault": null,
+            "pruned": 0, "checkpoint": null, "origins_erased": 0, "fault": null,
         })
     );
     let disabled = database.program.run(&["staff", "disable", "paul"]);

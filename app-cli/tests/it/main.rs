@@ -18,6 +18,7 @@ mod outbox;
 mod portal;
 mod program;
 mod recovery;
+mod retention;
 mod schema;
 mod server;
 mod smoke;

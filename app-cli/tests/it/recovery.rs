@@ -144,7 +144,7 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
         let listed = operator.json(&["backup", "list"]);
         let row = &listed.json()["backups"][0];
         assert_eq!(row["state"], "here", "{database} {listed:?}");
-        assert_eq!(row["schema"], "0015_anonymised");
+        assert_eq!(row["schema"], "0016_audit_checkpoint");
         let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
         assert_eq!(verified.status, 0, "{verified:?}");
         let answer = verified.json();

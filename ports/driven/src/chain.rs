@@ -2,9 +2,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{PortError, PortResult};
+use crate::{Beginning, PortError, PortResult};
 
 /// A seal: HMAC-SHA-256.
 pub type Mac = [u8; 32];
@@ -138,6 +139,8 @@ pub struct ChainLink {
     pub id: Option<Uuid>,
     /// The rest; `None` where a column holds what no program of ours wrote.
     pub sealed: Option<SealedLink>,
+    /// Up to which number links were removed, where the entry tells of that.
+    pub prunes: Option<u64>,
 }
 
 /// What a seal binds together.
@@ -181,6 +184,16 @@ pub trait ReadChain: Send + Sync {
 
     /// The links after this number, at most `limit`, in order.
     async fn links(&self, after: u64, limit: usize) -> PortResult<Vec<ChainLink>>;
+
+    /// Where it begins.
+    async fn beginning(&self) -> PortResult<Beginning>;
+
+    /// How many of its links are from before this moment, from the first that is there until one
+    /// is not; the newest is none of them.
+    async fn older(&self, before: DateTime<Utc>) -> PortResult<u64>;
+
+    /// How many entries from before this moment still say where they came from.
+    async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64>;
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod backup;
 mod browse;
 mod cache;
 mod chain;
+mod checkpoint;
 mod clock;
 mod company;
 mod customers;
@@ -70,6 +71,9 @@ pub use cache::Cache;
 pub use chain::{
     AUDIT_KEY, ChainHead, ChainLink, Mac, NotAHead, ReadChain, Resealed, SealAudit, SealedLink,
     link_message, put, sealed_by_known_key, unknown_key, unknown_key_names,
+};
+pub use checkpoint::{
+    Beginning, Checkpoint, PRUNE, Prune, Pruned, SealedCheckpoint, checkpoint_message,
 };
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};

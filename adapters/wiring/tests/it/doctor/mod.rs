@@ -261,7 +261,7 @@ async fn a_named_check_brings_what_it_needs_and_shows_of_that_only_what_is_wrong
     let shown: Vec<_> = well.findings.iter().map(|found| found.name).collect();
     assert_eq!(shown, ["schema_drift"]);
     ward.trial
-        .unmark("0015_anonymised")
+        .unmark("0016_audit_checkpoint")
         .await
         .expect("unmarked");
     let ill = ward.examine(Place::Production, &named).await;

@@ -5,6 +5,7 @@ mod ahead;
 mod anonymised;
 mod kill;
 mod proven;
+mod pruned;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -101,13 +101,13 @@ impl Backups {
         beside.load(payload).await?;
         let mut found = content.facts.differences(&beside.facts().await?);
         let ways = beside.open().await?;
+        // An older backup is brought up to date, as a restore would.
+        ways.schema.migrate().await?;
         let seal = self.parts.seal.as_ref();
         let audit = verify_chain(ways.chain.as_ref(), seal, content.facts.audit_head).await?;
         if let Some(fault) = audit.fault {
             found.push(format!("audit {}: {}", fault.seq, fault.flaw.word()));
         }
-        // An older backup is brought up to date, as a restore would.
-        ways.schema.migrate().await?;
         found.extend(of_a_copy(&ways).await?);
         Ok(found)
     }
