@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use guichet_host::Host;
 use guichet_portal::operators::doctor::{
-    Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, Place, Settled,
-    StoreParts, Wanted,
+    Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, Settled, StoreParts,
+    Wanted,
 };
 use guichet_redis::Redis;
 use guichet_sql::SqlUrl;
 use guichet_tryton::Tryton;
 
-use crate::config::Environment;
 use crate::system::{open_database, open_database_to_read, tryton, tryton_to_read};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, StartError};
 
@@ -87,11 +86,7 @@ fn connected(
     let redis = redis.transpose()?;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let parts = DoctorParts {
-        place: match config.settings.environment {
-            Environment::Development => Place::Development,
-            Environment::Preproduction => Place::Preproduction,
-            Environment::Production => Place::Production,
-        },
+        place: config.settings.environment.into(),
         settled,
         database,
         erp: erp.clone(),

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_portal::Keys;
+use guichet_portal::operators::doctor::Place;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 pub use backup::BackupConfig;
@@ -81,9 +82,21 @@ pub struct Settings {
     pub log_keep: usize,
 }
 
+impl From<Environment> for Place {
+    fn from(environment: Environment) -> Self {
+        match environment {
+            Environment::Development => Self::Development,
+            Environment::Preproduction => Self::Preproduction,
+            Environment::Production => Self::Production,
+        }
+    }
+}
+
 /// What `smoke` needs.
 #[derive(Debug, Clone)]
 pub struct SmokeConfig {
+    /// Where it looks at a server.
+    pub environment: Environment,
     /// The test customer.
     pub test: Option<TestAccount>,
     /// An order of another customer.
@@ -160,7 +173,8 @@ impl SmokeConfig {
     /// Reads what `smoke` needs from the environment.
     pub fn load() -> Result<Self, ConfigFaults> {
         let mut source = Source::environment();
-        let smoke = smoke(&mut source);
+        let environment = environment(&mut source);
+        let smoke = smoke(&mut source, environment);
         source.finish(smoke)
     }
 }
@@ -214,7 +228,7 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             database_url,
         );
-        let smoke = smoke(s);
+        let smoke = smoke(s, settings.environment);
         let address = "ADDRESS:PORT, as 127.0.0.1:8080";
         let listen = s.with_default("GUICHET_LISTEN", address, "127.0.0.1:8080", parsed);
         let diagnostic = diagnostic(s, listen);
@@ -292,7 +306,7 @@ impl Config {
     }
 }
 
-fn settings(source: &mut Source) -> Settings {
+fn environment(source: &mut Source) -> Environment {
     let environment = source.with_default(
         "GUICHET_ENV",
         "development, preproduction or production",
@@ -304,6 +318,12 @@ fn settings(source: &mut Source) -> Settings {
             _ => None,
         },
     );
+    // A fault was noted: the program stops, but the stricter rules apply to the other faults.
+    environment.unwrap_or(Environment::Production)
+}
+
+fn settings(source: &mut Source) -> Settings {
+    let environment = environment(source);
     let log_format = source.optional("LOG_FORMAT", "json or text", |text| match text {
         "json" => Some(LogFormat::Json),
         "text" => Some(LogFormat::Text),
@@ -327,8 +347,7 @@ fn settings(source: &mut Source) -> Settings {
         |text| parsed::<usize>(text).filter(|keep| (1..=1000).contains(keep)),
     );
     Settings {
-        // A fault was noted: the program stops, but the stricter rules apply to the other faults.
-        environment: environment.unwrap_or(Environment::Production),
+        environment,
         log_format,
         log_filter: log_filter.unwrap_or_else(|| "info".to_owned()),
         log_dir,
@@ -369,7 +388,7 @@ fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketA
     named.or(listen.map(here))
 }
 
-fn smoke(source: &mut Source) -> SmokeConfig {
+fn smoke(source: &mut Source, environment: Environment) -> SmokeConfig {
     let login = source.optional("PORTAL_LOGIN", "the test customer's login", non_empty);
     let password =
         source.optional_secret("PORTAL_PASSWORD", "the test customer's password", secret);
@@ -383,6 +402,7 @@ fn smoke(source: &mut Source) -> SmokeConfig {
     }
     let id = "the id of a document of another customer";
     SmokeConfig {
+        environment,
         test: login.zip(password).map(|(login, password)| TestAccount {
             login,
             password,

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod checking;
 mod confine;
 pub mod doctor;
 mod guest;

@@ -18,11 +18,11 @@ mod work;
 
 use std::collections::HashSet;
 
-pub use super::verdict::Severity;
+pub use super::checking::Limits as DoctorLimits;
+pub use super::verdict::{Place, Severity};
 pub use check::{Check, Finding, Note, Verdict};
 pub(crate) use database::of_a_copy;
-pub use engine::DoctorLimits;
-pub use parts::{DoctorParts, FilePart, Place, Settled, StoreParts};
+pub use parts::{DoctorParts, FilePart, Settled, StoreParts};
 
 use crate::operators::verdict::CheckStatus;
 

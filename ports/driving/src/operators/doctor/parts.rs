@@ -8,16 +8,7 @@ use guichet_driven::{
 };
 use secrecy::SecretString;
 
-/// Where the programs run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A developer's machine.
-    Development,
-    /// As production, with other data.
-    Preproduction,
-    /// Customers are served.
-    Production,
-}
+use crate::operators::verdict::Place;
 
 /// A file that holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
