@@ -116,7 +116,7 @@ impl Out {
         let _ = writeln!(io::stderr(), "{}", visible(line));
     }
 
-    fn draw(self, table: &Table) -> String {
+    pub(crate) fn draw(self, table: &Table) -> String {
         let mut widths: Vec<usize> = table.heads.iter().map(|head| width(head)).collect();
         for row in &table.rows {
             for (column, cell) in row.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! Databases of their own for tests, and what puts them into states that no program of ours
 //! leaves behind.
 
+mod damage;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -157,6 +157,7 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         trusted_proxies: config.trusted_proxies.len(),
         tryton_url: config.tryton_url.to_string(),
         tryton_is_here: host == "localhost" || address.is_ok_and(|ip| ip.is_loopback()),
+        tryton_is_private: config.tryton_network_is_private,
         secret_files: files.collect(),
         unreadable_identity: config.backup.unreadable_identity(),
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),

@@ -6,11 +6,12 @@ use guichet_domain::kernel::Words;
 use guichet_portal::driven::DrillOutcome;
 use serde_json::json;
 
-use super::recovery::{failed, instant, with_proof};
+use super::recovery::{failed, with_proof};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
+use crate::when::instant;
 
 pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal, out: Out) -> Done {
     with_proof(terminal, unproven, async |backups, config| {

@@ -36,9 +36,10 @@ use crate::terminal::Terminal;
 #[expect(clippy::too_many_lines, reason = "one command after the other")]
 pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
     match command {
-        Command::Migrate { status } => {
+        Command::Migrate { status: true } => migrate::status(terminal, out).await,
+        Command::Migrate { status: false } => {
             with(terminal, Checks::NONE, async |operators, _| {
-                migrate::run(operators, status, out).await
+                migrate::run(operators, out).await
             })
             .await
         }

@@ -12,6 +12,7 @@ mod database;
 mod doctor;
 mod errors;
 mod governance;
+mod killed;
 mod language;
 mod outbox;
 mod portal;

@@ -8,6 +8,7 @@ mod caller;
 mod dashboard;
 mod deployments;
 mod errors;
+mod extracted;
 mod fail;
 mod file;
 mod incidents;

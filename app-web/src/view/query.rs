@@ -149,7 +149,10 @@ mod tests {
             "/client/commandes/?state=quotation"
         );
         assert_eq!(
-            Query::new("/incidents/").at("#h-ev").with("cursor", "a").href(),
+            Query::new("/incidents/")
+                .at("#h-ev")
+                .with("cursor", "a")
+                .href(),
             "/incidents/?cursor=a#h-ev"
         );
         assert_eq!(

@@ -58,9 +58,8 @@ impl<T> Page<T, Rank> {
         if backwards {
             rows.reverse();
         }
-        let rank = |row: Option<&T>, direction| {
-            row.map(&number).map(|number| Rank { number, direction })
-        };
+        let rank =
+            |row: Option<&T>, direction| row.map(&number).map(|number| Rank { number, direction });
         let (has_next, has_prev) = if backwards {
             (true, more)
         } else {

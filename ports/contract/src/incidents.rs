@@ -74,16 +74,18 @@ pub async fn an_incident_is_read_back_as_it_was_written(store: &Store) {
         let end = store.incidents.events(bare.id).await.must("a timeline");
         same(&end.events, &[opened.clone(), told.clone()], "its timeline");
         assert_eq!(end.before, 0);
-        let page = store.incidents.timeline(bare.id, &RankRequest::default());
-        let page = page.await.must("a page").items;
+        let first = RankRequest::default();
+        let page = store.incidents.timeline(bare.id, &first).await;
+        let page = page.must("a page").items;
         same(&page, &[told, opened], "the latest first");
     }
     let unknown = incident_id(999);
     assert_eq!(store.incidents.find(unknown).await.must("none"), None);
     let none = store.incidents.events(unknown).await.must("none");
     assert_eq!(none, TimelineEnd::default());
-    let none = store.incidents.timeline(unknown, &RankRequest::default());
-    assert_eq!(none.await.must("none"), Page::empty());
+    let first = RankRequest::default();
+    let none = store.incidents.timeline(unknown, &first).await;
+    assert_eq!(none.must("none"), Page::empty());
     let mut unit = store.begin().await;
     let incidents = unit.incidents();
     assert_eq!(incidents.hold(unknown).await.must("none"), None);

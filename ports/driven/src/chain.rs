@@ -12,16 +12,28 @@ pub type Mac = [u8; 32];
 /// Of a refusal to seal: the newest entry was sealed with a key that is not at hand.
 pub const AUDIT_KEY: &str = "audit_key";
 
+/// What a refusal to seal says, before, between and after the names of both keys.
+const NAMED: [&str; 3] = [
+    "the newest entry of the audit was sealed with another key (its name is ",
+    ", that of the key at hand ",
+    ")",
+];
+
 /// The refusal to seal after an entry of a key that is not at hand: whoever goes on with another
 /// key leaves a chain that nobody can follow.
 pub fn unknown_key(key_id: &str, ours: &str) -> PortError {
     PortError::Refused {
         code: AUDIT_KEY.into(),
-        words: format!(
-            "the newest entry of the audit was sealed with another key (its name is {key_id}, that \
-             of the key at hand {ours})"
-        ),
+        words: [NAMED[0], key_id, NAMED[1], ours, NAMED[2]].concat(),
     }
+}
+
+/// The names of the key of the newest entry and of that at hand, out of the words of an
+/// [`unknown_key`]: for who says it in another language.
+pub fn unknown_key_names(words: &str) -> Option<(&str, &str)> {
+    let [before, between, after] = NAMED;
+    let names = words.strip_prefix(before)?.strip_suffix(after)?;
+    names.split_once(between)
 }
 
 /// Whether the newest entry of the audit was sealed with a key that is at hand; if not, nothing may
@@ -197,6 +209,16 @@ mod tests {
         ] {
             assert_eq!(wrong.parse::<ChainHead>(), Err(NotAHead), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_names_of_both_keys_are_read_out_of_a_refusal_to_seal() {
+        let named = matches!(
+            unknown_key("k7", "k8"),
+            PortError::Refused { words, .. } if unknown_key_names(&words) == Some(("k7", "k8"))
+        );
+        assert!(named);
+        assert_eq!(unknown_key_names("refused"), None);
     }
 
     #[test]

@@ -28,11 +28,8 @@ pub trait ReadTasks: Send + Sync {
 
     /// One page of a task's history, by the revisions of its events, whatever the clock said.
     /// Costs the same however long it is.
-    async fn history(
-        &self,
-        id: TaskId,
-        request: &RankRequest,
-    ) -> PortResult<Page<TaskEvent, Rank>>;
+    async fn history(&self, id: TaskId, request: &RankRequest)
+    -> PortResult<Page<TaskEvent, Rank>>;
 
     /// The task of each of these projects that is planned for the latest, then of the last id;
     /// those that have none are left out. One question however many they are.

@@ -72,7 +72,9 @@ pub(super) fn ranked<'a, T: Clone + 'a>(
     request: &RankRequest,
 ) -> Page<T, Rank> {
     let rows = rows.into_iter();
-    let mut rows: Vec<(u64, &T)> = rows.filter(|(number, _)| request.reaches(*number)).collect();
+    let mut rows: Vec<(u64, &T)> = rows
+        .filter(|(number, _)| request.reaches(*number))
+        .collect();
     rows.sort_by_key(|(number, _)| *number);
     if request.descends() {
         rows.reverse();

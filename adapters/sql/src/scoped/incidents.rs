@@ -125,12 +125,8 @@ pub(crate) fn events(id: IncidentId) -> Select<incident_events::Entity> {
 }
 
 /// One page of an incident's timeline.
-pub(crate) fn timeline(
-    id: IncidentId,
-    request: &RankRequest,
-) -> Select<incident_events::Entity> {
-    let its = all::<incident_events::Entity>()
-        .filter(incident_events::Column::IncidentId.eq(id.0));
+pub(crate) fn timeline(id: IncidentId, request: &RankRequest) -> Select<incident_events::Entity> {
+    let its = all::<incident_events::Entity>().filter(incident_events::Column::IncidentId.eq(id.0));
     ranked(its, incident_events::Column::Number, request)
 }
 

@@ -7,8 +7,8 @@ use guichet_contract::TestSeal;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter, Version};
 use guichet_domain::incidents::{self as incident, IncidentFilter, Severity};
 use guichet_domain::kernel::{
-    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId,
-    Words,
+    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId,
+    TaskId, Words,
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement, TransactionTrait};
 use uuid::Uuid;

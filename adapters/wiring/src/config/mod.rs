@@ -99,6 +99,8 @@ pub struct Config {
     pub settings: Settings,
     /// Root URL of Tryton.
     pub tryton_url: http::Uri,
+    /// Whoever runs this says that the network between here and Tryton is closed to others.
+    pub tryton_network_is_private: bool,
     /// Certificate of a private authority.
     pub tryton_ca_file: Option<PathBuf>,
     /// Database name.
@@ -175,6 +177,11 @@ impl Config {
         Self::read(Source::environment(), Making::Always)
     }
 
+    /// The same for who only looks and seals nothing: nothing is made.
+    pub fn load_to_look() -> Result<Self, ConfigFaults> {
+        Self::read(Source::environment(), Making::Unneeded)
+    }
+
     /// Reads it from these variables alone: for tests.
     pub fn from_variables<'a>(
         variables: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -190,6 +197,7 @@ impl Config {
             "http://HOST:PORT or https://HOST",
             server_url,
         );
+        let tryton_network_is_private = private_network(s, tryton_url.as_ref());
         let tryton_ca_file = s.optional("TRYTON_CA_FILE", "the path of a PEM file", readable_file);
         let tryton_database = s.required(
             "TRYTON_DATABASE",
@@ -256,6 +264,7 @@ impl Config {
         let config = Self {
             settings,
             tryton_url,
+            tryton_network_is_private,
             tryton_ca_file,
             tryton_database,
             service: TrytonAccess { user, password },
@@ -327,13 +336,32 @@ fn settings(source: &mut Source) -> Settings {
     }
 }
 
-/// The port the server would have, on this machine alone unless another address is named.
-fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketAddr> {
-    let wanted = source.with_default("GUICHET_DIAGNOSTIC", "1 or 0", "0", |text| match text {
+fn switch(text: &str) -> Option<bool> {
+    match text {
         "1" => Some(true),
         "0" => Some(false),
         _ => None,
-    });
+    }
+}
+
+/// Nobody can prove from here that a network is closed; that it is not can be seen by the host.
+fn private_network(source: &mut Source, tryton_url: Option<&http::Uri>) -> bool {
+    let name = "TRYTON_PRIVATE_NETWORK";
+    let said = source.with_default(name, "1 or 0", "0", switch) == Some(true);
+    let is_public = |uri: &http::Uri| !uri.host().is_some_and(network::may_be_private);
+    if said && tryton_url.is_some_and(is_public) {
+        source.fault(
+            name,
+            "the host of TRYTON_RPC_URL has a public name or address",
+            "a host of a private network (a name without a dot, or a private address), or 0",
+        );
+    }
+    said
+}
+
+/// The port the server would have, on this machine alone unless another address is named.
+fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketAddr> {
+    let wanted = source.with_default("GUICHET_DIAGNOSTIC", "1 or 0", "0", switch);
     let address = "ADDRESS:PORT, as 127.0.0.1:8080";
     let named = source.optional("GUICHET_DIAGNOSTIC_LISTEN", address, parsed);
     let here = |listen: SocketAddr| SocketAddr::from(([127, 0, 0, 1], listen.port()));

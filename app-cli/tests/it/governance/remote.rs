@@ -413,6 +413,7 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
         told.contains("autorisation retirée") && told.contains("plus aucun signe de vie"),
         "{told}"
     );
+    assert!(told.contains("2026-03-01 13:00 UTC"), "{told}");
     let machine = french(&[&history[..], &["--format", "json"]].concat()).json();
     assert_eq!(machine["items"][0]["event"], "revoked");
     assert_eq!(machine["items"][1]["event"], "stale", "to its last page");

@@ -177,7 +177,9 @@ fn more_tokens_than_a_page_holds_are_read_on_from_where_it_says() {
     };
     let names = |page: &Value| -> Vec<String> {
         let tokens = page["tokens"].as_array().unwrap().iter();
-        tokens.map(|t| t["name"].as_str().unwrap().to_owned()).collect()
+        tokens
+            .map(|t| t["name"].as_str().unwrap().to_owned())
+            .collect()
     };
     let (first, told) = page(&[]);
     assert_eq!(names(&first), ["trois", "deux"]);

@@ -269,6 +269,7 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             },
             sorts: sorts.into_iter().map(sort).collect(),
             open_only: open,
+            left_out: None,
             pages: Ways {
                 language: sample.write.texts().language(),
                 query: Query::new(ERRORS),

@@ -9,8 +9,8 @@ use poem::{Response, handler};
 
 use self::offer::{Offer, ask};
 use super::rows::{
-    about, event_pages, events_at_once, incident_href, overridden, planned, project_href, task_href,
-    task_timeline, tasks_href, zone_note,
+    about, event_pages, events_at_once, incident_href, overridden, planned, project_href,
+    task_href, task_timeline, tasks_href, zone_note,
 };
 use super::{Desk, fault, tell, told};
 use crate::format::Formatter;

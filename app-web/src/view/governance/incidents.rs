@@ -50,6 +50,8 @@ pub struct IncidentBar {
     pub mine: bool,
     /// Of this project: its id and name.
     pub project: Option<(String, String)>,
+    /// What was not understood, and is left out.
+    pub left_out: Option<Alert>,
 }
 
 impl IncidentBar {

@@ -454,10 +454,21 @@ async fn a_long_timeline_says_how_much_there_is_before_and_is_read_to_its_openin
     assert_eq!(shown["timeline"].as_array().unwrap().len(), 500);
     assert_eq!(shown["timeline"][0]["text"], "Parole 20");
     assert_eq!(shown["timeline_left_out"], 21);
-    let said = act(&ground, "marie", &incident, "comment", json!({"text": "Oui."})).await;
+    let said = act(
+        &ground,
+        "marie",
+        &incident,
+        "comment",
+        json!({"text": "Oui."}),
+    )
+    .await;
     let said = said.json();
     let told = said["timeline"].as_array().unwrap().len() as u64;
-    assert_eq!(said["timeline_left_out"], 522 - told, "those before the 500 too");
+    assert_eq!(
+        said["timeline_left_out"],
+        522 - told,
+        "those before the 500 too"
+    );
 
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {

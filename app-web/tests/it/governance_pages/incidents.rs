@@ -208,7 +208,9 @@ async fn what_happened_long_ago_is_reached_by_links() {
     let ground = Ground::new().await;
     let mut sofia = ground.browser("sofia").await;
     let incident = opened(&ground, &mut sofia, &[]).await;
-    let id = incident.trim_start_matches("/incidents/").trim_end_matches('/');
+    let id = incident
+        .trim_start_matches("/incidents/")
+        .trim_end_matches('/');
     let id: IncidentId = id.parse().unwrap();
     let mut unit = ground.house.memory.sql.begin().await.unwrap();
     for n in 1..=120 {

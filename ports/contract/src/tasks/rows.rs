@@ -226,7 +226,11 @@ pub async fn a_history_is_read_to_its_first_event(store: &Store) {
             same(&forward, &wanted, "forward");
             // From beyond the end, back to the beginning.
             let end = wanted.last().copied().unwrap_or_default();
-            let beyond = if order == SortOrder::NewestFirst { end - 1 } else { end + 1 };
+            let beyond = if order == SortOrder::NewestFirst {
+                end - 1
+            } else {
+                end + 1
+            };
             request.from = Some(Rank {
                 number: beyond,
                 direction: Direction::Before,

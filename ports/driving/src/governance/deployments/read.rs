@@ -139,8 +139,8 @@ impl Deployments<'_> {
         })
     }
 
-    /// How many tasks there are in each state; each number leads to the list of the same filter.
-    /// Of the filter, the states are left out.
+    /// How many tasks there are in each state, of those that the filter names; each number leads
+    /// to the list of the same filter. Whether a rule was overridden is left out of it.
     #[tracing::instrument(name = "deployments.statistics", skip_all)]
     pub async fn statistics(
         &self,
@@ -156,7 +156,7 @@ impl Deployments<'_> {
         self.settle(Some(project)).await?;
         let tasks = &self.0.parts.tasks;
         let found = tasks.statistics(project, &filter.environments, filter.period);
-        Ok(found.await?)
+        Ok(found.await?.only(&filter.states))
     }
 
     /// The four DORA figures of production in the last `days` days; of one project, or of all.

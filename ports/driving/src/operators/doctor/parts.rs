@@ -50,6 +50,8 @@ pub struct Settled {
     pub tryton_url: String,
     /// Tryton is on this machine.
     pub tryton_is_here: bool,
+    /// The network that leads to it was declared private.
+    pub tryton_is_private: bool,
     /// Files that hold secrets.
     pub secret_files: Vec<FilePart>,
     /// The file of the identity that opens backups, where it cannot be read, and why.

@@ -13,8 +13,8 @@ use guichet_driven::{
 };
 
 use super::{OperatorResult, Operators};
-use crate::{BadCursor, TokenError};
 use crate::passwords::PasswordFault;
+use crate::{BadCursor, TokenError};
 
 pub use add::NewStaff;
 pub(super) use add::line;
