@@ -181,7 +181,10 @@ async fn over_rows(on: On, it: &Move) -> usize {
 async fn every_move(on: On) {
     for it in &MOVES {
         let killed = over_rows(on, it).await;
-        println!("{on:?}: {} killed over rows at {killed} statements", it.step);
+        println!(
+            "{on:?}: {} killed over rows at {killed} statements",
+            it.step
+        );
         assert!(killed > 5, "{}: {killed}", it.step);
     }
 }
@@ -205,7 +208,12 @@ fn every_step_that_writes_rows_is_killed_over_rows() {
         let path = file.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let writes = ["Query::insert", "Query::update", "Query::delete", "execute_"];
+        let writes = [
+            "Query::insert",
+            "Query::update",
+            "Query::delete",
+            "execute_",
+        ];
         if writes.iter().any(|word| text.contains(word)) {
             writing.push(name.trim_start_matches('m').to_owned());
         }
