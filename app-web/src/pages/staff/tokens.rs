@@ -110,8 +110,8 @@ async fn page(person: &StaffPerson, typed: &Wanted) -> Result<TokensPage, Fault>
     let (frame, write) = (person.frame(), words::formatter(&person.visit));
     let now = portal.clock().now();
     let (limit, cursor) = (Limit::default(), person.visit.param("cursor"));
-    let tokens = portal.staff().tokens(person.principal(), limit, cursor);
-    let tokens = tokens.await?;
+    let staff = portal.staff();
+    let tokens = staff.tokens(person.principal(), limit, cursor).await?;
     let chosen: Vec<TokenScope> = typed.scopes().collect();
     let scopes = TokenScope::ALL.iter().map(|(scope, word)| ScopeChoice {
         word,
