@@ -174,7 +174,10 @@ pub(crate) fn task_timeline(history: &TaskHistory, task: &Task, write: &Formatte
             changes,
         }
     };
-    timeline(history.prev.is_none(), history.events.iter().map(step).collect())
+    timeline(
+        history.prev.is_none(),
+        history.events.iter().map(step).collect(),
+    )
 }
 
 /// The very latest is marked, where the page has it.
