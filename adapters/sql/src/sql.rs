@@ -25,6 +25,14 @@ pub struct Sql {
     pub(crate) folder: Option<Arc<Folder>>,
 }
 
+impl Sql {
+    /// The same database with what is written to its audit sealed by this from now on.
+    #[must_use]
+    pub fn sealed_by(self, seal: Arc<dyn SealAudit>) -> Self {
+        Self { seal, ..self }
+    }
+}
+
 impl fmt::Debug for Sql {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Sql({:?})", self.writer.get_database_backend())

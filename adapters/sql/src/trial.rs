@@ -56,6 +56,22 @@ impl Trial {
         Ok(self)
     }
 
+    /// The same, brought to this step and no further.
+    pub async fn migrated_to(self, step: &str) -> PortResult<Self> {
+        while let Some(applied) = self.sql.migrate_once().await? {
+            if applied.migration == step {
+                break;
+            }
+        }
+        Ok(self)
+    }
+
+    /// The texts that a question of the test's own is answered with, one a row.
+    pub async fn texts(&self, question: &str) -> PortResult<Vec<String>> {
+        let read = async |db: &DatabaseConnection| crate::inspect::column(db, question).await;
+        self.sql.read("a question of a test", read).await
+    }
+
     /// A handle on it.
     pub fn sql(&self) -> &Sql {
         &self.sql

@@ -146,7 +146,7 @@ form-again = Ce formulaire est déjà parti, avec d’autres valeurs. Relisez-le
 in-project = Projet { $project }
 in-project-about = { $project } : { $about }
 changed-meanwhile = { $names } a modifié ce déploiement pendant votre saisie. Relisez, puis recommencez.
-changed-before = d'abord { $n ->
+changed-before = d’abord { $n ->
     [one] un autre changement
    *[other] { $n } autres changements
 }

@@ -174,12 +174,15 @@ pub(crate) fn task_timeline(history: &TaskHistory, task: &Task, write: &Formatte
             changes,
         }
     };
-    timeline(&history.prev, history.events.iter().map(step).collect())
+    timeline(
+        history.prev.is_none(),
+        history.events.iter().map(step).collect(),
+    )
 }
 
 /// The very latest is marked, where the page has it.
-fn timeline(prev: &Option<String>, mut steps: Vec<Step>) -> Timeline {
-    let latest = steps.first_mut().filter(|_| prev.is_none());
+fn timeline(has_latest: bool, mut steps: Vec<Step>) -> Timeline {
+    let latest = steps.first_mut().filter(|_| has_latest);
     if let Some(step) = latest.filter(|step| step.mark == Mark::Plain) {
         step.mark = Mark::Now;
     }
@@ -292,5 +295,5 @@ pub(crate) fn incident_timeline(
             changes,
         }
     };
-    timeline(&told.prev, told.events.iter().map(step).collect())
+    timeline(told.prev.is_none(), told.events.iter().map(step).collect())
 }

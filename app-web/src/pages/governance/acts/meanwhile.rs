@@ -42,7 +42,7 @@ pub(super) async fn meanwhile(
     let (mut names, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     // Each step has raised the revision by one.
     let first = history.events.last().map_or(0, |event| event.revision);
-    let before = first.saturating_sub(sent.revision() + 1);
+    let before = first.saturating_sub(sent.revision()).saturating_sub(1);
     if before > 0 {
         said.push(texts.t1("changed-before", "n", before));
     }

@@ -106,7 +106,7 @@ impl Played {
     async fn task_lines(&self, by: usize, id: TaskId) -> [String; 2] {
         let deployments = self.governance.deployments();
         let view = deployments.show(self.by(by), (None, id)).await.unwrap();
-        let (order, mut cursor) = (SortOrder::OldestFirst, None);
+        let (order, mut cursor) = (SortOrder::OldestFirst, None::<String>);
         let mut events = Vec::new();
         loop {
             let at: Option<&str> = cursor.as_deref();
