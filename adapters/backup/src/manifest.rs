@@ -104,10 +104,10 @@ fn bytes(part: &impl Serialize) -> PortResult<Vec<u8>> {
 }
 
 pub(crate) fn read(text: &[u8], signer: &dyn SignBackup) -> PortResult<(OpenedBackup, Payload)> {
-    let (signed, signature) = parted(text)?;
+    let (message, signature) = parted(text)?;
     let provenance = match signature {
         None => Provenance::Unsigned,
-        Some(signature) => match signer.holds(&signature, &signed) {
+        Some(signature) => match signer.holds(&signature, &message) {
             None => Provenance::OtherKey,
             Some(true) => Provenance::Ours,
             Some(false) => {
@@ -117,7 +117,7 @@ pub(crate) fn read(text: &[u8], signer: &dyn SignBackup) -> PortResult<(OpenedBa
         },
     };
     // It is as it was written: what is not understood is of another version.
-    let (content, payload) = understood(&signed).ok_or_else(|| strange(&signed, FORMAT))?;
+    let (content, payload) = understood(&message).ok_or_else(|| strange(&message, FORMAT))?;
     let opened = OpenedBackup {
         content,
         provenance,

@@ -153,10 +153,10 @@ mod tests {
 
     use super::*;
 
-    fn order(id: i64, state: OrderState) -> Box<OrderSummary> {
+    fn order(id: i64, state: OrderState) -> OrderSummary {
         let dated = !matches!(state, OrderState::Quotation | OrderState::Cancelled);
         let euro = Currency::new("EUR", 2).expect("a currency");
-        Box::new(OrderSummary {
+        OrderSummary {
             id: OrderId::new(id).expect("an id"),
             owner: PartyId::new(1).expect("an id"),
             number: None,
@@ -166,11 +166,13 @@ mod tests {
             total: Money::zero(euro),
             invoice_state: InvoiceProgress::None,
             shipment_state: ShipmentProgress::None,
-        })
+        }
     }
 
     fn ids(states: &[OrderState]) -> Vec<i64> {
-        let orders = (1..).zip(states).map(|(id, state)| order(id, *state));
+        let orders = (1..)
+            .zip(states)
+            .map(|(id, state)| Box::new(order(id, *state)));
         let newest = newest(orders.collect());
         newest.iter().map(|order| order.id.get()).collect()
     }
