@@ -115,7 +115,7 @@ pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
 pub use signature::{Provenance, SignBackup, Signature};
 pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
-pub use tasks::{MOST_EVENTS, ReadTasks, TaskStore};
+pub use tasks::{MOST_EVENTS, Overdue, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
 pub use vault::BackupVault;
