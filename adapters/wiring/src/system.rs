@@ -231,7 +231,7 @@ fn connected(config: TrytonConfig) -> Result<Tryton, ConfigFaults> {
     })
 }
 
-fn seal_of(config: &Config) -> Arc<KeySeal> {
+pub(crate) fn seal_of(config: &Config) -> Arc<KeySeal> {
     Arc::new(KeySeal::new(config.keys.clone()))
 }
 
@@ -247,7 +247,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
 
 /// What was opened. A key that was made just now, beside a database that was sealed with another,
 /// is none of its.
-async fn opened(
+pub(crate) async fn opened(
     config: &Config,
     opened: Result<Sql, guichet_sql::SqlConfigError>,
 ) -> Result<Sql, StartError> {
@@ -275,14 +275,7 @@ async fn check_audit_key(config: &Config, sql: &Sql) -> Result<(), StartError> {
     }
 }
 
-/// Opened so that nothing can be written through it.
-pub(crate) async fn open_database_to_read(config: &Config) -> Result<Sql, StartError> {
-    let seal = Arc::new(KeySeal::new(config.keys.clone()));
-    let opened = guichet_sql::connect_read_only(config.database_url(), seal).await;
-    opened.map_err(|error| unusable(&error, "a database that can be opened"))
-}
-
-fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {
+pub(crate) fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {
     ConfigFaults::of("PORTAL_DB_URL", error, expected).into()
 }
 

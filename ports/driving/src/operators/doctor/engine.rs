@@ -6,8 +6,8 @@ use futures_util::future::{BoxFuture, Shared, join_all};
 use guichet_driven::PortError;
 use tokio::time::{Instant, timeout_at};
 
-use super::check::UNSET;
-use super::{Check, DoctorParts, Finding, Note, Place, Severity, Verdict};
+use super::check::{Probing, UNSET};
+use super::{Check, Finding, Note, Place, Severity, Verdict};
 use crate::operators::verdict::CheckStatus;
 
 /// The longest checks last.
@@ -34,32 +34,34 @@ type Pending<'a> = Shared<BoxFuture<'a, (Finding, bool)>>;
 /// Makes the checks side by side, each once those it needs have held; answers in their order. Ends
 /// within the limit for all, whatever a check waits for.
 pub(super) async fn examine(
-    checks: &[Check],
-    parts: &DoctorParts,
+    checks: Vec<(Check, Probing<'_>)>,
+    place: Place,
     limits: DoctorLimits,
 ) -> Vec<Finding> {
     let end = Instant::now() + limits.all;
     let mut pending: HashMap<&str, Pending<'_>> = HashMap::new();
-    for check in checks {
+    let mut ordered = Vec::new();
+    for (check, probing) in checks {
         let needs: Vec<_> = check
             .needs
             .iter()
             .filter_map(|need| pending.get(need).cloned())
             .collect();
-        let one = made(*check, needs, parts, limits.each, end);
-        pending.insert(check.name, one.boxed().shared());
+        let one = made(check, probing, needs, place, (limits.each, end));
+        let one = one.boxed().shared();
+        pending.insert(check.name, one.clone());
+        ordered.push(one);
     }
-    let ordered = checks.iter().filter_map(|check| pending.get(check.name));
-    let found = join_all(ordered.cloned()).await;
+    let found = join_all(ordered).await;
     found.into_iter().map(|(finding, _)| finding).collect()
 }
 
 async fn made(
     check: Check,
+    probing: Probing<'_>,
     needs: Vec<Pending<'_>>,
-    parts: &DoctorParts,
-    each: Duration,
-    end: Instant,
+    place: Place,
+    (each, end): (Duration, Instant),
 ) -> (Finding, bool) {
     for need in needs {
         let (found, held) = need.await;
@@ -71,9 +73,9 @@ async fn made(
     }
     let began = Instant::now();
     let limit = (began + each).min(end);
-    let answer = timeout_at(limit, (check.probe)(parts)).await;
+    let answer = timeout_at(limit, probing).await;
     let (status, note, held) = match answer {
-        Ok(Ok(verdict)) => judged(verdict, check.severity, parts.place),
+        Ok(Ok(verdict)) => judged(verdict, check.severity, place),
         Ok(Err(PortError::Unavailable {
             timed_out: true, ..
         }))
