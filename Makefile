@@ -10,7 +10,7 @@ help: ## this list
 
 .PHONY: demo
 demo: ## the portal on a real Tryton with demo customers, until Ctrl-C
-	ops/dev/bootstrap.sh demo
+	ops/dev/bootstrap.sh demo $(DEMO)
 	python3 ops/dev/demo.py $(DEMO)
 
 .PHONY: test

@@ -5,6 +5,7 @@ use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::{
     AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
+use guichet_wiring::words::start;
 use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
@@ -120,16 +121,14 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
             "Tryton asks for a pause (too many tries): try again in a few minutes",
         ),
         PortError::Refused { code, words } if code == AUDIT_KEY => format!(
-            "GUICHET_SECRET_KEY: {}; {}",
+            "GUICHET_SECRET_KEY: {}{}",
             say(
-                &format!(
-                    "la dernière entrée de l'audit est scellée avec une autre clé ; rien n'a été fait ({words})"
-                ),
-                &format!("{words}; nothing was done"),
+                &start::other_key(Language::French, words),
+                &start::other_key(Language::English, words),
             ),
             say(
-                "chargez la clé du portail : set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md) ; celle d'avant va dans GUICHET_SECRET_KEY_PREVIOUS ; perdue : guichet audit reseal --unverified, ou restore --reseal",
-                "load the portal's key: set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md); the one before goes into GUICHET_SECRET_KEY_PREVIOUS; lost: guichet audit reseal --unverified, or restore --reseal",
+                " ; rien n'a été fait ; chargez la clé du portail : set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md) ; celle d'avant va dans GUICHET_SECRET_KEY_PREVIOUS ; perdue : guichet audit reseal --unverified, ou restore --reseal",
+                "; nothing was done; load the portal's key: set -a; . /etc/guichet/guichet.env; set +a (docs/configuration.md); the one before goes into GUICHET_SECRET_KEY_PREVIOUS; lost: guichet audit reseal --unverified, or restore --reseal",
             ),
         ),
         PortError::Refused { code, words } => match variables(code) {

@@ -4,9 +4,11 @@ mod args;
 mod commands;
 mod exit;
 mod failure;
+mod fold;
 mod help;
 mod out;
 mod terminal;
+mod when;
 mod words;
 
 use std::io::{IsTerminal, Write};

@@ -74,7 +74,7 @@ impl Out {
         self.say(" : ", ": ")
     }
 
-    /// The answer: one JSON document, or a table.
+    /// The answer: one JSON document, or a table; nothing where that has no columns.
     pub(crate) fn answer(self, json: &Value, table: &Table) -> Result<(), Failure> {
         match self.format {
             Format::Json => self.text(&document(json)),
@@ -116,7 +116,10 @@ impl Out {
         let _ = writeln!(io::stderr(), "{}", visible(line));
     }
 
-    fn draw(self, table: &Table) -> String {
+    pub(crate) fn draw(self, table: &Table) -> String {
+        if table.heads.is_empty() {
+            return String::new();
+        }
         let mut widths: Vec<usize> = table.heads.iter().map(|head| width(head)).collect();
         for row in &table.rows {
             for (column, cell) in row.iter().enumerate() {

@@ -43,15 +43,19 @@ pub(crate) struct App {
     pub(crate) nonce_key: [u8; 32],
     /// For answers that last.
     pub(crate) seats: Arc<Seats>,
+    /// Whether a page answers GET at a path: the list of addresses names the pages, and so they
+    /// cannot name it.
+    pub(crate) is_page: fn(&str) -> bool,
 }
 
 impl App {
-    pub(crate) fn new(portal: Arc<Portal>, config: WebConfig) -> Self {
+    pub(crate) fn new(portal: Arc<Portal>, config: WebConfig, is_page: fn(&str) -> bool) -> Self {
         Self {
             portal,
             config,
             nonce_key: random(),
             seats: Arc::default(),
+            is_page,
         }
     }
 

@@ -223,7 +223,7 @@ mod tests {
             Ok::<_, poem::Error>(Response::default())
         });
         let edge = Edge {
-            app: Arc::new(App::new(memory.portal, config)),
+            app: Arc::new(App::new(memory.portal, config, routes::is_page)),
             inner,
         };
         let request = Request::builder().uri_str(path).finish();

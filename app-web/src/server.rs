@@ -22,7 +22,7 @@ const GRACE: Duration = Duration::from_secs(25);
 
 /// The whole server as one endpoint, without a socket.
 pub fn app(portal: Arc<Portal>, config: WebConfig) -> BoxEndpoint<'static, Response> {
-    endpoint(&Arc::new(App::new(portal, config)))
+    endpoint(&Arc::new(App::new(portal, config, routes::is_page)))
 }
 
 fn endpoint(app: &Arc<App>) -> BoxEndpoint<'static, Response> {
@@ -53,7 +53,7 @@ pub async fn serve_until(
     let address: SocketAddr = listener.local_addr()?;
     tracing::info!(%address, "listening on {}", config.base_url);
     let acceptor = Patient(TcpAcceptor::from_tokio(listener)?);
-    let app = Arc::new(App::new(portal, config));
+    let app = Arc::new(App::new(portal, config, routes::is_page));
     let endpoint = endpoint(&app);
     let stopping = async move {
         stop.await;

@@ -145,6 +145,14 @@ class Compose(unittest.TestCase):
         conf = (HERE / 'trytond.conf').read_text()
         self.assertRegex(conf, r'(?m)^num_proxies = 1$')
 
+    def test_the_network_to_tryton_is_declared_private_and_leads_nowhere_else(self):
+        for service in ('portal', 'guichet'):
+            own = blocks(entry(service, 'environment'), 6)
+            self.assertEqual(own['TRYTON_PRIVATE_NETWORK'].strip(), '"1"')
+            self.assertEqual(own['TRYTON_RPC_URL'].strip(), 'http://tryton:8000')
+        self.assertEqual(words(entry('tryton', 'networks')), ['inside'])
+        self.assertIn('internal: true', blocks(TOP['networks'], 2)['inside'])
+
     def test_the_portal_may_write_nothing_and_gains_no_rights(self):
         for service in GUICHET:
             self.assertEqual(entry(service, 'read_only').strip(), 'true')

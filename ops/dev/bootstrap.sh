@@ -2,14 +2,27 @@
 # Installs what a bare Debian lacks. Needs Rust, Python 3, Node, make and a C
 # compiler; root, or a user who may use sudo.
 #
-#   bootstrap.sh demo   what `make demo` needs
+#   bootstrap.sh demo   what `make demo` needs; in French unless the surroundings or --lang en say otherwise
 #   bootstrap.sh test   that, and what the tests need
 set -eu
 
-say() { printf 'bootstrap: %s\n' "$1" >&2; }
+# The demo speaks as it is told, or as the surroundings are; what developers run, English.
+language=${LC_ALL:-${LC_MESSAGES:-${LANG:-fr}}}
+case " $*" in
+    *" --lang en"* | *" --lang=en"*) language=en ;;
+    *" --lang fr"* | *" --lang=fr"*) language=fr ;;
+esac
+case "${1:-demo} $language" in
+    demo\ en | demo\ en[-_]* | test\ *) language=en ;;
+    *) language=fr ;;
+esac
+say() { # the words in French, in English
+    [ "$language" = en ] || set -- "$1"
+    printf 'bootstrap: %s\n' "${2:-$1}" >&2
+}
 
 for tool in cargo python3 make cc; do
-    command -v "$tool" >/dev/null || { say "$tool is missing: install it first"; exit 1; }
+    command -v "$tool" >/dev/null || { say "$tool manque : installez-le d'abord" "$tool is missing: install it first"; exit 1; }
 done
 
 packages=""
@@ -23,7 +36,7 @@ need soffice libreoffice-writer-nogui
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages="$packages python3-venv"
 if [ "${1:-demo}" = test ]; then
     for tool in node npm; do
-        command -v "$tool" >/dev/null || { say "$tool is missing: install Node first"; exit 1; }
+        command -v "$tool" >/dev/null || { say "$tool manque : installez Node d'abord" "$tool is missing: install Node first"; exit 1; }
     done
     need "/usr/lib/postgresql/*/bin/initdb" postgresql
     need chromium chromium
@@ -32,12 +45,12 @@ if [ "${1:-demo}" = test ]; then
 fi
 
 if [ -z "$packages" ]; then
-    say "nothing to install"
+    say "rien à installer" "nothing to install"
     exit 0
 fi
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
-say "installing$packages"
+say "installation de$packages" "installing$packages"
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -qq
 # shellcheck disable=SC2086

@@ -13,7 +13,7 @@ import sys
 import urllib.request
 
 import stack
-from stack import Fault, say
+from stack import Fault, said, say
 
 
 def arguments():
@@ -23,6 +23,8 @@ def arguments():
     parser.add_argument('--dir', type=pathlib.Path,
         default=stack.ROOT / '.dev/demo', help='where this demo keeps its data')
     parser.add_argument('--series', default='7.6')
+    parser.add_argument('--lang', choices=('fr', 'en'), help='the language it'
+        ' speaks (that of LC_ALL, LC_MESSAGES or LANG; else French)')
     parser.add_argument('--fresh', action='store_true',
         help='forget what was done in an earlier demo')
     return parser.parse_args()
@@ -30,13 +32,15 @@ def arguments():
 
 def accounts(staff):
     print()
-    print('  Identifiant                 Mot de passe              Client')
+    print(said('  Identifiant                 Mot de passe              Client',
+        '  Login                       Password                  Customer'))
     for row in stack.logins():
         if row['active']:
             print('  %-27s %-25s %s' % (row['login'], row['password'],
-                ', '.join(row['parties']) or '(aucun)'))
+                ', '.join(row['parties']) or said('(aucun)', '(none)')))
     print()
-    print('  Équipe                      Mot de passe              Rôle')
+    print(said('  Équipe                      Mot de passe              Rôle',
+        '  Staff                       Password                  Role'))
     for row in staff:
         print('  %-27s %-25s %s' % (row['login'], row['password'], row['role']))
     print()
@@ -67,17 +71,20 @@ def alone(folder, listen):
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise Fault('a demo of %s runs already: end it first, or start another'
-            ' beside it: make demo DEMO="--dir .dev/other --listen 127.0.0.1:8081'
-            ' --tryton-port 8070"' % here(folder)) from None
+        raise Fault(said('une démonstration de %s tourne déjà : arrêtez-la, ou'
+            ' lancez-en une autre à côté :', 'a demo of %s runs already: end it'
+            ' first, or start another beside it:') % here(folder)
+            + ' make demo DEMO="--dir .dev/other --listen 127.0.0.1:8081'
+            ' --tryton-port 8070"') from None
     host, _, port = listen.rpartition(':')
     with socket.socket() as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             s.bind((host, int(port)))
         except OSError as error:
-            raise Fault('nothing can listen on %s (%s): make demo'
-                ' DEMO="--listen 127.0.0.1:8081"' % (listen, error.strerror)) from None
+            raise Fault(said('impossible d\'écouter sur %s (%s) :',
+                'nothing can listen on %s (%s):') % (listen, error.strerror)
+                + ' make demo DEMO="--listen 127.0.0.1:8081"') from None
     return turn
 
 
@@ -105,6 +112,7 @@ def of_somebody_else(url):
 
 def main():
     args = arguments()
+    language = stack.speak(args.lang)
     folder = args.dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     turn = alone(folder, args.listen)
@@ -118,7 +126,10 @@ def main():
         if args.fresh:
             for name in folder.glob('portal.sqlite*'):
                 name.unlink()
-        env = stack.environment(server, 'sqlite://%s' % database, args.listen)
+        # The programs speak as this does.
+        locale = {'fr': 'fr_FR.UTF-8', 'en': 'en_GB.UTF-8'}[language]
+        env = stack.environment(server, 'sqlite://%s' % database, args.listen,
+            LC_ALL=locale)
         marker = folder / 'prepared'
         state = '%s %s' % (server['build_date'], args.series)
         if (args.fresh or not marker.exists() or not database.exists()
@@ -126,9 +137,11 @@ def main():
             stack.prepare(bin_dir, env)
             marker.write_text(state)
         else:
-            stack.run('Migrating the portal\'s database',
+            stack.run(said('Schéma de la base du portail',
+                'Migrating the portal\'s database'),
                 [bin_dir / 'guichet', 'migrate'], 60, env)
-        told = stack.run('Telling the story of two projects and their deployments',
+        told = stack.run(said('Histoire de deux projets et de leurs déploiements',
+            'Telling the story of two projects and their deployments'),
             [bin_dir / 'examples/demo_story'], 120, env, stdout=subprocess.PIPE)
         staff = json.loads(told.stdout)
         log = folder / 'portal.log'
@@ -136,19 +149,21 @@ def main():
         variables = written(folder / 'environment',
             {**env, **of_somebody_else(web.url)})
         accounts(staff)
-        print('  clients : %s/client/' % web.url)
-        print('  équipe  : %s/equipe/' % web.url)
-        print('  guichet : . %s; %s doctor' % tuple(map(here,
-            (variables, bin_dir / 'guichet'))))
-        print('            (dans un autre terminal, depuis %s)' % pathlib.Path.cwd())
+        print(said('  clients : %s/client/', '  customers: %s/client/') % web.url)
+        print(said('  équipe  : %s/equipe/', '  staff:     %s/equipe/') % web.url)
+        print(said('  guichet : . %s; %s doctor', '  guichet:   . %s; %s doctor')
+            % tuple(map(here, (variables, bin_dir / 'guichet'))))
+        print(said('            (dans un autre terminal, depuis %s)',
+            '             (in another terminal, from %s)') % pathlib.Path.cwd())
         print(flush=True)
-        say('the log of the portal: %s' % log)
-        say('Ctrl-C ends the portal and its Tryton')
+        say(said('le journal du portail : %s', 'the log of the portal: %s') % log)
+        say(said('Ctrl-C arrête le portail et son Tryton',
+            'Ctrl-C ends the portal and its Tryton'))
         status = web.process.wait()
         if status:
-            raise Fault('guichet-web ended with status %d; see %s'
-                % (status, log))
-        say('ended')
+            raise Fault(said('guichet-web a fini, état %d ; voir %s',
+                'guichet-web ended with status %d; see %s') % (status, log))
+        say(said('fini', 'ended'))
     finally:
         if web:
             web.stop()
@@ -163,7 +178,7 @@ if __name__ == '__main__':
     try:
         main()
     except KeyboardInterrupt:
-        say('ended')
+        say(said('fini', 'ended'))
     except Fault as fault:
         say(str(fault))
         sys.exit(1)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """100,000 random command sequences of the governance in memory, on SQLite and
 on PostgreSQL, against the model of its rules, and 200 rounds of its races and
-10 of a failure killed at each of its steps on both databases, and a server killed
-500 times on each while people write; the result goes to docs/measured/soak.md.
+10 of a failure killed at each of its steps on both databases, a server killed
+500 times on each while people write, and the migrations killed at every statement
+on each; the result goes to docs/measured/soak.md.
 
 Built for speed (release), played in chunks of seeds, one chunk a processor at a
 time, each bound to its processor together with a PostgreSQL of its own: handing
@@ -45,9 +46,12 @@ RACES = ['governance::races::of_fifty_people_at_once_one_authorises_and_one_star
     'governance::kill::a_failure_cut_off_at_any_step_leaves_all_of_it_or_nothing']
 KILLS = ['killed::killed_while_people_write_nothing_said_yes_to_is_lost_or_doubled_on_'
     + store for store in ('sqlite', 'postgresql')]
+MIGRATIONS = ['killed::killed_at_every_statement_of_every_migration_the_next_run_completes'
+    '_it_on_sqlite', 'killed::killed_at_statements_of_every_migration_the_next_run_completes'
+    '_it_on_postgresql']
 # The package and its folder.
 PACKAGES = {'guichet-portal': 'ports/driving', 'guichet-wiring': 'adapters/wiring',
-    'guichet-web': 'app-web'}
+    'guichet-web': 'app-web', 'guichet-sql': 'adapters/sql'}
 # `Sqlite: 4000 sequences of 79600 commands agree, in 912 s: {"at_work": 9, …}`
 LINE = re.compile(r'(Memory|Sqlite|Postgres): (\d+) sequences of (\d+) commands'
     r' agree, in (\d+) s: \{(.*)\}')
@@ -57,6 +61,9 @@ RACE = re.compile(r'(SQLite|PostgreSQL): in (\d+) rounds ((?:one of|a failure) .
 # `SQLite: 500 kills, 9120 incidents, none lost or doubled, the audit holds, in 390 s`
 KILL = re.compile(r'(SQLite|PostgreSQL): (\d+) kills, (\d+) incidents, none lost or'
     r' doubled, the audit holds, in (\d+) s')
+# `SQLite: killed at 312 statements, every one of every migration, each time completed, in 40 s`
+MIGRATION = re.compile(r'(SQLite|PostgreSQL): killed at (\d+) statements, every one of'
+    r' every migration, each time completed, in (\d+) s')
 
 
 def arguments():
@@ -108,7 +115,8 @@ class Progress:
                 'domain', 'ports'):
             commit += ' with changes'
         self.data = {'keys': keys, 'commit': commit,
-            'chunks': {store: {} for store in STORES}, 'races': [], 'kills': []}
+            'chunks': {store: {} for store in STORES}, 'races': [], 'kills': [],
+            'migrations': []}
         if KEPT.exists() and not anew:
             before = json.loads(KEPT.read_text())
             same = [package for package in keys
@@ -119,6 +127,8 @@ class Progress:
                 self.data['races'] = before['races']
             if 'guichet-web' in same:
                 self.data['kills'] = before['kills']
+            if 'guichet-sql' in same:
+                self.data['migrations'] = before['migrations']
             say('going on: ' + ', '.join('%s %d' % (name, self.played(store))
                 for store, name in STORES.items()) if same else
                 'other programs than the last time: beginning anew')
@@ -301,6 +311,20 @@ def kills(run, progress, program, folder):
         say('%(store)s: %(kills)d kills, %(incidents)d incidents' % row)
 
 
+def migrations(run, progress, program, folder):
+    text = everybody(run, program, MIGRATIONS, 'guichet-sql', folder)
+    if text is None:
+        return
+    found = [{'store': store, 'statements': int(statements), 'seconds': int(seconds)}
+        for store, statements, seconds in MIGRATION.findall(text)]
+    if len(found) != len(MIGRATIONS):
+        run.end('the migrations did not say what they found:\n' + text[-4000:])
+        return
+    progress.found('migrations', found)
+    for row in found:
+        say('%(store)s: migrations killed at %(statements)d statements' % row)
+
+
 def page(progress, lanes):
     """What is kept of it all; says where something is still to be played."""
     lines = ['# Random sequences against the model, and races', '',
@@ -352,9 +376,20 @@ def page(progress, lanes):
             ' chain holds ({seconds} s).'.format(**row))
     if not progress.data['kills']:
         lines.append('**Not run yet**: `make soak` does.')
+    lines += ['', '## Migrations killed', '',
+        'An empty database is brought up to date by a program that is killed'
+        ' (`SIGABRT`) after its first statement, another after the second, and so on'
+        ' to the last; then the next program runs.', '']
+    for row in progress.data['migrations']:
+        lines.append('- {store}: killed at {statements} statements, every one of every'
+            ' migration; each time the next run completed the schema, which is the one'
+            ' of a run that was not killed ({seconds} s).'.format(**row))
+    if not progress.data['migrations']:
+        lines.append('**Not run yet**: `make soak` does.')
     PAGE.write_text('\n'.join(lines) + '\n')
     say('written: %s' % PAGE.relative_to(ROOT))
-    return not left and bool(progress.data['races'] and progress.data['kills'])
+    return not left and all(progress.data[part]
+        for part in ('races', 'kills', 'migrations'))
 
 
 def place():
@@ -403,6 +438,8 @@ def main():
             together([(races, programs['guichet-wiring'], folder / 'races')])
         if not progress.data['kills']:
             together([(kills, programs['guichet-web'], folder / 'kills')])
+        if not progress.data['migrations']:
+            together([(migrations, programs['guichet-sql'], folder / 'migrations')])
         lanes = []
         for processor in processors:
             own = folder / str(processor)

@@ -3,6 +3,7 @@ portal's database, the programs, and the demo customers linked."""
 import json
 import os
 import pathlib
+import re
 import secrets
 import signal
 import socket
@@ -22,6 +23,21 @@ class Fault(Exception):
     """What the person at the keyboard must know."""
 
 
+def speak(named=None):
+    """Settles the language as the programs choose theirs; `named` comes first.
+    Without it what developers run speaks English. Says which."""
+    variables = ('LC_ALL', 'LC_MESSAGES', 'LANG')
+    tag = named or next(filter(None, map(os.environ.get, variables)), '')
+    language = 'en' if re.split('[-_]', tag)[0].lower() == 'en' else 'fr'
+    os.environ['GUICHET_DEV_LANG'] = language
+    return language
+
+
+def said(french, english):
+    """One of the two; English where nobody settled the language."""
+    return french if os.environ.get('GUICHET_DEV_LANG') == 'fr' else english
+
+
 def say(words):
     print('guichet: ' + words, file=sys.stderr, flush=True)
 
@@ -34,10 +50,12 @@ def run(what, command, timeout, env=None, **more):
         done = subprocess.run([str(c) for c in command], timeout=timeout,
             cwd=ROOT, env=env, stdin=subprocess.DEVNULL, **more)
     except subprocess.TimeoutExpired:
-        raise Fault('%s: not done after %d s' % (what, timeout)) from None
+        raise Fault(said('%s : pas fini après %d s', '%s: not done after %d s')
+            % (what, timeout)) from None
     if done.returncode:
-        raise Fault('%s: failed with status %d' % (what, done.returncode))
-    say('%s: %.1f s' % (what, time.monotonic() - start))
+        raise Fault(said('%s : échec, état %d', '%s: failed with status %d')
+            % (what, done.returncode))
+    say(said('%s : %.1f s', '%s: %.1f s') % (what, time.monotonic() - start))
     return done
 
 
@@ -49,18 +67,23 @@ def free_port():
 
 def tryton(*arguments, timeout=1200):
     """ops/tryton/tryton.py, whose one JSON document comes back."""
-    done = run('Tryton ' + arguments[0], [sys.executable,
+    verb = arguments[0]
+    french = {'start': 'Démarrage de Tryton', 'stop': 'Arrêt de Tryton'}
+    done = run(said(french.get(verb, 'Tryton ' + verb), 'Tryton ' + verb), [sys.executable,
         ROOT / 'ops/tryton/tryton.py', *arguments], timeout,
         stdout=subprocess.PIPE)
     return json.loads(done.stdout or b'null')
 
 
-def build(release=False):
-    """The two programs, and the one that tells the demonstration's story."""
+def build(release=False, examples=('demo_story',)):
+    """The two programs, and by default the one that tells the demonstration's
+    story."""
     command = ['cargo', 'build', '--locked', '-p', 'guichet-web', '-p',
-        'guichet-cli', '-p', 'guichet-wiring', '--bins', '--example',
-        'demo_story']
-    run('Building the programs', command + ['--release'] * release, 3600)
+        'guichet-cli', '-p', 'guichet-wiring', '--bins']
+    for name in examples:
+        command += ['--example', name]
+    run(said('Compilation des programmes', 'Building the programs'),
+        command + ['--release'] * release, 3600)
     target = pathlib.Path(os.environ.get('CARGO_TARGET_DIR')
         or ROOT / 'target').absolute()
     return target / ('release' if release else 'debug')
@@ -94,15 +117,18 @@ def logins():
 def prepare(bin_dir, env):
     """Schema, Tryton's groups and accounts, the demo customers' links."""
     cli = bin_dir / 'guichet'
-    run('Migrating the portal\'s database', [cli, 'migrate'], 60, env)
-    run('Preparing Tryton for the portal',
+    run(said('Schéma de la base du portail', 'Migrating the portal\'s database'),
+        [cli, 'migrate'], 60, env)
+    run(said('Préparation de Tryton pour le portail',
+        'Preparing Tryton for the portal'),
         [cli, 'setup', 'portal', '--pdf-reports'], 300, env)
-    run('Confining the demo logins',
+    run(said('Le groupe des clients, seul groupe des logins de la démonstration',
+        'Confining the demo logins'),
         [cli, 'customers', 'confine', *(row['login'] for row in logins())],
         120, env)
     for row in (row for row in logins() if row['active']):
         for party in row['parties']:
-            run('Linking %s to %s' % (row['login'], party),
+            run(said('Lien de %s à %s', 'Linking %s to %s') % (row['login'], party),
                 [cli, 'customers', 'link', row['login'], party], 60, env)
 
 
@@ -120,15 +146,17 @@ class Server:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise Fault('guichet-web ended with status %d%s' % (
+                raise Fault(said('guichet-web a fini, état %d%s',
+                    'guichet-web ended with status %d%s') % (
                     self.process.returncode,
-                    '; see %s' % self.log if self.log else ''))
+                    said(' ; voir %s', '; see %s') % self.log if self.log else ''))
             try:
                 with urllib.request.urlopen(self.url + '/readyz', timeout=5):
                     return self
             except OSError:
                 time.sleep(0.1)
-        raise Fault('guichet-web is not ready after %d s' % timeout)
+        raise Fault(said('guichet-web n\'est pas prêt après %d s',
+            'guichet-web is not ready after %d s') % timeout)
 
     def stop(self, timeout=15):
         if self.process.poll() is None:

@@ -99,7 +99,7 @@ def main():
     everything = not args.only and not args.shell
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
-    bin_dir = stack.build()
+    bin_dir = stack.build(examples=('demo_story', 'check_answer'))
     good = True
     # Not in the checkout: PostgreSQL refuses to run as root, and its own user
     # must be able to reach the folder.
@@ -128,6 +128,8 @@ def main():
                 accounts_user=stack.ACCOUNTS[0],
                 accounts_password=stack.ACCOUNTS[1])
         test_env = {**os.environ,
+            # What each run of the command line answered is noted there.
+            'GUICHET_TEST_ANSWERS': str(REPORTS / 'answers'),
             'GUICHET_TEST_POSTGRES_URL': database['url'],
             'GUICHET_TEST_SMTP': json.dumps(post),
             'GUICHET_TEST_REDIS': json.dumps(shared),
@@ -164,6 +166,8 @@ def main():
                 1200, live)
             web.stop()
         if everything:
+            good &= tee('Answers', [sys.executable, ROOT / 'ops/dev/answers.py',
+                REPORTS / 'answers'], REPORTS / 'answers.txt', 60, None)
             good &= tee('Promise checker', [sys.executable,
                 ROOT / 'ops/dev/test_promises.py'],
                 REPORTS / 'checker.txt', 60, None)

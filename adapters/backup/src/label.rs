@@ -75,10 +75,7 @@ impl Label {
         let line = line.and_then(|line| std::str::from_utf8(line).ok());
         let line = line.ok_or_else(no_backup)?;
         if line.starts_with(ANY) && !line.starts_with(BEGINS) {
-            return Err(PortError::Refused {
-                code: "backup_version".into(),
-                words: "the file is of another version of the format".into(),
-            });
+            return Err(newer(""));
         }
         let label = line.strip_prefix(BEGINS).and_then(Self::parts);
         // One line a label: nothing more stands in it.
@@ -97,6 +94,19 @@ impl Label {
             level: part("schema")?.to_owned(),
             encrypted: part("encryption")? == "age",
         })
+    }
+}
+
+/// Refused for what this program does not know of it, and no damage.
+pub(crate) fn newer(program: &str) -> PortError {
+    let version = if program.is_empty() {
+        String::new()
+    } else {
+        format!(" ({program})")
+    };
+    PortError::Refused {
+        code: "backup_version".into(),
+        words: format!("a newer program{version} made this backup: run that version"),
     }
 }
 

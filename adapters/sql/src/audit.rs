@@ -1,6 +1,9 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Direction;
-use guichet_driven::{AuditEntry, AuditLog, AuditedEntry, PortResult, ReadAudit, Resealed};
+use guichet_driven::{
+    AuditEntry, AuditLog, AuditedEntry, PortResult, Prune, Pruned, ReadAudit, Resealed,
+};
 
 use crate::entities::{audit_entries, audit_origins};
 use crate::error::corrupt;
@@ -44,6 +47,14 @@ impl AuditLog for SqlUnit {
 
     async fn reseal(&mut self, verified: bool) -> PortResult<Resealed> {
         self.seal_anew(verified).await
+    }
+
+    async fn prune(&mut self, asked: &Prune) -> PortResult<Pruned> {
+        self.remove_oldest(asked).await
+    }
+
+    async fn erase_origins(&mut self, before: DateTime<Utc>, at_most: u64) -> PortResult<u64> {
+        self.forget_origins(before, at_most).await
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use guichet_driven::{
-    AuditEntry, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit, SealedLink,
-    link_message, unknown_key,
+    AuditEntry, Beginning, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit,
+    SealedLink, link_message, unknown_key,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -16,7 +17,7 @@ use crate::canon::{self, Content};
 use crate::entities::{audit_entries, audit_head, audit_origins};
 use crate::error::corrupt;
 use crate::unit::SqlUnit;
-use crate::{Sql, event, scoped, values};
+use crate::{Sql, event, prune, scoped, values};
 
 /// What sealing an entry adds to it.
 pub(crate) struct Place {
@@ -203,6 +204,33 @@ impl ReadChain for Sql {
             other => other,
         }
     }
+
+    async fn beginning(&self) -> PortResult<Beginning> {
+        self.begins().await
+    }
+
+    async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        let begun = match self.begins().await? {
+            Beginning::Pruned(sealed) => sealed.checkpoint.last.seq,
+            Beginning::Whole | Beginning::Unreadable => 0,
+        };
+        let head = ReadChain::head(self).await?.ok_or_else(no_head)?;
+        let query = scoped::audit_first_since(values::instant(before));
+        let first_kept: Option<i64> = self
+            .read("the audit by age", async |db| {
+                query.into_tuple().one(db).await
+            })
+            .await?;
+        Ok(prune::old(head, first_kept).saturating_sub(begun))
+    }
+
+    async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        let query = scoped::audit_origins_before(values::instant(before), i64::MAX as u64);
+        self.read("the audit's origins", async |db| {
+            sea_orm::PaginatorTrait::count(query, db).await
+        })
+        .await
+    }
 }
 
 impl Sql {
@@ -249,6 +277,7 @@ impl Sql {
                 seq,
                 id: None,
                 sealed: None,
+                prunes: None,
             });
         Ok(link.into_iter().collect())
     }
@@ -260,6 +289,10 @@ pub(crate) fn link(
 ) -> PortResult<ChainLink> {
     let seq = u64::try_from(row.seq).map_err(|_| corrupt("audit_entries", "seq"))?;
     let id = Some(row.id);
+    let prunes = match row.kind.as_str() {
+        "acted" => event::read(&row.kind, &row.detail).and_then(|event| event.prunes()),
+        _ => None,
+    };
     let commitment = match row.origin.as_deref().map(mac) {
         None => Some(None),
         Some(commitment) => commitment.map(Some),
@@ -267,7 +300,12 @@ pub(crate) fn link(
     let (Some(prev), Some(own), Some(commitment)) = (mac(&row.prev), mac(&row.mac), commitment)
     else {
         let sealed = None;
-        return Ok(ChainLink { seq, id, sealed });
+        return Ok(ChainLink {
+            seq,
+            id,
+            sealed,
+            prunes,
+        });
     };
     let content = Content::from(&row);
     let origin = origin.map(|origin| {
@@ -283,7 +321,12 @@ pub(crate) fn link(
         origin,
     };
     let sealed = Some(sealed);
-    Ok(ChainLink { seq, id, sealed })
+    Ok(ChainLink {
+        seq,
+        id,
+        sealed,
+        prunes,
+    })
 }
 
 fn head(row: &audit_head::Model) -> Option<ChainHead> {
@@ -293,7 +336,7 @@ fn head(row: &audit_head::Model) -> Option<ChainHead> {
     })
 }
 
-fn mac(bytes: &[u8]) -> Option<Mac> {
+pub(crate) fn mac(bytes: &[u8]) -> Option<Mac> {
     bytes.try_into().ok()
 }
 

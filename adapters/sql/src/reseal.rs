@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter}
 use crate::canon::Content;
 use crate::entities::{audit_entries, audit_origins};
 use crate::unit::SqlUnit;
-use crate::{chain, scoped};
+use crate::{chain, checkpoint, scoped};
 
 /// Entries sealed at once.
 const PAGE: usize = 500;
@@ -22,11 +22,17 @@ impl SqlUnit {
     pub(crate) async fn seal_anew(&mut self, verified: bool) -> PortResult<Resealed> {
         let keys = self.seal.clone();
         let head = self.hold_audit().await?;
+        let begun = self.checkpoint().await?;
+        let mut from = ChainHead::START;
+        if let Some(sealed) = &begun {
+            checkpoint::holds(sealed, keys.as_ref(), verified)?;
+            from = sealed.checkpoint.last;
+        }
         let mut walk = Walk {
             keys: keys.as_ref(),
             verified,
-            was: ChainHead::START,
-            now: ChainHead::START,
+            was: from,
+            now: from,
             entries: 0,
             unverified: 0,
         };
@@ -46,6 +52,10 @@ impl SqlUnit {
             return Err(no_longer(head.seq));
         }
         self.set_head(&walk.now).await?;
+        if let Some(sealed) = begun {
+            let anew = sealed.checkpoint.sealed(keys.as_ref());
+            self.set_checkpoint(&anew.ok_or_else(gone)?).await?;
+        }
         Ok(Resealed {
             before: head,
             now: walk.now,
@@ -54,7 +64,7 @@ impl SqlUnit {
         })
     }
 
-    async fn page(
+    pub(crate) async fn page(
         &mut self,
         after: u64,
     ) -> PortResult<(
@@ -105,7 +115,7 @@ impl Walk<'_> {
         let key_id = self.keys.key_id();
         let with = |message: &[u8]| {
             let mac = self.keys.seal(&key_id, message);
-            mac.ok_or_else(|| PortError::corrupt("the key that seals the audit is gone"))
+            mac.ok_or_else(gone)
         };
         let commitment = match (&sealed.commitment, &sealed.origin) {
             (Some(_), Some(origin)) => Some(with(origin)?),
@@ -128,29 +138,36 @@ impl Walk<'_> {
     }
 
     fn hold(&mut self, seq: u64, sealed: &SealedLink) -> PortResult<()> {
-        let of = |message: &[u8]| self.keys.seal(&sealed.key_id, message);
-        let message = link_message(seq, &sealed.prev, &sealed.key_id, &sealed.content);
-        let Some(mac) = of(&message) else {
-            if self.verified {
-                return Err(unknown_key(&sealed.key_id, &self.keys.key_id()));
+        match bears(self.keys, seq, sealed) {
+            Some(true) => Ok(()),
+            Some(false) => Err(no_longer(seq)),
+            None if self.verified => Err(unknown_key(&sealed.key_id, &self.keys.key_id())),
+            None => {
+                self.unverified += 1;
+                Ok(())
             }
-            self.unverified += 1;
-            return Ok(());
-        };
-        let origin = match (&sealed.commitment, &sealed.origin) {
-            (Some(commitment), Some(origin)) => of(origin).as_ref() == Some(commitment),
-            (None, Some(_)) => false,
-            (_, None) => true,
-        };
-        if mac == sealed.mac && origin {
-            Ok(())
-        } else {
-            Err(no_longer(seq))
         }
     }
 }
 
-fn no_longer(seq: u64) -> PortError {
+/// Whether an entry bears the seal it must; `None` where its key is not at hand.
+pub(crate) fn bears(keys: &dyn SealAudit, seq: u64, sealed: &SealedLink) -> Option<bool> {
+    let of = |message: &[u8]| keys.seal(&sealed.key_id, message);
+    let message = link_message(seq, &sealed.prev, &sealed.key_id, &sealed.content);
+    let mac = of(&message)?;
+    let origin = match (&sealed.commitment, &sealed.origin) {
+        (Some(commitment), Some(origin)) => of(origin).as_ref() == Some(commitment),
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    Some(mac == sealed.mac && origin)
+}
+
+fn gone() -> PortError {
+    PortError::corrupt("the key that seals the audit is gone")
+}
+
+pub(crate) fn no_longer(seq: u64) -> PortError {
     PortError::corrupt(format!("the audit does not hold at its entry {seq}"))
 }
 

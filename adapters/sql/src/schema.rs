@@ -55,7 +55,7 @@ impl Schema for Sql {
 impl Sql {
     /// Applies the next migration in a transaction of its own, under a lock, so that two programs
     /// take turns and a failure leaves nothing behind; `None` when there is none left.
-    async fn migrate_once(&self) -> PortResult<Option<Applied>> {
+    pub(crate) async fn migrate_once(&self) -> PortResult<Option<Applied>> {
         let report = Report::default();
         let found = within("migrating", PATIENCE, async {
             let tx = self.transaction().await?;

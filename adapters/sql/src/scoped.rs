@@ -12,7 +12,9 @@ pub(crate) mod tasks;
 
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Roles, TokenOwner};
-use guichet_domain::kernel::{Direction, PartyId, SessionId, StaffId, TokenId, UserId, Words};
+use guichet_domain::kernel::{
+    Direction, PartyId, PlaceRequest, SessionId, StaffId, TokenId, UserId, Words,
+};
 use guichet_driven::{OutboxState, TokenHash};
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, SimpleExpr};
 use sea_orm::{
@@ -21,16 +23,16 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entities::{
-    audit_entries, audit_head, audit_origins, links, migration_history, outbox, role_reviews,
-    sessions, staff as members, staff_roles, staff_sessions, tokens,
+    audit_checkpoint, audit_entries, audit_head, audit_origins, links, migration_history, outbox,
+    role_reviews, sessions, staff as members, staff_roles, staff_sessions, tokens,
 };
 use crate::values::{instant, rows};
 
 pub(crate) use self::pages::prepared;
 
-/// The one row of `audit_head`.
+/// The one row of `audit_head`, and of `audit_checkpoint`.
 pub(crate) const AUDIT_HEAD: i32 = 1;
-use self::pages::{Walk, by_places, merged, ordered};
+use self::pages::{Walk, by_places, merged, ordered, ranked};
 
 #[expect(
     clippy::disallowed_methods,
@@ -121,6 +123,41 @@ pub(crate) fn audit_key(seq: i64) -> Select<audit_entries::Entity> {
 
 pub(crate) fn audit_head() -> Select<audit_head::Entity> {
     all::<audit_head::Entity>().filter(audit_head::Column::Id.eq(AUDIT_HEAD))
+}
+
+/// What stands for entries that are no longer there.
+pub(crate) fn audit_checkpoint() -> Select<audit_checkpoint::Entity> {
+    all::<audit_checkpoint::Entity>().filter(audit_checkpoint::Column::Id.eq(AUDIT_HEAD))
+}
+
+/// The number of the first entry that is not from before this moment.
+pub(crate) fn audit_first_since(at: DateTime<Utc>) -> Select<audit_entries::Entity> {
+    all::<audit_entries::Entity>()
+        .select_only()
+        .column(audit_entries::Column::Seq)
+        .filter(audit_entries::Column::At.gte(at))
+        .order_by_asc(audit_entries::Column::Seq)
+        .limit(1)
+}
+
+/// The condition of the origins of entries from before this moment.
+pub(crate) fn audit_origin_before(at: DateTime<Utc>) -> Condition {
+    let old = all::<audit_entries::Entity>()
+        .select_only()
+        .column(audit_entries::Column::Seq)
+        .filter(audit_entries::Column::At.lt(at));
+    Condition::all().add(audit_origins::Column::Seq.in_subquery(old.into_query()))
+}
+
+/// The numbers of the entries from before this moment that say where they came from, the first
+/// ones first.
+pub(crate) fn audit_origins_before(at: DateTime<Utc>, limit: u64) -> Select<audit_origins::Entity> {
+    all::<audit_origins::Entity>()
+        .select_only()
+        .column(audit_origins::Column::Seq)
+        .filter(audit_origin_before(at))
+        .order_by_asc(audit_origins::Column::Seq)
+        .limit(limit)
 }
 
 /// Which migrations began, by name.
@@ -271,12 +308,10 @@ pub(crate) fn token(id: TokenId) -> Select<tokens::Entity> {
     all::<tokens::Entity>().filter(tokens::Column::Id.eq(id.0))
 }
 
-/// The latest made first.
-pub(crate) fn tokens_of(owner: TokenOwner) -> Select<tokens::Entity> {
-    all::<tokens::Entity>()
-        .filter(token_owner(owner))
-        .order_by_desc(tokens::Column::MadeAt)
-        .order_by_desc(tokens::Column::Id)
+/// One page of somebody's tokens, the latest made first.
+pub(crate) fn tokens_of(owner: TokenOwner, request: &PlaceRequest) -> Select<tokens::Entity> {
+    let theirs = all::<tokens::Entity>().filter(token_owner(owner));
+    ordered(theirs, tokens::Column::MadeAt, tokens::Column::Id, request)
 }
 
 /// The condition of somebody's tokens.

@@ -1,6 +1,5 @@
 use std::fmt;
 use std::future::Future;
-use std::path::Path;
 use std::sync::Arc;
 
 use guichet_driven::{PortResult, SealAudit};
@@ -26,6 +25,14 @@ pub struct Sql {
     pub(crate) folder: Option<Arc<Folder>>,
 }
 
+impl Sql {
+    /// The same database with what is written to its audit sealed by this from now on.
+    #[must_use]
+    pub fn sealed_by(self, seal: Arc<dyn SealAudit>) -> Self {
+        Self { seal, ..self }
+    }
+}
+
 impl fmt::Debug for Sql {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Sql({:?})", self.writer.get_database_backend())
@@ -42,27 +49,30 @@ pub async fn connect(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConf
 
 /// The same of a database that is there: a SQLite file that is not is a fault, and not made.
 pub async fn connect_existing(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
-    let url = url.parse()?;
-    match &url {
-        // Without its folder it is the folder that is named.
-        SqlUrl::Sqlite(path) if !path.exists() && has_folder(path) => {
-            Err(SqlConfigError::Missing(path.clone()))
-        }
-        _ => Sql::open(&url, seal).await,
-    }
+    Sql::open(&existing(url)?, seal).await
 }
 
-fn has_folder(path: &Path) -> bool {
+/// The URL of a database that is there, as far as can be seen without opening it.
+fn existing(url: &str) -> Result<SqlUrl, SqlConfigError> {
+    let url = url.parse()?;
+    let SqlUrl::Sqlite(path) = &url else {
+        return Ok(url);
+    };
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    folder.is_none_or(Path::is_dir)
+    match folder {
+        // Without its folder it is the folder that is named.
+        Some(folder) if !folder.is_dir() => Err(SqlConfigError::FolderMissing(folder.into())),
+        _ if !path.exists() => Err(SqlConfigError::Missing(path.clone())),
+        _ => Ok(url),
+    }
 }
 
 /// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that
 /// is not there is not made.
 pub async fn connect_read_only(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
-    let pool = match url.parse()? {
+    let pool = match existing(url)? {
         SqlUrl::Sqlite(path) => open::sqlite_to_read(&path).await?,
         SqlUrl::Postgres(options) => open::postgres(&options, true).await?,
     };

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Token, TokenOwner, TokenScope};
-use guichet_domain::kernel::{StaffId, TokenId, Words};
+use guichet_domain::kernel::{Page, Place, PlaceRequest, StaffId, TokenId, Words};
 use guichet_driven::{PortResult, ReadTokens, TokenHash, TokenStore};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set};
@@ -22,12 +22,19 @@ impl ReadTokens for Sql {
         row.map(token).transpose()
     }
 
-    async fn of_owner(&self, owner: TokenOwner) -> PortResult<Vec<Token>> {
-        let query = scoped::tokens_of(owner);
+    async fn of_owner(
+        &self,
+        owner: TokenOwner,
+        request: &PlaceRequest,
+    ) -> PortResult<Page<Token, Place>> {
+        let query = scoped::tokens_of(owner, request);
         let rows = self
             .read("somebody's tokens", async |db| query.all(db).await)
             .await?;
-        rows.into_iter().map(token).collect()
+        let tokens: Vec<Token> = rows.into_iter().map(token).collect::<PortResult<_>>()?;
+        Ok(Page::cut_at(tokens, request, |token| {
+            (token.made_at, token.id.0)
+        }))
     }
 
     async fn touch_token(&self, id: TokenId, at: DateTime<Utc>) -> PortResult<()> {

@@ -1,6 +1,8 @@
 //! Databases of their own for tests, and what puts them into states that no program of ours
 //! leaves behind.
 
+mod damage;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -52,6 +54,22 @@ impl Trial {
             .await
             .map_err(SqlConfigError::Temporary)?;
         Ok(self)
+    }
+
+    /// The same, brought to this step and no further.
+    pub async fn migrated_to(self, step: &str) -> PortResult<Self> {
+        while let Some(applied) = self.sql.migrate_once().await? {
+            if applied.migration == step {
+                break;
+            }
+        }
+        Ok(self)
+    }
+
+    /// The texts that a question of the test's own is answered with, one a row.
+    pub async fn texts(&self, question: &str) -> PortResult<Vec<String>> {
+        let read = async |db: &DatabaseConnection| crate::inspect::column(db, question).await;
+        self.sql.read("a question of a test", read).await
     }
 
     /// A handle on it.

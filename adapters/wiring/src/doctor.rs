@@ -5,13 +5,12 @@ use std::time::Duration;
 use guichet_host::Host;
 use guichet_portal::operators::doctor::{
     Database, Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, NotOpened,
-    Place, Settled, StoreParts, Wanted,
+    Settled, StoreParts, Wanted,
 };
 use guichet_redis::Redis;
 use guichet_sql::{SqlConfigError, SqlUrl};
 use guichet_tryton::Tryton;
 
-use crate::config::Environment;
 use crate::system::{opened, seal_of, tryton, tryton_to_read, unusable};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, StartError};
 
@@ -90,7 +89,7 @@ fn connected(
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
     let (of, reads_only) = (config.clone(), settled.reads_only);
     let parts = DoctorParts {
-        place: place(config.settings.environment),
+        place: config.settings.environment.into(),
         settled,
         database: Database::new(move || database(of.clone(), reads_only)),
         erp: erp.clone(),
@@ -106,14 +105,6 @@ fn connected(
         doctor: Doctor::new(parts, limits),
         tryton,
     })
-}
-
-pub(crate) const fn place(environment: Environment) -> Place {
-    match environment {
-        Environment::Development => Place::Development,
-        Environment::Preproduction => Place::Preproduction,
-        Environment::Production => Place::Production,
-    }
 }
 
 /// The database, where there is one: opening a SQLite file that is not there would make it.
@@ -172,6 +163,7 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         trusted_proxies: config.trusted_proxies.len(),
         tryton_url: config.tryton_url.to_string(),
         tryton_is_here: host == "localhost" || address.is_ok_and(|ip| ip.is_loopback()),
+        tryton_is_private: config.tryton_network_is_private,
         secret_files: files.collect(),
         unreadable_identity: config.backup.unreadable_identity(),
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),

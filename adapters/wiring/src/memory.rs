@@ -57,12 +57,38 @@ impl InMemory {
         build_date: NaiveDate,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, InMemoryError> {
-        let erp = Arc::new(MemoryErp::company(build_date));
         let key = SecretSlice::from(OsRandom.secret().to_vec());
-        let keys = Arc::new(Keys::new(key, None));
+        Self::keyed(build_date, clock, Arc::new(Keys::new(key, None))).await
+    }
+
+    /// The same with the caller's keys.
+    pub async fn keyed(
+        build_date: NaiveDate,
+        clock: Arc<dyn Clock>,
+        keys: Arc<Keys>,
+    ) -> Result<Self, InMemoryError> {
+        let erp = Arc::new(MemoryErp::company(build_date));
         let sql = Sql::temporary(Arc::new(KeySeal::new(keys.clone()))).await?;
         link_fixtures(&erp, &sql, clock.as_ref()).await?;
         let staff = add_demo_staff(&sql).await?;
+        Self::over(erp, sql, staff, clock, keys).await
+    }
+
+    /// A second portal on the same company and the same database, with these keys: what a program
+    /// is that was started again after a change of key.
+    pub async fn restarted(&self, keys: Arc<Keys>) -> Result<Self, InMemoryError> {
+        let seal = Arc::new(KeySeal::new(keys.clone()));
+        let (erp, sql) = (self.erp.clone(), self.sql.clone().sealed_by(seal));
+        Self::over(erp, sql, self.staff.clone(), self.clock.clone(), keys).await
+    }
+
+    async fn over(
+        erp: Arc<MemoryErp>,
+        sql: Sql,
+        staff: Vec<StaffMember>,
+        clock: Arc<dyn Clock>,
+        keys: Arc<Keys>,
+    ) -> Result<Self, InMemoryError> {
         let portal = Arc::new(portal(
             &erp,
             &sql,

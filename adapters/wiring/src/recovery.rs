@@ -12,7 +12,7 @@ use guichet_tryton::Tryton;
 use secrecy::ExposeSecret;
 
 use crate::config::Environment;
-use crate::doctor::{data_folder, place};
+use crate::doctor::data_folder;
 use crate::system::{check_schema, open_database, tryton};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, OsRandom, StartError};
 
@@ -160,7 +160,7 @@ impl Config {
             clock: Arc::new(CompanyClock::default()),
             random: Arc::new(OsRandom),
             places,
-            place: place(self.settings.environment),
+            place: self.settings.environment.into(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             operator: crate::operator::name(),
             // There each database has a key of its own, made beside it.

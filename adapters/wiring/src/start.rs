@@ -1,6 +1,8 @@
+use guichet_domain::kernel::Language;
 use guichet_driven::{PortError, SchemaLevel};
 
 use crate::ConfigFaults;
+use crate::words::start;
 
 /// What is checked before a program begins its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +19,8 @@ impl Checks {
         schema: true,
         tryton: true,
     };
-    /// Neither: for `migrate`, which makes a SQLite file that is not there too.
+    /// Neither: for `migrate`, which makes a SQLite file that is not there too, where it is not
+    /// only asked how the schema stands.
     pub const NONE: Self = Self {
         schema: false,
         tryton: false,
@@ -36,32 +39,12 @@ pub enum StartError {
     #[error("{0}")]
     Configuration(#[from] ConfigFaults),
     /// The portal's schema is not as this program needs it.
-    #[error("{}", schema_words(.0))]
+    #[error("{}", start::schema(Language::English, .0))]
     Schema(SchemaLevel),
     /// The audit goes on with a key that is not at hand.
-    #[error(
-        "GUICHET_SECRET_KEY: {0}; expected: the portal's own key, here or in GUICHET_SECRET_KEY_PREVIOUS (docs/configuration.md says how a shell gets it)"
-    )]
+    #[error("{}", start::audit_key(Language::English, .0))]
     AuditKey(String),
     /// The portal's database does not answer.
-    #[error("PORTAL_DB_URL: the database does not answer: {0}")]
+    #[error("{}", start::database(Language::English, .0))]
     Database(#[source] PortError),
-}
-
-fn schema_words(level: &SchemaLevel) -> String {
-    match level {
-        SchemaLevel::Current { last } => format!("the portal's schema is current ({last})"),
-        SchemaLevel::Behind { pending } => format!(
-            "PORTAL_DB_URL: the portal's schema is behind by {} ({}); run: guichet migrate",
-            pending.len(),
-            pending.join(", ")
-        ),
-        SchemaLevel::Ahead { unknown } => format!(
-            "PORTAL_DB_URL: a newer program has migrated this database ({}); run that version, or restore a backup",
-            unknown.join(", ")
-        ),
-        SchemaLevel::HalfMigrated { migration } => format!(
-            "PORTAL_DB_URL: the migration {migration} began and did not end; restore the backup made before it, then run: guichet migrate"
-        ),
-    }
 }

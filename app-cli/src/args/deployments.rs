@@ -102,6 +102,8 @@ pub(crate) struct Of {
     pub(crate) project: String,
     #[arg(long = "environment", value_name = "ENVIRONMENT", value_parser = word::<Environment>)]
     pub(crate) environments: Vec<String>,
+    #[arg(long = "state", value_name = "STATE", value_parser = word::<State>)]
+    pub(crate) states: Vec<String>,
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
     #[arg(long, value_name = "DAY")]
@@ -112,8 +114,6 @@ pub(crate) struct Of {
 pub(crate) struct List {
     #[command(flatten)]
     pub(crate) of: Of,
-    #[arg(long = "state", value_name = "STATE", value_parser = word::<State>)]
-    pub(crate) states: Vec<String>,
     #[arg(long)]
     pub(crate) overridden: bool,
     #[arg(long, value_name = "N")]

@@ -14,6 +14,7 @@ pub(crate) mod staff;
 
 use std::ffi::OsString;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use guichet_domain::kernel::{Language, Limit};
@@ -22,7 +23,7 @@ use uuid::Uuid;
 
 pub(crate) use admin::{Admin, Bootstrap, Roles};
 pub(crate) use errors::Errors;
-use parse::{base_url, limit, outbox_state};
+use parse::{base_url, day, limit, outbox_state};
 pub(crate) use print::{Format, Lang};
 pub(crate) use projects::{Member, Projects};
 pub(crate) use server::Server;
@@ -149,6 +150,20 @@ pub(crate) enum Audit {
         head: Option<String>,
         #[arg(long, conflicts_with = "head")]
         unverified: bool,
+    },
+    EraseOrigins {
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        before: NaiveDate,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Prune {
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        before: NaiveDate,
+        #[arg(long, value_name = "FILE|TEXT")]
+        head: Option<String>,
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 

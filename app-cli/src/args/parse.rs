@@ -1,5 +1,6 @@
 //! What a single argument takes.
 
+use chrono::NaiveDate;
 use guichet_domain::access::Role;
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::driven::OutboxState;
@@ -53,6 +54,13 @@ pub(super) fn outbox_state(text: &str) -> Result<OutboxState, &'static str> {
     OutboxState::from_word(text).ok_or("waiting, sent, given_up")
 }
 
+/// A day, with four, two and two digits.
+pub(super) fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    let parsed = text.parse::<NaiveDate>().ok();
+    let same = parsed.filter(|day| day.to_string() == text);
+    same.ok_or("YYYY-MM-DD (2024-12-31)")
+}
+
 pub(super) fn limit(text: &str) -> Result<Limit, &'static str> {
     let rows = text.parse().ok().and_then(Limit::new);
     rows.ok_or("1..100")
@@ -84,6 +92,24 @@ pub(super) fn base_url(text: &str) -> Result<String, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_has_one_text() {
+        assert_eq!(
+            day("2024-02-29"),
+            Ok(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap_or_default())
+        );
+        for wrong in [
+            "",
+            "2023-02-29",
+            "2024-2-9",
+            "29.02.2024",
+            "+2024-02-29",
+            "2024-02-29 ",
+        ] {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_base_url_is_a_host_and_nothing_else() {

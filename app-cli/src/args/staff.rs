@@ -3,9 +3,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use guichet_domain::access::{Role, TokenScope};
-use guichet_domain::kernel::{EmailAddress, TokenId};
+use guichet_domain::kernel::{EmailAddress, Limit, TokenId};
 
-use super::parse::{AN_ID, role, words};
+use super::parse::{AN_ID, limit, role, words};
 use super::print::Lang;
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +48,10 @@ pub(crate) enum Staff {
     Tokens {
         #[arg(value_name = "LOGIN")]
         login: String,
+        #[arg(long, value_name = "N", default_value = "100", value_parser = limit)]
+        limit: Limit,
+        #[arg(long, value_name = "CURSOR")]
+        cursor: Option<String>,
     },
     TokenRevoke {
         #[arg(value_name = "ID", value_parser = token)]

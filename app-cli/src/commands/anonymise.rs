@@ -6,12 +6,13 @@ use guichet_portal::operators::recovery::DataSet;
 use guichet_wiring::RestoreTarget;
 use serde_json::json;
 
-use super::recovery::{failed, instant, loaded};
+use super::recovery::{failed, loaded};
 use super::restore::without_password;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table};
 use crate::terminal::Terminal;
+use crate::when::{instant, minute};
 
 pub(crate) async fn run(path: &Path, to: Option<&str>, terminal: Terminal, out: Out) -> Done {
     let target = match to {
@@ -67,7 +68,7 @@ fn show(made: &DataSet, out: Out) -> Result<(), Failure> {
     let rows = [
         (
             out.say("sauvegarde du", "backup of"),
-            instant(content.made_at),
+            minute(content.made_at),
         ),
         (out.say("lignes", "rows"), content.facts.rows().to_string()),
         (

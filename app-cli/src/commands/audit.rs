@@ -89,7 +89,7 @@ pub(crate) async fn reseal(
 }
 
 /// A head as it was printed: the text itself, or a file of it, as a table or as JSON.
-fn read_head(given: &str, out: Out) -> Result<ChainHead, Failure> {
+pub(super) fn read_head(given: &str, out: Out) -> Result<ChainHead, Failure> {
     if let Ok(head) = given.trim().parse() {
         return Ok(head);
     }
@@ -131,9 +131,16 @@ fn answer(verified: &AuditVerified, kept: Option<ChainHead>) -> Value {
         "entries": verified.holds.seq,
         "head": verified.holds.to_string(),
         "kept_head": kept.map(|head| head.to_string()),
+        "pruned": verified.pruned.seq,
+        "checkpoint": checkpoint(verified.pruned),
         "origins_erased": verified.erased,
         "fault": fault,
     })
+}
+
+/// The last entry that was removed, where any were.
+pub(super) fn checkpoint(pruned: ChainHead) -> Option<String> {
+    (pruned.seq > 0).then(|| pruned.to_string())
 }
 
 fn table(verified: &AuditVerified, out: Out) -> Table {
@@ -157,11 +164,23 @@ fn table(verified: &AuditVerified, out: Out) -> Table {
             why(fault.flaw, out).into(),
         ],
     };
-    let rows = vec![row];
+    let mut rows = vec![row];
+    if verified.pruned.seq > 0 {
+        let words = out.say(
+            "retirées à dessein jusque-là",
+            "removed by rights up to here",
+        );
+        rows.push(vec![
+            out.say("point de contrôle", "checkpoint").into(),
+            verified.pruned.to_string().into(),
+            "".into(),
+            words.into(),
+        ]);
+    }
     Table { heads, rows }
 }
 
-fn why(flaw: AuditFlaw, out: Out) -> &'static str {
+pub(super) fn why(flaw: AuditFlaw, out: Out) -> &'static str {
     let [french, english] = match flaw {
         AuditFlaw::Changed => ["modifiée depuis", "changed since"],
         AuditFlaw::Removed => ["retirée", "removed"],
@@ -184,6 +203,18 @@ fn why(flaw: AuditFlaw, out: Out) -> &'static str {
         AuditFlaw::Rewritten => [
             "n'est pas celle dont la tête a été gardée ailleurs",
             "is not the one whose head was kept elsewhere",
+        ],
+        AuditFlaw::CheckpointChanged => [
+            "le point de contrôle, qui tient lieu des entrées retirées, n'est pas celui qui fut scellé",
+            "the checkpoint, which stands for the entries that were removed, is not the one that was sealed",
+        ],
+        AuditFlaw::CheckpointReplaced => [
+            "elle parle d'un autre point de contrôle que celui de la base : plus ancien, d'ailleurs, ou retiré",
+            "it tells of another checkpoint than the database's: an older one, one from elsewhere, or none",
+        ],
+        AuditFlaw::Pruned => [
+            "la tête gardée ailleurs est d'avant le point de contrôle : son entrée fut retirée (audit prune), rien ne la prouve ; tout le reste tient",
+            "the head kept elsewhere is from before the checkpoint: its entry was removed (audit prune), nothing proves it; all the rest holds",
         ],
     };
     out.say(french, english)

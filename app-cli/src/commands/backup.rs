@@ -8,12 +8,13 @@ use guichet_portal::operators::recovery::{Backups, Listed, Lying, Made, Recovery
 use guichet_wiring::{RestoreTarget, make_backup_key};
 use serde_json::{Value, json};
 
-use super::recovery::{failed, instant, loaded, moment, port, size, with};
+use super::recovery::{failed, loaded, moment, port, size, with};
 use crate::args::recovery::Backup;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
+use crate::when::{instant, minute};
 
 pub(crate) async fn run(command: Backup, terminal: Terminal, out: Out) -> Done {
     match command {
@@ -130,10 +131,10 @@ fn row(listed: &Listed, out: Out) -> Vec<Cell> {
     let verified = known.and_then(|row| row.verified_at);
     let copied = known.is_some_and(|row| row.copy.is_some());
     vec![
-        listed.made_at.map(instant).unwrap_or_default().into(),
+        listed.made_at.map(minute).unwrap_or_default().into(),
         size(listed.bytes).into(),
         Cell::tinted(state, tint),
-        verified.map(instant).unwrap_or_default().into(),
+        verified.map(minute).unwrap_or_default().into(),
         if copied { out.say("oui", "yes") } else { "" }.into(),
         listed.path.display().to_string().into(),
     ]

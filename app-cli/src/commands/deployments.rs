@@ -21,16 +21,20 @@ use crate::out::Out;
 /// A command is given up after this, unless told otherwise.
 const USUAL: Duration = Duration::from_mins(1);
 
+/// What follows a deployment lasts as long as that does, and no longer than this.
+const LASTING: Duration = Duration::from_hours(24);
+
 pub(crate) async fn run(command: Command, out: Out) -> Done {
     let client = Client::new(&command.server, out)?;
-    // These last as long as what they follow.
-    let lasting = matches!(
-        command.verb,
-        Deployments::Log { .. } | Deployments::Watch { .. }
-    );
-    let usual = (!lasting).then_some(USUAL);
-    let act = act(&client, command.verb);
-    within(limit(&command.server, usual), out, act).await
+    let limit = limit(&command.server, usual(&command.verb));
+    within(limit, out, act(&client, command.verb)).await
+}
+
+fn usual(verb: &Deployments) -> Duration {
+    match verb {
+        Deployments::Log { .. } | Deployments::Watch { .. } => LASTING,
+        _ => USUAL,
+    }
 }
 
 async fn act(client: &Client, command: Deployments) -> Done {
@@ -116,5 +120,29 @@ fn overriding(reason: Option<String>) -> Value {
     match reason {
         Some(reason) => json!({"override_reason": reason}),
         None => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(subcommand)]
+        verb: Deployments,
+    }
+
+    #[test]
+    fn what_follows_a_deployment_waits_a_day_and_everything_else_a_minute() {
+        let limit = |line: &[&str]| usual(&Line::parse_from(line).verb).as_secs();
+        for line in [["deployments", "watch", "1"], ["deployments", "log", "1"]] {
+            assert_eq!(limit(&line), 86_400, "{line:?}");
+        }
+        for verb in ["show", "history", "replan", "start"] {
+            assert_eq!(limit(&["deployments", verb, "1"]), 60, "{verb}");
+        }
     }
 }

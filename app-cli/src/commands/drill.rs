@@ -10,11 +10,12 @@ use serde_json::json;
 
 use super::checks::runbook;
 use super::doctor;
-use super::recovery::{failed, instant, with_proof};
+use super::recovery::{failed, with_proof};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
+use crate::when::instant;
 
 pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal, out: Out) -> Done {
     with_proof(terminal, unproven, async |backups, config| {

@@ -1,6 +1,5 @@
 //! `guichet errors`: what goes wrong in the portal itself, on the database, as the operator.
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::Operators;
 use guichet_portal::driven::{Actor, ErrorGroup, ErrorStanding};
@@ -11,6 +10,7 @@ use crate::args::Errors;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::{instant, minute};
 
 pub(crate) async fn run(operators: &Operators, command: Errors, out: Out) -> Done {
     let governance = operators.governance();
@@ -77,10 +77,6 @@ fn refused(error: ActError<ErrorsFault, ErrorGroup>, out: Out) -> Failure {
     }
 }
 
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn resolver(group: &ErrorGroup, people: &People) -> Option<String> {
     Some(match &group.resolved.as_ref()?.by {
         Actor::Staff(id) => people.login(*id),
@@ -119,7 +115,6 @@ fn table<'a>(groups: impl Iterator<Item = (&'a ErrorGroup, &'a People)>, out: Ou
 }
 
 fn cells(group: &ErrorGroup, people: &People, out: Out) -> Vec<Cell> {
-    let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     let state = match resolver(group, people) {
         None => Cell::tinted(out.say("à traiter", "open"), Tint::Bad),
         Some(by) => Cell::tinted(

@@ -40,7 +40,7 @@ const COLUMNS: [Field; 6] = [
 pub(crate) async fn run(command: Command, out: Out) -> Done {
     let client = Client::new(&command.server, out)?;
     let act = act(&client, command.verb);
-    within(limit(&command.server, Some(USUAL)), out, act).await
+    within(limit(&command.server, USUAL), out, act).await
 }
 
 async fn act(client: &Client, command: Incidents) -> Done {

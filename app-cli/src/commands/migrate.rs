@@ -2,32 +2,59 @@ use std::error::Error;
 
 use guichet_portal::Operators;
 use guichet_portal::driven::{Applied, PortError, SchemaLevel};
+use guichet_wiring::{Config, SchemaStatus, StartError, start_logging};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table};
+use crate::terminal::Terminal;
 
-pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {
-    let applied = if status {
-        Vec::new()
-    } else {
-        let applied = operators.migrate().await;
-        applied.map_err(|error| failed(&error, out))?
-    };
+/// How the schema stands; nothing is made or written.
+pub(crate) async fn status(terminal: Terminal, out: Out) -> Done {
+    let config = Config::load_to_look()?;
+    if terminal.log {
+        start_logging(&config.settings);
+    }
+    let status = config.schema_status().await.map_err(|error| match error {
+        StartError::Database(error) => Failure::Port(error),
+        other => other.into(),
+    })?;
+    show(&[], &status, out)
+}
+
+pub(crate) async fn run(operators: &Operators, out: Out) -> Done {
+    let applied = operators.migrate().await;
+    let applied = applied.map_err(|error| failed(&error, out))?;
     let level = operators.schema_level().await?;
-    let (word, names) = match &level {
+    let status = SchemaStatus {
+        is_there: true,
+        level,
+    };
+    show(&applied, &status, out)
+}
+
+fn show(applied: &[Applied], status: &SchemaStatus, out: Out) -> Done {
+    let SchemaStatus { is_there, level } = status;
+    let (word, names) = match level {
         SchemaLevel::Current { last } => ("current", vec![last.clone()]),
-        SchemaLevel::Behind { pending } => ("behind", pending.clone()),
+        SchemaLevel::Behind { pending } => {
+            let word = if *is_there { "behind" } else { "absent" };
+            (word, pending.clone())
+        }
         SchemaLevel::Ahead { unknown } => ("ahead", unknown.clone()),
         SchemaLevel::HalfMigrated { migration } => ("half_migrated", vec![migration.clone()]),
     };
-    let pending: &[String] = if word == "behind" { &names } else { &[] };
+    let pending = match level {
+        SchemaLevel::Behind { pending } => pending.as_slice(),
+        _ => &[],
+    };
     let json = json!({
         "status": word, "applied": applied.iter().map(|one| &one.migration).collect::<Vec<_>>(),
-        "changes": changes(&applied), "pending": pending, "migrations": names,
+        "changes": changes(applied), "pending": pending, "migrations": names,
     });
-    let said = match &level {
+    let said = match level {
+        SchemaLevel::Behind { .. } if !is_there => out.say("pas encore de base", "no database yet"),
         SchemaLevel::Current { .. } => out.say("à jour", "up to date"),
         SchemaLevel::Behind { .. } => out.say("en retard", "behind"),
         SchemaLevel::Ahead { .. } => out.say("en avance sur ce programme", "ahead of this program"),
@@ -45,7 +72,13 @@ pub(crate) async fn run(operators: &Operators, status: bool, out: Out) -> Done {
     rows.push(vec![said.into(), names.join(", ").into()]);
     let heads = vec![out.say("Schéma", "Schema"), "Migration"];
     out.answer(&json, &Table { heads, rows })?;
-    tell(&applied, out);
+    tell(applied, out);
+    if !is_there {
+        out.note(out.say(
+            "PORTAL_DB_URL: la base n'existe pas encore ; pour la faire, lancez : guichet migrate",
+            "PORTAL_DB_URL: the database is not there yet; to make it, run: guichet migrate",
+        ));
+    }
     // A status was asked for and given; what this program cannot work with is a red check.
     Ok(match level {
         SchemaLevel::Current { .. } | SchemaLevel::Behind { .. } => Exit::Done,

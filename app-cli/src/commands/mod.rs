@@ -19,6 +19,7 @@ mod outbox;
 mod projects;
 mod recovery;
 mod restore;
+mod retention;
 mod roles;
 mod secret;
 mod setup;
@@ -36,9 +37,10 @@ use crate::terminal::Terminal;
 #[expect(clippy::too_many_lines, reason = "one command after the other")]
 pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done {
     match command {
-        Command::Migrate { status } => {
+        Command::Migrate { status: true } => migrate::status(terminal, out).await,
+        Command::Migrate { status: false } => {
             with(terminal, Checks::NONE, async |operators, _| {
-                migrate::run(operators, status, out).await
+                migrate::run(operators, out).await
             })
             .await
         }
@@ -104,6 +106,22 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
         Command::Audit(Audit::Reseal { head, unverified }) => {
             with(terminal, Checks::SCHEMA, async |operators, _| {
                 audit::reseal(operators, head.as_deref(), !unverified, out).await
+            })
+            .await
+        }
+        Command::Audit(Audit::EraseOrigins { before, dry_run }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                retention::erase_origins(operators, before, dry_run, out).await
+            })
+            .await
+        }
+        Command::Audit(Audit::Prune {
+            before,
+            head,
+            dry_run,
+        }) => {
+            with(terminal, Checks::SCHEMA, async |operators, _| {
+                retention::prune(operators, before, head.as_deref(), dry_run, out).await
             })
             .await
         }

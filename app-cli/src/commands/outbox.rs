@@ -1,4 +1,3 @@
-use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::Operators;
 use guichet_portal::driven::{OutboxRow, OutboxState};
@@ -10,6 +9,8 @@ use crate::args::Outbox;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::{instant, minute};
+use crate::words::governance::Kind;
 
 pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Done {
     match command {
@@ -72,10 +73,6 @@ fn refused(out: Out, error: OutboxRetryError) -> Failure {
     Failure::Refused(format!("{id} {}", out.say(french, english)))
 }
 
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn json_of(row: &OutboxRow) -> Value {
     let notice = row.notice.as_ref();
     json!({
@@ -109,14 +106,15 @@ fn cells(row: &OutboxRow, out: Out) -> Vec<Cell> {
         OutboxState::GivenUp => (out.say("abandonné", "given up"), Tint::Bad),
     };
     let notice = row.notice.as_ref();
-    let unread = || out.say("illisible", "unreadable").to_owned();
+    let what = notice.map_or_else(
+        || out.say("illisible", "unreadable"),
+        |notice| Kind::Notice.say(out.lang, notice.kind.word()),
+    );
     vec![
         row.id.to_string().into(),
         Cell::tinted(word, tint),
-        row.made_at.format("%Y-%m-%d %H:%M UTC").to_string().into(),
-        notice
-            .map_or_else(unread, |notice| notice.kind.word().to_owned())
-            .into(),
+        minute(row.made_at).into(),
+        what.into(),
         notice
             .map(|notice| notice.to.to_string())
             .unwrap_or_default()

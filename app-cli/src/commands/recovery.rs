@@ -1,6 +1,6 @@
 //! What backups, restores and drills have in common: how they are connected, how they fail.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use guichet_portal::driven::{AUDIT_KEY, PortError, Provenance};
 use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::Out;
 use crate::terminal::Terminal;
+use crate::when::instant;
 
 /// What is written down in the portal's database, connected for one act.
 pub(super) async fn with(
@@ -50,11 +51,7 @@ fn logged(config: Config, terminal: Terminal) -> Config {
     config
 }
 
-/// A moment, to the second.
-pub(super) fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
+/// A moment, or none, for programs.
 pub(super) fn moment(at: Option<DateTime<Utc>>) -> Value {
     at.map_or(Value::Null, |at| json!(instant(at)))
 }
@@ -187,7 +184,9 @@ fn french(code: &str) -> &'static str {
         }
         "right_missing" => "le rôle de la base n'a pas le droit qu'il faut",
         "backup_key" => "la clé qui ouvre cette sauvegarde n'est pas là",
-        "backup_version" => "la sauvegarde est d'une autre version du format",
+        "backup_version" => {
+            "un programme plus récent a fait cette sauvegarde, prenez cette version"
+        }
         "backup_disk" => "le disque ou un fichier s'y oppose",
         "database_program" => "pg_dump ou pg_restore a échoué",
         _ => "refusé",

@@ -8,12 +8,13 @@ use guichet_portal::operators::recovery::{Onto, Released, Restored, Restores, Se
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
-use super::recovery::{failed, instant, loaded, port, with};
+use super::recovery::{failed, loaded, port, with};
 use crate::args::recovery::{Restore, RestoreAct};
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::{Cell, Out, Table, Tint};
 use crate::terminal::Terminal;
+use crate::when::{instant, minute};
 
 pub(crate) async fn run(asked: Restore, terminal: Terminal, out: Out) -> Done {
     match (asked.act, asked.path) {
@@ -123,7 +124,7 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     let mut rows = vec![
         line(
             out.say("sauvegarde du", "backup of"),
-            instant(content.made_at),
+            minute(content.made_at),
         ),
         line(out.say("lignes", "rows"), content.facts.rows().to_string()),
         line(

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use guichet_domain::access::{Holding, Role, RoleReview, StaffMember};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_portal::Operators;
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::{instant, minute};
 use crate::words::governance::Kind;
 
 /// Who holds sensitive roles; unless it is only to be looked at, that is noted as their review.
@@ -145,7 +145,7 @@ fn tell(checked: &RolesChecked, out: Out) {
                 "rien d'inscrit ; dernière revue le",
                 "nothing recorded; last review on"
             ),
-            instant(before.at)
+            minute(before.at)
         ),
         (None, None) => out
             .say(
@@ -173,8 +173,4 @@ fn logins(checked: &RolesChecked) -> BTreeMap<StaffId, &str> {
     let each = checked.holders.iter();
     each.map(|member| (member.id, member.login.as_str()))
         .collect()
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

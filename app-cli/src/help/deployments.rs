@@ -143,8 +143,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "deployments",
         "timeout",
         [
-            "Limite de temps de la commande (60 ; log et watch : aucune)",
-            "Time limit of the command (60; log and watch: none)",
+            "Limite de temps de la commande (60 ; log et watch : 86400, un jour)",
+            "Time limit of the command (60; log and watch: 86400, one day)",
         ],
     ),
     Argument(
@@ -225,6 +225,14 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         [
             "DEV, TEST, PREPROD ou PROD ; répétable",
             "DEV, TEST, PREPROD or PROD; may be repeated",
+        ],
+    ),
+    Argument(
+        "deployments statistics",
+        "states",
+        [
+            "Un état, les autres ne sont pas comptés ; répétable",
+            "A state, the others are not counted; may be repeated",
         ],
     ),
     Argument(

@@ -110,6 +110,22 @@ pub(super) const COMMANDS: &[About] = &[
         "guichet audit reseal\n  guichet audit reseal --head /media/usb/guichet.head --format json\n  guichet audit reseal --unverified",
     ),
     About(
+        "audit erase-origins",
+        [
+            "Efface d'où sont venues les entrées d'avant ce jour (adresse, requête) ; l'audit tient toujours",
+            "Erases where entries from before this day came from (address, request); the audit still holds",
+        ],
+        "guichet audit erase-origins --before 2025-06-30 --dry-run\n  guichet audit erase-origins --before 2025-06-30 --format json",
+    ),
+    About(
+        "audit prune",
+        [
+            "Retire les plus anciennes entrées, d'un an au moins, si l'audit tient ; un point de contrôle scellé en tient lieu",
+            "Removes the oldest entries, a year old at least, if the audit holds; a sealed checkpoint stands for them",
+        ],
+        "guichet audit prune --before 2020-01-01 --dry-run\n  guichet audit prune --before 2020-01-01 --head /media/usb/guichet.head --format json",
+    ),
+    About(
         "smoke",
         [
             "La liste de contrôle du déploiement, contre un serveur qui tourne",
@@ -271,6 +287,46 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         [
             "Prend telles quelles les entrées d'une clé perdue, et le note",
             "Takes entries of a lost key as they lie, and notes it",
+        ],
+    ),
+    Argument(
+        "audit erase-origins",
+        "before",
+        [
+            "Le premier jour dont l'origine reste connue (minuit, UTC)",
+            "The first day whose origins stay known (midnight, UTC)",
+        ],
+    ),
+    Argument(
+        "audit erase-origins",
+        "dry_run",
+        [
+            "N'efface rien, dit combien",
+            "Erases nothing, says how many",
+        ],
+    ),
+    Argument(
+        "audit prune",
+        "before",
+        [
+            "Le premier jour dont les entrées restent (minuit, UTC), il y a un an au moins",
+            "The first day whose entries stay (midnight, UTC), at least a year ago",
+        ],
+    ),
+    Argument(
+        "audit prune",
+        "head",
+        [
+            "Un maillon gardé ailleurs (fichier ou texte) : l'audit doit y passer",
+            "A link kept elsewhere (file or text): the audit must pass through it",
+        ],
+    ),
+    Argument(
+        "audit prune",
+        "dry_run",
+        [
+            "Ne retire rien, dit combien",
+            "Removes nothing, says how many",
         ],
     ),
     Argument(

@@ -160,6 +160,19 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument("staff token", "name", ["À quoi il sert", "What it is for"]),
     Argument("staff tokens", "login", LOGIN),
     Argument(
+        "staff tokens",
+        "limit",
+        ["Au plus autant, de 1 à 100", "At most so many, 1 to 100"],
+    ),
+    Argument(
+        "staff tokens",
+        "cursor",
+        [
+            "La page qui suit, donné à la fin de celle d'avant",
+            "The page after, told at the end of the one before",
+        ],
+    ),
+    Argument(
         "staff token-revoke",
         "id",
         ["L'id du jeton", "The token's id"],

@@ -1,7 +1,8 @@
 //! What keeps a program from starting, in French: the server's log, and the faults themselves, are
 //! English.
 
-use guichet_portal::driven::SchemaLevel;
+use guichet_domain::kernel::Language;
+use guichet_wiring::words::start;
 use guichet_wiring::{ConfigFault, StartError};
 
 /// English, French; longer ones before those they hold.
@@ -21,6 +22,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("the portal's database (a new one is made by: guichet migrate)", "la base du portail (guichet migrate en fait une nouvelle)"),
     ("a database that can be opened and written", "une base qu'on peut ouvrir et écrire"),
     ("a database that can be opened", "une base qu'on peut ouvrir"),
+    ("the host of TRYTON_RPC_URL has a public name or address", "l'hôte de TRYTON_RPC_URL a un nom ou une adresse publics"),
+    ("a host of a private network (a name without a dot, or a private address), or 0", "un hôte d'un réseau privé (un nom sans point, ou une adresse privée), ou 0"),
     ("the name of a Tryton database", "le nom d'une base de Tryton"),
     ("Tryton has no database of this name", "Tryton n'a pas de base de ce nom"),
     ("Tryton does not accept the service account's login and password", "Tryton refuse le login et le mot de passe du compte de service"),
@@ -98,35 +101,12 @@ fn fault(fault: &ConfigFault) -> String {
 
 /// The lines of a fault at start.
 pub(crate) fn in_french(error: &StartError) -> Vec<String> {
-    let line = match error {
+    vec![match error {
         StartError::Configuration(faults) => return faults.0.iter().map(fault).collect(),
-        StartError::Schema(level) => schema(level),
-        StartError::AuditKey(words) => format!(
-            "GUICHET_SECRET_KEY: la dernière entrée de l'audit est scellée avec une autre clé ({words}) ; attendu : la clé du portail, ici ou dans GUICHET_SECRET_KEY_PREVIOUS (docs/configuration.md dit comment un shell la reçoit)"
-        ),
-        StartError::Database(error) => {
-            format!("PORTAL_DB_URL: la base ne répond pas : {error}")
-        }
-    };
-    vec![line]
-}
-
-fn schema(level: &SchemaLevel) -> String {
-    match level {
-        SchemaLevel::Current { last } => format!("le schéma du portail est à jour ({last})"),
-        SchemaLevel::Behind { pending } => format!(
-            "PORTAL_DB_URL: le schéma du portail a {} migrations de retard ({}) ; lancez : guichet migrate",
-            pending.len(),
-            pending.join(", ")
-        ),
-        SchemaLevel::Ahead { unknown } => format!(
-            "PORTAL_DB_URL: un programme plus récent a migré cette base ({}) ; lancez cette version, ou restaurez une sauvegarde",
-            unknown.join(", ")
-        ),
-        SchemaLevel::HalfMigrated { migration } => format!(
-            "PORTAL_DB_URL: la migration {migration} a commencé et n'a pas fini ; restaurez la sauvegarde d'avant, puis lancez : guichet migrate"
-        ),
-    }
+        StartError::Schema(level) => start::schema(Language::French, level),
+        StartError::AuditKey(words) => start::audit_key(Language::French, words),
+        StartError::Database(error) => start::database(Language::French, error),
+    }]
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     StageState,
     /// What somebody is.
     Role,
+    /// What a mail tells.
+    Notice,
 }
 
 type Table = &'static [(&'static str, [&'static str; 2])];
@@ -104,6 +106,31 @@ const ROLES: Table = &[
     ("finance", ["finances", "finance"]),
 ];
 
+// As the mails' subjects begin.
+const NOTICES: Table = &[
+    (
+        "authorisation_asked",
+        ["autorisation demandée", "authorisation asked for"],
+    ),
+    (
+        "authorised",
+        ["déploiement autorisé", "deployment authorised"],
+    ),
+    (
+        "rejected",
+        ["autorisation refusée", "authorisation refused"],
+    ),
+    (
+        "revoked",
+        ["autorisation retirée", "authorisation taken back"],
+    ),
+    ("failed", ["échec du déploiement", "deployment failed"]),
+    (
+        "incident_assigned",
+        ["incident assigné", "incident assigned"],
+    ),
+];
+
 impl Kind {
     const fn table(self) -> Table {
         match self {
@@ -114,6 +141,7 @@ impl Kind {
             Self::Stage => STAGES,
             Self::StageState => STAGE_STATES,
             Self::Role => ROLES,
+            Self::Notice => NOTICES,
         }
     }
 
@@ -157,5 +185,6 @@ mod tests {
         let french = |kind: Kind, word| kind.say(Language::French, word).to_owned();
         assert_eq!(french(Kind::State, "stale"), "sans nouvelles");
         assert_eq!(french(Kind::State, "of_tomorrow"), "of_tomorrow");
+        assert_eq!(french(Kind::Notice, "failed"), "échec du déploiement");
     }
 }

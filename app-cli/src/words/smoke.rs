@@ -21,7 +21,6 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
             format!("HTTP {status}, {} {wanted}", say("attendu", "expected"))
         }
         Finding::Unreachable(why) => format!("{} ({why})", say("injoignable", "cannot be reached")),
-        Finding::Silent => say("pas de réponse à temps", "no answer in time").into(),
         Finding::Redirected(to) => format!("{} {to}", say("renvoie vers", "redirects to")),
         Finding::Holds(what) => format!("{} {what}", say("contient", "has")),
         Finding::Lacks(what) => format!("{} {what}", say("ne contient pas", "lacks")),
@@ -35,42 +34,15 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
                 name.word()
             )
         }
-        Finding::Refused => say("login ou mot de passe refusé", "login or password refused").into(),
-        Finding::NoInvoice => say(
-            "le client d'essai n'a pas de facture",
-            "the test customer has no invoice",
-        )
-        .into(),
-        Finding::Document(kind) => kind.clone(),
-        Finding::NotPdf => say(
-            "annoncé comme PDF, et n'en est pas un",
-            "says PDF, and is none",
-        )
-        .into(),
-        Finding::Held => say(
-            "la base restaurée attend d'être rouverte : personne n'est servi",
-            "the restored database waits to be released: nobody is served",
-        )
-        .into(),
-        Finding::Hidden => say(
-            "404, comme un document qui n'existe pas",
-            "404, as a missing one",
-        )
-        .into(),
-        Finding::ToldApart => say(
-            "se distingue d'un document qui n'existe pas",
-            "differs from a missing one",
-        )
-        .into(),
-        Finding::Faults(faults) if faults.is_empty() => {
-            say("rien à redire", "nothing wrong").into()
+        Finding::PlainHttp(status) => {
+            let words = say(
+                "http répond au lieu de renvoyer vers https",
+                "http answers in place of leading to https",
+            );
+            format!("{words} (HTTP {status})")
         }
-        Finding::Faults(faults) => faults.join("; "),
-        Finding::StillSignedIn => say(
-            "la session vaut encore après la sortie",
-            "the session outlives the sign-out",
-        )
-        .into(),
+        Finding::Document(kind) => kind.clone(),
+        Finding::Faults(faults) if !faults.is_empty() => faults.join("; "),
         Finding::BadLines { count, first } => {
             format!("{}: {first}", lines(out, *count))
         }
@@ -81,27 +53,94 @@ pub(crate) fn detail(out: Out, finding: &Finding) -> String {
                 say("aucune erreur", "no error")
             )
         }
-        Finding::NoLines => say(
-            "rien n'y a été écrit pendant le passage",
-            "nothing was written to it during the run",
-        )
-        .into(),
         Finding::LogCut(lines) => format!(
             "{} {lines} {}",
             say("seules les", "only the first"),
             say("premières lignes ont été lues", "lines were read")
         ),
+        Finding::LogUnreadable(why) => format!("{}: {why}", say("illisible", "cannot be read")),
+        plain => always(out, plain).into(),
+    }
+}
+
+/// Findings that are told alike whatever is in them.
+fn always(out: Out, finding: &Finding) -> &'static str {
+    let say = |french, english| out.say(french, english);
+    match finding {
+        Finding::Silent => say("pas de réponse à temps", "no answer in time"),
+        Finding::Refused => say("login ou mot de passe refusé", "login or password refused"),
+        Finding::NoOrder => say(
+            "le client d'essai n'a pas de commande",
+            "the test customer has no order",
+        ),
+        Finding::NoInvoice => say(
+            "le client d'essai n'a pas de facture",
+            "the test customer has no invoice",
+        ),
+        Finding::Numbered => say(
+            "montre le numéro de la liste",
+            "shows the number of its list",
+        ),
+        Finding::OtherNumber => say(
+            "ne montre pas le numéro de la liste",
+            "does not show the number of its list",
+        ),
+        Finding::InTheClear => say(
+            "l'adresse est en http : les mots de passe passent en clair",
+            "the address is http: passwords go in the clear",
+        ),
+        Finding::NoPlainHttp => say(
+            "rien ne répond en http : rien à renvoyer vers https",
+            "nothing answers over http: nothing to lead to https",
+        ),
+        Finding::NotPdf => say(
+            "annoncé comme PDF, et n'en est pas un",
+            "says PDF, and is none",
+        ),
+        Finding::Held => say(
+            "la base restaurée attend d'être rouverte : personne n'est servi",
+            "the restored database waits to be released: nobody is served",
+        ),
+        Finding::Hidden => say(
+            "404, comme un document qui n'existe pas",
+            "404, as a missing one",
+        ),
+        Finding::ToldApart => say(
+            "se distingue d'un document qui n'existe pas",
+            "differs from a missing one",
+        ),
+        Finding::Faults(_) => say("rien à redire", "nothing wrong"),
+        Finding::StillSignedIn => say(
+            "la session vaut encore après la sortie",
+            "the session outlives the sign-out",
+        ),
+        Finding::NoLines => say(
+            "rien n'y a été écrit pendant le passage",
+            "nothing was written to it during the run",
+        ),
         Finding::LogMissing => say(
             "il n'y a pas de fichier de ce nom",
             "there is no file of this name",
-        )
-        .into(),
+        ),
         Finding::OutOfTime => say(
             "pas essayé : le temps pour l'ensemble est écoulé",
             "not tried: the time for all is over",
-        )
-        .into(),
-        Finding::LogUnreadable(why) => format!("{}: {why}", say("illisible", "cannot be read")),
+        ),
+        // With a value: above.
+        Finding::Status(_)
+        | Finding::Unexpected { .. }
+        | Finding::Unreachable(_)
+        | Finding::Redirected(_)
+        | Finding::Holds(_)
+        | Finding::Lacks(_)
+        | Finding::NotConfigured(_)
+        | Finding::After(_)
+        | Finding::PlainHttp(_)
+        | Finding::Document(_)
+        | Finding::BadLines { .. }
+        | Finding::GoodLines(_)
+        | Finding::LogCut(_)
+        | Finding::LogUnreadable(_) => "",
     }
 }
 
@@ -140,6 +179,14 @@ pub(crate) fn hint(out: Out, hint: Hint) -> &'static str {
         Hint::Configure => out.say(
             "donner l'id d'un document d'un autre client",
             "set it to the id of another customer's document",
+        ),
+        Hint::Https => out.say(
+            "donner l'adresse https ; le mandataire y renvoie ce qui vient en http",
+            "name the https address; the proxy in front sends there what comes over http",
+        ),
+        Hint::Documents => out.say(
+            "faire dans Tryton une commande et une facture pour le client d'essai",
+            "make an order and an invoice for the test customer in Tryton",
         ),
         Hint::Proxy => out.say(
             "le mandataire devant le serveur change-t-il les en-têtes ?",

@@ -1,15 +1,18 @@
 //! `guichet admin …` and `guichet roles …`, as an operator runs them, with no Tryton anywhere.
 
+use std::process::{Command, Stdio};
+
 use guichet_portal::driven::Clock;
 use guichet_wiring::CompanyClock;
 use serde_json::Value;
 
 use crate::database::Database;
+use crate::program::{Ended, Program};
 use crate::staff::{PASSWORD, add, assert_refused, audited, fed};
 
 const JSON: [&str; 2] = ["--format", "json"];
 
-fn bootstrap(database: &Database, more: &[&str]) -> crate::program::Ended {
+fn bootstrap(database: &Database, more: &[&str]) -> Ended {
     let line = [&["admin", "bootstrap", "secours"], more, &JSON].concat();
     fed(&database.program, &line, PASSWORD)
 }
@@ -63,6 +66,53 @@ fn repair_takes_an_administrator_and_a_password_that_can_be_one() {
     assert_refused(&repair("eva", PASSWORD), "n'est pas de l'administration");
 }
 
+/// What the program shows at a terminal, and how it ends.
+fn at_a_terminal(program: &Program, line: &str) -> (i32, String) {
+    let plain = program.command(&[]);
+    let mut command = Command::new("script");
+    let line = format!("{} {line}", plain.get_program().display());
+    command
+        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+        .env_clear()
+        .current_dir(program.folder())
+        .stdin(Stdio::null())
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin");
+    for (name, value) in plain.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let output = command.output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    (output.status.code().unwrap(), shown)
+}
+
+#[test]
+fn at_a_terminal_a_one_time_password_is_made_and_shown_once() {
+    let database = Database::new();
+    let program = &database.program;
+    let mut made = Vec::new();
+    for line in [
+        "--lang en admin bootstrap secours",
+        "--lang en admin repair secours",
+    ] {
+        let (status, shown) = at_a_terminal(program, line);
+        assert_eq!(status, 0, "{shown}");
+        let (_, after) = shown
+            .split_once("one-time password, shown this once: ")
+            .unwrap();
+        let password = after.lines().next().unwrap().trim().to_owned();
+        assert!(password.chars().count() >= 16, "{password}");
+        assert_eq!(shown.matches(&password).count(), 1, "{shown}");
+        assert!(!audited(&database).contains(&password));
+        made.push(password);
+    }
+    assert_ne!(made[0], made[1]);
+    // Whoever keeps what standard error says would keep the password.
+    let (status, shown) = at_a_terminal(program, "admin repair secours 2>kept");
+    assert_eq!((status, shown.as_str()), (64, ""));
+    let kept = std::fs::read_to_string(program.folder().join("kept")).unwrap();
+    assert!(kept.contains("--password-file"), "{kept}");
+}
+
 #[test]
 fn the_last_administrator_stays_one_whatever_is_asked() {
     let database = Database::new();
@@ -84,7 +134,7 @@ fn the_last_administrator_stays_one_whatever_is_asked() {
 
 #[test]
 fn a_server_that_cannot_be_reached_is_no_sign_in_that_works() {
-    let program = crate::program::Program::new();
+    let program = Program::new();
     let line = [
         "admin",
         "verify",
@@ -203,7 +253,7 @@ fn roles_written_under_other_names_get_their_own_and_that_is_reported() {
 
 #[test]
 fn a_diagnostic_token_needs_no_database() {
-    let program = crate::program::Program::configured()
+    let program = Program::configured()
         .with("PORTAL_DB_URL", "sqlite:///nowhere/at/all.sqlite")
         .with("GUICHET_SECRET_KEY", crate::database::KEY);
     let token = program.run(&["admin", "diagnostic-token"]);
@@ -215,7 +265,7 @@ fn a_diagnostic_token_needs_no_database() {
         .run(&["admin", "diagnostic-token", "--format", "json"])
         .json();
     assert_ne!(json["token"], text, "each is another");
-    let keyless = crate::program::Program::configured().with("GUICHET_ENV", "production");
+    let keyless = Program::configured().with("GUICHET_ENV", "production");
     let refused = keyless.run(&["admin", "diagnostic-token"]);
     assert_eq!(refused.status, 3, "{refused:?}");
     assert!(refused.err.contains("GUICHET_SECRET_KEY"), "{refused:?}");

@@ -129,7 +129,7 @@ fn an_audit_with_entries_holds_and_a_head_kept_earlier_is_part_of_it() {
         verified.json(),
         serde_json::json!({
             "holds": true, "entries": 3, "head": head.out.trim(), "kept_head": null,
-            "origins_erased": 0, "fault": null,
+            "pruned": 0, "checkpoint": null, "origins_erased": 0, "fault": null,
         })
     );
     let disabled = database.program.run(&["staff", "disable", "paul"]);
@@ -240,11 +240,13 @@ fn without_the_key_of_the_newest_entry_nothing_is_written() {
     for database in [Database::new(), Database::postgres()].map(with_entries) {
         let head = database.program.run(&["audit", "head"]).out;
         let other = keyed(&database, &[("GUICHET_SECRET_KEY", &other_key())]);
-        for (language, words) in [
-            ("fr", "chargez la clé du portail"),
-            ("en", "load the portal's key"),
+        for (language, words, named, foreign) in [
+            ("fr", "chargez la clé du portail", "(elle se nomme ", " key"),
+            ("en", "load the portal's key", "(its name is ", " clé"),
         ] {
             let ended = other.run(&["--lang", language, "staff", "disable", "paul"]);
+            assert!(ended.err.contains(named), "{ended:?}");
+            assert!(!ended.err.contains(foreign), "{ended:?}");
             assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
             assert!(ended.err.starts_with("GUICHET_SECRET_KEY: "), "{ended:?}");
             assert!(ended.err.contains(words), "{ended:?}");
@@ -281,9 +283,16 @@ fn no_key_is_made_beside_a_database_that_was_sealed_with_another() {
             "{line:?} {ended:?}"
         );
         assert!(ended.err.starts_with("GUICHET_SECRET_KEY: "), "{ended:?}");
+        assert!(ended.err.contains("(elle se nomme "), "{ended:?}");
+        assert!(!ended.err.contains(" key"), "{ended:?}");
         let file = database.url().replace("sqlite://", "") + ".key";
         assert!(!std::path::Path::new(&file).exists(), "{line:?}");
     }
+    // Which only looks, and needs none.
+    let ended = keyless.run(&["migrate", "--status"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    let file = database.url().replace("sqlite://", "") + ".key";
+    assert!(!std::path::Path::new(&file).exists());
 }
 
 #[test]

@@ -70,6 +70,12 @@ impl Database {
         self.runtime.block_on(self.trial.disconnect()).unwrap();
     }
 
+    /// The URL of a copy, on PostgreSQL, of which a page of the links is damaged on the disk.
+    pub(crate) fn damaged(&self) -> String {
+        let copy = self.trial.damaged_copy("links");
+        self.runtime.block_on(copy).unwrap()
+    }
+
     /// Does something in a database as it is now, whoever made it.
     pub(crate) fn again<T>(&self, url: &str, act: impl AsyncFnOnce(&Sql) -> PortResult<T>) -> T {
         self.runtime.block_on(async {

@@ -120,11 +120,19 @@ fn every_mail_is_shown_with_what_became_of_it_in_every_format_and_language() {
                 "envoyé",
                 "abandonné",
                 "illisible",
+                "incident assigné",
             ],
         ),
         (
             "en",
-            ["Last error", "waiting", "sent", "given up", "unreadable"],
+            [
+                "Last error",
+                "waiting",
+                "sent",
+                "given up",
+                "unreadable",
+                "incident assigned",
+            ],
         ),
     ] {
         let ended = program.run(&["--lang", language, "outbox", "list"]);
@@ -133,6 +141,8 @@ fn every_mail_is_shown_with_what_became_of_it_in_every_format_and_language() {
         for word in words {
             assert!(ended.out.contains(word), "{word}: {ended:?}");
         }
+        assert!(!ended.out.contains("incident_assigned"), "{ended:?}");
+        assert!(ended.out.contains("2026-02-06 09:42 UTC"), "{ended:?}");
         assert!(ended.out.contains("550 nobody \u{fffd}[2J"), "{ended:?}");
         assert!(!ended.out.contains('\u{1b}'), "{ended:?}");
     }

@@ -28,8 +28,10 @@ fn set_up_twice_and_the_second_time_everything_is_left() {
     // The test customer is linked, and confined.
     let list = program.run(&["customers", "list", "--format", "json"]);
     assert_eq!(list.json()["links"][0]["login"], "portal.client");
-    let again = program.run(&["customers", "link", "portal.client", "C0001", "--strict"]);
+    let again = ["customers", "link", "portal.client", "C0001", "--strict"];
+    let again = program.run(&[&again[..], &["--format", "json"]].concat());
     assert_eq!((again.status, again.err.as_str()), (0, ""), "{again:?}");
+    assert_eq!(again.json()["made"], false);
     let confined = program.run(&["customers", "confine", "portal.client", "--format", "json"]);
     assert_eq!(confined.status, 0);
     assert_eq!(confined.json()["logins"][0]["result"], "already");

@@ -1,5 +1,7 @@
 //! `backup`, `restore` and `drill`, as an operator runs them.
 
+mod damaged;
+
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -48,7 +50,7 @@ impl Operator {
     }
 
     /// Somebody administers the portal: without, a drill is red.
-    fn administered(&self) {
+    pub(crate) fn administered(&self) {
         let member = StaffMember {
             id: StaffId(uuid::Uuid::from_u128(7)),
             login: "chief".into(),
@@ -94,20 +96,20 @@ impl Operator {
         )
     }
 
-    fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
+    pub(crate) fn restore(&self, path: &Path, rest: &[&str]) -> Ended {
         let mut all = vec!["restore", path.to_str().unwrap()];
         all.extend(rest);
         self.json(&all)
     }
 
-    fn links(&self, url: &str) -> usize {
+    pub(crate) fn links(&self, url: &str) -> usize {
         self.database.again(url, async |sql| {
             let links = ReadLinks::all(sql, None, 1_000).await?;
             Ok(links.len())
         })
     }
 
-    fn is_held(&self, url: &str) -> bool {
+    pub(crate) fn is_held(&self, url: &str) -> bool {
         self.database
             .again(url, async |sql| Ok(sql.held().await?.is_some()))
     }
@@ -122,7 +124,7 @@ impl Operator {
     }
 }
 
-async fn link(sql: &Sql, users: std::ops::RangeInclusive<i64>) -> PortResult<()> {
+pub(crate) async fn link(sql: &Sql, users: std::ops::RangeInclusive<i64>) -> PortResult<()> {
     let mut unit = sql.begin().await?;
     for user in users {
         let link = guichet_domain::customers::Link {
@@ -164,7 +166,7 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
         let listed = operator.json(&["backup", "list"]);
         let row = &listed.json()["backups"][0];
         assert_eq!(row["state"], "here", "{database} {listed:?}");
-        assert_eq!(row["schema"], "0015_anonymised");
+        assert_eq!(row["schema"], "0016_audit_checkpoint");
         let verified = operator.json(&["backup", "verify", path.to_str().unwrap()]);
         assert_eq!(verified.status, 0, "{verified:?}");
         let answer = verified.json();
@@ -299,6 +301,39 @@ fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
         assert_eq!(there.links(&there.database.url()), 300, "{database}");
         if to.starts_with("sqlite") {
             assert!(!there.file("new.sqlite").exists());
+        }
+    }
+}
+
+#[test]
+fn a_backup_of_a_newer_format_is_no_damaged_one() {
+    let operator = Operator::on(Database::new());
+    let newer = operator.file("newer.backup");
+    std::fs::write(
+        &newer,
+        "guichet-backup 2 of a program to come\nand its inside",
+    )
+    .unwrap();
+    let newer = newer.to_str().unwrap();
+    let to = operator.elsewhere();
+    for line in [
+        &["backup", "verify", newer][..],
+        &["restore", newer, "--to", &to],
+        &["drill", newer],
+    ] {
+        for (language, words, damaged) in [
+            (
+                "fr",
+                "un programme plus récent a fait cette sauvegarde",
+                "abîm",
+            ),
+            ("en", "a newer program made this backup", "damaged"),
+        ] {
+            let ended = operator
+                .program
+                .run(&[&["--lang", language][..], line].concat());
+            refused(&ended, 2, words);
+            assert!(!ended.err.contains(damaged), "{ended:?}");
         }
     }
 }
@@ -530,7 +565,7 @@ fn limited(
 const SIZES: [u64; 8] = [0, 1, 8, 24, 64, 160, 320, 100_000];
 
 #[test]
-fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
+fn a_full_disk_or_a_kill_while_files_grow_in_a_backup_leaves_whole_backups_alone() {
     for (database, operator) in Operator::both() {
         operator.administered();
         let mut made = 0;
@@ -575,7 +610,7 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_backup_leaves_whole_backups_alone() {
 }
 
 #[test]
-fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
+fn a_full_disk_or_a_kill_while_files_grow_in_a_restore_leaves_the_old_or_the_new() {
     for (database, operator) in Operator::both() {
         let path = operator.backup();
         let url = operator.database.url();
@@ -609,61 +644,6 @@ fn a_full_disk_or_a_kill_at_any_byte_of_a_restore_leaves_the_old_or_the_new() {
             "{database}"
         );
     }
-}
-
-/// Zeroes the pages of a SQLite file that hold this text, in its table and its indexes.
-fn damage(file: &Path, text: &[u8]) -> Vec<u8> {
-    const PAGE: usize = 4096;
-    let mut bytes = std::fs::read(file).unwrap();
-    let holds = |page: &[u8]| page.windows(text.len()).any(|here| here == text);
-    let damaged: Vec<&mut [u8]> = bytes
-        .chunks_mut(PAGE)
-        .skip(1)
-        .filter(|p| holds(p))
-        .collect();
-    assert!(!damaged.is_empty(), "the text lies in the file");
-    for page in damaged {
-        page.fill(0);
-    }
-    std::fs::write(file, &bytes).unwrap();
-    bytes
-}
-
-#[test]
-fn a_database_of_which_a_page_is_damaged_is_set_aside_only_if_told() {
-    let operator = Operator::on(Database::new());
-    let path = operator.backup();
-    let url = operator.database.url();
-    operator.database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    operator.database.stops();
-    let file = Path::new(url.strip_prefix("sqlite://").unwrap());
-    let bytes = damage(file, b"login150");
-    let doctor = operator.json(&["doctor", "--check", "database_integrity"]);
-    let found = doctor.json()["checks"][0].clone();
-    assert_eq!(found["status"], "fail", "{found}");
-    assert!(!found["detail"].as_str().unwrap().contains('\n'), "{found}");
-
-    for (language, words) in [
-        ("fr", "la base en service est abîmée (pas la sauvegarde)"),
-        ("en", "the backup is not what is damaged"),
-    ] {
-        let line = ["--lang", language, "restore", path.to_str().unwrap()];
-        let ended = operator.program.run(&[&line[..], &["--replace"]].concat());
-        refused(&ended, 2, words);
-        assert!(ended.err.contains("--damaged"), "{ended:?}");
-    }
-    assert_eq!(operator.lying().len(), 1, "half a copy is no backup");
-
-    let done = operator.restore(&path, &["--replace", "--damaged"]);
-    assert_eq!(done.status, 0, "{done:?}");
-    let answer = done.json();
-    assert!(answer["safety_backup"].is_null(), "{answer}");
-    assert!(done.err.contains("abîmée"), "{done:?}");
-    let kept = std::fs::read(answer["replaced"].as_str().unwrap()).unwrap();
-    // But for the marks of the journal at its beginning.
-    assert_eq!(kept.len(), bytes.len());
-    assert_eq!(kept[4096..], bytes[4096..], "byte by byte");
-    assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true));
 }
 
 #[test]

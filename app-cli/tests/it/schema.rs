@@ -1,11 +1,13 @@
-//! What every test here reads of the program's JSON is held against the schema of its command, so
+//! Whatever the program prints as JSON in a test is held against the schema of its command, so
 //! that the document cannot say otherwise than the program.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+/// `docs/cli.schema.json`.
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli.schema.json");
     let text = std::fs::read_to_string(path).unwrap();
     serde_json::from_str(&text).unwrap()
@@ -24,21 +26,47 @@ fn command(arguments: &[String]) -> &'static str {
     longest.unwrap_or_else(|| panic!("no schema for {arguments:?}"))
 }
 
-/// Fails where the answer is not as the document says.
-pub(crate) fn check(arguments: &[String], answer: &Value) {
-    // A document of another kind, with a schema of its own.
-    if arguments.iter().any(|word| word == "openapi") {
-        return;
+/// Fails where an answer that the program gave is not as the document says. Which command gave
+/// it, and that it was seen with one; nothing of a command whose answer is of another kind.
+pub(crate) fn seen(arguments: &[String], answer: &Value) -> Option<&'static str> {
+    let others = ["openapi", "completions"];
+    if arguments.iter().any(|word| others.contains(&word.as_str())) {
+        return None;
     }
+    let name = check(arguments, answer);
+    note(name);
+    Some(name)
+}
+
+/// Where whoever runs all tests wants to know which commands were seen with an answer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where to note what they saw"
+)]
+fn note(name: &str) {
+    if let Some(folder) = std::env::var_os("GUICHET_TEST_ANSWERS") {
+        let folder = Path::new(&folder);
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(folder.join(name), "").unwrap();
+    }
+}
+
+fn check(arguments: &[String], answer: &Value) -> &'static str {
     let name = command(arguments);
     let schema = json!({ "$defs": DOCUMENT["$defs"], "allOf": [DOCUMENT["commands"][name]] });
+    let faults = faults(&schema, answer);
+    assert!(faults.is_empty(), "{name}: {faults:#?}\n{answer:#}");
+    name
+}
+
+/// Where an answer is not as a schema says.
+pub(crate) fn faults(schema: &Value, answer: &Value) -> Vec<String> {
     let options = jsonschema::options().should_validate_formats(true);
-    let validator = options.build(&schema).unwrap();
-    let faults: Vec<String> = validator
+    let validator = options.build(schema).unwrap();
+    validator
         .iter_errors(answer)
         .map(|fault| format!("{} at {}", fault, fault.instance_path))
-        .collect();
-    assert!(faults.is_empty(), "{name}: {faults:#?}\n{answer:#}");
+        .collect()
 }
 
 #[test]

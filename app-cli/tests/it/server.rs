@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,26 +10,45 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,
+    NotAlive,
     NotReady,
+    /// It is reached over plain HTTP, and the run says that customers are served.
+    InTheClear,
     StrangersComeIn,
     NoCsrf,
     InlineScripts,
+    NobodySignsIn,
     LooseCookie,
+    DashboardAway,
+    OrdersAway,
+    WrongOrder,
+    InvoicesAway,
+    WrongInvoice,
+    NotPdf,
     OthersOrders,
     OthersInvoicesToldApart,
     SessionStays,
+    LogsRefusals,
     OpenDocument,
+    NoDocuments,
+    Hangs,
 }
 
 /// Starts one; its URL.
 pub(crate) fn start(fault: Fault) -> String {
+    start_with(fault, None)
+}
+
+/// The same, with a log.
+pub(crate) fn start_with(fault: Fault, log: Option<&Path>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let open = Arc::new(AtomicBool::new(false));
+    let log = log.map(Path::to_path_buf);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let open = open.clone();
-            std::thread::spawn(move || serve(stream, fault, &open));
+            let (open, log) = (open.clone(), log.clone());
+            std::thread::spawn(move || serve(stream, fault, &open, log.as_deref()));
         }
     });
     url
@@ -67,8 +87,23 @@ fn read(stream: &TcpStream) -> Request {
     }
 }
 
-fn serve(mut stream: TcpStream, fault: Fault, open: &AtomicBool) {
+fn serve(mut stream: TcpStream, fault: Fault, open: &AtomicBool, log: Option<&Path>) {
     let request = read(&stream);
+    if fault == Fault::Hangs {
+        loop {
+            std::thread::park();
+        }
+    }
+    if let Some(log) = log {
+        let status = if fault == Fault::LogsRefusals {
+            422
+        } else {
+            200
+        };
+        let mut file = std::fs::OpenOptions::new();
+        let mut file = file.create(true).append(true).open(log).unwrap();
+        writeln!(file, "request status={status}").unwrap();
+    }
     let signed_in = request.cookie && open.load(Ordering::SeqCst);
     let (status, headers, body) = answer(&request, fault, open, signed_in);
     let policy = match fault {
@@ -88,16 +123,13 @@ fn to(place: &str) -> String {
     format!("location: {place}\r\n")
 }
 
-fn answer(
-    request: &Request,
-    fault: Fault,
-    open: &AtomicBool,
-    signed_in: bool,
-) -> (u16, String, String) {
+/// Status, headers, content.
+type Answer = (u16, String, String);
+
+fn answer(request: &Request, fault: Fault, open: &AtomicBool, signed_in: bool) -> Answer {
     let none = String::new;
-    let page = "<form action=\"/client/deconnexion/\"><input type=\"hidden\" name=\"csrf\" value=\"out\"></form>";
-    let missing = |what: &str| (404, none(), format!("<p>{what}</p>"));
     match request.line.as_str() {
+        "GET /healthz" if fault == Fault::NotAlive => away(),
         "GET /readyz" if fault == Fault::NotReady => (503, none(), "{}".into()),
         "GET /healthz" | "GET /" | "GET /readyz" => (200, none(), "{}".into()),
         "GET /client/" if fault == Fault::NoCsrf => (200, none(), "<form></form>".into()),
@@ -107,9 +139,10 @@ fn answer(
             "<form><input type=\"hidden\" name=\"csrf\" value=\"in\"></form>".into(),
         ),
         "POST /client/" => {
-            let good = request.body.contains("login=portal.client")
+            let good = fault != Fault::NobodySignsIn
+                && request.body.contains("login=portal.client")
                 && request.body.contains("password=mot+de+passe")
-                && (request.body.contains("csrf=in") || fault == Fault::NoCsrf);
+                && request.body.contains("csrf=in");
             if !good {
                 return (401, none(), "<form></form>".into());
             }
@@ -122,9 +155,11 @@ fn answer(
             let cookie = format!("set-cookie: session=good; SameSite=Lax; Path=/{flags}\r\n");
             (303, to("/client/tableau-de-bord/") + &cookie, none())
         }
-        "GET /client/tableau-de-bord/" if signed_in || fault == Fault::StrangersComeIn => {
-            (200, none(), page.into())
+        "GET /client/tableau-de-bord/" if fault == Fault::StrangersComeIn && !request.cookie => {
+            page("")
         }
+        "GET /client/tableau-de-bord/" if signed_in && fault == Fault::DashboardAway => away(),
+        "GET /client/tableau-de-bord/" if signed_in => page(""),
         line if !signed_in && line.starts_with("GET /client/") => (
             303,
             to("/client/?next=%2Fclient%2Ftableau-de-bord%2F"),
@@ -140,23 +175,51 @@ fn answer(
                 none(),
             )
         }
-        "GET /client/commandes/" => (200, none(), page.into()),
-        "GET /client/factures/" => (
-            200,
-            none(),
-            format!("{page}<a href=\"/client/factures/5/\">FA-5</a>"),
-        ),
+        line => document(line, fault),
+    }
+}
+
+fn page(words: &str) -> Answer {
+    let form = "<form action=\"/client/deconnexion/\"><input type=\"hidden\" name=\"csrf\" value=\"out\"></form>";
+    (200, String::new(), format!("{words}{form}"))
+}
+
+fn missing(what: &str) -> Answer {
+    (404, String::new(), format!("<p>{what}</p>"))
+}
+
+fn away() -> Answer {
+    (503, String::new(), "<p>Tryton</p>".into())
+}
+
+/// Orders and invoices, for whoever is signed in.
+fn document(line: &str, fault: Fault) -> Answer {
+    let has = fault != Fault::NoDocuments;
+    match line {
+        "GET /client/commandes/" if fault == Fault::OrdersAway => away(),
+        "GET /client/commandes/" if has => page("<a href=\"/client/commandes/3/\">CO-3</a>"),
+        "GET /client/commandes/3/" if fault == Fault::WrongOrder => page("<h1>CO-4</h1>"),
+        "GET /client/commandes/3/" => page("<h1>CO-3 <span>En cours</span></h1>"),
+        "GET /client/factures/" if fault == Fault::InvoicesAway => away(),
+        "GET /client/factures/" if has => page("<a href=\"/client/factures/5/\">FA-5</a>"),
+        "GET /client/commandes/" | "GET /client/factures/" => page(""),
+        "GET /client/factures/5/" if fault == Fault::WrongInvoice => page("<h1>FA-55</h1>"),
+        "GET /client/factures/5/" => page("<h1>FA-5 <span>À payer</span></h1>"),
         "GET /client/factures/5/pdf" if fault == Fault::OpenDocument => {
             let kind = "content-type: application/vnd.oasis.opendocument.text\r\n";
             (200, kind.into(), "PK".into())
         }
-        "GET /client/factures/5/pdf" => (
-            200,
-            "content-type: application/pdf\r\n".into(),
-            "%PDF-1.7".into(),
-        ),
+        "GET /client/factures/5/pdf" => {
+            let kind = "content-type: application/pdf\r\n";
+            let begins = if fault == Fault::NotPdf {
+                "<html>"
+            } else {
+                "%PDF-1.7"
+            };
+            (200, kind.into(), begins.into())
+        }
         line if line.starts_with("GET /client/commandes/77/") && fault == Fault::OthersOrders => {
-            (200, none(), page.into())
+            page("")
         }
         line if line.starts_with("GET /client/factures/88/")
             && fault == Fault::OthersInvoicesToldApart =>

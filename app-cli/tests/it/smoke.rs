@@ -1,10 +1,35 @@
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
+use guichet_domain::kernel::Words;
+use guichet_portal::operators::smoke::CheckName;
 use serde_json::Value;
 
 use crate::program::{Ended, Program};
-use crate::server::{Fault, start};
+use crate::server::{Fault, start, start_with};
+
+/// Faults, each with the check that they turn red.
+const FAULTS: [(Fault, CheckName); 18] = [
+    (Fault::NotAlive, CheckName::Alive),
+    (Fault::NotReady, CheckName::Ready),
+    (Fault::InTheClear, CheckName::Https),
+    (Fault::StrangersComeIn, CheckName::StrangerRedirected),
+    (Fault::NoCsrf, CheckName::FormCsrf),
+    (Fault::InlineScripts, CheckName::Headers),
+    (Fault::NobodySignsIn, CheckName::SignIn),
+    (Fault::LooseCookie, CheckName::Cookie),
+    (Fault::DashboardAway, CheckName::Dashboard),
+    (Fault::OrdersAway, CheckName::Orders),
+    (Fault::WrongOrder, CheckName::Order),
+    (Fault::InvoicesAway, CheckName::Invoices),
+    (Fault::WrongInvoice, CheckName::Invoice),
+    (Fault::NotPdf, CheckName::InvoicePdf),
+    (Fault::OthersOrders, CheckName::OtherOrder),
+    (Fault::OthersInvoicesToldApart, CheckName::OtherInvoice),
+    (Fault::SessionStays, CheckName::SignOut),
+    (Fault::LogsRefusals, CheckName::Log),
+];
 
 fn program() -> Program {
     Program::new()
@@ -35,9 +60,10 @@ fn a_good_server_passes() {
     let ended_well = smoke(Fault::None, &["--strict"]);
     assert_eq!(ended_well.status, 0, "{ended_well:?}");
     let answer = ended_well.json();
-    assert_eq!(ended(&answer, "skip"), ["log"]);
-    assert_eq!(ended(&answer, "pass").len(), 14);
-    assert_eq!(answer["summary"]["pass"], 14);
+    // Over plain HTTP, as on a developer's machine.
+    assert_eq!(ended(&answer, "skip"), ["https", "log"]);
+    assert_eq!(ended(&answer, "pass").len(), 16);
+    assert_eq!(answer["summary"]["pass"], 16);
     assert_eq!(answer["summary"]["fail"], 0);
     for field in [
         "name", "status", "severity", "detail", "hint", "runbook", "ms",
@@ -47,25 +73,93 @@ fn a_good_server_passes() {
 }
 
 #[test]
+fn every_check_of_smoke_has_a_planted_fault() {
+    let planted: HashSet<_> = FAULTS.iter().map(|(_, name)| *name).collect();
+    let without: Vec<_> = CheckName::ALL
+        .iter()
+        .filter(|(name, _)| !planted.contains(name))
+        .map(|(_, word)| *word)
+        .collect();
+    assert_eq!(without, Vec::<&str>::new(), "no fault is planted for these");
+}
+
+/// Whether one check stands on the other, or on one that does.
+fn stands_on(check: CheckName, other: CheckName) -> bool {
+    let need = check.needs();
+    need.is_some_and(|need| need == other || stands_on(need, other))
+}
+
+#[test]
 fn each_planted_fault_is_named_by_its_check() {
-    for (fault, check) in [
-        (Fault::NotReady, "ready"),
-        (Fault::StrangersComeIn, "stranger_redirected"),
-        (Fault::NoCsrf, "form_csrf"),
-        (Fault::InlineScripts, "security_headers"),
-        (Fault::LooseCookie, "session_cookie"),
-        (Fault::OthersOrders, "other_order"),
-        (Fault::OthersInvoicesToldApart, "other_invoice"),
-        (Fault::SessionStays, "sign_out"),
-    ] {
-        let red = smoke(fault, &[]);
+    for (fault, check) in FAULTS {
+        let program = match fault {
+            Fault::InTheClear => program().with("GUICHET_ENV", "production"),
+            _ => program(),
+        };
+        let log = program.folder().join("server.log");
+        let url = start_with(fault, Some(&log));
+        let log = log.to_str().unwrap();
+        let line = [
+            "--format",
+            "json",
+            "smoke",
+            "--base-url",
+            &url,
+            "--log",
+            log,
+        ];
+        let red = program.run(&line);
         assert_eq!(red.status, 2, "{fault:?} {red:?}");
-        let failed = ended(&red.json(), "fail");
-        assert!(failed.contains(&check.to_owned()), "{fault:?} {failed:?}");
-        // A stranger who comes in does so after the sign-out, too.
-        let also = usize::from(fault == Fault::StrangersComeIn);
-        assert_eq!(failed.len(), 1 + also, "{fault:?} {failed:?}");
+        for row in red.json()["checks"].as_array().unwrap() {
+            let name = CheckName::from_word(row["name"].as_str().unwrap()).unwrap();
+            let expected = if name == check {
+                assert!(row["hint"].is_string(), "{fault:?} {row}");
+                "fail"
+            } else if stands_on(name, check) || name == CheckName::Https {
+                "skip"
+            } else {
+                "pass"
+            };
+            assert_eq!(row["status"], expected, "{fault:?} {row}");
+        }
     }
+}
+
+#[test]
+fn a_server_that_hangs_is_a_time_limit() {
+    let hung = smoke(Fault::Hangs, &[]);
+    assert_eq!(hung.status, 4, "{hung:?}");
+    assert_eq!(ended(&hung.json(), "timeout"), ["alive", "ready"]);
+    assert_eq!(ended(&hung.json(), "skip").len(), 16);
+}
+
+#[test]
+fn what_is_not_there_is_skipped_in_development_and_a_warning_elsewhere() {
+    let url = start(Fault::NoDocuments);
+    let line = ["--format", "json", "smoke", "--base-url", &url, "--strict"];
+    let told = |program: Program| {
+        let program = program
+            .with("PORTAL_LOGIN", "portal.client")
+            .with("PORTAL_PASSWORD", "mot de passe");
+        program.run(&line)
+    };
+    let missing = ["order", "invoice", "other_order", "other_invoice"];
+    let here = told(Program::new());
+    assert_eq!(here.status, 0, "{here:?}");
+    let skipped = ended(&here.json(), "skip");
+    for name in missing {
+        assert!(skipped.contains(&name.to_owned()), "{name}: {here:?}");
+    }
+    assert_eq!(ended(&here.json(), "warn"), Vec::<String>::new());
+    for place in ["preproduction", "production"] {
+        let there = told(Program::new().with("GUICHET_ENV", place));
+        assert_eq!(ended(&there.json(), "warn"), missing, "{there:?}");
+        // Nor does an address without HTTPS pass there.
+        assert_eq!(ended(&there.json(), "fail"), ["https"], "{there:?}");
+        assert_eq!(there.status, 2, "{there:?}");
+    }
+    let wrong = told(Program::new().with("GUICHET_ENV", "prod"));
+    assert_eq!(wrong.status, 3, "{wrong:?}");
 }
 
 #[test]
@@ -90,13 +184,15 @@ fn a_refused_connection_and_a_refused_login_are_red_checks() {
         "http://127.0.0.1:9",
     ]);
     assert_eq!(ended_red.status, 2, "{ended_red:?}");
-    let failed = ended(&ended_red.json(), "fail");
-    assert!(
-        ["alive", "ready", "sign_in"]
-            .iter()
-            .all(|name| failed.contains(&(*name).to_owned())),
-        "{failed:?}"
-    );
+    assert_eq!(ended(&ended_red.json(), "fail"), ["alive", "ready"]);
+    for row in ended_red.json()["checks"].as_array().unwrap() {
+        let name = CheckName::from_word(row["name"].as_str().unwrap()).unwrap();
+        if let Some(need) = name.needs() {
+            assert_eq!(row["status"], "skip", "{row}");
+            let detail = row["detail"].as_str().unwrap();
+            assert!(detail.ends_with(need.word()), "{row}");
+        }
+    }
 
     let url = start(Fault::None);
     let other = program().with("PORTAL_PASSWORD", "faux");
@@ -129,7 +225,7 @@ fn only_what_is_logged_during_the_run_counts() {
     let good = program.run(&line);
     assert_eq!(
         (good.status, ended(&good.json(), "skip")),
-        (0, vec![]),
+        (0, vec!["https".to_owned()]),
         "{good:?}"
     );
 

@@ -182,6 +182,51 @@ fn a_sqlite_file_that_is_not_there_is_made_by_migrate_alone() {
 }
 
 #[test]
+fn the_status_of_a_database_that_is_not_there_says_so_and_makes_none() {
+    let program = Program::configured();
+    let lying = || {
+        let entries = std::fs::read_dir(program.folder()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    };
+    let ended = program.run(&["migrate", "--status", "--format", "json"]);
+    let answer = ended.json();
+    assert_eq!((ended.status, &answer["status"]), (0, &"absent".into()));
+    assert!(!answer["pending"].as_array().unwrap().is_empty());
+    for (language, table, words) in [
+        ("fr", "pas encore de base", "n'existe pas encore"),
+        ("en", "no database yet", "is not there yet"),
+    ] {
+        let ended = program.run(&["--lang", language, "migrate", "--status"]);
+        assert_eq!(ended.status, 0, "{ended:?}");
+        assert!(ended.out.contains(table), "{ended:?}");
+        assert!(ended.err.contains(words), "{ended:?}");
+        assert!(ended.err.contains("guichet migrate"), "{ended:?}");
+    }
+    assert_eq!(lying(), Vec::<String>::new(), "nothing is made");
+    // Nor in a file that is there already, a key beside it included.
+    let file = program.folder().join("portal.sqlite");
+    std::fs::write(&file, "").unwrap();
+    let ended = program.run(&["migrate", "--status", "--format", "json"]);
+    assert_eq!(ended.json()["status"], "behind", "{ended:?}");
+    assert_eq!(lying(), ["portal.sqlite"]);
+    assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
+    program.run(&["migrate"]);
+    let before = std::fs::read(&file).unwrap();
+    let ended = program.run(&["migrate", "--status", "--format", "json"]);
+    assert_eq!(ended.json()["status"], "current", "{ended:?}");
+    assert!(std::fs::read(&file).unwrap() == before, "looked at alone");
+    // A folder that is not there is a fault, as it is for the other commands.
+    let nowhere = format!("sqlite://{}/none/p.sqlite", program.folder().display());
+    let program = Program::configured().with("PORTAL_DB_URL", &nowhere);
+    let ended = program.run(&["--lang", "en", "migrate", "--status"]);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+    assert!(ended.err.contains("does not exist"), "{ended:?}");
+}
+
+#[test]
 fn who_reads_french_reads_french() {
     let english = [
         " the ",
@@ -204,6 +249,11 @@ fn who_reads_french_reads_french() {
             vec!["staff", "list"],
         ),
         (configured("GUICHET_LISTENS", "1"), vec!["staff", "list"]),
+        (
+            configured("TRYTON_RPC_URL", "http://tryton.example")
+                .with("TRYTON_PRIVATE_NETWORK", "1"),
+            vec!["staff", "list"],
+        ),
         (
             configured("PORTAL_DB_URL", "mysql://x"),
             vec!["staff", "list"],

@@ -131,6 +131,9 @@ dora-failure-rate = Change failure rate
 dora-failure-rate-is = Failed deployments to production, of those that succeeded or failed.
 dora-restore-time = Time to restore
 dora-restore-time-is = Median time from the opening of the incident of a failed deployment to its resolution.
+dora-unit-a-week = deployments a week
+dora-unit-hours = hours
+dora-unit-percent = percent
 dora-before = previous period: { $before }
 dora-no-before = nothing to compare with in the previous period
 dora-better = better
@@ -143,6 +146,10 @@ form-again = This form was sent before, with other values. Read it again; sent n
 in-project = Project { $project }
 in-project-about = { $project }: { $about }
 changed-meanwhile = { $names } changed this deployment while you were typing. Read it again, then retry.
+changed-before = first { $n ->
+    [one] one other change
+   *[other] { $n } other changes
+}
 changed-by-time = This deployment changed while you were typing. Read it again, then retry.
 incident-changed-meanwhile = { $names } changed this incident while you were typing. Read it again, then retry.
 done-planned = Deployment planned. Those who may authorise it are being told.
@@ -237,7 +244,7 @@ fail-reason-when = (needed for a failure)
 fail-note = Marking it as failed opens an incident of high severity, with this log.
 fault-environment = Choose the environment.
 fault-never = There is no such hour: clocks are set forward on that day. Choose another.
-fault-no-date = Enter a date and a time, for example 06/02/2026 14:00.
+fault-no-date = Enter a date and a time, for example 2026-02-06 14:00.
 fault-no-zone = There is no such zone. Write it like Europe/Paris.
 fault-twice = This hour comes twice: clocks are set back on that day. Say which.
 which = Which of the two?

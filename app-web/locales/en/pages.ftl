@@ -75,7 +75,14 @@ sort-oldest = Oldest first
 sort-to-oldest = , newest first; reverse
 sort-to-newest = , oldest first; reverse
 period-reversed = The end date is before the start date. Swap them or correct one.
-period-not-a-date = There is no such date. Write it like this: 06/02/2026.
+period-not-a-date = There is no such date, the list ignores it. Write it like this: 2026-02-06.
+filter-left-out = { $n ->
+    [one] This filter is not understood, the list is shown without it: { $values }.
+   *[other] These filters are not understood, the list is shown without them: { $values }.
+}
+filter-left-out-detail = The other filters apply. Choose from those offered.
+filter-left-out-more = and others
+filter-value = “{ $value }”
 chip-search = “{ $text }”
 chip-period = { $from } to { $to }
 chip-from = From { $from }
@@ -91,6 +98,8 @@ older = Older
 ## Dashboard
 hello = Hello { $name }
 orders-under-way = Orders under way
+orders-under-way-see = , see these orders
+orders-under-way-are = quotations included
 invoices-due = Invoices to pay
 of-them-late = { $n ->
     [one] of which { $n } overdue

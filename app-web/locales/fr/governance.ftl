@@ -131,6 +131,9 @@ dora-failure-rate = Taux d’échec
 dora-failure-rate-is = Déploiements en production échoués, parmi ceux qui ont abouti ou échoué.
 dora-restore-time = Temps de rétablissement
 dora-restore-time-is = Médiane du temps entre l’ouverture de l’incident d’un déploiement échoué et sa résolution.
+dora-unit-a-week = déploiements par semaine
+dora-unit-hours = heures
+dora-unit-percent = pour cent
 dora-before = période précédente : { $before }
 dora-no-before = rien à comparer dans la période précédente
 dora-better = mieux
@@ -143,6 +146,10 @@ form-again = Ce formulaire est déjà parti, avec d’autres valeurs. Relisez-le
 in-project = Projet { $project }
 in-project-about = { $project } : { $about }
 changed-meanwhile = { $names } a modifié ce déploiement pendant votre saisie. Relisez, puis recommencez.
+changed-before = d’abord { $n ->
+    [one] un autre changement
+   *[other] { $n } autres changements
+}
 changed-by-time = Ce déploiement a changé pendant votre saisie. Relisez, puis recommencez.
 incident-changed-meanwhile = { $names } a modifié cet incident pendant votre saisie. Relisez, puis recommencez.
 done-planned = Déploiement planifié. Les personnes qui peuvent l’autoriser sont prévenues.

@@ -76,7 +76,14 @@ sort-oldest = Plus anciennes d’abord
 sort-to-oldest = , de la plus récente à la plus ancienne ; inverser
 sort-to-newest = , de la plus ancienne à la plus récente ; inverser
 period-reversed = La date de fin précède la date de début. Échangez-les ou corrigez-en une.
-period-not-a-date = Cette date n’existe pas. Écrivez-la ainsi : 06/02/2026.
+period-not-a-date = Cette date n’existe pas, la liste n’en tient pas compte. Écrivez-la ainsi : 06/02/2026.
+filter-left-out = { $n ->
+    [one] Ce filtre n’est pas compris, la liste est affichée sans lui : { $values }.
+   *[other] Ces filtres ne sont pas compris, la liste est affichée sans eux : { $values }.
+}
+filter-left-out-detail = Les autres filtres s’appliquent. Choisissez parmi ceux qui sont proposés.
+filter-left-out-more = et d’autres
+filter-value = « { $value } »
 chip-search = « { $text } »
 chip-period = Du { $from } au { $to }
 chip-from = À partir du { $from }
@@ -92,6 +99,8 @@ older = Plus anciennes
 ## Tableau de bord
 hello = Bonjour { $name }
 orders-under-way = Commandes en cours
+orders-under-way-see = , voir ces commandes
+orders-under-way-are = devis compris
 invoices-due = Factures à payer
 of-them-late = { $n ->
     [one] dont { $n } en retard

@@ -1,9 +1,8 @@
 use guichet_portal::Door;
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use poem::Request;
 
 use super::caller::{self, Caller, TOKEN};
+use super::extracted::extracted;
 use super::staff_caller::{self, StaffCaller};
 use crate::auth;
 use crate::problem::Fault;
@@ -17,28 +16,13 @@ pub(crate) enum Anybody {
     Staff(StaffCaller),
 }
 
-impl<'a> ApiExtractor<'a> for Anybody {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        staff_caller::register(registry);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![TOKEN, caller::COOKIE, staff_caller::COOKIE]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _: &mut RequestBody,
-        _: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let visit = request.data::<Visit>().cloned().ok_or(Fault::Internal)?;
-        Ok(Self::of(request, visit).await?)
-    }
-}
+extracted!(
+    Anybody,
+    staff_caller::register,
+    TOKEN,
+    caller::COOKIE,
+    staff_caller::COOKIE
+);
 
 impl Anybody {
     /// Who calls, or why nobody does.

@@ -26,7 +26,7 @@ struct Dashboard {
     amount_due: Vec<Money>,
     /// Of this, what was due before today.
     amount_overdue: Vec<Money>,
-    /// The newest orders.
+    /// The newest orders; those without a date first, two of them at the most while others have one.
     recent_orders: Vec<OrderItem>,
     /// The newest invoices and credit notes.
     recent_invoices: Vec<InvoiceItem>,

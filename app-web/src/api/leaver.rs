@@ -1,10 +1,11 @@
 use guichet_domain::access::Carrier;
 use guichet_portal::SessionToken;
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use poem::Request;
 
 use super::anybody::Anybody;
+use super::caller::{self, TOKEN};
+use super::extracted::extracted;
+use super::staff_caller;
 use crate::auth;
 use crate::problem::Fault;
 use crate::visit::Visit;
@@ -25,25 +26,16 @@ pub(crate) enum Leaver {
     },
 }
 
-impl<'a> ApiExtractor<'a> for Leaver {
-    const TYPES: &'static [ApiExtractorType] = <Anybody as ApiExtractor<'a>>::TYPES;
-    type ParamType = ();
-    type ParamRawType = ();
+extracted!(
+    Leaver,
+    staff_caller::register,
+    TOKEN,
+    caller::COOKIE,
+    staff_caller::COOKIE
+);
 
-    fn register(registry: &mut Registry) {
-        <Anybody as ApiExtractor<'a>>::register(registry);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        <Anybody as ApiExtractor<'a>>::security_schemes()
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _: &mut RequestBody,
-        _: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let visit = request.data::<Visit>().cloned().ok_or(Fault::Internal)?;
+impl Leaver {
+    async fn of(request: &Request, visit: Visit) -> Result<Self, Fault> {
         match Anybody::of(request, visit.clone()).await {
             Ok(known) => Ok(Self::Known(known)),
             Err(Fault::PasswordToChange) => {
@@ -54,7 +46,7 @@ impl<'a> ApiExtractor<'a> for Leaver {
                     visit,
                 })
             }
-            Err(fault) => Err(fault.into()),
+            Err(fault) => Err(fault),
         }
     }
 }

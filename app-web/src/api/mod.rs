@@ -8,6 +8,7 @@ mod caller;
 mod dashboard;
 mod deployments;
 mod errors;
+mod extracted;
 mod fail;
 mod file;
 mod incidents;
@@ -58,11 +59,14 @@ type Governance = (
     deployments::Show,
     deployments::Verbs,
     deployments::Logs,
-    deployments::History,
+    Told,
     incidents::List,
     incidents::Show,
     incidents::Verbs,
 );
+
+/// What happened, page by page.
+type Told = (deployments::History, incidents::Timeline);
 
 /// What those do who look after the portal itself.
 type Care = (errors::List, errors::Verbs);
@@ -81,7 +85,7 @@ fn governance() -> Governance {
         deployments::Show,
         deployments::Verbs,
         deployments::Logs,
-        deployments::History,
+        (deployments::History, incidents::Timeline),
         incidents::List,
         incidents::Show,
         incidents::Verbs,

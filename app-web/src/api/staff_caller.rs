@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use guichet_domain::access::{StaffPrincipal, TokenScope};
-use poem::{Request, RequestBody};
+use poem::Request;
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::caller::{Caller, TOKEN};
+use super::caller::{self, TOKEN};
+use super::extracted::extracted;
 use crate::auth;
 use crate::known::StaffKnown;
 use crate::problem::Fault;
@@ -21,7 +21,14 @@ pub(crate) struct StaffCaller {
 /// The staff's cookie.
 pub(super) const COOKIE: &str = "staff_session";
 
+extracted!(StaffCaller, register, TOKEN, COOKIE);
+
 impl StaffCaller {
+    async fn of(request: &Request, visit: Visit) -> Result<Self, Fault> {
+        let known = auth::staff_caller(request, &visit).await?;
+        Ok(Self { known, visit })
+    }
+
     /// Who, if what they came with is good for this.
     #[expect(dead_code, reason = "for the operations on projects and incidents")]
     pub(crate) fn scope(&self, scope: TokenScope) -> Result<&StaffPrincipal, Fault> {
@@ -34,7 +41,7 @@ impl StaffCaller {
 }
 
 pub(super) fn register(registry: &mut Registry) {
-    Caller::register(registry);
+    caller::register(registry);
     registry.create_security_scheme(
         COOKIE,
         MetaSecurityScheme {
@@ -52,28 +59,4 @@ pub(super) fn register(registry: &mut Registry) {
             openid_connect_url: None,
         },
     );
-}
-
-impl<'a> ApiExtractor<'a> for StaffCaller {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        register(registry);
-    }
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![TOKEN, COOKIE]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _: &mut RequestBody,
-        _: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let visit = request.data::<Visit>().cloned().ok_or(Fault::Internal)?;
-        let known = auth::staff_caller(request, &visit).await?;
-        Ok(Self { known, visit })
-    }
 }

@@ -7,13 +7,12 @@ use poem::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{frame, private, see_other, set_cookie, staff};
+use super::{frame, private, see_other, set_cookie};
 use crate::app::{idle_minutes, random};
 use crate::cookies::Cookie;
 use crate::csrf::{self, Holder};
 use crate::next;
 use crate::problem::{self, Fault};
-use crate::routes;
 use crate::view::frame::Frame;
 use crate::view::query::Query;
 use crate::view::sign_in::Reason;
@@ -53,6 +52,8 @@ pub(crate) struct Door<P> {
     pub(crate) path: &'static str,
     /// The first page behind it.
     pub(crate) first: &'static str,
+    /// Where whoever must choose another password does so.
+    pub(crate) password: Option<&'static str>,
     /// The cookie of the sessions that begin at it.
     pub(crate) session: Cookie,
     /// Whether a path lies behind it.
@@ -83,10 +84,14 @@ impl<P: askama::Template> Door<P> {
         known: Result<K, AuthError>,
         signed_out: bool,
     ) -> Result<Response, Fault> {
-        let next = visit.param("next").and_then(|text| self.wanted(text));
+        let next = visit
+            .param("next")
+            .and_then(|text| self.wanted(visit, text));
         let reason = match known {
             Ok(_) => return Ok(see_other(next.as_deref().unwrap_or(self.first))),
-            Err(AuthError::MustChange) => return Ok(see_other(staff::PASSWORD)),
+            Err(AuthError::MustChange) => {
+                return Ok(see_other(self.password.unwrap_or(self.first)));
+            }
             Err(AuthError::Ended(SessionEnd::Idle | SessionEnd::Expired)) => Reason::Expired {
                 minutes: idle_minutes(),
             },
@@ -109,7 +114,7 @@ impl<P: askama::Template> Door<P> {
 
     /// What was sent; the form again where it is not this stranger's own.
     pub(crate) fn tried(&self, visit: &Visit, sent: Submitted) -> Result<Knock, Fault> {
-        let next = self.wanted(&sent.next);
+        let next = self.wanted(visit, &sent.next);
         if !is_own_form(visit, &sent.csrf) {
             let again = self.again(visit, next, &sent.login, &Fault::Forged, Reason::Stale)?;
             return Ok(Knock::Stale(again));
@@ -197,10 +202,10 @@ impl<P: askama::Template> Door<P> {
     }
 
     /// Where to go on: a page behind this door that is there, and nothing else.
-    fn wanted(&self, text: &str) -> Option<String> {
+    fn wanted(&self, visit: &Visit, text: &str) -> Option<String> {
         let path = next::safe(text)?;
         let bare = path.split('?').next().unwrap_or_default();
-        let own = (self.is_behind)(bare) && bare != self.path && routes::is_page(bare);
+        let own = (self.is_behind)(bare) && bare != self.path && (visit.app.is_page)(bare);
         own.then(|| path.to_owned())
     }
 }

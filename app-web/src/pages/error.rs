@@ -116,7 +116,7 @@ fn to_sign_in(visit: &Visit) -> Response {
         SIGN_IN
     };
     // What was sent is not kept by the server: they come back to its form, where a draft may wait.
-    let is_there = visit.is_read() || crate::routes::is_page(&visit.path);
+    let is_there = visit.is_read() || (visit.app.is_page)(&visit.path);
     let target = if is_there && crate::next::safe(&back).is_some() {
         Query::new(door).and("next", back).href()
     } else {

@@ -1,39 +1,35 @@
 //! A list's filter, as the address asks for it. A page shows what was typed and says what is
 //! wrong with it; it never answers a person with a refusal.
 
-use chrono::NaiveDate;
+mod left_out;
+mod period;
+
 use guichet_domain::kernel::{SortOrder, Words};
 use guichet_portal::driven::{Field, Labels};
 
-use crate::api::params::{LONGEST_SEARCH, day};
+use crate::api::params::{FromText, LONGEST_SEARCH};
 use crate::format::Formatter;
-use crate::view::lists::{AskedDay, Filter, StateChoice};
+use crate::view::lists::{Filter, StateChoice};
 use crate::visit::Visit;
 
+pub(crate) use left_out::LeftOut;
+pub(crate) use period::AskedPeriod;
+
 /// What a person asked a list for.
-pub(crate) struct Asked<S> {
+pub(crate) struct Asked<S: 'static> {
     pub(crate) text: Option<String>,
     pub(crate) states: Vec<S>,
-    pub(crate) from: Option<NaiveDate>,
-    pub(crate) to: Option<NaiveDate>,
+    pub(crate) period: AskedPeriod,
     pub(crate) sort: SortOrder,
-    typed: (String, String),
-    fault: Option<&'static str>,
+    pub(crate) left_out: LeftOut,
+    choices: &'static [S],
 }
 
 impl<S: Words> Asked<S> {
-    pub(crate) fn of(visit: &Visit) -> Self {
-        let typed = |name| visit.param(name).unwrap_or_default().trim().to_owned();
-        let (typed_from, typed_to) = (typed("from"), typed("to"));
-        let (mut from, mut to) = (day(&typed_from), day(&typed_to));
-        let unread = |text: &str, read: Option<NaiveDate>| !text.is_empty() && read.is_none();
-        let mut fault = None;
-        if unread(&typed_from, from) || unread(&typed_to, to) {
-            fault = Some("period-not-a-date");
-        } else if from.zip(to).is_some_and(|(from, to)| from > to) {
-            fault = Some("period-reversed");
-            (from, to) = (None, None);
-        }
+    /// `choices` are the states that people can choose from.
+    pub(crate) fn of(visit: &Visit, choices: &'static [S]) -> Self {
+        let mut left_out = LeftOut::default();
+        let state = |word: &str| S::from_word(word).filter(|state| choices.contains(state));
         let text: String = visit
             .param("q")
             .unwrap_or_default()
@@ -44,42 +40,32 @@ impl<S: Words> Asked<S> {
         let text = text.trim();
         Self {
             text: (!text.is_empty()).then(|| text.to_owned()),
-            states: visit.params("state").filter_map(S::from_word).collect(),
-            from,
-            to,
-            sort: match visit.param("sort") {
-                Some("date") => SortOrder::OldestFirst,
-                _ => SortOrder::NewestFirst,
-            },
-            typed: (typed_from, typed_to),
-            fault,
+            states: left_out.read(visit, "state", state),
+            period: AskedPeriod::of(visit),
+            sort: left_out
+                .first(visit, "sort", SortOrder::read)
+                .unwrap_or_default(),
+            left_out,
+            choices,
         }
     }
 
-    /// The filter bar, with the states people can choose from.
-    pub(crate) fn bar(
-        &self,
-        choices: &[S],
-        field: Field,
-        labels: &Labels,
-        write: Formatter,
-    ) -> Filter {
-        let asked = |typed: &str| AskedDay {
-            value: typed.chars().take(32).collect(),
-            words: day(typed).map(|d| write.day(d)).unwrap_or_default(),
-        };
-        let states = choices.iter().map(|state| StateChoice {
+    /// The filter bar.
+    pub(crate) fn bar(&self, field: Field, labels: &Labels, write: Formatter) -> Filter {
+        let states = self.choices.iter().map(|state| StateChoice {
             value: state.word().to_owned(),
             label: labels.of(field, state.word()).to_owned(),
             chosen: self.states.contains(state),
         });
+        let [from, to] = self.period.shown(&write);
         Filter {
             text: self.text.clone().unwrap_or_default(),
             states: states.collect(),
-            from: asked(&self.typed.0),
-            to: asked(&self.typed.1),
+            from,
+            to,
             sort: self.sort,
-            period_fault: self.fault.map(|key| write.texts().t(key)),
+            period_fault: self.period.fault(&write),
+            left_out: self.left_out.alert(write.texts()),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::filters::Asked;
 use super::person::Person;
 use super::private;
 use super::rows::{Rows, lines};
+use crate::api::params::FromText;
 use crate::document::download;
 use crate::problem::Fault;
 use crate::view::dashboard::overdue_alert;
@@ -26,21 +27,13 @@ use crate::view::parts::{Alert, Amount, When};
 #[handler]
 pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
     let visit = &person.visit;
-    let asked = Asked::<InvoiceState>::of(visit);
-    let lateness = match visit.param("overdue") {
-        Some("true") => Lateness::Overdue,
-        Some("false") => Lateness::NotOverdue,
-        _ => Lateness::Any,
-    };
+    let mut asked = Asked::<InvoiceState>::of(visit, &[InvoiceState::Posted, InvoiceState::Paid]);
+    let overdue = asked.left_out.first(visit, "overdue", bool::read);
     let filter = InvoiceFilter {
         states: asked.states.clone(),
-        overdue: match lateness {
-            Lateness::Any => None,
-            Lateness::Overdue => Some(true),
-            Lateness::NotOverdue => Some(false),
-        },
-        from: asked.from,
-        to: asked.to,
+        overdue,
+        from: asked.period.from(),
+        to: asked.period.to(),
         text: asked.text.clone(),
         sort: asked.sort,
     };
@@ -62,13 +55,12 @@ pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
     }
     private(&InvoicesPage {
         balance: rows.balance(&balance),
-        filter: asked.bar(
-            &[InvoiceState::Posted, InvoiceState::Paid],
-            Field::InvoiceState,
-            &rows.labels,
-            rows.write,
-        ),
-        lateness,
+        filter: asked.bar(Field::InvoiceState, &rows.labels, rows.write),
+        lateness: match overdue {
+            None => Lateness::Any,
+            Some(true) => Lateness::Overdue,
+            Some(false) => Lateness::NotOverdue,
+        },
         rows: page.items.iter().map(|row| rows.invoice(row)).collect(),
         pager: Pager {
             prev: page.prev,

@@ -25,11 +25,11 @@ use crate::view::{parts, states};
 #[handler]
 pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
     let visit = &person.visit;
-    let asked = Asked::<OrderState>::of(visit);
+    let asked = Asked::<OrderState>::of(visit, &OrderState::VISIBLE);
     let filter = OrderFilter {
         states: asked.states.clone(),
-        from: asked.from,
-        to: asked.to,
+        from: asked.period.from(),
+        to: asked.period.to(),
         text: asked.text.clone(),
         sort: asked.sort,
     };
@@ -46,12 +46,7 @@ pub(crate) async fn list(person: Person) -> Result<Response, Fault> {
     );
     let page = page?;
     private(&OrdersPage {
-        filter: asked.bar(
-            &OrderState::VISIBLE,
-            Field::OrderState,
-            &rows.labels,
-            rows.write,
-        ),
+        filter: asked.bar(Field::OrderState, &rows.labels, rows.write),
         rows: page.items.iter().map(|order| rows.order(order)).collect(),
         pager: Pager {
             prev: page.prev,

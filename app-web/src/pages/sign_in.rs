@@ -14,6 +14,8 @@ use crate::visit::Visit;
 const DOOR: Door<SignInPage> = Door {
     path: SIGN_IN,
     first: DASHBOARD,
+    // Tryton keeps it.
+    password: None,
     session: Cookie::Session,
     is_behind: |path| path.starts_with("/client/"),
     page: |shown| {

@@ -134,28 +134,13 @@ impl From<poem::Error> for Fault {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-    use std::sync::{Arc, Mutex};
+    use guichet_contract::Written;
 
     use super::*;
 
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Lines {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
     #[test]
     fn what_the_erp_says_in_its_own_words_is_for_who_asked_and_not_for_the_log() {
-        let lines = Lines::default();
+        let lines = Written::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_writer(move || writer.clone())
@@ -177,7 +162,7 @@ mod tests {
         for fault in faults {
             assert!(matches!(&fault, Fault::Refused { words: said, .. } if said == words));
         }
-        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let text = lines.text();
         assert_eq!(text.matches("party.no_address").count(), 2, "{text}");
         assert!(!text.to_lowercase().contains("eva"), "{text}");
     }

@@ -1,13 +1,15 @@
 //! `/client/tableau-de-bord/`
 
 use askama::Template;
-use guichet_domain::kernel::Language;
+use guichet_domain::kernel::{Language, Words};
+use guichet_domain::orders::OrderState;
 
 use super::frame::Frame;
 use super::icon::{Art, Icon};
 use super::invoices::{BalanceStrip, InvoiceRow};
-use super::orders::OrderRow;
+use super::orders::{OrderRow, OrdersPage};
 use super::parts::{Alert, Amount, Link, Mood};
+use super::query::Query;
 use crate::i18n::{Texts, texts};
 
 /// The first page after sign-in.
@@ -32,6 +34,15 @@ impl DashboardPage {
     /// Nothing was ever ordered nor invoiced.
     fn is_empty(&self) -> bool {
         self.orders.is_empty() && self.invoices.is_empty() && self.balance.currencies.is_empty()
+    }
+
+    /// The list of exactly the orders that are counted.
+    fn under_way_href(&self) -> String {
+        let states = OrderState::UNDER_WAY.iter();
+        let list = states.fold(Query::new(OrdersPage::PATH), |list, state| {
+            list.and("state", state.word())
+        });
+        list.href()
     }
 
     fn has_overdue(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use guichet_domain::kernel::SortOrder;
 
+use super::parts::Alert;
 use super::query::Query;
 use crate::i18n::Texts;
 
@@ -21,7 +22,7 @@ pub struct StateChoice {
 pub struct AskedDay {
     /// For the date field: `2026-02-06`; what was typed, if it is no date.
     pub value: String,
-    /// As people write it; empty where there is none.
+    /// As people write it; empty where there is none, or where it narrows nothing.
     pub words: String,
 }
 
@@ -40,6 +41,8 @@ pub struct Filter {
     pub sort: SortOrder,
     /// What is wrong with the period, in words.
     pub period_fault: Option<String>,
+    /// What was not understood, and is left out.
+    pub left_out: Option<Alert>,
 }
 
 /// A filter in force, and the way to take it off.
@@ -87,10 +90,6 @@ impl Filter {
                 href,
             });
         }
-        if self.period_fault.is_some() {
-            // It narrows nothing.
-            return chips;
-        }
         let (from, to) = (&self.from.words, &self.to.words);
         let period = match (from.is_empty(), to.is_empty()) {
             (false, false) => texts.t2("chip-period", "from", from, "to", to),
@@ -104,6 +103,11 @@ impl Filter {
             href,
         });
         chips
+    }
+
+    /// Whether a part of what is asked for cannot be done.
+    pub(super) fn is_faulty(&self) -> bool {
+        self.period_fault.is_some() || self.left_out.is_some()
     }
 
     pub(super) fn is_newest_first(&self) -> bool {

@@ -48,7 +48,8 @@ pub struct OrdersPage {
 }
 
 impl OrdersPage {
-    const PATH: &str = "/client/commandes/";
+    /// The list.
+    pub(super) const PATH: &str = "/client/commandes/";
 
     fn query(&self) -> Query {
         self.filter.query(Self::PATH)

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 pub struct Query {
     path: String,
     pairs: Vec<(String, String)>,
+    /// The place on the page, with its `#`.
+    fragment: &'static str,
 }
 
 impl Query {
@@ -14,8 +16,14 @@ impl Query {
     pub fn new(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
-            pairs: Vec::new(),
+            ..Self::default()
         }
+    }
+
+    /// Leads to a place on the page.
+    #[must_use]
+    pub fn at(self, fragment: &'static str) -> Self {
+        Self { fragment, ..self }
     }
 
     /// The address of a request: its path and its raw query string.
@@ -69,6 +77,7 @@ impl Query {
         Self {
             path: self.path.clone(),
             pairs,
+            fragment: self.fragment,
         }
     }
 
@@ -81,7 +90,7 @@ impl Query {
             href.push('=');
             encode(value, &mut href);
         }
-        href
+        href + self.fragment
     }
 }
 
@@ -138,6 +147,13 @@ mod tests {
         assert_eq!(
             query.without("q").without_value("state", "done").href(),
             "/client/commandes/?state=quotation"
+        );
+        assert_eq!(
+            Query::new("/incidents/")
+                .at("#h-ev")
+                .with("cursor", "a")
+                .href(),
+            "/incidents/?cursor=a#h-ev"
         );
         assert_eq!(
             query

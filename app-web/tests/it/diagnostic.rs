@@ -15,7 +15,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::StatusCode;
 use poem::{Endpoint, Request, Response};
 
-use crate::start::program::{Program, get};
+use crate::start::program::{Program, get, visit};
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -177,6 +177,12 @@ async fn the_program_starts_in_it_on_this_machine_alone_and_leaves_the_database_
     let door = get(&format!("{base}/")).await;
     assert!(door.text().contains(r#"name="token""#));
     assert_eq!(get(&format!("{base}/readyz")).await.status, 503);
+    let token = token();
+    let entered = visit(&format!("{base}/"), &[], Some(&[("token", &token)])).await;
+    let cookie = entered.header("set-cookie").unwrap().to_owned();
+    let cookie = cookie.split(';').next().unwrap();
+    let report = visit(&format!("{base}/"), &[("cookie", cookie)], None).await;
+    assert!(report.text().contains("schema_level"), "it was looked at");
     running.terminate();
     assert_eq!(running.ended().await, 0);
     assert_eq!(std::fs::read(&file).unwrap(), before, "to the byte");

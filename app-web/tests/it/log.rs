@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::collections::BTreeSet;
-use std::io;
-use std::sync::{Arc, Mutex};
 
+use guichet_contract::Written;
 use guichet_domain::access::TokenOwner;
+use guichet_domain::kernel::PlaceRequest;
 use guichet_portal::driven::ReadTokens;
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use poem::http::Method;
@@ -14,39 +14,19 @@ use serde_json::{Value, json};
 use crate::staff::{DASHBOARD, bearer, secret_of, signed_in, token};
 use crate::support::{Call, House, password};
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// Who the last request's line names: the customers' user, the member of the staff, the token.
-    fn who(&self) -> [Value; 3] {
-        let text = self.text();
-        let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
-        let last = lines
-            .rfind(|line: &Value| line["fields"]["message"] == "request")
-            .unwrap();
-        ["user", "staff", "token"].map(|field| last["fields"][field].clone())
-    }
+/// Who the last request's line names: the customers' user, the member of the staff, the token.
+fn who(lines: &Written) -> [Value; 3] {
+    let text = lines.text();
+    let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let last = lines
+        .rfind(|line: &Value| line["fields"]["message"] == "request")
+        .unwrap();
+    ["user", "staff", "token"].map(|field| last["fields"][field].clone())
 }
 
 #[tokio::test]
 async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret() {
-    let lines = Lines::default();
+    let lines = Written::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
         .json()
@@ -58,19 +38,19 @@ async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret
     let none = Value::Null;
 
     house.get("/").await;
-    assert_eq!(lines.who(), [none.clone(), none.clone(), none.clone()]);
+    assert_eq!(who(&lines), [none.clone(), none.clone(), none.clone()]);
 
     let alice = house.memory.erp.login("alice").unwrap().account.user;
     let customer = house.token("alice").await;
     house.read(&customer, "/api/v1/me").await;
     assert_eq!(
-        lines.who(),
+        who(&lines),
         [json!(alice.get()), none.clone(), none.clone()]
     );
     let mut browser = house.signed_in("alice").await;
     browser.get("/client/tableau-de-bord/").await;
     assert_eq!(
-        lines.who(),
+        who(&lines),
         [json!(alice.get()), none.clone(), none.clone()]
     );
 
@@ -79,15 +59,17 @@ async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret
     let marie = json!(marie_id.to_string());
     let mut browser = signed_in(&house, "marie").await;
     browser.get(DASHBOARD).await;
-    assert_eq!(lines.who(), [none.clone(), marie.clone(), none.clone()]);
+    assert_eq!(who(&lines), [none.clone(), marie.clone(), none.clone()]);
     let session = bearer(&house, "marie").await;
     house.read(&session, "/api/v1/projects").await;
-    assert_eq!(lines.who(), [none.clone(), marie.clone(), none.clone()]);
+    assert_eq!(who(&lines), [none.clone(), marie.clone(), none.clone()]);
 
     let made = token(&mut browser, &["projects:read"]).await;
     let secret = secret_of(&made);
     let owner = TokenOwner::Staff(marie_id);
-    let id = house.memory.sql.of_owner(owner).await.unwrap()[0].id;
+    let first = PlaceRequest::default();
+    let id = house.memory.sql.of_owner(owner, &first);
+    let id = id.await.unwrap().items[0].id;
     let id = json!(id.to_string());
     for (method, path, status) in [
         (Method::GET, "/api/v1/projects", 200),
@@ -96,7 +78,7 @@ async fn a_request_is_noted_with_the_ids_of_who_asked_and_with_no_name_or_secret
         let answer = house.send(Call::new(method, path).bearer(&secret)).await;
         assert_eq!(answer.status, status, "{path}");
         assert_eq!(
-            lines.who(),
+            who(&lines),
             [none.clone(), marie.clone(), id.clone()],
             "{path}"
         );
@@ -165,7 +147,7 @@ fn marked(method: &str, template: &str) -> Call {
 
 #[tokio::test]
 async fn no_route_writes_what_somebody_typed_into_the_log() {
-    let lines = Lines::default();
+    let lines = Written::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
         .json()

@@ -3,9 +3,11 @@
 mod api;
 mod assets;
 mod audit;
+mod dashboard;
 mod diagnostic;
 mod edge;
 mod errors;
+mod filters;
 mod gallery;
 mod governance_api;
 mod governance_pages;

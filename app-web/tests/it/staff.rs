@@ -1,10 +1,11 @@
 //! The staff's door: signing in and out, tokens, and that neither door's secret opens the other's.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use chrono::TimeDelta;
-use guichet_domain::access::{Role, Roles};
-use guichet_portal::driven::Work;
-use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
+use chrono::{DateTime, TimeDelta};
+use guichet_domain::access::{Role, Roles, Token, TokenOwner, TokenScope};
+use guichet_domain::kernel::TokenId;
+use guichet_portal::driven::{Random, Work};
+use guichet_wiring::{DEMO_STAFF, DEMO_STAFF_PASSWORD, OsRandom};
 use poem::http::Method;
 use serde_json::json;
 
@@ -462,4 +463,47 @@ async fn whoever_is_disabled_is_out_at_once_and_roles_are_looked_up_each_time() 
     let mut browser = house.browser();
     let answer = at_the_door(&mut browser, "marie", DEMO_STAFF_PASSWORD, "").await;
     assert_eq!(answer.status, 401);
+}
+
+/// The list does not grow with the years, and no token falls off it.
+#[tokio::test]
+async fn tokens_of_long_ago_are_reached_by_links() {
+    let house = House::new().await;
+    let marie = house.memory.staff.iter().find(|m| m.login == "marie");
+    let owner = TokenOwner::Staff(marie.unwrap().id);
+    let mut unit = house.memory.sql.begin().await.unwrap();
+    for n in 1..=45_u8 {
+        let made_at = DateTime::from_timestamp(1_700_000_000 + i64::from(n), 0).unwrap();
+        let token = Token {
+            id: TokenId(OsRandom.id()),
+            owner,
+            name: format!("Jeton {n}."),
+            scopes: [TokenScope::ProjectsRead].into(),
+            made_at,
+            expires_at: made_at + TimeDelta::days(1),
+            used_at: None,
+            revoked_at: None,
+        };
+        unit.tokens().add(&token, &[n; 32]).await.unwrap();
+    }
+    unit.save().await.unwrap();
+    let mut browser = signed_in(&house, "marie").await;
+    let (mut path, mut seen) = (TOKENS.to_owned(), Vec::new());
+    loop {
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, 200);
+        let text = page.text();
+        let here = (1..=45).filter(|n| text.contains(&format!("Jeton {n}.")));
+        let here: Vec<u32> = here.collect();
+        assert!(here.len() <= 20, "{}", here.len());
+        seen.extend(here.into_iter().rev());
+        let Some((before, _)) = text.split_once("\" rel=\"next\"") else {
+            break;
+        };
+        path = before.rsplit_once("href=\"").unwrap().1.to_owned();
+    }
+    assert_eq!(seen, (1..=45).rev().collect::<Vec<_>>());
+    // Another's cursor leads nowhere.
+    let mut jean = signed_in(&house, "jean").await;
+    assert_eq!(jean.get(&path).await.status, 404);
 }

@@ -48,6 +48,14 @@ impl Statistics {
         *self.0.entry(state).or_default() += tasks;
     }
 
+    /// Only those of these states; all of them where there are none.
+    #[must_use]
+    pub fn only(mut self, states: &[State]) -> Self {
+        self.0
+            .retain(|state, _| states.is_empty() || states.contains(state));
+        self
+    }
+
     fn of(&self, states: &[State]) -> u64 {
         states.iter().filter_map(|s| self.0.get(s)).sum()
     }
@@ -108,6 +116,8 @@ pub(crate) fn share(part: u64, rest: u64) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use guichet_kernel::Words;
+
     use super::*;
 
     #[test]
@@ -138,6 +148,25 @@ mod tests {
         ];
         assert_eq!(parts.iter().sum::<u64>(), counted.total());
         assert_eq!(counted.success_rate(), Some(455));
+    }
+
+    #[test]
+    fn of_some_states_the_others_are_not_counted() {
+        let mut counted = Statistics::default();
+        for (n, (state, _)) in (1..).zip(State::ALL) {
+            counted.add(*state, n);
+        }
+        assert_eq!(counted.clone().only(&[]), counted);
+        for (n, (state, _)) in (1..).zip(State::ALL) {
+            let mut one = Statistics::default();
+            one.add(*state, n);
+            assert_eq!(counted.clone().only(&[*state]), one, "{state:?}");
+            assert_eq!(one.total(), n, "{state:?}");
+        }
+        let ended = counted.only(&[State::Succeeded, State::Failed]);
+        assert_eq!(ended.total(), ended.succeeded() + ended.failed());
+        assert!(ended.success_rate().is_some());
+        assert_eq!(ended.only(&[State::Planned]).success_rate(), None);
     }
 
     #[test]

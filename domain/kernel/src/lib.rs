@@ -9,6 +9,7 @@ mod language;
 mod money;
 mod page;
 mod place;
+mod rank;
 pub mod text;
 mod words;
 
@@ -21,5 +22,6 @@ pub use language::Language;
 pub use money::{Currency, InvalidCurrency, Money, MoneyError, Purse, Quantity, UnitPrice};
 pub use page::{Direction, Limit, Page, PageRequest, Position, SortOrder};
 pub use place::{Place, PlaceRequest};
+pub use rank::{Rank, RankRequest};
 pub use text::TextFault;
 pub use words::Words;

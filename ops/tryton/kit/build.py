@@ -13,7 +13,8 @@ import tempfile
 import zoneinfo
 
 from . import bulk
-from .common import (DATABASE, HERE, STORY, Fault, home, lock, run, say)
+from .common import (DATABASE, HERE, STORY, Fault, home, lock, run, said,
+    say)
 
 MODULES = ('sale', 'sale_price_list', 'account_fr', 'account_payment',
     'account_payment_clearing')
@@ -44,9 +45,10 @@ def venv(series):
     with lock(home() / ('venv-%s.lock' % series)):
         if not (path / '.ok').exists():
             shutil.rmtree(path, ignore_errors=True)
-            run('virtual environment for Tryton %s' % series,
+            run(said('environnement virtuel pour Tryton %s',
+                'virtual environment for Tryton %s') % series,
                 [python, '-m', 'venv', path], 120)
-            run('packages of Tryton %s' % series,
+            run(said('paquets de Tryton %s', 'packages of Tryton %s') % series,
                 [path / 'bin/pip', 'install', '-q',
                     '--disable-pip-version-check', '-r', pinned], 900)
             (path / '.ok').touch()
@@ -92,7 +94,7 @@ def base(series):
         (work / 'pass').write_text(ADMIN_PASSWORD + '\n')
         env = {'TRYTONPASSFILE': str(work / 'pass')}
         admin = [bin_ / 'trytond-admin', '-c', conf, '-d', 'base']
-        run('new database', [*admin, '--all', '-l', 'fr',
+        run(said('base neuve', 'new database'), [*admin, '--all', '-l', 'fr',
                 '--email', 'admin@lemoine.example', '-p'], 300, env)
         run('modules', [*admin, '-u', *MODULES, '--activate-dependencies'],
             600, env)
@@ -139,8 +141,10 @@ def ready(series, max_age=MAX_AGE):
 
 def make(series):
     if not shutil.which('soffice'):
-        say('NO LibreOffice (soffice) in PATH: reports stay odt, not PDF '
-            '(Debian: apt install libreoffice-writer-nogui)')
+        say(said('PAS de LibreOffice (soffice) dans PATH : les rapports restent'
+            ' odt, pas PDF', 'NO LibreOffice (soffice) in PATH: reports stay'
+            ' odt, not PDF')
+            + ' (Debian: apt install libreoffice-writer-nogui)')
     date = today()
     # Named before: the inputs may be edited while this runs.
     file = home() / ('ready-%s-%s.sqlite' % (key(series), date))
@@ -153,12 +157,12 @@ def make(series):
         work = pathlib.Path(work)
         database = work / (DATABASE + '.sqlite')
         shutil.copy(empty, database)
-        run('the company and its story', [bin_ / 'python', '-W', 'ignore',
+        run(said('la société et son histoire', 'the company and its story'), [bin_ / 'python', '-W', 'ignore',
                 HERE / 'load.py', '-c', config(work / 'trytond.conf', work),
                 '-d', DATABASE, '--today', date], 900,
             stdout=subprocess.DEVNULL)
         count = bulk.fill(database, STORY, date)
-        say('%d bulk orders by SQL' % count)
+        say(said('%d commandes en nombre par SQL', '%d bulk orders by SQL') % count)
         settle(database)
         os.replace(database, file)
     # Only the newest of a series is of use; a copy under way holds the lock.
@@ -174,13 +178,14 @@ def with_bulk(series, orders, max_age=MAX_AGE):
     source = ready(series, max_age)
     with lock(home() / ('build-%s.lock' % series)):
         if not source.exists():
-            raise Fault('%s was replaced meanwhile: run again' % source)
+            raise Fault(said('%s a été remplacé entre-temps : relancez',
+                '%s was replaced meanwhile: run again') % source)
         file = home() / ('bulk-%s.%d.sqlite' % (
             source.stem[len('ready-'):], orders))
         if not file.exists():
             part = file.with_suffix('.part')
             shutil.copy(source, part)
-            say('%d orders by SQL …' % orders)
+            say(said('%d commandes par SQL …', '%d orders by SQL …') % orders)
             bulk.fill(part, STORY,
                 dt.date.fromisoformat(build_date(source)), orders)
             settle(part)
@@ -197,4 +202,5 @@ def copy_to(target, series, orders=None):
                 shutil.copy(source, target)
                 return build_date(source)
         # Replaced by a newer one between the two locks.
-    raise Fault('the ready database changes all the time')
+    raise Fault(said('la base toute prête change sans cesse',
+        'the ready database changes all the time'))

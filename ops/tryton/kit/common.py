@@ -18,6 +18,11 @@ class Fault(Exception):
     """What the person at the keyboard must know; ends with status 1."""
 
 
+def said(french, english):
+    """One of the two: French where the demo says so, else English."""
+    return french if os.environ.get('GUICHET_DEV_LANG') == 'fr' else english
+
+
 def say(words):
     print('tryton: ' + words, file=sys.stderr, flush=True)
 
@@ -44,10 +49,12 @@ def lock(path, timeout=1200):
                 break
             except BlockingIOError:
                 if not told:
-                    say('waiting for another run (%s)' % path)
+                    say(said('un autre lancement tient %s, attente', 'waiting for'
+                        ' another run (%s)') % path)
                     told = True
                 if time.monotonic() > deadline:
-                    raise Fault('another run still holds %s after %d s'
+                    raise Fault(said('un autre lancement tient encore %s après %d s',
+                        'another run still holds %s after %d s')
                         % (path, timeout)) from None
                 time.sleep(0.2)
         yield
@@ -63,10 +70,12 @@ def run(what, command, timeout, env=None, stdout=subprocess.PIPE):
             stdout=stdout, stderr=subprocess.STDOUT
             if stdout == subprocess.PIPE else None)
     except subprocess.TimeoutExpired:
-        raise Fault('%s: not done after %d s' % (what, timeout)) from None
+        raise Fault(said('%s : pas fini après %d s', '%s: not done after %d s')
+            % (what, timeout)) from None
     if done.returncode:
         if done.stdout:
             sys.stderr.write(done.stdout.decode(errors='replace')[-4000:])
-        raise Fault('%s: failed with status %d' % (what, done.returncode))
-    say('%s: %.1f s' % (what, time.monotonic() - start))
+        raise Fault(said('%s : échec, état %d', '%s: failed with status %d')
+            % (what, done.returncode))
+    say(said('%s : %.1f s', '%s: %.1f s') % (what, time.monotonic() - start))
     return done

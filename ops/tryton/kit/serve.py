@@ -10,7 +10,7 @@ import time
 import urllib.request
 
 from . import build
-from .common import Fault, lock, run, say
+from .common import Fault, lock, run, said, say
 
 
 def born(pid):
@@ -44,16 +44,19 @@ def start(args):
         state = running(folder)
         if state:
             if state['answer']['url'] != url(args.port):
-                raise Fault('a server of %s already runs at %s'
+                raise Fault(said('un serveur de %s tourne déjà à %s',
+                    'a server of %s already runs at %s')
                     % (folder, state['answer']['url']))
-            say('already running at %s' % url(args.port))
+            say(said('tourne déjà à %s', 'already running at %s')
+                % url(args.port))
             return state['answer']
         # The worker of a killed server holds its port a moment longer.
         patience = time.monotonic() + 2
         while not free(args.port) and time.monotonic() < patience:
             time.sleep(0.1)
         if not free(args.port):
-            raise Fault('port %d of 127.0.0.1 is taken by another program'
+            raise Fault(said('le port %d de 127.0.0.1 est pris par un autre'
+                ' programme', 'port %d of 127.0.0.1 is taken by another program')
                 % args.port)
         date = database(folder, args)
         conf = build.config(folder / 'trytond.conf', folder / 'db',
@@ -92,12 +95,15 @@ def database(folder, args):
     if file.exists() and meta.exists() and not args.fresh:
         kept = json.loads(meta.read_text())
         if kept['series'] != args.series:
-            raise Fault('%s holds a database of series %s (--fresh replaces'
-                ' it)' % (folder, kept['series']))
+            raise Fault(said('%s contient une base de la série %s (--fresh la'
+                ' remplace)', '%s holds a database of series %s (--fresh'
+                ' replaces it)') % (folder, kept['series']))
         age = (build.today()
             - dt.date.fromisoformat(kept['build_date'])).days
-        say('keeping the database that is there, %d days old%s' % (age,
-                ' (--fresh replaces it)' if age > build.MAX_AGE else ''))
+        say(said('la base qui est là est gardée, vieille de %d jours%s',
+            'keeping the database that is there, %d days old%s') % (age,
+                said(' (--fresh la remplace)', ' (--fresh replaces it)')
+                if age > build.MAX_AGE else ''))
     else:
         file.parent.mkdir(exist_ok=True)
         for end in ('', '-wal', '-shm'):
@@ -111,7 +117,8 @@ def database(folder, args):
         secret.touch(mode=0o600)
         secret.write_text(args.admin_password + '\n')
         conf = build.config(folder / 'admin.conf', file.parent)
-        run("administrator's password", [
+        run(said("mot de passe de l'administrateur",
+                "administrator's password"), [
                 build.venv(args.series) / 'trytond-admin', '-c', conf,
                 '-d', args.db, '-p'], 120, {'TRYTONPASSFILE': str(secret)})
         secret.unlink()
@@ -148,15 +155,18 @@ def launch(folder, conf, args, date):
     while True:
         if process.poll() is not None:
             (folder / 'server.json').unlink(missing_ok=True)
-            raise Fault('the server ended at once:\n%s' % tail(log))
+            raise Fault(said('le serveur a fini aussitôt :\n%s',
+                'the server ended at once:\n%s') % tail(log))
         if version(args):
             break
         if time.monotonic() - began > args.timeout:
             stop_at(folder)
-            raise Fault('no answer after %d s:\n%s'
+            raise Fault(said('pas de réponse après %d s :\n%s',
+                'no answer after %d s:\n%s')
                 % (args.timeout, tail(log)))
         time.sleep(0.1)
-    say('Tryton %s answers at %s after %.1f s' % (
+    say(said('Tryton %s répond à %s après %.1f s',
+        'Tryton %s answers at %s after %.1f s') % (
             args.series, url(args.port), time.monotonic() - began))
     return answer
 
@@ -206,7 +216,8 @@ def stop_at(folder):
                 pass
             if born(state['pid']) != state['born']:
                 (folder / 'server.json').unlink(missing_ok=True)
-                say('stopped (pid %d)' % state['pid'])
+                say(said('arrêté (pid %d)', 'stopped (pid %d)') % state['pid'])
                 return True
             time.sleep(0.05)
-    raise Fault('process %d does not end' % state['pid'])
+    raise Fault(said('le processus %d ne finit pas',
+        'process %d does not end') % state['pid'])

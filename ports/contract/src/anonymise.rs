@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use guichet_domain::access::Role;
 use guichet_driven::{
-    AnonymiseStore, AuditEvent, ChainHead, OutboxState, SealAudit, StoredText, TextFate, TextKind,
-    link_message,
+    Actor, AnonymiseStore, AuditEvent, AuditObject, Beginning, ChainHead, ObjectKind, OutboxState,
+    PRUNE, Prune, SealAudit, SealedCheckpoint, StoredText, TextFate, TextKind, link_message,
 };
 
 use crate::TestSeal;
 use crate::check::Must;
 use crate::outbox::entry as mail;
 use crate::staff::{add as add_staff, member};
-use crate::store::{Store, entry, fresh_cases, link, session};
+use crate::store::{Store, after, entry, fresh_cases, link, session};
 
 /// A store with the texts in it.
 #[derive(Clone)]
@@ -29,6 +29,7 @@ fresh_cases!(=> Texts;
     every_text_is_shown_as_what_it_is,
     what_was_replaced_is_read_by_the_same_programs,
     the_audit_is_a_chain_of_its_own,
+    a_pruned_audit_stays_pruned,
 );
 
 /// A disguise that anybody sees through, of the right shapes.
@@ -194,4 +195,58 @@ pub async fn the_audit_is_a_chain_of_its_own(texts: &Texts) {
     let now = texts.store.chain.head().await.must("the head");
     assert_eq!(now, Some(last));
     assert_ne!(now, head);
+}
+
+async fn checkpoint(texts: &Texts) -> SealedCheckpoint {
+    match texts.store.chain.beginning().await.must("a beginning") {
+        Beginning::Pruned(sealed) => Some(sealed),
+        Beginning::Whole | Beginning::Unreadable => None,
+    }
+    .must("a checkpoint")
+}
+
+/// The checkpoint is sealed anew, says who in other words, and bears no seal of before; the entry
+/// that tells of it still does.
+pub async fn a_pruned_audit_stays_pruned(texts: &Texts) {
+    let asked = |n: u8| AuditEvent::ChainBegun {
+        taken_over: u64::from(n),
+    };
+    let entries: Vec<_> = (0..4).map(|n| entry(n, asked(n))).collect();
+    texts.store.append(&entries).await;
+    let mut unit = texts.store.begin().await;
+    let prune = Prune {
+        before: after(2),
+        at_most: 9,
+        by: Actor::Operator("eva".into()),
+        at: after(9),
+    };
+    let done = unit.audit().prune(&prune).await.must("removing");
+    let told = AuditEvent::Acted {
+        object: AuditObject::new(ObjectKind::Audit, done.last.seq),
+        verb: PRUNE.into(),
+        changes: vec![],
+        reason: None,
+    };
+    let told = entry(9, told);
+    unit.audit().append(&told).await.must("appending");
+    unit.save().await.must("saving");
+    let was = checkpoint(texts).await;
+    texts.texts.replace(&backwards).await.must("replaced");
+    let is = checkpoint(texts).await;
+    assert_eq!(is.must_bear(&TestSeal::default()), Some(is.mac));
+    let (was, is) = (was.checkpoint, is.checkpoint);
+    assert_eq!(is.by, "operator:ave");
+    assert_eq!((is.last.seq, is.removed, is.at), (2, 2, was.at));
+    assert_ne!(is.last.mac, was.last.mac);
+    let links = texts.store.chain.links(0, 10).await.must("the links");
+    let prunes: Vec<_> = links.iter().map(|link| (link.seq, link.prunes)).collect();
+    assert_eq!(prunes, [(3, None), (4, None), (is.told_by, Some(2))]);
+    let first = links.into_iter().next().and_then(|link| link.sealed);
+    assert_eq!(first.must("sealed").prev, is.last.mac);
+    let shown = texts.shown().await;
+    let by = |column: &str| {
+        let found = shown.iter().find(|(named, ..)| named == column);
+        found.map(|(_, _, text)| text.as_str())
+    };
+    assert_eq!(by("audit_checkpoint.actor"), Some("operator:ave"));
 }

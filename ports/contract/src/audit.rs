@@ -4,8 +4,9 @@ use futures_util::future::join_all;
 use guichet_domain::kernel::Direction::{After, Before};
 use guichet_domain::kernel::{InvoiceId, OrderId, SessionId, StaffId};
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditObject, ChainHead, FieldChange, ObjectKind, PortError,
-    RecordKind, SealAudit, SignInRefusal, SignOutReason, link_message,
+    Actor, AuditEntry, AuditEvent, AuditObject, Beginning, ChainHead, Checkpoint, FieldChange,
+    ObjectKind, PRUNE, PortError, Prune, Pruned, RecordKind, SealAudit, SignInRefusal,
+    SignOutReason, link_message,
 };
 use uuid::Uuid;
 
@@ -24,6 +25,12 @@ fresh_cases!(=> Store;
     twenty_append_at_once,
     an_undone_unit_leaves_no_gap,
     sealed_anew_under_the_same_key_it_is_what_it_was,
+    pruned_it_begins_with_a_checkpoint,
+    what_is_young_stays_and_so_does_the_newest,
+    pruned_again_the_checkpoint_moves_on,
+    an_undone_prune_removed_nothing,
+    pruned_and_sealed_anew_the_checkpoint_says_what_it_said,
+    origins_are_erased_by_age_the_first_ones_first,
 );
 
 fn refused(id: &str) -> AuditEvent {
@@ -234,7 +241,15 @@ pub async fn an_id_is_used_once(store: &Store) {
 /// The whole chain, followed by hand: its length.
 async fn chain_holds(store: &Store) -> u64 {
     let seal = TestSeal::default();
-    let mut last = ChainHead::START;
+    let mut last = match store.chain.beginning().await.must("a beginning") {
+        Beginning::Whole => Some(ChainHead::START),
+        Beginning::Pruned(sealed) => {
+            assert_eq!(sealed.must_bear(&seal), Some(sealed.mac), "the checkpoint");
+            Some(sealed.checkpoint.last)
+        }
+        Beginning::Unreadable => None,
+    }
+    .must("a beginning that can be read");
     loop {
         let links = store.chain.links(last.seq, 3).await.must("links");
         if links.is_empty() {
@@ -251,8 +266,10 @@ async fn chain_holds(store: &Store) -> u64 {
             let (key, content) = (&sealed.key_id, &sealed.content);
             let message = link_message(link.seq, &sealed.prev, key, content);
             assert_eq!(seal.seal(key, &message), Some(sealed.mac), "{}", link.seq);
-            let origin = sealed.origin.map(|origin| seal.seal(key, &origin));
-            assert_eq!(origin, sealed.commitment.map(Some), "{}", link.seq);
+            // Without an origin it was erased, or was never known.
+            if let Some(origin) = sealed.origin {
+                assert_eq!(seal.seal(key, &origin), sealed.commitment, "{}", link.seq);
+            }
             last = ChainHead {
                 seq: link.seq,
                 mac: sealed.mac,
@@ -345,4 +362,209 @@ pub async fn sealed_anew_under_the_same_key_it_is_what_it_was(store: &Store) {
         &[told, vec![more]].concat(),
         "all of them",
     );
+}
+
+/// Entries in a unit of their own, made so many microseconds after the first moment, each from an
+/// address.
+async fn append_at(store: &Store, made: &[i64]) {
+    let mut entries = Vec::new();
+    for (n, micros) in (0..).zip(made) {
+        entries.push(AuditEntry {
+            at: after(*micros),
+            address: Some([192, 0, 2, n].into()),
+            request_id: Some(format!("request-{n}")),
+            ..entry(n, refused("1"))
+        });
+    }
+    store.append(&entries).await;
+}
+
+fn older_than(micros: i64, at_most: u64) -> Prune {
+    Prune {
+        before: after(micros),
+        at_most,
+        by: Actor::Operator("root".into()),
+        at: after(1_000),
+    }
+}
+
+/// Removes, with the entry that tells of it, where there is anything to remove.
+async fn prune(store: &Store, asked: &Prune, n: u8) -> Pruned {
+    let mut unit = store.begin().await;
+    let done = unit.audit().prune(asked).await.must("removing");
+    if done.removed > 0 {
+        let told = AuditEvent::Acted {
+            object: AuditObject::new(ObjectKind::Audit, done.last.seq),
+            verb: PRUNE.into(),
+            changes: vec![],
+            reason: None,
+        };
+        let told = AuditEntry {
+            at: after(2_000),
+            ..entry(n, told)
+        };
+        unit.audit().append(&told).await.must("appending");
+    }
+    unit.save().await.must("saving");
+    done
+}
+
+async fn checkpoint(store: &Store) -> Option<Checkpoint> {
+    match store.chain.beginning().await.must("a beginning") {
+        Beginning::Pruned(sealed) => Some(sealed.checkpoint),
+        Beginning::Whole | Beginning::Unreadable => None,
+    }
+}
+
+async fn numbers(store: &Store) -> Vec<u64> {
+    let entries = store.audit.entries(None, 100).await.must("the audit");
+    entries.iter().map(|audited| audited.seq).collect()
+}
+
+/// Given five entries, when those of before a moment are removed, then they are gone with where
+/// they came from, a sealed checkpoint stands for them, the entry that tells of it is known as
+/// such, and what is left hangs on the checkpoint.
+pub async fn pruned_it_begins_with_a_checkpoint(store: &Store) {
+    append_at(store, &[0, 1, 2, 3, 4]).await;
+    assert_eq!(checkpoint(store).await, None);
+    let third = store.chain.links(2, 1).await.must("a link").remove(0);
+    let last = ChainHead {
+        seq: 3,
+        mac: third.sealed.must("sealed").mac,
+    };
+    let asked = older_than(3, 100);
+    assert_eq!(store.chain.older(asked.before).await.must("a count"), 3);
+    let done = prune(store, &asked, 9).await;
+    assert_eq!(done, Pruned { last, removed: 3 });
+    let stands = Checkpoint {
+        last,
+        removed: 3,
+        by: "operator:root".into(),
+        at: after(1_000),
+        told_by: 6,
+    };
+    assert_eq!(checkpoint(store).await, Some(stands));
+    assert_eq!(chain_holds(store).await, 6);
+    assert_eq!(numbers(store).await, [4, 5, 6]);
+    assert_eq!(store.chain.known_origins(after(9)).await.must("a count"), 2);
+    let links = store.chain.links(0, 10).await.must("links");
+    let told: Vec<_> = links.iter().map(|link| (link.seq, link.prunes)).collect();
+    assert_eq!(told, [(4, None), (5, None), (6, Some(3))]);
+    let page = store.audit.entries(Some((5, Before)), 9).await;
+    let page = page.must("a page");
+    assert_eq!((page.len(), page[0].seq), (1, 4), "before it is nothing");
+}
+
+/// Given entries whose times are not in their order, then what comes after a young one stays, as
+/// does the newest, and not more go than were asked for; where nothing goes, nothing changes.
+pub async fn what_is_young_stays_and_so_does_the_newest(store: &Store) {
+    let nothing = Pruned {
+        last: ChainHead::START,
+        removed: 0,
+    };
+    assert_eq!(prune(store, &older_than(5, 9), 20).await, nothing, "empty");
+    append_at(store, &[0, 1, 9, 2, 3]).await;
+    assert_eq!(prune(store, &older_than(0, 9), 20).await, nothing);
+    assert_eq!(prune(store, &older_than(5, 0), 20).await, nothing);
+    assert_eq!(chain_holds(store).await, 5);
+    assert_eq!(checkpoint(store).await, None);
+    assert_eq!(store.chain.older(after(5)).await.must("a count"), 2);
+    let done = prune(store, &older_than(5, 1), 20).await;
+    assert_eq!((done.last.seq, done.removed), (1, 1), "one was asked for");
+    assert_eq!(store.chain.older(after(5)).await.must("a count"), 1);
+    let done = prune(store, &older_than(5, 9), 21).await;
+    assert_eq!((done.last.seq, done.removed), (2, 1));
+    assert_eq!(numbers(store).await, [3, 4, 5, 6, 7]);
+    assert_eq!(store.chain.older(after(9_999)).await.must("a count"), 4);
+    let done = prune(store, &older_than(9_999, 9), 22).await;
+    assert_eq!((done.last.seq, done.removed), (6, 4));
+    assert_eq!(numbers(store).await, [7, 8]);
+    assert_eq!(chain_holds(store).await, 8);
+}
+
+/// Given a pruned chain, when it is pruned again, then there is one checkpoint, of now; when
+/// there is nothing to remove, then it is the one of before.
+pub async fn pruned_again_the_checkpoint_moves_on(store: &Store) {
+    append_at(store, &[0, 1, 2, 3, 4]).await;
+    prune(store, &older_than(2, 9), 20).await;
+    let first = checkpoint(store).await.must("a checkpoint");
+    assert_eq!((first.last.seq, first.removed, first.told_by), (2, 2, 6));
+    let nothing = prune(store, &older_than(2, 9), 21).await;
+    assert_eq!((nothing.last, nothing.removed), (first.last, 0));
+    assert_eq!(checkpoint(store).await, Some(first));
+    prune(store, &older_than(5, 9), 22).await;
+    let second = checkpoint(store).await.must("a checkpoint");
+    assert_eq!((second.last.seq, second.removed, second.told_by), (5, 3, 7));
+    assert_eq!(numbers(store).await, [6, 7]);
+    assert_eq!(chain_holds(store).await, 7);
+}
+
+/// Given a unit that removes and is undone, then nothing is gone, and there is no checkpoint.
+pub async fn an_undone_prune_removed_nothing(store: &Store) {
+    append_at(store, &[0, 1, 2]).await;
+    let told = newest(store, 9).await;
+    let mut unit = store.begin().await;
+    let done = unit.audit().prune(&older_than(2, 9)).await;
+    assert_eq!(done.must("removing").removed, 2);
+    drop(unit);
+    assert_eq!(checkpoint(store).await, None);
+    same(&newest(store, 9).await, &told, "all of them");
+    assert_eq!(chain_holds(store).await, 3);
+}
+
+/// Given a pruned chain of which an origin was erased, when it is sealed anew, then the checkpoint
+/// and what was erased are what they were, and it holds.
+pub async fn pruned_and_sealed_anew_the_checkpoint_says_what_it_said(store: &Store) {
+    append_at(store, &[0, 1, 2, 3]).await;
+    prune(store, &older_than(2, 9), 20).await;
+    let mut unit = store.begin().await;
+    let erased = unit.audit().erase_origins(after(3), 9).await;
+    assert_eq!(erased.must("erasing"), 1);
+    unit.save().await.must("saving");
+    let (stands, told) = (checkpoint(store).await, newest(store, 9).await);
+    let mut unit = store.begin().await;
+    unit.audit().reseal(true).await.must("sealing anew");
+    unit.save().await.must("saving");
+    assert_eq!(checkpoint(store).await, stands);
+    same(&newest(store, 9).await, &told, "what is left");
+    assert_eq!(chain_holds(store).await, 5);
+    let links = store.chain.links(2, 1).await.must("a link");
+    let sealed = links.into_iter().next().and_then(|link| link.sealed);
+    let sealed = sealed.must("sealed");
+    assert!(sealed.commitment.is_some() && sealed.origin.is_none());
+}
+
+/// Given entries of different times, when origins of before a moment are erased, then so many as
+/// were asked for, the first ones first, whatever lies between; the entries stay, and the chain
+/// holds.
+pub async fn origins_are_erased_by_age_the_first_ones_first(store: &Store) {
+    append_at(store, &[0, 9, 1, 2]).await;
+    let known = async || {
+        let entries = newest(store, 9).await;
+        let known = entries.iter().map(|entry| entry.address.is_some());
+        known.collect::<Vec<_>>()
+    };
+    let erase = async |before: i64, at_most| {
+        let mut unit = store.begin().await;
+        let erased = unit.audit().erase_origins(after(before), at_most).await;
+        unit.save().await.must("saving");
+        erased.must("erasing")
+    };
+    assert_eq!(store.chain.known_origins(after(3)).await.must("a count"), 3);
+    assert_eq!(erase(0, 9).await, 0);
+    assert_eq!(erase(3, 2).await, 2);
+    assert_eq!(known().await, [false, true, false, true]);
+    assert_eq!(store.chain.known_origins(after(3)).await.must("a count"), 1);
+    let mut undone = store.begin().await;
+    let erased = undone.audit().erase_origins(after(3), 2).await;
+    assert_eq!(erased.must("erasing"), 1);
+    drop(undone);
+    assert_eq!(known().await, [false, true, false, true]);
+    assert_eq!(erase(3, 2).await, 1);
+    assert_eq!(erase(3, 2).await, 0);
+    assert_eq!(known().await, [false, true, false, false]);
+    let requests = newest(store, 9).await;
+    let requests = requests.iter().filter(|entry| entry.request_id.is_some());
+    assert_eq!(requests.count(), 1);
+    assert_eq!(chain_holds(store).await, 4);
 }

@@ -4,8 +4,8 @@
 use futures_util::future::join;
 use guichet_domain::deployments::dora::Restoration;
 use guichet_domain::incidents::{Incident, IncidentEvent, IncidentFilter, Severity, State, Verb};
-use guichet_domain::kernel::{PlaceRequest, Words};
-use guichet_driven::MOST_INCIDENT_EVENTS;
+use guichet_domain::kernel::{Limit, Page, PlaceRequest, RankRequest, SortOrder, Words};
+use guichet_driven::{MOST_INCIDENT_EVENTS, TimelineEnd};
 
 use crate::check::{Must, same};
 use crate::given::{
@@ -71,12 +71,21 @@ pub async fn an_incident_is_read_back_as_it_was_written(store: &Store) {
         unit.save().await.must("saving");
         let read = store.incidents.find(bare.id).await.must("an incident");
         assert_eq!(read.as_ref(), Some(&full));
-        let timeline = store.incidents.events(bare.id).await.must("a timeline");
-        same(&timeline, &[opened, told], "its timeline");
+        let end = store.incidents.events(bare.id).await.must("a timeline");
+        same(&end.events, &[opened.clone(), told.clone()], "its timeline");
+        assert_eq!(end.before, 0);
+        let first = RankRequest::default();
+        let page = store.incidents.timeline(bare.id, &first).await;
+        let page = page.must("a page").items;
+        same(&page, &[told, opened], "the latest first");
     }
     let unknown = incident_id(999);
     assert_eq!(store.incidents.find(unknown).await.must("none"), None);
-    assert_eq!(store.incidents.events(unknown).await.must("none"), []);
+    let none = store.incidents.events(unknown).await.must("none");
+    assert_eq!(none, TimelineEnd::default());
+    let first = RankRequest::default();
+    let none = store.incidents.timeline(unknown, &first).await;
+    assert_eq!(none.must("none"), Page::empty());
     let mut unit = store.begin().await;
     let incidents = unit.incidents();
     assert_eq!(incidents.hold(unknown).await.must("none"), None);
@@ -105,7 +114,7 @@ pub async fn an_undone_unit_leaves_no_incident(store: &Store) {
     let page = store.incidents.page(&filter, &request).await;
     assert_eq!(page.must("a page").items, [incident(1, 1)]);
     let timeline = store.incidents.events(incident_id(1)).await;
-    assert_eq!(timeline.must("a timeline"), [opened]);
+    assert_eq!(timeline.must("a timeline").events, [opened]);
 }
 
 /// Given a unit that holds an incident, when another wants to, then it waits, and sees what the
@@ -139,8 +148,9 @@ pub async fn whoever_holds_an_incident_makes_the_next_wait(store: &Store) {
     assert_eq!(seen, 2, "what the first made of it");
 }
 
-/// Given steps and comments, by a clock that is set back, more than are read, then the latest
-/// are read in the order they happened; a comment leaves the incident as it was.
+/// Given steps and comments, by a clock that is set back, more than are read with an incident,
+/// then the latest are read in the order they happened, it is said how many there are before,
+/// and page by page the first is reached; a comment leaves the incident as it was.
 pub async fn a_timeline_keeps_its_order_whatever_the_clock(store: &Store) {
     store.found(1, &[project(1)]).await;
     store
@@ -148,7 +158,7 @@ pub async fn a_timeline_keeps_its_order_whatever_the_clock(store: &Store) {
         .await;
     let mut told = vec![line("open", 1)];
     let mut unit = store.begin().await;
-    for n in 0..MOST_INCIDENT_EVENTS {
+    for n in 0..MOST_INCIDENT_EVENTS + 4 {
         let (verb, _) = Verb::ALL[n % Verb::ALL.len()];
         let said = IncidentEvent {
             at: after(-i64::try_from(n).unwrap_or_default()),
@@ -162,15 +172,47 @@ pub async fn a_timeline_keeps_its_order_whatever_the_clock(store: &Store) {
             .must("a comment");
         told.push(said);
     }
+    // As the unit sees it, and as everybody does.
+    let end = unit.incidents().events(incident_id(1)).await;
+    let end = end.must("a timeline");
     unit.save().await.must("saving");
     let timeline = store.incidents.events(incident_id(1)).await;
-    same(
-        &timeline.must("a timeline"),
-        &told[1..],
-        "the latest, in order",
-    );
+    assert_eq!(timeline.must("a timeline"), end);
+    same(&end.events, &told[5..], "the latest, in order");
+    assert_eq!(end.before, 5, "and how many there are before");
+    for order in [SortOrder::OldestFirst, SortOrder::NewestFirst] {
+        let mut request = RankRequest {
+            limit: Limit::new(61).unwrap_or_default(),
+            order,
+            from: None,
+        };
+        let (mut all, mut pages) = (Vec::new(), Vec::new());
+        loop {
+            let page = store.incidents.timeline(incident_id(1), &request).await;
+            let page = page.must("a page");
+            all.extend(page.items.clone());
+            pages.push(page.items);
+            let Some(next) = page.next else {
+                request.from = page.prev;
+                break;
+            };
+            request.from = Some(next);
+        }
+        // Back from the last page.
+        for behind in pages.iter().rev().skip(1) {
+            let page = store.incidents.timeline(incident_id(1), &request).await;
+            let page = page.must("a page");
+            same(&page.items, behind, "the page before");
+            request.from = page.prev;
+        }
+        assert_eq!(request.from, None, "nothing before the first page");
+        if order == SortOrder::NewestFirst {
+            all.reverse();
+        }
+        same(&all, &told, "each once, to the first");
+    }
     let other = store.incidents.events(incident_id(2)).await;
-    assert_eq!(other.must("a timeline").len(), 1, "another's");
+    assert_eq!(other.must("a timeline").events.len(), 1, "another's");
     let read = store
         .incidents
         .find(incident_id(1))

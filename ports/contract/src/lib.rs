@@ -50,7 +50,9 @@ pub mod tokens;
 pub mod vault;
 mod walk;
 pub mod work;
+mod written;
 
 pub use erp::{Erp, scope_of};
 pub use seal::{TestSeal, TestSignature};
 pub use store::Store;
+pub use written::Written;

@@ -1,16 +1,18 @@
 //! [`ReadTokens`](guichet_driven::ReadTokens) and [`TokenStore`](guichet_driven::TokenStore).
 
 use guichet_domain::access::{Token, TokenOwner, TokenScope};
-use guichet_domain::kernel::{StaffId, TokenId};
+use guichet_domain::kernel::{Page, PlaceRequest, StaffId, TokenId};
 use guichet_driven::{PortError, TokenHash};
 use uuid::Uuid;
 
-use crate::check::Must;
+use crate::check::{Must, same};
+use crate::given::walked;
 use crate::staff::{add as add_staff, member};
 use crate::store::{Store, TEXTS, after, fresh_cases, user};
 
 fresh_cases!(=> Store;
     a_token_is_read_back_as_it_was_made,
+    a_persons_tokens_are_read_page_by_page,
     a_secret_is_one_token,
     a_token_is_ended_once,
     ending_an_owners_tokens_leaves_the_others,
@@ -82,13 +84,41 @@ pub async fn a_token_is_read_back_as_it_was_made(store: &Store) {
     assert_eq!(read(store, &[0xff; 32]).await, None);
     let none = unit.tokens().find(TokenId(Uuid::nil())).await;
     assert_eq!(none.must("by id"), None);
+    let first = PlaceRequest::default();
     for owner in [staff, customer] {
         let mut own = tokens.iter().rev().map(|(token, _)| token.clone());
         let own: Vec<Token> = own.by_ref().filter(|t| t.owner == owner).collect();
-        assert_eq!(store.tokens.of_owner(owner).await.must("theirs"), own);
+        let theirs = store.tokens.of_owner(owner, &first).await;
+        assert_eq!(theirs.must("theirs").items, own);
     }
     let stranger = TokenOwner::Staff(StaffId(Uuid::nil()));
-    assert_eq!(store.tokens.of_owner(stranger).await.must("theirs"), []);
+    let none = store.tokens.of_owner(stranger, &first).await;
+    assert_eq!(none.must("theirs"), Page::empty());
+}
+
+/// Given more tokens than a page holds, several made at the same moment, when they are read page
+/// by page, forward and backward, then each of the owner's comes once, the latest made first.
+pub async fn a_persons_tokens_are_read_page_by_page(store: &Store) {
+    let [staff, customer] = owners(store).await;
+    let tokens: Vec<(Token, TokenHash)> = (0..60)
+        .map(|n| {
+            let (token, hash) = token(n, if n % 5 == 0 { customer } else { staff });
+            let made_at = after(i64::from(n / 7));
+            (Token { made_at, ..token }, hash)
+        })
+        .collect();
+    add(store, &tokens).await;
+    let theirs = tokens.iter().map(|(token, _)| token.clone());
+    let mut theirs: Vec<Token> = theirs.filter(|token| token.owner == staff).collect();
+    theirs.sort_by_key(|token| std::cmp::Reverse((token.made_at, token.id)));
+    for limit in [1, 7, 100] {
+        let walked = walked(limit, async |request| {
+            store.tokens.of_owner(staff, &request).await.must("a page")
+        });
+        let [forward, backward] = walked.await;
+        same(&forward, &theirs, "forward");
+        same(&backward, &theirs[..backward.len()], "and back");
+    }
 }
 
 /// Given a token, when another comes with its secret or its id, then that is a conflict.

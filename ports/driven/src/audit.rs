@@ -9,7 +9,7 @@ use guichet_domain::kernel::{
 };
 use uuid::Uuid;
 
-use crate::{PortResult, Resealed};
+use crate::{PRUNE, PortResult, Prune, Pruned, Resealed};
 
 /// Who did it: never a name a person can change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -302,6 +302,20 @@ pub enum AuditEvent {
     },
 }
 
+impl AuditEvent {
+    /// Up to which number links of the audit were removed, where it tells of that.
+    pub fn prunes(&self) -> Option<u64> {
+        match self {
+            Self::Acted { object, verb, .. }
+                if object.kind == ObjectKind::Audit && verb == PRUNE =>
+            {
+                object.id.parse().ok()
+            }
+            _ => None,
+        }
+    }
+}
+
 /// One entry, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
@@ -342,6 +356,19 @@ pub trait AuditLog: Send {
     /// follows. An entry that does not hold is a corruption. One of a key that is not at hand is
     /// a refusal (`audit_key`), or is taken as it lies where it need not be `verified`.
     async fn reseal(&mut self, verified: bool) -> PortResult<Resealed>;
+
+    /// Removes links from the chain's beginning, with where they came from, once each was seen to
+    /// hold, and leaves a sealed checkpoint in the place of the one before. The entry that is
+    /// appended next tells of it, under the number of the last that went ([`PRUNE`]): the unit is
+    /// not to be kept without. Where there is nothing to remove, nothing is changed.
+    ///
+    /// A link, or the checkpoint before, that does not hold is a corruption; one of a key that is
+    /// not at hand a refusal (`audit_key`).
+    async fn prune(&mut self, asked: &Prune) -> PortResult<Pruned>;
+
+    /// Forgets, salt and all, where entries from before this moment came from, the first ones
+    /// first, at most `at_most` of them; how many. The chain holds without.
+    async fn erase_origins(&mut self, before: DateTime<Utc>, at_most: u64) -> PortResult<u64>;
 }
 
 /// Reads the audit.

@@ -2,9 +2,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{PortError, PortResult};
+use crate::{Beginning, PortError, PortResult};
 
 /// A seal: HMAC-SHA-256.
 pub type Mac = [u8; 32];
@@ -12,16 +13,28 @@ pub type Mac = [u8; 32];
 /// Of a refusal to seal: the newest entry was sealed with a key that is not at hand.
 pub const AUDIT_KEY: &str = "audit_key";
 
+/// What a refusal to seal says, before, between and after the names of both keys.
+const NAMED: [&str; 3] = [
+    "the newest entry of the audit was sealed with another key (its name is ",
+    ", that of the key at hand ",
+    ")",
+];
+
 /// The refusal to seal after an entry of a key that is not at hand: whoever goes on with another
 /// key leaves a chain that nobody can follow.
 pub fn unknown_key(key_id: &str, ours: &str) -> PortError {
     PortError::Refused {
         code: AUDIT_KEY.into(),
-        words: format!(
-            "the newest entry of the audit was sealed with another key (its name is {key_id}, that \
-             of the key at hand {ours})"
-        ),
+        words: [NAMED[0], key_id, NAMED[1], ours, NAMED[2]].concat(),
     }
+}
+
+/// The names of the key of the newest entry and of that at hand, out of the words of an
+/// [`unknown_key`]: for who says it in another language.
+pub fn unknown_key_names(words: &str) -> Option<(&str, &str)> {
+    let [before, between, after] = NAMED;
+    let names = words.strip_prefix(before)?.strip_suffix(after)?;
+    names.split_once(between)
 }
 
 /// Whether the newest entry of the audit was sealed with a key that is at hand; if not, nothing may
@@ -126,6 +139,8 @@ pub struct ChainLink {
     pub id: Option<Uuid>,
     /// The rest; `None` where a column holds what no program of ours wrote.
     pub sealed: Option<SealedLink>,
+    /// Up to which number links were removed, where the entry tells of that.
+    pub prunes: Option<u64>,
 }
 
 /// What a seal binds together.
@@ -169,6 +184,16 @@ pub trait ReadChain: Send + Sync {
 
     /// The links after this number, at most `limit`, in order.
     async fn links(&self, after: u64, limit: usize) -> PortResult<Vec<ChainLink>>;
+
+    /// Where it begins.
+    async fn beginning(&self) -> PortResult<Beginning>;
+
+    /// How many of its links are from before this moment, from the first that is there until one
+    /// is not; the newest is none of them.
+    async fn older(&self, before: DateTime<Utc>) -> PortResult<u64>;
+
+    /// How many entries from before this moment still say where they came from.
+    async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64>;
 }
 
 #[cfg(test)]
@@ -197,6 +222,16 @@ mod tests {
         ] {
             assert_eq!(wrong.parse::<ChainHead>(), Err(NotAHead), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_names_of_both_keys_are_read_out_of_a_refusal_to_seal() {
+        let named = matches!(
+            unknown_key("k7", "k8"),
+            PortError::Refused { words, .. } if unknown_key_names(&words) == Some(("k7", "k8"))
+        );
+        assert!(named);
+        assert_eq!(unknown_key_names("refused"), None);
     }
 
     #[test]

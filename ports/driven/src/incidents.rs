@@ -2,7 +2,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::deployments::dora::Restoration;
 use guichet_domain::incidents::{Incident, IncidentEvent, IncidentFilter};
-use guichet_domain::kernel::{IncidentId, Page, Place, PlaceRequest, ProjectId, StaffId};
+use guichet_domain::kernel::{
+    IncidentId, Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId,
+};
 
 use crate::PortResult;
 
@@ -19,8 +21,16 @@ pub trait ReadIncidents: Send + Sync {
     /// One incident.
     async fn find(&self, id: IncidentId) -> PortResult<Option<Incident>>;
 
-    /// Its timeline, in the order it happened. At most [`MOST_INCIDENT_EVENTS`], the latest.
-    async fn events(&self, id: IncidentId) -> PortResult<Vec<IncidentEvent>>;
+    /// The end of its timeline.
+    async fn events(&self, id: IncidentId) -> PortResult<TimelineEnd>;
+
+    /// One page of its timeline, in the order it happened, whatever the clock said. Costs the same
+    /// however long it is.
+    async fn timeline(
+        &self,
+        id: IncidentId,
+        request: &RankRequest,
+    ) -> PortResult<Page<IncidentEvent, Rank>>;
 
     /// Incidents of failed deployments to production that were resolved from `since` on, the
     /// latest first, at most `limit`; of one project, or of all.
@@ -36,8 +46,17 @@ pub trait ReadIncidents: Send + Sync {
     async fn of_assignee(&self, staff: StaffId, limit: usize) -> PortResult<Vec<Incident>>;
 }
 
-/// Events of an incident that are read at the most.
+/// Events of an incident that are read with it, at the most.
 pub const MOST_INCIDENT_EVENTS: usize = 500;
+
+/// The end of an incident's timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TimelineEnd {
+    /// The last [`MOST_INCIDENT_EVENTS`] events, in the order they happened.
+    pub events: Vec<IncidentEvent>,
+    /// How many there are before these.
+    pub before: u64,
+}
 
 /// Reads and writes incidents, inside a unit of work whose project is held.
 #[async_trait]
@@ -48,9 +67,8 @@ pub trait IncidentStore: Send {
     /// The incident as it stands, held against change by anybody else until the unit ends.
     async fn hold(&mut self, id: IncidentId) -> PortResult<Option<Incident>>;
 
-    /// Its timeline as it stands in the unit, in the order it happened; see
-    /// [`ReadIncidents::events`].
-    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>>;
+    /// The end of its timeline as it stands in the unit; see [`ReadIncidents::events`].
+    async fn events(&mut self, id: IncidentId) -> PortResult<TimelineEnd>;
 
     /// Adds an incident with the first event of its timeline.
     async fn add(&mut self, incident: &Incident, event: &IncidentEvent) -> PortResult<()>;

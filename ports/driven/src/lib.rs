@@ -18,6 +18,7 @@ mod backup;
 mod browse;
 mod cache;
 mod chain;
+mod checkpoint;
 mod clock;
 mod company;
 mod customers;
@@ -69,7 +70,10 @@ pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
 pub use chain::{
     AUDIT_KEY, ChainHead, ChainLink, Mac, NotAHead, ReadChain, Resealed, SealAudit, SealedLink,
-    link_message, put, sealed_by_known_key, unknown_key,
+    link_message, put, sealed_by_known_key, unknown_key, unknown_key_names,
+};
+pub use checkpoint::{
+    Beginning, Checkpoint, PRUNE, Prune, Pruned, SealedCheckpoint, checkpoint_message,
 };
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};
@@ -82,7 +86,7 @@ pub use errors::{
 };
 pub use health::{Health, Probe};
 pub use idempotency::{CommandKey, FirstAnswer, IdempotencyStore};
-pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents};
+pub use incidents::{IncidentStore, MOST_INCIDENT_EVENTS, ReadIncidents, TimelineEnd};
 pub use inspect::{
     CustomerStanding, Drift, DriftKind, InspectErp, InspectHost, InspectMail, InspectSharedCache,
     InspectStore, ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion,
@@ -115,7 +119,7 @@ pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
 pub use signature::{Provenance, SignBackup, Signature};
 pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
-pub use tasks::{MOST_EVENTS, Overdue, ReadTasks, TaskStore};
+pub use tasks::{Overdue, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
 pub use vault::BackupVault;

@@ -5,7 +5,9 @@ use guichet_domain::deployments::{
     Environment, LogLine, LogSize, Period, Statistics, Surroundings, Task, TaskEvent, TaskFilter,
     Version,
 };
-use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId, TaskId};
+use guichet_domain::kernel::{
+    Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId,
+};
 
 use crate::PortResult;
 
@@ -24,8 +26,10 @@ pub trait ReadTasks: Send + Sync {
     /// One task, with the project it belongs to.
     async fn find(&self, id: TaskId) -> PortResult<Option<Task>>;
 
-    /// A task's history, in the order it happened. At most [`MOST_EVENTS`], the latest.
-    async fn events(&self, id: TaskId) -> PortResult<Vec<TaskEvent>>;
+    /// One page of a task's history, by the revisions of its events, whatever the clock said.
+    /// Costs the same however long it is.
+    async fn history(&self, id: TaskId, request: &RankRequest)
+    -> PortResult<Page<TaskEvent, Rank>>;
 
     /// The task of each of these projects that is planned for the latest, then of the last id;
     /// those that have none are left out. One question however many they are.
@@ -95,9 +99,6 @@ pub struct Overdue {
     /// To be executed.
     pub authorised: u64,
 }
-
-/// Events of a task that are read at the most.
-pub const MOST_EVENTS: usize = 500;
 
 /// Reads and writes tasks, inside a unit of work whose project is held.
 #[async_trait]

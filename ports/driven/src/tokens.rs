@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Token, TokenOwner};
-use guichet_domain::kernel::TokenId;
+use guichet_domain::kernel::{Page, Place, PlaceRequest, TokenId};
 
 use crate::{PortResult, TokenHash};
 
@@ -11,8 +11,12 @@ pub trait ReadTokens: Send + Sync {
     /// The token a secret is, whether in force or not.
     async fn by_secret(&self, hash: &TokenHash) -> PortResult<Option<Token>>;
 
-    /// Somebody's tokens, the latest made first; ended ones too.
-    async fn of_owner(&self, owner: TokenOwner) -> PortResult<Vec<Token>>;
+    /// One page of somebody's tokens, the latest made first, then by id; ended ones too.
+    async fn of_owner(
+        &self,
+        owner: TokenOwner,
+        request: &PlaceRequest,
+    ) -> PortResult<Page<Token, Place>>;
 
     /// Notes a token's last use to the minute, outside any unit: it is no fact worth an audit entry.
     async fn touch_token(&self, id: TokenId, at: DateTime<Utc>) -> PortResult<()>;

@@ -10,7 +10,8 @@ use crate::{
 ///
 /// A file that is damaged, cut short or no backup is [`Corrupt`](crate::PortError::Corrupt); one
 /// that the key at hand does not open, or that needs a key where there is none, is
-/// [`Refused`](crate::PortError::Refused) with the code `backup_key`.
+/// [`Refused`](crate::PortError::Refused) with the code `backup_key`, one of a newer program with
+/// `backup_version`.
 #[async_trait]
 pub trait BackupVault: Send + Sync {
     /// A folder for what lies in the clear meanwhile; what earlier ones left behind is removed.

@@ -1,8 +1,9 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Direction;
 use guichet_driven::{
-    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, ChainHead, ChainLink,
-    FieldChange, PortResult, ReadAudit, ReadChain, Resealed,
+    Actor, AuditEntry, AuditEvent, AuditLog, AuditObject, AuditedEntry, Beginning, ChainHead,
+    ChainLink, FieldChange, PortResult, Prune, Pruned, ReadAudit, ReadChain, Resealed,
 };
 
 use super::MemoryWork;
@@ -20,6 +21,15 @@ impl AuditLog for MemoryUnit {
         let keys = self.work.seal.clone();
         self.tables.chain.reseal(keys.as_ref(), verified)
     }
+
+    async fn prune(&mut self, asked: &Prune) -> PortResult<Pruned> {
+        let (keys, waiting) = (self.work.seal.clone(), self.entries.len());
+        self.tables.chain.prune(asked, waiting, keys.as_ref())
+    }
+
+    async fn erase_origins(&mut self, before: DateTime<Utc>, at_most: u64) -> PortResult<u64> {
+        Ok(self.tables.chain.erase(before, at_most))
+    }
 }
 
 #[async_trait]
@@ -30,7 +40,7 @@ impl ReadAudit for MemoryWork {
         limit: usize,
     ) -> PortResult<Vec<AuditedEntry>> {
         let tables = self.now();
-        let all = (1..).zip(&tables.chain.0).map(|(seq, known)| AuditedEntry {
+        let all = tables.chain.numbered().map(|(seq, known)| AuditedEntry {
             seq,
             entry: known.0.clone(),
         });
@@ -51,12 +61,26 @@ impl ReadChain for MemoryWork {
 
     async fn links(&self, after: u64, limit: usize) -> PortResult<Vec<ChainLink>> {
         let tables = self.now();
-        let links = (1..).zip(&tables.chain.0).map(|(seq, known)| ChainLink {
+        let links = tables.chain.numbered().map(|(seq, known)| ChainLink {
             seq,
             id: Some(known.0.id),
             sealed: Some(known.1.clone()),
+            prunes: known.0.event.prunes(),
         });
         Ok(links.filter(|link| link.seq > after).take(limit).collect())
+    }
+
+    async fn beginning(&self) -> PortResult<Beginning> {
+        let begun = self.now().chain.begun.clone();
+        Ok(begun.map_or(Beginning::Whole, Beginning::Pruned))
+    }
+
+    async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        Ok(self.now().chain.older(before) as u64)
+    }
+
+    async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        Ok(self.now().chain.origins(before) as u64)
     }
 }
 

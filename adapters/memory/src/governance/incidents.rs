@@ -4,11 +4,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::deployments::dora::Restoration;
 use guichet_domain::incidents::{Incident, IncidentEvent, IncidentFilter};
-use guichet_domain::kernel::{IncidentId, Page, Place, PlaceRequest, ProjectId, StaffId};
-use guichet_driven::{IncidentStore, MOST_INCIDENT_EVENTS, PortError, PortResult, ReadIncidents};
+use guichet_domain::kernel::{
+    IncidentId, Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId,
+};
+use guichet_driven::{
+    IncidentStore, MOST_INCIDENT_EVENTS, PortError, PortResult, ReadIncidents, TimelineEnd,
+};
 
 use super::MemoryWork;
-use super::tables::{IncidentRow, Tables, last, page};
+use super::tables::{IncidentRow, Tables, last, page, ranked};
 use super::tasks::latest;
 use super::unit::MemoryUnit;
 
@@ -16,6 +20,16 @@ impl Tables {
     fn incidents_where(&self, which: impl Fn(&Incident) -> bool) -> Vec<Incident> {
         let incidents = self.incidents.values().map(|row| &row.incident);
         incidents.filter(|found| which(found)).cloned().collect()
+    }
+
+    fn timeline_end(&self, id: IncidentId) -> TimelineEnd {
+        let all = self.incidents.get(&id).map(|row| row.events.as_slice());
+        let all = all.unwrap_or_default();
+        let events = last(all, MOST_INCIDENT_EVENTS);
+        TimelineEnd {
+            before: (all.len() - events.len()) as u64,
+            events,
+        }
     }
 }
 
@@ -44,12 +58,18 @@ impl ReadIncidents for MemoryWork {
         Ok(tables.incidents.get(&id).map(|row| row.incident.clone()))
     }
 
-    async fn events(&self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
+    async fn events(&self, id: IncidentId) -> PortResult<TimelineEnd> {
+        Ok(self.now().timeline_end(id))
+    }
+
+    async fn timeline(
+        &self,
+        id: IncidentId,
+        request: &RankRequest,
+    ) -> PortResult<Page<IncidentEvent, Rank>> {
         let tables = self.now();
-        let row = tables.incidents.get(&id);
-        Ok(row
-            .map(|row| last(&row.events, MOST_INCIDENT_EVENTS))
-            .unwrap_or_default())
+        let events = tables.incidents.get(&id).map(|row| row.events.as_slice());
+        Ok(ranked((1..).zip(events.unwrap_or_default()), request))
     }
 
     async fn restorations(
@@ -86,11 +106,8 @@ impl ReadIncidents for MemoryWork {
 
 #[async_trait]
 impl IncidentStore for MemoryUnit {
-    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
-        let row = self.tables.incidents.get(&id);
-        Ok(row
-            .map(|row| last(&row.events, MOST_INCIDENT_EVENTS))
-            .unwrap_or_default())
+    async fn events(&mut self, id: IncidentId) -> PortResult<TimelineEnd> {
+        Ok(self.tables.timeline_end(id))
     }
 
     async fn project_of(&mut self, id: IncidentId) -> PortResult<Option<ProjectId>> {

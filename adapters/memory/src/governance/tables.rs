@@ -7,8 +7,8 @@ use guichet_domain::customers::Link;
 use guichet_domain::deployments::{LogLine, Project, Task, TaskEvent};
 use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{
-    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, SessionId, StaffId,
-    TaskId, TokenId,
+    Direction, ErrorId, IncidentId, Page, Place, PlaceRequest, ProjectId, Rank, RankRequest,
+    SessionId, StaffId, TaskId, TokenId,
 };
 use guichet_driven::{
     Anonymised, BackupRow, DrillRow, ErrorGroup, FirstAnswer, Hold, KeptPassword, TokenHash,
@@ -64,6 +64,23 @@ pub(super) struct IncidentRow {
 /// The last of a list, at most so many.
 pub(super) fn last<T: Clone>(list: &[T], most: usize) -> Vec<T> {
     list[list.len().saturating_sub(most)..].to_vec()
+}
+
+/// A page of what is numbered.
+pub(super) fn ranked<'a, T: Clone + 'a>(
+    rows: impl IntoIterator<Item = (u64, &'a T)>,
+    request: &RankRequest,
+) -> Page<T, Rank> {
+    let rows = rows.into_iter();
+    let mut rows: Vec<(u64, &T)> = rows
+        .filter(|(number, _)| request.reaches(*number))
+        .collect();
+    rows.sort_by_key(|(number, _)| *number);
+    if request.descends() {
+        rows.reverse();
+    }
+    rows.truncate(request.limit.get() + 1);
+    Page::cut_by_rank(rows, request, |(number, _)| *number).map(|(_, row)| row.clone())
 }
 
 /// A page of a list that comes with the greatest key first.

@@ -7,11 +7,13 @@ use guichet_domain::deployments::dora::Delivery;
 use guichet_domain::deployments::{
     Environment, LogLine, Period, State, Statistics, Surroundings, Task, TaskEvent, TaskFilter,
 };
-use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId, TaskId};
-use guichet_driven::{MOST_EVENTS, Overdue, PortResult, ReadTasks};
+use guichet_domain::kernel::{
+    Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId,
+};
+use guichet_driven::{Overdue, PortResult, ReadTasks};
 
 use super::MemoryWork;
-use super::tables::{last, page};
+use super::tables::{last, page, ranked};
 use super::tasks::latest;
 
 /// Whether a list names it, or names none.
@@ -43,12 +45,16 @@ impl ReadTasks for MemoryWork {
         Ok(self.now().tasks.get(&id).map(|row| row.task.clone()))
     }
 
-    async fn events(&self, id: TaskId) -> PortResult<Vec<TaskEvent>> {
+    async fn history(
+        &self,
+        id: TaskId,
+        request: &RankRequest,
+    ) -> PortResult<Page<TaskEvent, Rank>> {
         let tables = self.now();
-        let row = tables.tasks.get(&id);
-        Ok(row
-            .map(|row| last(&row.events, MOST_EVENTS))
-            .unwrap_or_default())
+        let events = tables.tasks.get(&id).map(|row| row.events.as_slice());
+        let events = events.unwrap_or_default().iter();
+        let numbered = events.map(|event| (event.revision, event));
+        Ok(ranked(numbered, request))
     }
 
     async fn latest_of(&self, projects: &[ProjectId]) -> PortResult<Vec<Task>> {

@@ -1,13 +1,12 @@
-use std::cmp::Reverse;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Token, TokenOwner};
-use guichet_domain::kernel::TokenId;
+use guichet_domain::kernel::{Page, Place, PlaceRequest, TokenId};
 use guichet_driven::{PortError, PortResult, ReadTokens, TokenHash, TokenStore};
 
 use super::MemoryWork;
 use super::sessions::{USED_TO, is_open};
+use super::tables::page;
 use super::unit::MemoryUnit;
 
 #[async_trait]
@@ -18,12 +17,17 @@ impl ReadTokens for MemoryWork {
         Ok(found.map(|(token, _)| token.clone()))
     }
 
-    async fn of_owner(&self, owner: TokenOwner) -> PortResult<Vec<Token>> {
+    async fn of_owner(
+        &self,
+        owner: TokenOwner,
+        request: &PlaceRequest,
+    ) -> PortResult<Page<Token, Place>> {
         let tables = self.now();
         let tokens = tables.tokens.values().map(|(token, _)| token);
-        let mut found: Vec<Token> = tokens.filter(|t| t.owner == owner).cloned().collect();
-        found.sort_by_key(|token| Reverse((token.made_at, token.id)));
-        Ok(found)
+        let found: Vec<Token> = tokens.filter(|t| t.owner == owner).cloned().collect();
+        Ok(page(found, request, |token: &Token| {
+            (token.made_at, token.id.0)
+        }))
     }
 
     async fn touch_token(&self, id: TokenId, at: DateTime<Utc>) -> PortResult<()> {

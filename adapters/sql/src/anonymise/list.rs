@@ -73,6 +73,16 @@ const ID: &[(&str, Key)] = &[("id", Key::Id)];
 /// Every table with a column of text.
 pub(super) const TABLES: &[Table] = &[
     Table {
+        name: "audit_checkpoint",
+        key: &[("id", Key::Number)],
+        columns: &[
+            ("actor", Text(Actor)),
+            ("key_id", Sealed),
+            ("mac", Sealed),
+            ("seal", Sealed),
+        ],
+    },
+    Table {
         name: "audit_entries",
         key: &[("seq", Key::Number)],
         columns: &[

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use guichet_driven::{
-    ChainHead, Disguise, Mac, PortError, PortResult, SealAudit, TextKind, link_message,
+    ChainHead, Checkpoint, Disguise, Mac, PortError, PortResult, SealAudit, SealedCheckpoint,
+    TextKind, link_message,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
@@ -12,6 +13,7 @@ use super::list::Form;
 use super::rows::replaced;
 use crate::canon::{self, Content};
 use crate::chain;
+use crate::checkpoint;
 use crate::entities::{audit_entries, audit_head, audit_origins};
 use crate::error::{DEADLINE, within};
 use crate::scoped;
@@ -20,6 +22,7 @@ use crate::scoped;
 const PAGE: usize = 500;
 
 const GONE: &str = "the key that seals the audit is gone";
+const UNREADABLE: &str = "the audit's checkpoint cannot be read";
 
 /// Seals every entry anew, in its place; says how many there are. `read` shows them as they were.
 pub(super) async fn anew(
@@ -28,7 +31,14 @@ pub(super) async fn anew(
     keys: &dyn SealAudit,
     with: &Disguise<'_>,
 ) -> PortResult<u64> {
-    let mut head = ChainHead::START;
+    let begun = beginning(read, keys, with).await?;
+    let from = begun.as_ref().map(|begun| begun.checkpoint.last);
+    let mut head = from.unwrap_or(ChainHead::START);
+    let gone = head.seq;
+    if let Some(begun) = begun {
+        let put = checkpoint::put(write, checkpoint::stored(&begun)?);
+        asked("the audit's checkpoint", put).await?;
+    }
     loop {
         let entries = scoped::audit_links(chain::number(head.seq)?, PAGE);
         let entries = asked("the audit", entries.all(read)).await?;
@@ -54,7 +64,34 @@ pub(super) async fn anew(
         .col_expr(audit_head::Column::Mac, Expr::value(head.mac.to_vec()))
         .filter(audit_head::Column::Id.eq(scoped::AUDIT_HEAD));
     asked("the audit's head", update.exec(write)).await?;
-    Ok(head.seq)
+    Ok(head.seq - gone + u64::from(gone > 0))
+}
+
+/// What stands for entries that are no longer there, made anew: the seal of the last of them,
+/// which nobody can make anew, is another.
+async fn beginning(
+    read: &DatabaseTransaction,
+    keys: &dyn SealAudit,
+    with: &Disguise<'_>,
+) -> PortResult<Option<SealedCheckpoint>> {
+    let row = asked(
+        "the audit's checkpoint",
+        scoped::audit_checkpoint().one(read),
+    );
+    let Some(row) = row.await? else {
+        return Ok(None);
+    };
+    let was = checkpoint::read(row).ok_or_else(|| PortError::corrupt(UNREADABLE))?;
+    let is = Checkpoint {
+        last: ChainHead {
+            mac: keys.salt(),
+            ..was.checkpoint.last
+        },
+        by: with(TextKind::Actor, &was.checkpoint.by),
+        ..was.checkpoint
+    };
+    let sealed = is.sealed(keys);
+    Ok(Some(sealed.ok_or_else(|| PortError::corrupt(GONE))?))
 }
 
 async fn asked<T>(

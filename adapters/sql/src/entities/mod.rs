@@ -1,6 +1,7 @@
 //! The tables as sea-orm sees them; the migrations beside them make them.
 
 pub(crate) mod anonymised;
+pub(crate) mod audit_checkpoint;
 pub(crate) mod audit_entries;
 pub(crate) mod audit_head;
 pub(crate) mod audit_origins;

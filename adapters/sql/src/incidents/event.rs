@@ -2,7 +2,7 @@
 
 use guichet_domain::incidents::{IncidentEvent, Verb};
 use guichet_domain::kernel::{IncidentId, StaffId, Words};
-use guichet_driven::PortResult;
+use guichet_driven::{PortResult, TimelineEnd};
 use sea_orm::Set;
 
 use crate::entities::incident_events::{ActiveModel, Model};
@@ -48,5 +48,19 @@ pub(super) fn event(row: Model) -> PortResult<IncidentEvent> {
         revision: values::counted(row.revision, "incident_events", "revision")?,
         words: row.words,
         severity,
+    })
+}
+
+/// The end of a timeline, out of rows that were read backwards.
+pub(super) fn end(rows: Vec<Model>) -> PortResult<TimelineEnd> {
+    // They are numbered 1, 2, 3, … without a gap.
+    let before = match rows.last() {
+        Some(first) => values::counted(first.number - 1, "incident_events", "number")?,
+        None => 0,
+    };
+    let events = rows.into_iter().rev().map(event);
+    Ok(TimelineEnd {
+        events: events.collect::<PortResult<_>>()?,
+        before,
     })
 }

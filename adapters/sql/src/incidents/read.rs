@@ -2,13 +2,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::deployments::dora::Restoration;
 use guichet_domain::incidents::{Incident, IncidentEvent, IncidentFilter};
-use guichet_domain::kernel::{IncidentId, Page, Place, PlaceRequest, ProjectId, StaffId};
-use guichet_driven::{PortResult, ReadIncidents};
+use guichet_domain::kernel::{
+    IncidentId, Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId,
+};
+use guichet_driven::{PortResult, ReadIncidents, TimelineEnd};
 use sea_orm::Select;
 
 use super::{event, incident};
 use crate::entities::incidents::Entity;
-use crate::{Sql, scoped};
+use crate::{Sql, scoped, values};
 
 #[async_trait]
 impl ReadIncidents for Sql {
@@ -27,12 +29,30 @@ impl ReadIncidents for Sql {
         Ok(self.incidents(scoped::incidents::one(id)).await?.pop())
     }
 
-    async fn events(&self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
+    async fn events(&self, id: IncidentId) -> PortResult<TimelineEnd> {
         let query = scoped::incidents::events(id);
         let rows = self
             .read("an incident's timeline", async |db| query.all(db).await)
             .await?;
-        rows.into_iter().rev().map(event::event).collect()
+        event::end(rows)
+    }
+
+    async fn timeline(
+        &self,
+        id: IncidentId,
+        request: &RankRequest,
+    ) -> PortResult<Page<IncidentEvent, Rank>> {
+        let query = scoped::incidents::timeline(id, request);
+        let rows = self
+            .read("a page of a timeline", async |db| query.all(db).await)
+            .await?;
+        let numbered = rows.into_iter().map(|row| {
+            let number = values::counted(row.number, "incident_events", "number")?;
+            Ok((number, event::event(row)?))
+        });
+        let numbered: Vec<(u64, IncidentEvent)> = numbered.collect::<PortResult<_>>()?;
+        let page = Page::cut_by_rank(numbered, request, |(number, _)| *number);
+        Ok(page.map(|(_, event)| event))
     }
 
     async fn restorations(

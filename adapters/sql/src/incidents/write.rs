@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use guichet_domain::incidents::{Incident, IncidentEvent};
 use guichet_domain::kernel::{IncidentId, ProjectId};
-use guichet_driven::{IncidentStore, PortResult};
+use guichet_driven::{IncidentStore, PortResult, TimelineEnd};
 use sea_orm::{ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, Select};
 
 use super::{event, incident, row};
@@ -26,12 +26,12 @@ impl IncidentStore for SqlUnit {
         self.incident_row(query).await?.map(incident).transpose()
     }
 
-    async fn events(&mut self, id: IncidentId) -> PortResult<Vec<IncidentEvent>> {
+    async fn events(&mut self, id: IncidentId) -> PortResult<TimelineEnd> {
         let query = scoped::incidents::events(id);
         let rows = self
             .write("an incident's timeline", async |tx| query.all(tx).await)
             .await?;
-        rows.into_iter().rev().map(event::event).collect()
+        event::end(rows)
     }
 
     async fn add(&mut self, incident: &Incident, event: &IncidentEvent) -> PortResult<()> {

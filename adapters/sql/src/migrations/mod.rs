@@ -18,6 +18,7 @@ mod m0012_administrators;
 mod m0013_errors;
 mod m0014_recovery;
 mod m0015_anonymised;
+mod m0016_audit_checkpoint;
 mod report;
 
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub(crate) fn all(seal: &Arc<dyn SealAudit>, report: &Report) -> Vec<Box<dyn Mig
         Box::new(m0013_errors::Errors),
         Box::new(m0014_recovery::Recovery),
         Box::new(m0015_anonymised::Anonymised),
+        Box::new(m0016_audit_checkpoint::AuditCheckpoint),
     ]
 }
 

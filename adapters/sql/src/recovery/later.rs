@@ -27,6 +27,8 @@ const STAFF: &str = "SELECT * FROM staff";
 const ROLES: &str = "SELECT staff_id, role FROM staff_roles";
 
 const ENTRY: &str = "SELECT COUNT(*) FROM audit_entries WHERE seq = $1 AND mac = $2";
+/// The last of the entries that were removed is known as well as one that is there.
+const CHECKPOINT: &str = "SELECT COUNT(*) FROM audit_checkpoint WHERE seq = $1 AND mac = $2";
 
 /// The entry that a head names; every audit holds its beginning.
 fn entry(head: Option<ChainHead>) -> Option<(i64, Vec<u8>)> {
@@ -104,7 +106,7 @@ impl Read {
 
 /// The same questions to the one and the other; a database from before these tables says nothing.
 macro_rules! read {
-    ($db:expr, $kind:ty, $after:expr, $there:expr) => {{
+    ($db:expr, $kind:ty, $after:expr, $there:expr, $pruned:expr) => {{
         let there: i64 = sqlx::query_scalar::<$kind, i64>($there)
             .fetch_one(&mut *$db)
             .await?;
@@ -112,8 +114,17 @@ macro_rules! read {
             return Ok(None);
         }
         if let Some((seq, mac)) = entry($after) {
-            let holds = sqlx::query_scalar::<$kind, i64>(ENTRY).bind(seq).bind(mac);
-            if holds.fetch_one(&mut *$db).await? == 0 {
+            let mut known = 0;
+            let has_checkpoints: i64 = sqlx::query_scalar::<$kind, i64>($pruned)
+                .fetch_one(&mut *$db)
+                .await?;
+            let questions = 1 + usize::from(has_checkpoints > 0);
+            for question in [ENTRY, CHECKPOINT].into_iter().take(questions) {
+                let asked = sqlx::query_scalar::<$kind, i64>(question);
+                let asked = asked.bind(seq).bind(mac.clone());
+                known += asked.fetch_one(&mut *$db).await?;
+            }
+            if known == 0 {
                 return Ok(None);
             }
         }
@@ -164,7 +175,8 @@ pub(super) async fn of_sqlite(
         Sqlite,
         after,
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
-         AND name IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')"
+         AND name IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')",
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'audit_checkpoint'"
     )
 }
 
@@ -177,6 +189,8 @@ pub(super) async fn of_postgres(
         Postgres,
         after,
         "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
-         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')"
+         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')",
+        "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
+         AND tablename = 'audit_checkpoint'"
     )
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use guichet_domain::incidents::{IncidentFilter, Severity, State};
-use guichet_domain::kernel::{IncidentId, PlaceRequest, ProjectId, StaffId, Words};
+use guichet_domain::kernel::{IncidentId, PlaceRequest, ProjectId, RankRequest, StaffId, Words};
 use guichet_driven::MOST_INCIDENT_EVENTS;
 use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::tasks::kinds;
-use super::{Walk, all, merged};
+use super::{Walk, all, merged, ranked};
 use crate::entities::incident_events;
 use crate::entities::incidents::{Column, Entity};
 use crate::values::{instant, rows};
@@ -122,6 +122,12 @@ pub(crate) fn events(id: IncidentId) -> Select<incident_events::Entity> {
         .filter(incident_events::Column::IncidentId.eq(id.0))
         .order_by_desc(incident_events::Column::Number)
         .limit(rows(MOST_INCIDENT_EVENTS))
+}
+
+/// One page of an incident's timeline.
+pub(crate) fn timeline(id: IncidentId, request: &RankRequest) -> Select<incident_events::Entity> {
+    let its = all::<incident_events::Entity>().filter(incident_events::Column::IncidentId.eq(id.0));
+    ranked(its, incident_events::Column::Number, request)
 }
 
 /// The last line of it.

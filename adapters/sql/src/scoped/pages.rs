@@ -1,7 +1,7 @@
 //! Lists that are walked along an instant, then an id, at a cost that does not grow with them.
 
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::PlaceRequest;
+use guichet_domain::kernel::{PlaceRequest, RankRequest};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseBackend, EntityTrait, Order, QueryFilter, QueryOrder,
@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::all;
-use crate::values::{instant, rows};
+use crate::values::{instant, rows, stored};
 
 /// Where a walk begins, which way it goes, and how far.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +87,28 @@ fn walked<E: EntityTrait>(query: Select<E>, at: E::Column, id: E::Column, walk: 
         .order_by(at, walk.order())
         .order_by(id, walk.order())
         .limit(walk.limit)
+}
+
+/// What is numbered, in the order of its numbers, one row more than a page holds.
+pub(super) fn ranked<E: EntityTrait>(
+    query: Select<E>,
+    number: E::Column,
+    request: &RankRequest,
+) -> Select<E> {
+    let descends = request.descends();
+    let further = request.from.map(|from| {
+        let from = stored(from.number);
+        if descends {
+            number.lt(from)
+        } else {
+            number.gt(from)
+        }
+    });
+    let order = if descends { Order::Desc } else { Order::Asc };
+    query
+        .filter(Condition::all().add_option(further))
+        .order_by(number, order)
+        .limit(rows(request.limit.get() + 1))
 }
 
 /// The rows of any of these kinds, no row of two, in the order of a list. Each kind is walked

@@ -7,7 +7,8 @@ use guichet_contract::TestSeal;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter, Version};
 use guichet_domain::incidents::{self as incident, IncidentFilter, Severity};
 use guichet_domain::kernel::{
-    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, StaffId, TaskId, Words,
+    Direction, IncidentId, Limit, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId,
+    TaskId, Words,
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement, TransactionTrait};
 use uuid::Uuid;
@@ -59,7 +60,9 @@ const FILL: &str = "
         FROM (SELECT i, timestamptz '2024-01-01 00:00+00' + i * interval '40 minutes' AS at
             FROM generate_series(1, 20000) i) made;
     INSERT INTO task_events (task_id, revision, at, kind)
-        SELECT id, 1, made_at, 'planned' FROM tasks;";
+        SELECT id, 1, made_at, 'planned' FROM tasks;
+    INSERT INTO incident_events (incident_id, number, at, by, kind, revision)
+        SELECT id, 1, opened_at, opened_by, 'open', 1 FROM incidents;";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -86,6 +89,13 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
             id: Uuid::from_u128(4),
             direction,
         }),
+    };
+    let further = RankRequest {
+        from: Some(Rank {
+            number: 7,
+            direction: Direction::After,
+        }),
+        ..RankRequest::default()
     };
     let all = TaskFilter::default();
     let states = vec![State::Failed, State::Rejected];
@@ -270,7 +280,7 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
         ),
         (
             "history",
-            tasks::events(id).build(on),
+            tasks::history(id, &further).build(on),
             &[&["task_events_pkey", "autoindex_task_events_1"]],
         ),
         (
@@ -338,6 +348,11 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
             &[&["incidents_pkey", "autoindex_incidents_1"]],
         ),
         (
+            "a timeline",
+            incidents::timeline(IncidentId(Uuid::from_u128(5)), &further).build(on),
+            &[&["incident_events_pkey", "autoindex_incident_events_1"]],
+        ),
+        (
             "a membership",
             projects::member(project, staff).build(on),
             &[&[
@@ -365,7 +380,14 @@ async fn plan(trial: &Trial, query: &Statement) -> String {
 /// Whether a plan reads all of a table of ours.
 fn scans(plan: &str) -> bool {
     let ours = |table: &str| {
-        let tables = ["tasks", "task_counts", "task_events", "incidents", "other"];
+        let tables = [
+            "tasks",
+            "task_counts",
+            "task_events",
+            "incidents",
+            "incident_events",
+            "other",
+        ];
         tables.contains(&table)
     };
     plan.lines().any(|line| {

@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{Environment, Period, State, TaskFilter, Version};
-use guichet_domain::kernel::{PlaceRequest, ProjectId, StaffId, TaskId, Words};
-use guichet_driven::MOST_EVENTS;
+use guichet_domain::kernel::{PlaceRequest, ProjectId, RankRequest, StaffId, TaskId, Words};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
-use super::{Walk, all, by_places, merged, projects};
+use super::{Walk, all, by_places, merged, projects, ranked};
 use crate::entities::tasks::{Column, Entity};
 use crate::entities::{project_members, projects as projects_of};
 use crate::entities::{task_events, task_logs};
@@ -359,12 +358,10 @@ pub(crate) fn waiting(led: &[Uuid], responsible: Option<StaffId>, limit: usize) 
     )
 }
 
-/// The latest of a task's history, backwards.
-pub(crate) fn events(id: TaskId) -> Select<task_events::Entity> {
-    all::<task_events::Entity>()
-        .filter(task_events::Column::TaskId.eq(id.0))
-        .order_by_desc(task_events::Column::Revision)
-        .limit(rows(MOST_EVENTS))
+/// One page of a task's history.
+pub(crate) fn history(id: TaskId, request: &RankRequest) -> Select<task_events::Entity> {
+    let its = all::<task_events::Entity>().filter(task_events::Column::TaskId.eq(id.0));
+    ranked(its, task_events::Column::Revision, request)
 }
 
 /// A task's log from after a number on.

@@ -6,7 +6,9 @@ use guichet_domain::deployments::dora::Delivery;
 use guichet_domain::deployments::{
     Environment, LogLine, Period, State, Statistics, Surroundings, Task, TaskEvent, TaskFilter,
 };
-use guichet_domain::kernel::{Page, Place, PlaceRequest, ProjectId, StaffId, TaskId, Words};
+use guichet_domain::kernel::{
+    Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId, Words,
+};
 use guichet_driven::{Overdue, PortResult, ReadTasks};
 use sea_orm::Select;
 use uuid::Uuid;
@@ -40,12 +42,18 @@ impl ReadTasks for Sql {
         Ok(self.tasks(scoped::tasks::one(id)).await?.pop())
     }
 
-    async fn events(&self, id: TaskId) -> PortResult<Vec<TaskEvent>> {
-        let query = scoped::tasks::events(id);
+    async fn history(
+        &self,
+        id: TaskId,
+        request: &RankRequest,
+    ) -> PortResult<Page<TaskEvent, Rank>> {
+        let query = scoped::tasks::history(id, request);
         let rows = self
             .read("a task's history", async |db| query.all(db).await)
             .await?;
-        rows.into_iter().rev().map(event::event).collect()
+        let events = rows.into_iter().map(event::event);
+        let events: Vec<TaskEvent> = events.collect::<PortResult<_>>()?;
+        Ok(Page::cut_by_rank(events, request, |event| event.revision))
     }
 
     async fn latest_of(&self, projects: &[ProjectId]) -> PortResult<Vec<Task>> {

@@ -1,10 +1,14 @@
 //! A program killed at any statement of any migration leaves a schema that the next one completes.
 //!
 //! Every statement on SQLite; on PostgreSQL, where a database takes its time to be made, every
-//! fifth, from one that `GUICHET_SEED` names, and all of them with `GUICHET_SOAK=1`.
+//! fifth, from one that `GUICHET_SEED` names, and all of them with `GUICHET_SOAK=1`. Every
+//! statement of a step that moves rows, over rows, on both.
+
+mod rows;
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::Instant;
 
 use guichet_driven::{InspectStore, Schema, SchemaLevel};
 use uuid::Uuid;
@@ -49,6 +53,27 @@ fn killed_at(url: &str, statement: usize) -> ExitStatus {
         .unwrap()
 }
 
+/// Whether it died where it was told to; it has ended well otherwise.
+fn was_killed(ended: ExitStatus, told: &str) -> bool {
+    if !ended.success() {
+        assert_eq!(ended.signal(), Some(ABORTED), "{told}: {ended}");
+    }
+    !ended.success()
+}
+
+/// As `make soak` reads it.
+fn told_all(on: On, killed: usize, since: Instant) {
+    let name = match on {
+        On::Sqlite => "SQLite",
+        On::Postgres => "PostgreSQL",
+    };
+    println!(
+        "{name}: killed at {killed} statements, every one of every migration, each time \
+         completed, in {} s",
+        since.elapsed().as_secs()
+    );
+}
+
 async fn at_every(on: On, from: usize, step: usize) -> usize {
     let fresh = on.migrated().await.schema().await.unwrap();
     let mut killed = 0;
@@ -56,10 +81,7 @@ async fn at_every(on: On, from: usize, step: usize) -> usize {
         let told = format!("{on:?}, statement {statement}");
         let trial = on.bare().await;
         let ended = killed_at(&trial.url(), statement);
-        if !ended.success() {
-            assert_eq!(ended.signal(), Some(ABORTED), "{told}: {ended}");
-            killed += 1;
-        }
+        killed += usize::from(was_killed(ended, &told));
         let left = trial.sql().level().await.unwrap();
         let is_half = matches!(left, SchemaLevel::HalfMigrated { .. });
         assert!(!is_half, "{told}: {left:?}");
@@ -76,8 +98,9 @@ async fn at_every(on: On, from: usize, step: usize) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_every_statement_of_every_migration_the_next_run_completes_it_on_sqlite() {
+    let since = Instant::now();
     let killed = at_every(On::Sqlite, 1, 1).await;
-    println!("SQLite: killed at {killed} statements");
+    told_all(On::Sqlite, killed, since);
     assert!(killed > 60, "{killed}");
 }
 
@@ -88,6 +111,10 @@ async fn killed_at_statements_of_every_migration_the_next_run_completes_it_on_po
     let seed = seed.unwrap_or_else(|| usize::from(Uuid::now_v7().as_bytes()[15]));
     let (from, step) = if all { (1, 1) } else { (1 + seed % 5, 5) };
     println!("PostgreSQL: GUICHET_SEED={seed}, every {step}th statement from {from}");
+    let since = Instant::now();
     let killed = at_every(On::Postgres, from, step).await;
+    if all {
+        told_all(On::Postgres, killed, since);
+    }
     assert!(killed * step > 60, "{killed}");
 }

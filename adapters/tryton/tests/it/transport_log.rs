@@ -1,8 +1,6 @@
 //! What a log at its finest level may hold of a call: its name, its time, its end.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
+use guichet_contract::Written;
 use guichet_domain::kernel::Language;
 use guichet_driven::{SignIn, SignInRequest};
 use serde_json::{Value, json};
@@ -11,23 +9,9 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::fake::{Fake, PASSWORD, Reply, tryton};
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn arguments_results_and_passwords_are_never_written() {
-    let lines = Lines::default();
+    let lines = Written::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(Level::TRACE)
@@ -69,7 +53,7 @@ async fn arguments_results_and_passwords_are_never_written() {
     tryton.sign_in(request).await.unwrap();
     drop(guard);
 
-    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let log = lines.text();
     for word in [
         "answers",
         "fails",

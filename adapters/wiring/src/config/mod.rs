@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_portal::Keys;
+use guichet_portal::operators::doctor::Place;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 pub use backup::BackupConfig;
@@ -81,9 +82,21 @@ pub struct Settings {
     pub log_keep: usize,
 }
 
+impl From<Environment> for Place {
+    fn from(environment: Environment) -> Self {
+        match environment {
+            Environment::Development => Self::Development,
+            Environment::Preproduction => Self::Preproduction,
+            Environment::Production => Self::Production,
+        }
+    }
+}
+
 /// What `smoke` needs.
 #[derive(Debug, Clone)]
 pub struct SmokeConfig {
+    /// Where it looks at a server.
+    pub environment: Environment,
     /// The test customer.
     pub test: Option<TestAccount>,
     /// An order of another customer.
@@ -99,6 +112,8 @@ pub struct Config {
     pub settings: Settings,
     /// Root URL of Tryton.
     pub tryton_url: http::Uri,
+    /// Whoever runs this says that the network between here and Tryton is closed to others.
+    pub tryton_network_is_private: bool,
     /// Certificate of a private authority.
     pub tryton_ca_file: Option<PathBuf>,
     /// Database name.
@@ -158,7 +173,8 @@ impl SmokeConfig {
     /// Reads what `smoke` needs from the environment.
     pub fn load() -> Result<Self, ConfigFaults> {
         let mut source = Source::environment();
-        let smoke = smoke(&mut source);
+        let environment = environment(&mut source);
+        let smoke = smoke(&mut source, environment);
         source.finish(smoke)
     }
 }
@@ -173,6 +189,11 @@ impl Config {
     /// it, although it is not there yet.
     pub fn load_to_begin() -> Result<Self, ConfigFaults> {
         Self::read(Source::environment(), Making::Always)
+    }
+
+    /// The same for who only looks and seals nothing: nothing is made.
+    pub fn load_to_look() -> Result<Self, ConfigFaults> {
+        Self::read(Source::environment(), Making::Unneeded)
     }
 
     /// Reads it from these variables alone: for tests.
@@ -190,6 +211,7 @@ impl Config {
             "http://HOST:PORT or https://HOST",
             server_url,
         );
+        let tryton_network_is_private = private_network(s, tryton_url.as_ref());
         let tryton_ca_file = s.optional("TRYTON_CA_FILE", "the path of a PEM file", readable_file);
         let tryton_database = s.required(
             "TRYTON_DATABASE",
@@ -206,7 +228,7 @@ impl Config {
             "sqlite://FILE or postgres://USER@HOST/NAME",
             database_url,
         );
-        let smoke = smoke(s);
+        let smoke = smoke(s, settings.environment);
         let address = "ADDRESS:PORT, as 127.0.0.1:8080";
         let listen = s.with_default("GUICHET_LISTEN", address, "127.0.0.1:8080", parsed);
         let diagnostic = diagnostic(s, listen);
@@ -256,6 +278,7 @@ impl Config {
         let config = Self {
             settings,
             tryton_url,
+            tryton_network_is_private,
             tryton_ca_file,
             tryton_database,
             service: TrytonAccess { user, password },
@@ -283,7 +306,7 @@ impl Config {
     }
 }
 
-fn settings(source: &mut Source) -> Settings {
+fn environment(source: &mut Source) -> Environment {
     let environment = source.with_default(
         "GUICHET_ENV",
         "development, preproduction or production",
@@ -295,6 +318,12 @@ fn settings(source: &mut Source) -> Settings {
             _ => None,
         },
     );
+    // A fault was noted: the program stops, but the stricter rules apply to the other faults.
+    environment.unwrap_or(Environment::Production)
+}
+
+fn settings(source: &mut Source) -> Settings {
+    let environment = environment(source);
     let log_format = source.optional("LOG_FORMAT", "json or text", |text| match text {
         "json" => Some(LogFormat::Json),
         "text" => Some(LogFormat::Text),
@@ -318,8 +347,7 @@ fn settings(source: &mut Source) -> Settings {
         |text| parsed::<usize>(text).filter(|keep| (1..=1000).contains(keep)),
     );
     Settings {
-        // A fault was noted: the program stops, but the stricter rules apply to the other faults.
-        environment: environment.unwrap_or(Environment::Production),
+        environment,
         log_format,
         log_filter: log_filter.unwrap_or_else(|| "info".to_owned()),
         log_dir,
@@ -327,13 +355,32 @@ fn settings(source: &mut Source) -> Settings {
     }
 }
 
-/// The port the server would have, on this machine alone unless another address is named.
-fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketAddr> {
-    let wanted = source.with_default("GUICHET_DIAGNOSTIC", "1 or 0", "0", |text| match text {
+fn switch(text: &str) -> Option<bool> {
+    match text {
         "1" => Some(true),
         "0" => Some(false),
         _ => None,
-    });
+    }
+}
+
+/// Nobody can prove from here that a network is closed; that it is not can be seen by the host.
+fn private_network(source: &mut Source, tryton_url: Option<&http::Uri>) -> bool {
+    let name = "TRYTON_PRIVATE_NETWORK";
+    let said = source.with_default(name, "1 or 0", "0", switch) == Some(true);
+    let is_public = |uri: &http::Uri| !uri.host().is_some_and(network::may_be_private);
+    if said && tryton_url.is_some_and(is_public) {
+        source.fault(
+            name,
+            "the host of TRYTON_RPC_URL has a public name or address",
+            "a host of a private network (a name without a dot, or a private address), or 0",
+        );
+    }
+    said
+}
+
+/// The port the server would have, on this machine alone unless another address is named.
+fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketAddr> {
+    let wanted = source.with_default("GUICHET_DIAGNOSTIC", "1 or 0", "0", switch);
     let address = "ADDRESS:PORT, as 127.0.0.1:8080";
     let named = source.optional("GUICHET_DIAGNOSTIC_LISTEN", address, parsed);
     let here = |listen: SocketAddr| SocketAddr::from(([127, 0, 0, 1], listen.port()));
@@ -341,7 +388,7 @@ fn diagnostic(source: &mut Source, listen: Option<SocketAddr>) -> Option<SocketA
     named.or(listen.map(here))
 }
 
-fn smoke(source: &mut Source) -> SmokeConfig {
+fn smoke(source: &mut Source, environment: Environment) -> SmokeConfig {
     let login = source.optional("PORTAL_LOGIN", "the test customer's login", non_empty);
     let password =
         source.optional_secret("PORTAL_PASSWORD", "the test customer's password", secret);
@@ -355,6 +402,7 @@ fn smoke(source: &mut Source) -> SmokeConfig {
     }
     let id = "the id of a document of another customer";
     SmokeConfig {
+        environment,
         test: login.zip(password).map(|(login, password)| TestAccount {
             login,
             password,

@@ -45,6 +45,18 @@ impl FromStr for Network {
     }
 }
 
+/// Whether a host can be one of a private network: a name without a dot, or an address that is routed
+/// nowhere outside. A name that begins with a digit may be an address in another guise.
+pub(super) fn may_be_private(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(address) => match address.to_canonical() {
+            IpAddr::V4(ip) => ip.is_private() || ip.is_loopback(),
+            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_loopback(),
+        },
+        Err(_) => host.starts_with(|c: char| c.is_ascii_alphabetic()) && !host.contains('.'),
+    }
+}
+
 pub(super) fn list(text: &str) -> Option<Vec<Network>> {
     text.split(',')
         .map(str::trim)
@@ -56,6 +68,34 @@ pub(super) fn list(text: &str) -> Option<Vec<Network>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_of_a_private_network_is_told_from_a_public_one() {
+        for host in [
+            "tryton",
+            "10.1.2.3",
+            "172.30.0.4",
+            "192.168.1.1",
+            "[fd00::1]",
+            "[::1]",
+        ] {
+            assert!(may_be_private(host), "{host}");
+        }
+        for host in [
+            "",
+            "tryton.example.com",
+            "tryton.",
+            "8.8.8.8",
+            "172.32.0.1",
+            "[2001:db8::1]",
+            "[::ffff:8.8.8.8]",
+            // 8.8.8.8 to a resolver of the old kind.
+            "134744072",
+            "0x08080808",
+        ] {
+            assert!(!may_be_private(host), "{host}");
+        }
+    }
 
     #[test]
     fn addresses_are_found_in_their_networks() {

@@ -57,6 +57,8 @@ pub(super) enum Making {
     Always,
     /// Beside a SQLite file only if that is there: a mistyped name leaves nothing behind.
     BesideDatabase,
+    /// No, and nothing is sealed meanwhile: one for the while does.
+    Unneeded,
     /// No: nothing is written.
     Never,
 }
@@ -99,8 +101,13 @@ fn development(source: &mut Source, database_url: &str, making: Making) -> Optio
     }
     let beside_sqlite = database_url.starts_with("sqlite:");
     let is_there = !beside_sqlite || file.with_extension("").exists();
-    if making == Making::BesideDatabase && !is_there && !file.exists() {
+    let passing = match making {
         // For the while until whoever needs the database says that it is not there.
+        Making::BesideDatabase => !is_there,
+        Making::Unneeded => true,
+        Making::Always | Making::Never => false,
+    };
+    if passing && !file.exists() {
         return Some((OsRandom.secret().to_vec().into(), None));
     }
     let made = if beside_sqlite {

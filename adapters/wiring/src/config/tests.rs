@@ -32,6 +32,19 @@ fn the_required_ones_alone_are_enough_in_development() {
 }
 
 #[test]
+fn a_network_is_declared_private_for_a_private_host_alone() {
+    assert!(!with(&[]).unwrap().tryton_network_is_private);
+    let declared = |url| [("TRYTON_PRIVATE_NETWORK", "1"), ("TRYTON_RPC_URL", url)];
+    let config = with(&declared("http://tryton:8000")).unwrap();
+    assert!(config.tryton_network_is_private);
+    for public in ["http://tryton.example.com", "http://8.8.8.8:8000"] {
+        assert_eq!(faulty(&declared(public)), ["TRYTON_PRIVATE_NETWORK"]);
+    }
+    let unclear = faulty(&[("TRYTON_PRIVATE_NETWORK", "yes")]);
+    assert_eq!(unclear, ["TRYTON_PRIVATE_NETWORK"]);
+}
+
+#[test]
 fn every_missing_one_is_named_at_once() {
     let faults = Config::from_variables([]).unwrap_err();
     let names: Vec<&str> = faults.0.iter().map(|f| f.variable.as_str()).collect();

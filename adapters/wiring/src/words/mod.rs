@@ -1,3 +1,4 @@
 //! What both programs say to operators.
 
 pub mod doctor;
+pub mod start;

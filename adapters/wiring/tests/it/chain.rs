@@ -13,7 +13,7 @@ use guichet_sql::trial::Trial;
 use guichet_wiring::{CompanyClock, KeySeal, OsRandom};
 use secrecy::SecretSlice;
 
-fn seal(current: u8, previous: Option<u8>) -> Arc<dyn SealAudit> {
+pub(crate) fn seal(current: u8, previous: Option<u8>) -> Arc<dyn SealAudit> {
     let key = |byte: u8| SecretSlice::from(vec![byte; 32]);
     Arc::new(KeySeal::new(Arc::new(Keys::new(
         key(current),
@@ -31,7 +31,7 @@ fn server() -> String {
 }
 
 /// An up-to-date database of each kind.
-async fn both() -> [Trial; 2] {
+pub(crate) async fn both() -> [Trial; 2] {
     let sqlite = Trial::sqlite(seal(1, None)).await.expect("a database");
     let postgres = Trial::postgres(&server(), seal(1, None)).await;
     let postgres = postgres.expect("a database");
@@ -41,7 +41,7 @@ async fn both() -> [Trial; 2] {
     ]
 }
 
-async fn append(sql: &Sql, count: usize) {
+pub(crate) async fn append(sql: &Sql, count: usize) {
     for n in 0..count {
         let mut unit = sql.begin().await.expect("a unit");
         let entry = AuditEntry {
@@ -61,31 +61,31 @@ async fn append(sql: &Sql, count: usize) {
     }
 }
 
-async fn verify(trial: &Trial, kept: Option<ChainHead>) -> AuditVerified {
+pub(crate) async fn verify(trial: &Trial, kept: Option<ChainHead>) -> AuditVerified {
     let verified = verify_chain(trial.sql(), seal(1, None).as_ref(), kept).await;
     verified.expect("verified")
 }
 
-async fn fault(trial: &Trial, kept: Option<ChainHead>) -> Option<(u64, AuditFlaw)> {
+pub(crate) async fn fault(trial: &Trial, kept: Option<ChainHead>) -> Option<(u64, AuditFlaw)> {
     let verified = verify(trial, kept).await;
     let fault = verified.fault?;
     assert!(verified.holds.seq <= fault.seq, "{verified:?}");
     Some((fault.seq, fault.flaw))
 }
 
-async fn head(trial: &Trial) -> ChainHead {
+pub(crate) async fn head(trial: &Trial) -> ChainHead {
     let head = trial.sql().head().await.expect("a head");
     head.expect("a sound one")
 }
 
-async fn execute(trial: &Trial, statements: &str) {
+pub(crate) async fn execute(trial: &Trial, statements: &str) {
     for statement in statements.split(';') {
         trial.execute(statement).await.expect(statement);
     }
 }
 
 /// Bytes and ids as each database writes them.
-fn literal(trial: &Trial, hex: &str) -> String {
+pub(crate) fn literal(trial: &Trial, hex: &str) -> String {
     if trial.url_as("x").starts_with("sqlite:") {
         format!("x'{hex}'")
     } else {
@@ -115,6 +115,7 @@ async fn a_chain_that_nobody_touched_holds() {
             let fault = None;
             let whole = AuditVerified {
                 holds,
+                pruned: ChainHead::START,
                 erased,
                 fault,
             };
@@ -379,7 +380,7 @@ async fn what_the_key_before_sealed_still_holds() {
     std::fs::remove_dir_all(folder).expect("gone");
 }
 
-async fn keyed(trial: &Trial, keys: Arc<dyn SealAudit>) -> Sql {
+pub(crate) async fn keyed(trial: &Trial, keys: Arc<dyn SealAudit>) -> Sql {
     let connected = guichet_sql::connect(&trial.url(), keys).await;
     connected.expect("a database")
 }
@@ -395,7 +396,7 @@ fn entry() -> AuditEntry {
     }
 }
 
-fn is_refused<T>(done: &Result<T, PortError>) -> bool {
+pub(crate) fn is_refused<T>(done: &Result<T, PortError>) -> bool {
     matches!(done, Err(PortError::Refused { code, .. }) if code == AUDIT_KEY)
 }
 

@@ -16,5 +16,6 @@ mod flood;
 mod governance;
 mod observe;
 mod operators;
+mod pruned;
 mod ready;
 mod recovery;

@@ -17,6 +17,7 @@ use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::Out;
 use crate::terminal::Terminal;
+use crate::when::{instant, minute};
 
 /// Nothing here asks Tryton anything: it may be away.
 pub(crate) async fn run(command: Admin, terminal: Terminal, out: Out) -> Done {
@@ -81,19 +82,18 @@ fn address_of(login: &str, out: Out) -> Result<EmailAddress, Failure> {
 fn answer(set: SetAside, out: Out) -> Done {
     if let Some(password) = &set.made {
         let words = out.say(
-            "mot de passe à usage unique, montré cette seule fois",
-            "one-time password, shown this once",
+            "mot de passe à usage unique, montré cette seule fois\u{a0}:",
+            "one-time password, shown this once:",
         );
-        out.note(&format!("{words}: {}", password.expose_secret()));
+        out.note(&format!("{words} {}", password.expose_secret()));
     }
-    let until = set.until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let words = out.say(
         "à changer à la première connexion, avant le",
         "to be changed at the first sign-in, before",
     );
-    out.note(&format!("{words} {until}"));
+    out.note(&format!("{words} {}", minute(set.until)));
     let mut json = shown_member(&set.member);
-    json["one_time_until"] = until.into();
+    json["one_time_until"] = instant(set.until).into();
     out.answer(&json, &staff_table(&[set.member], out))?;
     Ok(Exit::Done)
 }

@@ -11,13 +11,10 @@ use crate::out::Out;
 
 /// The act, given up after `limit`.
 pub(in crate::commands) async fn within(
-    limit: Option<Duration>,
+    limit: Duration,
     out: Out,
     act: impl Future<Output = Done>,
 ) -> Done {
-    let Some(limit) = limit else {
-        return act.await;
-    };
     tokio::time::timeout(limit, act).await.unwrap_or_else(|_| {
         let words = out.say("limite de temps atteinte", "time limit reached");
         let words = format!("{words}: {} s", limit.as_secs());

@@ -10,4 +10,4 @@ mod table;
 pub(super) use act::{with_revision, within};
 pub(super) use client::{Client, Method};
 pub(super) use server::limit;
-pub(super) use table::{Field, cell, facts, note_more, rows, say, worded};
+pub(super) use table::{Field, cell, facts, moment, note_more, rows, say, worded};

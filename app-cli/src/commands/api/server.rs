@@ -43,7 +43,7 @@ pub(super) fn token(server: &Server, out: Out) -> Result<SecretString, Failure> 
     Ok(SecretString::from(token))
 }
 
-/// The time limit of the command as a whole; without one, `usual`.
-pub(in crate::commands) fn limit(server: &Server, usual: Option<Duration>) -> Option<Duration> {
-    server.timeout.map(Duration::from_secs).or(usual)
+/// The time limit of the command as a whole: every wait has one.
+pub(in crate::commands) fn limit(server: &Server, usual: Duration) -> Duration {
+    server.timeout.map_or(usual, Duration::from_secs)
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::minute_of;
 use crate::words::governance::Kind;
 
 /// A field of an answer by its name, and what it is called.
@@ -16,6 +17,11 @@ pub(in crate::commands) fn cell(value: &Value) -> String {
         Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
+}
+
+/// A moment as people read it.
+pub(in crate::commands) fn moment(value: &Value) -> String {
+    minute_of(&cell(value))
 }
 
 /// A word of a closed set as people read it.
@@ -54,6 +60,7 @@ fn shown(out: Out, object: &Value, field: &str) -> Cell {
         // What happened is told, and does not stand out: where it led does.
         Some(kind @ (Kind::Event | Kind::Environment)) => say(out, kind, value).into(),
         Some(kind) => worded(out, kind, value),
+        None if field == "at" || field.ends_with("_at") => moment(value).into(),
         None => cell(value).into(),
     }
 }

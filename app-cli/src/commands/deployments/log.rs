@@ -12,6 +12,7 @@ use super::show;
 use crate::commands::api::{Client, Method};
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
+use crate::out::Table;
 
 /// Lines and bytes of one request, well under what the server takes.
 const MOST_LINES: usize = 500;
@@ -49,9 +50,16 @@ pub(super) async fn run(client: &Client, id: &str, file: Option<&Path>, tee: boo
         }
     }
     match sent? {
-        Some(task) if !tee => show::task(client.out, &task),
-        _ => Ok(Exit::Done),
+        // What was repeated is the answer.
+        _ if tee => {}
+        Some(task) => return show::task(client.out, &task),
+        None => {
+            let words = ("rien à ajouter au journal", "nothing to add to the log");
+            client.out.note(client.out.say(words.0, words.1));
+            client.out.answer(&Value::Null, &Table::default())?;
+        }
     }
+    Ok(Exit::Done)
 }
 
 /// Repeats what is read, where that is wanted.

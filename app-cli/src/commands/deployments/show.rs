@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::body::path;
 use crate::args::deployments::{List, Of};
-use crate::commands::api::{Client, Field, cell, facts, note_more, rows, worded};
+use crate::commands::api::{Client, Field, cell, facts, moment, note_more, rows, worded};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Out, Table};
@@ -53,7 +53,7 @@ pub(super) fn task(out: Out, task: &Value) -> Done {
     if let Some(given) = task["authorisation"].as_object() {
         let words = out.say("Autorisé par", "Authorised by");
         let by = given.get("by").map(cell).unwrap_or_default();
-        let at = given.get("at").map(cell).unwrap_or_default();
+        let at = given.get("at").map(moment).unwrap_or_default();
         let given = format!("{by}, {at}");
         table.rows.push(vec![words.into(), given.into()]);
     }
@@ -63,7 +63,6 @@ pub(super) fn task(out: Out, task: &Value) -> Done {
 
 pub(super) async fn list(client: &Client, list: &List) -> Done {
     let mut query = filter(&list.of);
-    query.extend(list.states.iter().map(|state| ("state", state.clone())));
     if list.overridden {
         query.push(("overridden", "true".to_owned()));
     }
@@ -85,8 +84,23 @@ pub(super) async fn statistics(client: &Client, of: &Of) -> Done {
     Ok(Exit::Done)
 }
 
+/// All of it, page by page.
 pub(super) async fn history(client: &Client, id: &str) -> Done {
-    let history = client.get(&format!("{}/history", path(id)), &[]).await?;
+    let path = format!("{}/history", path(id));
+    let (mut items, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let mut query = vec![("limit", "100".to_owned())];
+        query.extend(cursor.map(|cursor| ("cursor", cursor)));
+        let mut page = client.get(&path, &query).await?;
+        if let Some(found) = page.get_mut("items").and_then(Value::as_array_mut) {
+            items.append(found);
+        }
+        cursor = page["next_cursor"].as_str().map(str::to_owned);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let history = json!({ "items": items });
     let fields = [
         ("at", ["Quand", "When"]),
         ("event", ["Quoi", "What"]),
@@ -124,5 +138,6 @@ fn filter(of: &Of) -> Vec<(&'static str, String)> {
     let mut query: Vec<(&'static str, String)> = environments.collect();
     query.extend(of.from.clone().map(|day| ("from", day)));
     query.extend(of.to.clone().map(|day| ("to", day)));
+    query.extend(of.states.iter().map(|state| ("state", state.clone())));
     query
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::operators::smoke::{Check, Smoke, SmokeLimits, SmokePlan, check_log};
+use guichet_portal::operators::smoke::{
+    Check, CheckName, Smoke, SmokeLimits, SmokePlan, check_log,
+};
 use guichet_wiring::{SmokeConfig, browser};
 use serde_json::{Value, json};
 
@@ -18,6 +20,7 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
     let config = SmokeConfig::load()?;
     let browse = browser(None).map_err(|error| Failure::Refused(error.to_string()))?;
     let plan = SmokePlan {
+        place: config.environment.into(),
         base_url,
         test: config.test.map(|test| (test.login, test.password)),
         other_order: config.other_order,
@@ -40,7 +43,7 @@ pub(crate) async fn run(base_url: String, log: Option<&Path>, strict: bool, out:
 fn row(check: &Check, out: Out) -> Value {
     json!({
         "name": check.name.word(), "status": check.status.word(),
-        "severity": check.name.severity().word(),
+        "severity": CheckName::SEVERITY.word(),
         "detail": detail(out, &check.finding),
         "hint": check.hint.map(|found| hint(out, found)),
         "runbook": checks::runbook(check.name.runbook()), "ms": check.ms,

@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use chrono::SecondsFormat;
 use guichet_domain::access::{StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, Words};
 use guichet_portal::Operators;
@@ -14,6 +13,7 @@ use crate::args::staff::Add;
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::instant;
 use crate::words::governance::Kind;
 
 pub(super) async fn add(operators: &Operators, add: Add, out: Out) -> Done {
@@ -90,9 +90,7 @@ pub(in crate::commands) fn shown(member: &StaffMember) -> Value {
         StaffAccount::Tryton(user) => ("tryton", Some(user.get())),
         StaffAccount::Local => ("local", None),
     };
-    let disabled = member
-        .disabled_at
-        .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let disabled = member.disabled_at.map(instant);
     json!({
         "id": member.id.to_string(), "login": member.login, "name": member.name,
         "email": member.email.to_string(), "language": member.language.code(),

@@ -41,7 +41,11 @@ pub(super) async fn run(operators: &Operators, command: Staff, out: Out) -> Done
             let all: BTreeSet<_> = scopes.into_iter().flat_map(|word| word.0).collect();
             tokens::make(operators, &login, (name, all, days), out).await
         }
-        Staff::Tokens { login } => tokens::list(operators, &login, out).await,
+        Staff::Tokens {
+            login,
+            limit,
+            cursor,
+        } => tokens::list(operators, &login, (limit, cursor.as_deref()), out).await,
         Staff::TokenRevoke { id } => tokens::revoke(operators, id, out).await,
     }
 }

@@ -63,6 +63,12 @@ pub(in crate::commands) fn refused(out: Out, error: StaffError) -> Failure {
             .into(),
         StaffError::NoRole => out.say("il faut un rôle", "a role is needed").into(),
         StaffError::Password(fault) => password(out, fault),
+        StaffError::BadCursor(_) => out
+            .say(
+                "ce curseur n'est pas de cette liste",
+                "this cursor is not one of this list",
+            )
+            .into(),
         StaffError::Token(fault) => token(out, &fault),
     };
     Failure::Refused(words)

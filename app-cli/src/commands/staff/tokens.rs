@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use guichet_domain::access::{Token, TokenScope};
-use guichet_domain::kernel::{TokenId, Words};
+use guichet_domain::kernel::{Limit, Page, TokenId, Words};
 use guichet_portal::{NewToken, Operators, operators::StaffError};
 use serde_json::{Value, json};
 
@@ -10,6 +10,7 @@ use super::refused::refused;
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
+use crate::when::{instant, minute};
 
 /// The secret alone goes to standard output, this once: a file can take it.
 pub(super) async fn make(
@@ -28,14 +29,20 @@ pub(super) async fn make(
         "ne sera plus montré ; échéance :",
         "will not be shown again; ends:",
     );
-    out.note(&format!("{words} {}", instant(made.token.expires_at)));
+    out.note(&format!("{words} {}", minute(made.token.expires_at)));
     Ok(Exit::Done)
 }
 
-pub(super) async fn list(operators: &Operators, login: &str, out: Out) -> Done {
-    let tokens = operators.staff_tokens(login).await;
-    let tokens = tokens.map_err(|error| refused(out, error))?;
-    let json = json!({ "tokens": tokens.iter().map(shown).collect::<Vec<_>>() });
+pub(super) async fn list(
+    operators: &Operators,
+    login: &str,
+    (limit, cursor): (Limit, Option<&str>),
+    out: Out,
+) -> Done {
+    let page = operators.staff_tokens(login, limit, cursor).await;
+    let Page { items, next, .. } = page.map_err(|error| refused(out, error))?;
+    let tokens: Vec<Value> = items.iter().map(shown).collect();
+    let json = json!({ "tokens": tokens, "next": next });
     let heads = vec![
         "ID",
         out.say("Nom", "Name"),
@@ -44,8 +51,14 @@ pub(super) async fn list(operators: &Operators, login: &str, out: Out) -> Done {
         out.say("Dernier usage", "Last used"),
         out.say("Révoqué", "Revoked"),
     ];
-    let rows = tokens.iter().map(row).collect();
+    let rows = items.iter().map(row).collect();
     out.answer(&json, &Table { heads, rows })?;
+    if let Some(next) = next {
+        let (more, limit) = (out.say("la suite :", "more:"), limit.get());
+        out.note(&format!(
+            "{more} guichet staff tokens {login} --limit {limit} --cursor {next}"
+        ));
+    }
     Ok(Exit::Done)
 }
 
@@ -62,10 +75,6 @@ pub(super) async fn revoke(operators: &Operators, id: TokenId, out: Out) -> Done
     Ok(Exit::Done)
 }
 
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn scopes(token: &Token) -> Vec<&'static str> {
     token.scopes.iter().map(|scope| scope.word()).collect()
 }
@@ -79,15 +88,15 @@ fn shown(token: &Token) -> Value {
 }
 
 fn row(token: &Token) -> Vec<Cell> {
-    let when = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".to_owned(), instant);
+    let when = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".to_owned(), minute);
     vec![
         token.id.to_string().into(),
         token.name.clone().into(),
         scopes(token).join(" ").into(),
-        instant(token.expires_at).into(),
+        minute(token.expires_at).into(),
         when(token.used_at).into(),
         match token.revoked_at {
-            Some(at) => Cell::tinted(instant(at), Tint::Bad),
+            Some(at) => Cell::tinted(minute(at), Tint::Bad),
             None => "–".into(),
         },
     ]

@@ -1,13 +1,16 @@
-//! A tiny API, which answers as a test tells it and remembers what it was asked.
+//! A tiny API, which answers as a test tells it and remembers what it was asked. What no server
+//! answers, as the API's description has it, fails the test.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::described;
 use crate::program::{Ended, Program};
+use crate::schema;
 
 pub(super) const TASK: &str = "01a1fdb8-132c-7324-91b8-25c4188b1200";
 pub(super) const TOKEN: &str = "gct_abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
@@ -43,6 +46,16 @@ pub(super) enum Answer {
 pub(super) struct Api {
     pub(super) url: String,
     asked: Arc<Mutex<Vec<Asked>>>,
+    faults: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Api {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let faults = self.faults.lock().unwrap();
+            assert!(faults.is_empty(), "no server answers so: {faults:#?}");
+        }
+    }
 }
 
 impl Api {
@@ -51,10 +64,11 @@ impl Api {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let (known, answer) = (asked.clone(), Arc::new(answer));
+        let faults: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (known, wrong, answer) = (asked.clone(), faults.clone(), Arc::new(answer));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (known, answer) = (known.clone(), answer.clone());
+                let (known, wrong, answer) = (known.clone(), wrong.clone(), answer.clone());
                 std::thread::spawn(move || {
                     let asked = read(&stream);
                     let number = {
@@ -62,11 +76,13 @@ impl Api {
                         known.push(asked.clone());
                         known.len()
                     };
-                    send(stream, answer(number, &asked));
+                    let answer = answer(number, &asked);
+                    wrong.lock().unwrap().extend(otherwise(&asked, &answer));
+                    send(stream, answer);
                 });
             }
         });
-        Self { url, asked }
+        Self { url, asked, faults }
     }
 
     /// One that always answers this.
@@ -97,6 +113,19 @@ impl Api {
 /// The program with a token and nothing else.
 pub(super) fn program() -> Program {
     Program::new().with("GUICHET_TOKEN", TOKEN)
+}
+
+/// Where an answer is not one that is described.
+fn otherwise(asked: &Asked, answer: &Answer) -> Vec<String> {
+    let Answer::Is(status, body) = answer else {
+        return Vec::new();
+    };
+    let faults = match described::answer(&asked.line, *status) {
+        Some(schema) => schema::faults(&schema, body),
+        None => vec!["not described".to_owned()],
+    };
+    let of = |fault| format!("{} {status}: {fault}", asked.line);
+    faults.into_iter().map(of).collect()
 }
 
 fn read(stream: &TcpStream) -> Asked {
@@ -137,15 +166,4 @@ fn send(mut stream: TcpStream, answer: Answer) {
             );
         }
     }
-}
-
-/// A task as the API answers it.
-pub(super) fn task(state: &str, revision: u64) -> Value {
-    json!({
-        "id": TASK, "project": TASK, "project_name": "Portail", "version": "v1.2.0",
-        "environment": "DEV", "description": "Corrections", "responsible": "jean",
-        "planned_by": "marie", "planned_at": "2026-03-01T13:00:00Z",
-        "time_zone": "Europe/Paris", "state": state, "revision": revision, "reason": null,
-        "override_reason": null, "authorisation": null, "incident": null, "logs": [],
-    })
 }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::api::{Answer, Api, TASK, program, task};
+use super::api::{Answer, Api, TASK, program};
+use super::real::{self, problem, task};
 
 fn lines(api: &Api) -> Vec<String> {
     let asked = api.asked();
@@ -95,9 +96,20 @@ fn a_batch_whose_answer_is_lost_is_sent_again_and_written_once() {
 }
 
 #[test]
+fn where_there_is_nothing_to_add_nothing_is_sent_and_the_answer_is_one_document_all_the_same() {
+    let api = Api::new(|_, asked| real::answer(asked));
+    let line = ["deployments", "log", TASK];
+    let ended = api.run(&[&line[..], &["--format", "json"]].concat());
+    assert_eq!((ended.status, ended.json()), (0, Value::Null), "{ended:?}");
+    assert!(ended.err.contains("nothing to add"), "{ended:?}");
+    let people = api.run(&line);
+    assert_eq!((people.status, people.out.as_str()), (0, ""), "{people:?}");
+    assert!(api.asked().is_empty());
+}
+
+#[test]
 fn a_refused_log_stops_no_deployment() {
-    let problem = json!({"detail": "Not possible.", "code": "wrong_state"});
-    let api = Api::always(409, problem);
+    let api = Api::always(409, problem(409, "wrong_state", "Not possible."));
     let line = ["deployments", "log", TASK, "--base-url", &api.url];
     let mut child = program()
         .command(&line)

@@ -1,7 +1,11 @@
 //! Projects on the database; deployments and incidents over the API.
 
+mod answers;
 mod api;
+mod described;
 mod log;
 mod projects;
+mod real;
 mod remote;
+mod says;
 mod watch;

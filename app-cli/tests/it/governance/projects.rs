@@ -59,12 +59,16 @@ fn an_operator_makes_a_project_and_moves_its_stages() {
         "jean",
         "--role",
         "senior_developer",
+        "--format",
+        "json",
     ];
-    assert_eq!(run(&member).status, 0);
+    let member = run(&member);
+    assert_eq!(member.status, 0, "{member:?}");
+    assert_eq!(member.json()["members"].as_array().unwrap().len(), 2);
     for stage in ["planification", "conception", "developpement", "tests"] {
         for verb in ["start", "finish"] {
-            let ended = run(&["projects", "stage", &id, stage, verb]);
-            assert_eq!(ended.status, 0, "{ended:?}");
+            let ended = run(&["projects", "stage", &id, stage, verb, "--format", "json"]);
+            assert_eq!((ended.status, &ended.json()["id"]), (0, &json!(id)));
         }
     }
     let shown = run(&["projects", "show", &id, "--format", "json"]).json();
@@ -128,8 +132,10 @@ fn an_operator_makes_a_project_and_moves_its_stages() {
         "developer",
     ]);
     assert_eq!(removed.status, 2, "another role: {removed:?}");
-    let removed = run(&["projects", "member", "remove", &id, "jean"]);
+    let remove = ["projects", "member", "remove", &id, "jean"];
+    let removed = run(&[&remove[..], &["--format", "json"]].concat());
     assert_eq!(removed.status, 0, "{removed:?}");
+    assert_eq!(removed.json()["members"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::api::{Answer, Api, TASK, TOKEN, task};
+use super::api::{Answer, Api, TASK, TOKEN};
+use super::real::{self, incident, page, problem, step, task};
 use crate::program::Program;
 
 #[test]
@@ -88,7 +89,7 @@ fn wrong_usage_is_64() {
 fn a_lost_answer_is_asked_for_again_with_the_same_key() {
     let api = Api::new(|number, _| match number {
         1 => Answer::Lost,
-        2 => Answer::Is(503, json!({"detail": "Bientôt."})),
+        2 => Answer::Is(503, problem(503, "unavailable", "Bientôt.")),
         _ => Answer::Is(200, task("authorised", 4)),
     });
     let line = [
@@ -163,7 +164,11 @@ fn without_a_revision_the_current_one_is_taken_and_said() {
 
 #[test]
 fn every_ending_has_its_status() {
-    let problem = |code: &str, current: Value| json!({"detail": "Somebody else has to.", "code": code, "current": current});
+    let told = |status, code| {
+        let mut told = problem(status, code, "Somebody else has to.");
+        told["current"] = task("running", 9);
+        told
+    };
     for (status, exit, code) in [
         (400, 2, "bad_request"),
         (401, 2, "not_signed_in"),
@@ -173,7 +178,7 @@ fn every_ending_has_its_status() {
         (422, 2, "key_reused"),
         (500, 2, "internal"),
     ] {
-        let api = Api::always(status, problem(code, task("running", 9)));
+        let api = Api::always(status, told(status, code));
         let ended = api.run(&["deployments", "start", TASK, "--revision", "3"]);
         assert_eq!(
             (ended.status, ended.out.as_str()),
@@ -192,8 +197,8 @@ fn every_ending_has_its_status() {
         );
         assert_eq!(api.asked().len(), 1, "no second try");
     }
-    let fields = json!({"detail": "Some fields.", "code": "bad_request", "errors": [
-        {"field": "version", "code": "required", "detail": "Fill this in."}]});
+    let mut fields = problem(400, "bad_request", "Some fields.");
+    fields["errors"] = json!([{"field": "version", "code": "required", "detail": "Fill this in."}]);
     let ended = Api::always(400, fields).run(&["deployments", "replan", TASK, "--revision", "1"]);
     assert!(
         ended.err.contains("version: Fill this in. (required)"),
@@ -215,7 +220,7 @@ fn every_ending_has_its_status() {
 
 #[test]
 fn a_plan_and_its_edit_say_what_was_given_and_nothing_else() {
-    let api = Api::always(201, task("planned", 1));
+    let api = Api::new(|_, asked| real::answer(asked));
     let plan = [
         "deployments",
         "plan",
@@ -263,8 +268,7 @@ fn a_plan_and_its_edit_say_what_was_given_and_nothing_else() {
 
 #[test]
 fn lists_are_filtered_by_the_server_and_go_on_from_a_cursor() {
-    let page = json!({"items": [task("planned", 1)], "next_cursor": "abc", "prev_cursor": null});
-    let api = Api::always(200, page);
+    let api = Api::always(200, page(task("planned", 1), Some("abc")));
     let ended = api.run(&[
         "deployments",
         "list",
@@ -288,13 +292,17 @@ fn lists_are_filtered_by_the_server_and_go_on_from_a_cursor() {
         line.ends_with("environment=PROD&state=planned&state=authorised&limit=1"),
         "{line}"
     );
+    let api = Api::new(|_, asked| real::answer(asked));
+    let line = ["deployments", "statistics", TASK, "--state", "running"];
+    let ended = api.run(&[&line[..], &["--state", "stale"]].concat());
+    assert_eq!(ended.status, 0, "{ended:?}");
+    let line = &api.asked()[0].line;
+    assert!(line.ends_with("state=running&state=stale"), "{line}");
 }
 
 #[test]
 fn incidents_are_opened_and_worked_on() {
-    let incident =
-        json!({"id": TASK, "title": "Lent", "state": "open", "severity": "low", "revision": 2});
-    let api = Api::always(200, incident);
+    let api = Api::new(|_, asked| real::answer(asked));
     for (line, path, body) in [
         (
             vec![
@@ -352,30 +360,26 @@ fn incidents_are_opened_and_worked_on() {
 
 #[test]
 fn people_read_words_of_their_language_and_programs_those_of_the_api() {
-    let incident = || {
-        json!({
-            "id": TASK, "title": "Lenteur", "project_name": "Portail", "state": "investigating",
-            "severity": "high", "assignee": "jean", "revision": 2, "reopened": 0,
-            "deployment": null, "cause": null, "review": null, "duplicate_of": null,
-        })
-    };
     let api = Api::new(move |_, asked| {
         let line = &asked.line;
         if line.contains("/history?") {
-            let at = "2026-03-01T13:00:00Z";
-            let event = |event: &str| json!({"at": at, "event": event, "by": "jean", "revision": 1, "reason": null});
-            return Answer::Is(200, json!({"items": [event("revoked"), event("stale")]}));
+            // Of two pages.
+            let (items, next) = if line.contains("cursor=more") {
+                (step("stale"), json!(null))
+            } else {
+                (step("revoked"), json!("more"))
+            };
+            return Answer::Is(200, json!({"items": [items], "next_cursor": next}));
         }
         if line.starts_with("POST") {
-            let problem = json!({
-                "detail": "Non.", "code": "changed", "current": task("authorised", 9),
-            });
-            return Answer::Is(409, problem);
+            let mut told = problem(409, "changed", "Non.");
+            told["current"] = task("authorised", 9);
+            return Answer::Is(409, told);
         }
         Answer::Is(
             200,
             if line.contains("/incidents/") {
-                incident()
+                incident("investigating", "high")
             } else {
                 task("stale", 4)
             },
@@ -407,8 +411,10 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
         told.contains("autorisation retirée") && told.contains("plus aucun signe de vie"),
         "{told}"
     );
+    assert!(told.contains("2026-03-01 13:00 UTC"), "{told}");
     let machine = french(&[&history[..], &["--format", "json"]].concat()).json();
     assert_eq!(machine["items"][0]["event"], "revoked");
+    assert_eq!(machine["items"][1]["event"], "stale", "to its last page");
 
     let refused = french(&["deployments", "replan", TASK, "--revision", "3"]);
     assert_eq!(refused.status, 2, "{refused:?}");

@@ -1,6 +1,7 @@
 use serde_json::json;
 
-use super::api::{Answer, Api, TASK, task};
+use super::api::{Answer, Api, TASK};
+use super::real::{line, task};
 
 /// A deployment that is running when it is first looked at and has ended so when it is next.
 fn that_ends(state: &'static str) -> Api {
@@ -8,7 +9,7 @@ fn that_ends(state: &'static str) -> Api {
     Api::new(move |_, asked| {
         if asked.line.contains("/logs?") {
             let from = if asked.line.contains("after=0") { 1 } else { 3 };
-            let line = |n: u64| json!({"number": n, "at": "2026-03-01T13:00:00Z", "by": "jean", "line": format!("ligne {n}")});
+            let line = |n: u64| line(n, &format!("ligne {n}"));
             let items = if from == 1 {
                 vec![line(1), line(2)]
             } else {

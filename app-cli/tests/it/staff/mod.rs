@@ -24,13 +24,7 @@ pub(crate) fn fed(program: &Program, arguments: &[&str], input: &str) -> Ended {
     let mut child = command.spawn().unwrap();
     // Whoever refuses the line itself reads nothing.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ended {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        asked: arguments.iter().map(|word| (*word).to_owned()).collect(),
-    }
+    Ended::of(child.wait_with_output().unwrap(), arguments)
 }
 
 /// `staff add --local`, with a password on standard input.

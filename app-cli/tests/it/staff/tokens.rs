@@ -160,3 +160,35 @@ fn a_token_is_revoked_once_and_with_its_owner() {
         "ended with the disabling"
     );
 }
+
+#[test]
+fn more_tokens_than_a_page_holds_are_read_on_from_where_it_says() {
+    let database = staffed(&[("eva", "developer")]);
+    let program = &database.program;
+    for name in ["un", "deux", "trois"] {
+        let line = ["--scope", "projects", "--days", "1", "--name", name];
+        make(program, &line);
+    }
+    let page = |more: &[&str]| {
+        let line = ["staff", "tokens", "eva", "--limit", "2", "--format", "json"];
+        let ended = program.run(&[&line[..], more].concat());
+        assert_eq!(ended.status, 0, "{ended:?}");
+        (ended.json(), ended.err)
+    };
+    let names = |page: &Value| -> Vec<String> {
+        let tokens = page["tokens"].as_array().unwrap().iter();
+        tokens
+            .map(|t| t["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let (first, told) = page(&[]);
+    assert_eq!(names(&first), ["trois", "deux"]);
+    let next = first["next"].as_str().unwrap();
+    let on = format!("guichet staff tokens eva --limit 2 --cursor {next}");
+    assert!(told.contains(&on), "{told}");
+    let (last, told) = page(&["--cursor", next]);
+    assert_eq!((names(&last), told.as_str()), (vec!["un".to_owned()], ""));
+    assert_eq!(last["next"], Value::Null);
+    let line = ["staff", "tokens", "eva", "--cursor", "AAAA"];
+    assert_refused(&program.run(&line), "n'est pas de cette liste");
+}

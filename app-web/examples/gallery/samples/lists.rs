@@ -7,6 +7,7 @@ use guichet_web::view::frame::Frame;
 use guichet_web::view::invoices::{BalanceRow, BalanceStrip, InvoiceRow, InvoicesPage, Lateness};
 use guichet_web::view::lists::{AskedDay, Filter, Pager, StateChoice};
 use guichet_web::view::orders::{OrderRow, OrdersPage};
+use guichet_web::view::parts::{Alert, Mood};
 use guichet_web::view::states::{self, Standing};
 
 use super::{HOSTILE, Pages, Sample, add};
@@ -355,6 +356,7 @@ fn orders(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
     )?;
     let mut wrong = narrowed(sample, all.clone(), HOSTILE);
     wrong.period_fault = Some(sample.t("period-reversed"));
+    wrong.left_out = Some(Alert::standing(Mood::Warn, HOSTILE));
     add(
         pages,
         "orders-no-match",

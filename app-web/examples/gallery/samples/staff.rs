@@ -110,6 +110,14 @@ fn page(sample: &Sample, tokens: Vec<TokenRow>) -> TokensPage {
         scopes: scopes.collect(),
         frame: frame(sample),
         csrf: CSRF.to_owned(),
+        pages: Ways {
+            language: sample.language,
+            query: Query::new("/equipe/jetons/"),
+            pager: Pager {
+                prev: None,
+                next: (!tokens.is_empty()).then(|| "eyJuIjoyfQ".to_owned()),
+            },
+        },
         tokens,
         made: None,
         fault: None,
@@ -261,6 +269,7 @@ fn errors(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
             },
             sorts: sorts.into_iter().map(sort).collect(),
             open_only: open,
+            left_out: None,
             pages: Ways {
                 language: sample.write.texts().language(),
                 query: Query::new(ERRORS),

@@ -12,6 +12,7 @@ use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
 use crate::api::params::{Days, Param};
 use crate::api::staff_caller::StaffCaller;
+use crate::i18n::Texts;
 use crate::problem::Fault;
 
 /// The four figures by which deliveries are compared.
@@ -24,9 +25,9 @@ struct Figure {
     now: Nullable<f64>,
     /// Of the period before.
     before: Nullable<f64>,
-    /// What it is counted in.
+    /// What it is counted in, in the person's language.
     unit: String,
-    /// What it says.
+    /// What it says, in the person's language.
     definition: String,
 }
 
@@ -69,16 +70,16 @@ impl Figures {
         let deployments = deployments(&act);
         let figures = deployments.dora(act.by(), Some(project), days.0);
         let figures = figures.await.map_err(|error| fault::of(error, act.write))?;
-        Ok(Json(written(&figures)))
+        Ok(Json(written(&figures, act.write.texts())))
     }
 }
 
-fn written(of: &DoraFigures) -> Dora {
+fn written(of: &DoraFigures, texts: &Texts) -> Dora {
     let figure = |trend: Trend<f64>, unit: &str, definition: &str| Figure {
         now: trend.now.into(),
         before: trend.before.into(),
-        unit: unit.to_owned(),
-        definition: definition.to_owned(),
+        unit: texts.t(unit),
+        definition: texts.t(definition),
     };
     let figures = &of.figures;
     Dora {
@@ -88,26 +89,25 @@ fn written(of: &DoraFigures) -> Dora {
             // Tenths.
             #[expect(clippy::cast_precision_loss, reason = "a count of deployments a week")]
             each(figures.frequency, |tenths| tenths as f64 / 10.0),
-            "deployments a week",
-            "Deployments to PROD that succeeded, a week.",
+            "dora-unit-a-week",
+            "dora-frequency-is",
         ),
         lead_time: figure(
             each(figures.lead_time, hours),
-            "hours",
-            "Median time from the first plan of a deployment to PROD to its success.",
+            "dora-unit-hours",
+            "dora-lead-time-is",
         ),
         change_failure_rate: figure(
             each(figures.failure_rate, |thousandths| {
                 f64::from(thousandths) / 10.0
             }),
-            "percent",
-            "Failed deployments to PROD, of all that succeeded or failed.",
+            "dora-unit-percent",
+            "dora-failure-rate-is",
         ),
         time_to_restore: figure(
             each(figures.restore_time, hours),
-            "hours",
-            "Median time from the opening of an incident of a failed deployment to PROD to its \
-             resolution.",
+            "dora-unit-hours",
+            "dora-restore-time-is",
         ),
     }
 }

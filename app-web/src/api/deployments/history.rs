@@ -1,6 +1,7 @@
 use guichet_domain::deployments::{EventKind, TaskEvent};
+use guichet_domain::kernel::{Limit, SortOrder};
 use guichet_portal::governance::People;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
@@ -9,6 +10,7 @@ use super::{deployments, fault, id as task_id};
 use crate::api::act::Act;
 use crate::api::noun::Noun;
 use crate::api::nullable::Nullable;
+use crate::api::params::{Cursor, Param};
 use crate::api::shapes::{Instant, Word};
 use crate::api::staff_caller::StaffCaller;
 use crate::problem::Fault;
@@ -16,11 +18,15 @@ use crate::problem::Fault;
 /// What happened to a deployment task.
 pub(crate) struct History;
 
-/// What happened to a deployment task.
+/// One page of what happened to a deployment task.
 #[derive(Debug, Object)]
 struct DeploymentHistory {
-    /// Each step, in order.
+    /// Each step, in order, from the first plan on.
     items: Vec<Happened>,
+    /// Leads to the page after; null at the end.
+    next_cursor: Nullable<String>,
+    /// Leads to the page before; null at the beginning.
+    prev_cursor: Nullable<String>,
 }
 
 /// A step of a deployment task.
@@ -58,6 +64,8 @@ struct Change {
 #[OpenApi(tag = "Noun::Deployments")]
 impl History {
     /// What happened to a deployment task
+    ///
+    /// From the first plan on.
     #[oai(
         path = "/deployments/:id/history",
         method = "get",
@@ -68,21 +76,25 @@ impl History {
         caller: StaffCaller,
         /// The task's id.
         id: Path<String>,
+        /// Steps at the most.
+        limit: Query<Option<Param<Limit>>>,
+        /// `next_cursor` or `prev_cursor` of a page of this history.
+        cursor: Query<Option<Param<Cursor>>>,
     ) -> Result<Json<DeploymentHistory>, Fault> {
         let act = Act::reading(&caller);
-        let deployments = deployments(&act);
-        let found = deployments.history(act.by(), task_id(&id.0)?);
+        let limit = limit.0.map(|limit| limit.0).unwrap_or_default();
+        let cursor = cursor.0.as_ref().map(|cursor| cursor.0.0.as_str());
+        let (deployments, order) = (deployments(&act), SortOrder::OldestFirst);
+        let found = deployments.history(act.by(), task_id(&id.0)?, order, limit, cursor);
         let found = found.await.map_err(|error| fault::of(error, act.write))?;
-        // Every task has at least been planned.
-        if found.events.is_empty() {
-            return Err(Fault::Missing);
-        }
         let items = found
             .events
             .iter()
             .map(|event| written(event, &found.people));
         Ok(Json(DeploymentHistory {
             items: items.collect(),
+            next_cursor: found.next.into(),
+            prev_cursor: found.prev.into(),
         }))
     }
 }

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use guichet_domain::deployments::{Environment, Period, Statistics, TaskFilter};
+use guichet_domain::deployments::{Environment, Period, State, Statistics, TaskFilter};
 use guichet_domain::kernel::ProjectId;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -53,6 +53,8 @@ impl Count {
         caller: StaffCaller,
         /// The project's id.
         id: Path<String>,
+        /// Any of these states; the others are not counted.
+        state: Query<Option<Vec<Param<Word<State>>>>>,
         /// Any of these environments.
         environment: Query<Option<Vec<Param<Word<Environment>>>>>,
         /// Not planned before this day, in the plan's own zone.
@@ -63,6 +65,7 @@ impl Count {
         let act = Act::reading(&caller);
         let project: ProjectId = id.0.parse().map_err(|_| Fault::Missing)?;
         let filter = TaskFilter {
+            states: all(state.0),
             environments: all(environment.0),
             period: Period {
                 from: from.0.map(|day| day.0),

@@ -2,10 +2,12 @@ mod asked;
 mod list;
 mod shape;
 mod show;
+mod timeline;
 mod verbs;
 
 pub(crate) use list::List;
 pub(crate) use show::Show;
+pub(crate) use timeline::Timeline;
 pub(crate) use verbs::Verbs;
 
 use guichet_domain::incidents::{Refusal, Verb};

@@ -53,11 +53,11 @@ pub(super) struct FullIncident {
     /// Raised by every command but a comment.
     revision: u64,
     /// What happened, in order, of more than 500 events the last; in an answer to a command only
-    /// as many of them as hold 16 KiB of text; left out in lists.
+    /// as many of them as hold 16 KiB of text; left out in lists. All of it is read page by page
+    /// at `/incidents/{id}/timeline`.
     #[oai(skip_serializing_if_is_none)]
     timeline: Option<Vec<Happened>>,
-    /// How many of the events that are read with the incident were left out before these; left
-    /// out in lists.
+    /// How many events there are before these; left out in lists.
     #[oai(skip_serializing_if_is_none)]
     timeline_left_out: Option<u64>,
     /// For each verb whether the caller may use it now, or why not; `lower`, whether they may
@@ -91,7 +91,7 @@ impl Words for Act {
 /// Something that happened to an incident.
 #[derive(Debug, Object)]
 #[oai(rename = "IncidentEvent")]
-struct Happened {
+pub(super) struct Happened {
     /// When.
     at: Instant,
     /// The login of who did it.
@@ -122,11 +122,11 @@ impl FullIncident {
     }
 
     fn with(events: &[IncidentEvent], view: &IncidentView, write: Formatter) -> Self {
-        let left_out = view.events.len().saturating_sub(events.len());
+        let cut = view.events.len().saturating_sub(events.len());
         let timeline = events.iter().map(|event| written(event, &view.people));
         Self {
             timeline: Some(timeline.collect()),
-            timeline_left_out: Some(left_out as u64),
+            timeline_left_out: Some(view.events_before + cut as u64),
             ..Self::row(view, write)
         }
     }
@@ -172,7 +172,7 @@ impl FullIncident {
     }
 }
 
-fn written(event: &IncidentEvent, people: &People) -> Happened {
+pub(super) fn written(event: &IncidentEvent, people: &People) -> Happened {
     let text = match event.kind {
         "assign" => event.words.as_deref().map(|id| match id.parse() {
             Ok(id) => people.login(id),

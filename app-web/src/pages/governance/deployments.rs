@@ -1,6 +1,5 @@
 //! The list of a project's deployments: numbers, figures, rows, file.
 
-use chrono::NaiveDate;
 use guichet_domain::deployments::dora::Trend;
 use guichet_domain::deployments::{Environment, Period, State, Statistics, TaskFilter};
 use guichet_domain::kernel::{Limit, ProjectId, Words};
@@ -10,16 +9,16 @@ use poem::{Response, handler};
 use super::csv::{Csv, MOST_ROWS};
 use super::rows::{project_href, task_row, tasks_href};
 use super::{Desk, fault, tell, told};
-use crate::api::params::day;
 use crate::format::Formatter;
 use crate::i18n::Rich;
+use crate::pages::filters::{AskedPeriod, LeftOut};
 use crate::pages::private;
 use crate::problem::Fault;
 use crate::view::governance::deployments::{DeploymentsPage, Figure, Rate, TaskBar, Tile, trend};
 use crate::view::governance::parts::{Choice, Env, Pages};
 use crate::view::governance::states;
 use crate::view::icon::Icon;
-use crate::view::lists::{AskedDay, Pager};
+use crate::view::lists::Pager;
 use crate::view::parts::{Badge, Link, Tone};
 use crate::visit::Visit;
 use crate::words_governance::denial_text;
@@ -30,47 +29,40 @@ const PERIODS: [u16; 3] = [30, 90, 365];
 /// What the list is asked for.
 struct Asked {
     filter: TaskFilter,
-    typed: (String, String),
-    fault: Option<&'static str>,
+    period: AskedPeriod,
     days: u16,
+    left_out: LeftOut,
 }
 
 impl Asked {
     fn of(visit: &Visit) -> Self {
-        let typed = |name| {
-            let typed = visit.param(name).unwrap_or_default().trim();
-            typed.chars().take(32).collect::<String>()
+        let period = AskedPeriod::of(visit);
+        let mut left_out = LeftOut::default();
+        let days = |text: &str| {
+            text.parse::<u16>()
+                .ok()
+                .filter(|days| PERIODS.contains(days))
         };
-        let typed = (typed("from"), typed("to"));
-        let (mut from, mut to) = (day(&typed.0), day(&typed.1));
-        let unread = |text: &str, read: Option<NaiveDate>| !text.is_empty() && read.is_none();
-        let mut fault = None;
-        if unread(&typed.0, from) || unread(&typed.1, to) {
-            fault = Some("period-not-a-date");
-        } else if from.zip(to).is_some_and(|(from, to)| from > to) {
-            fault = Some("period-reversed");
-            (from, to) = (None, None);
-        }
-        let days = visit.param("days").and_then(|days| days.parse().ok());
+        let yes = |word: &str| (word == "yes").then_some(());
         Self {
             filter: TaskFilter {
-                states: known(visit, "state"),
-                environments: known(visit, "environment"),
-                period: Period { from, to },
-                overridden: visit.param("override") == Some("yes"),
+                states: left_out.read(visit, "state", State::from_word),
+                environments: left_out.read(visit, "environment", Environment::from_word),
+                period: Period {
+                    from: period.from(),
+                    to: period.to(),
+                },
+                overridden: left_out.first(visit, "override", yes).is_some(),
             },
-            typed,
-            fault,
-            days: days.filter(|days| PERIODS.contains(days)).unwrap_or(30),
+            period,
+            days: left_out.first(visit, "days", days).unwrap_or(PERIODS[0]),
+            left_out,
         }
     }
 
     fn bar(&self, path: String, write: &Formatter) -> TaskBar {
         let texts = write.texts();
-        let asked = |typed: &str| AskedDay {
-            value: typed.to_owned(),
-            words: day(typed).map(|d| write.day(d)).unwrap_or_default(),
-        };
+        let [from, to] = self.period.shown(write);
         let states = State::ALL.iter().map(|(state, _)| {
             let chosen = self.filter.states.contains(state);
             Choice::of(*state, states::task_word(texts, *state), chosen)
@@ -83,23 +75,13 @@ impl Asked {
             path,
             states: states.collect(),
             environments: environments.collect(),
-            from: asked(&self.typed.0),
-            to: asked(&self.typed.1),
+            from,
+            to,
             overridden: self.filter.overridden,
-            period_fault: self.fault.map(|key| texts.t(key)),
+            period_fault: self.period.fault(write),
+            left_out: self.left_out.alert(texts),
         }
     }
-}
-
-/// The known words among a parameter's values, each once.
-pub(super) fn known<W: Words>(visit: &Visit, name: &str) -> Vec<W> {
-    let mut found: Vec<W> = Vec::new();
-    for word in visit.params(name).filter_map(W::from_word) {
-        if !found.contains(&word) {
-            found.push(word);
-        }
-    }
-    found
 }
 
 /// `/projets/{uuid}/deploiements/`
@@ -117,8 +99,13 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
         .list(by, project, &asked.filter, Limit::default(), cursor)
         .await
         .map_err(fault)?;
+    // Each number leads to its rows: they stand whatever rows are shown now.
+    let counted = TaskFilter {
+        states: Vec::new(),
+        ..asked.filter.clone()
+    };
     let (numbers, figures, may_plan) = tokio::join!(
-        tasks.statistics(by, project, &asked.filter),
+        tasks.statistics(by, project, &counted),
         tasks.dora(by, Some(project), asked.days),
         tasks.may_plan(by, &shown.project),
     );

@@ -2,12 +2,14 @@
 
 use guichet_domain::deployments::Environment;
 use guichet_domain::incidents::{Incident, LONGEST_WORDS, State, Verb};
-use guichet_domain::kernel::{IncidentId, Words};
+use guichet_domain::kernel::{IncidentId, SortOrder, Words};
 use guichet_portal::governance::IncidentView;
 use poem::{Response, handler};
 
 use super::incidents::production;
-use super::rows::{incident_href, incident_timeline, project_href, task_href};
+use super::rows::{
+    event_pages, events_at_once, incident_href, incident_timeline, project_href, task_href,
+};
 use super::{Desk, fault, tell, told};
 use crate::i18n::Rich;
 use crate::pages::private;
@@ -37,6 +39,9 @@ pub(super) async fn page(desk: &Desk, notice: Option<Alert>) -> Result<Response,
     let id: IncidentId = desk.id(0)?;
     let incidents = desk.governance().incidents();
     let view = incidents.show(desk.by(), id).await.map_err(fault)?;
+    let (order, cursor) = (SortOrder::NewestFirst, desk.visit().param("cursor"));
+    let told = incidents.timeline(desk.by(), id, order, events_at_once(), cursor);
+    let told = told.await.map_err(fault)?;
     let links = links(desk, &view).await?;
     let write = desk.write();
     let texts = write.texts();
@@ -68,7 +73,8 @@ pub(super) async fn page(desk: &Desk, notice: Option<Alert>) -> Result<Response,
             hidden: desk.hidden(None),
             rule: Rule::most(LONGEST_WORDS),
         },
-        history: incident_timeline(incident, &view.events, &view.people, &write),
+        history: incident_timeline(incident, &told, &write),
+        history_pages: event_pages(desk, incident_href(id), (told.prev, told.next)),
     })
 }
 

@@ -6,10 +6,10 @@ use guichet_portal::governance::IncidentView;
 use poem::{Response, handler};
 
 use super::csv::{Csv, MOST_ROWS};
-use super::deployments::known;
 use super::rows::{incident_href, project_href};
 use super::{Desk, fault};
 use crate::format::machine_instant;
+use crate::pages::filters::LeftOut;
 use crate::pages::private;
 use crate::problem::Fault;
 use crate::view::governance::incidents::{INCIDENTS, IncidentBar, IncidentRow, IncidentsPage};
@@ -18,18 +18,25 @@ use crate::view::governance::states;
 use crate::view::lists::Pager;
 use crate::view::parts::When;
 
-fn asked(desk: &Desk) -> Result<IncidentFilter, Fault> {
+fn asked(desk: &Desk) -> Result<(IncidentFilter, LeftOut), Fault> {
     let visit = desk.visit();
+    let mut left_out = LeftOut::default();
+    let yes = |word: &str| (word == "yes").then(|| desk.by().staff.id());
     let project = visit.param("project").map(str::parse::<ProjectId>);
-    Ok(IncidentFilter {
-        states: known(visit, "state"),
-        severities: known(visit, "severity"),
+    let filter = IncidentFilter {
+        states: left_out.read(visit, "state", State::from_word),
+        severities: left_out.read(visit, "severity", Severity::from_word),
         project: project.transpose().map_err(|_| Fault::Missing)?,
-        assignee: (visit.param("mine") == Some("yes")).then(|| desk.by().staff.id()),
-    })
+        assignee: left_out.first(visit, "mine", yes),
+    };
+    Ok((filter, left_out))
 }
 
-async fn bar(desk: &Desk, filter: &IncidentFilter) -> Result<IncidentBar, Fault> {
+async fn bar(
+    desk: &Desk,
+    filter: &IncidentFilter,
+    left_out: &LeftOut,
+) -> Result<IncidentBar, Fault> {
     let texts = desk.write().texts();
     let states = State::ALL.iter().map(|(state, _)| {
         let chosen = filter.states.contains(state);
@@ -51,14 +58,15 @@ async fn bar(desk: &Desk, filter: &IncidentFilter) -> Result<IncidentBar, Fault>
         severities: severities.collect(),
         mine: filter.assignee.is_some(),
         project,
+        left_out: left_out.alert(texts),
     })
 }
 
 /// `/incidents/`
 #[handler]
 pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
-    let filter = asked(&desk)?;
-    let bar = bar(&desk, &filter).await?;
+    let (filter, left_out) = asked(&desk)?;
+    let bar = bar(&desk, &filter, &left_out).await?;
     let incidents = desk.governance().incidents();
     let cursor = desk.visit().param("cursor");
     let page = incidents.list(desk.by(), &filter, Limit::default(), cursor);
@@ -107,7 +115,7 @@ pub(super) fn production(is: bool, desk: &Desk) -> Option<Env> {
 /// `/incidents/export.csv`: the rows of the same filter.
 #[handler]
 pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
-    let filter = asked(&desk)?;
+    let (filter, _) = asked(&desk)?;
     let texts = desk.write().texts();
     let heads = [
         "incident",

@@ -7,20 +7,22 @@ use guichet_domain::deployments::{
     Denial, Environment, EventKind, PlanChange, State, Task, TaskEvent, Verb,
 };
 use guichet_domain::incidents::{Incident, IncidentEvent};
-use guichet_domain::kernel::{IncidentId, ProjectId, TaskId, Words};
-use guichet_portal::governance::{People, TaskView};
+use guichet_domain::kernel::{IncidentId, Limit, ProjectId, TaskId, Words};
+use guichet_portal::governance::{IncidentTimeline, People, TaskHistory, TaskView};
 
 pub(super) use self::overridden::overridden;
 use super::Desk;
 use crate::format::Formatter;
 use crate::i18n::{Rich, Texts};
 use crate::view::governance::deployments::TaskRow;
-use crate::view::governance::parts::{Act, Env, Mark, Step, Timeline};
+use crate::view::governance::parts::{Act, Env, Mark, Pages, Step, Timeline};
 use crate::view::governance::projects::Latest;
 use crate::view::governance::states;
 use crate::view::governance::weight::Weight;
 use crate::view::icon::Icon;
+use crate::view::lists::Pager;
 use crate::view::parts::When;
+use crate::view::query::Query;
 
 /// A project's page.
 pub(crate) fn project_href(id: ProjectId) -> String {
@@ -137,13 +139,9 @@ pub(crate) fn latest(task: &Task, write: &Formatter) -> Latest {
     }
 }
 
-/// A task's history, newest first.
-pub(crate) fn task_timeline(
-    events: &[TaskEvent],
-    people: &People,
-    task: &Task,
-    write: &Formatter,
-) -> Timeline {
+/// A page of a task's history, newest first.
+pub(crate) fn task_timeline(history: &TaskHistory, task: &Task, write: &Formatter) -> Timeline {
+    let people = &history.people;
     let texts = write.texts();
     let local = write.in_zone(task.plan.time_zone);
     let step = |event: &TaskEvent| {
@@ -176,14 +174,37 @@ pub(crate) fn task_timeline(
             changes,
         }
     };
-    timeline(events.iter().rev().map(step).collect())
+    timeline(
+        history.prev.is_none(),
+        history.events.iter().map(step).collect(),
+    )
 }
 
-fn timeline(mut steps: Vec<Step>) -> Timeline {
-    if let Some(step) = steps.first_mut().filter(|step| step.mark == Mark::Plain) {
+/// The very latest is marked, where the page has it.
+fn timeline(has_latest: bool, mut steps: Vec<Step>) -> Timeline {
+    let latest = steps.first_mut().filter(|_| has_latest);
+    if let Some(step) = latest.filter(|step| step.mark == Mark::Plain) {
         step.mark = Mark::Now;
     }
     Timeline { steps }
+}
+
+/// Events on a page of what happened.
+pub(super) fn events_at_once() -> Limit {
+    Limit::new(50).unwrap_or_default()
+}
+
+/// The way to the other pages of what happened.
+pub(super) fn event_pages(
+    desk: &Desk,
+    href: String,
+    (prev, next): (Option<String>, Option<String>),
+) -> Pages {
+    Pages {
+        language: desk.visit().language(),
+        query: Query::new(href).at("#h-ev"),
+        pager: Pager { prev, next },
+    }
 }
 
 /// The name of a plan's field.
@@ -230,13 +251,13 @@ fn changed(change: &PlanChange, people: &People, write: &Formatter) -> String {
     texts.say("event-change", &args)
 }
 
-/// An incident's timeline, newest first.
+/// A page of an incident's timeline, newest first.
 pub(crate) fn incident_timeline(
     incident: &Incident,
-    events: &[IncidentEvent],
-    people: &People,
+    told: &IncidentTimeline,
     write: &Formatter,
 ) -> Timeline {
+    let people = &told.people;
     let texts = write.texts();
     let step = |event: &IncidentEvent| {
         let who = people.name(event.by);
@@ -274,5 +295,5 @@ pub(crate) fn incident_timeline(
             changes,
         }
     };
-    timeline(events.iter().rev().map(step).collect())
+    timeline(told.prev.is_none(), told.events.iter().map(step).collect())
 }

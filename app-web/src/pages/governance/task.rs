@@ -3,14 +3,14 @@
 mod offer;
 
 use guichet_domain::deployments::{State, Task, Verb};
-use guichet_domain::kernel::{ProjectId, TaskId};
+use guichet_domain::kernel::{ProjectId, SortOrder, TaskId};
 use guichet_portal::governance::TaskView;
 use poem::{Response, handler};
 
 use self::offer::{Offer, ask};
 use super::rows::{
-    about, incident_href, overridden, planned, project_href, task_href, task_timeline, tasks_href,
-    zone_note,
+    about, event_pages, events_at_once, incident_href, overridden, planned, project_href,
+    task_href, task_timeline, tasks_href, zone_note,
 };
 use super::{Desk, fault, tell, told};
 use crate::format::Formatter;
@@ -37,7 +37,9 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
         .show(desk.by(), (Some(project), id))
         .await
         .map_err(fault)?;
-    let history = tasks.history(desk.by(), id).await.map_err(fault)?;
+    let (order, cursor) = (SortOrder::NewestFirst, desk.visit().param("cursor"));
+    let history = tasks.history(desk.by(), id, order, events_at_once(), cursor);
+    let history = history.await.map_err(fault)?;
     let shown = governance.projects().show(desk.hand(), project).await;
     let shown = shown.map_err(fault)?;
     let links = links(&desk, &view.task).await?;
@@ -74,7 +76,8 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Fault> {
             rule: Rule::log(Some(desk.t("log-fault-empty"))),
         }),
         links,
-        history: task_timeline(&history.events, &history.people, task, &write),
+        history: task_timeline(&history, task, &write),
+        history_pages: event_pages(&desk, task_href(project, id), (history.prev, history.next)),
     })?;
     told::forget(&desk, &mut response);
     Ok(response)

@@ -7,6 +7,7 @@ use poem::web::Form;
 use poem::{Response, handler};
 use serde::Deserialize;
 
+use crate::pages::filters::LeftOut;
 use crate::pages::governance::{Desk, fault as act_fault};
 use crate::pages::{private, see_other};
 use crate::problem::{Fault, RuleFault};
@@ -27,15 +28,17 @@ pub(crate) struct Sent {
     state: String,
 }
 
-/// The list asked for: what is open unless told.
-fn standing(word: Option<&str>) -> Option<ErrorStanding> {
+/// The list asked for by a word: open ones, resolved ones, all.
+#[expect(clippy::option_option, reason = "none is a word that is not known")]
+fn standing(word: &str) -> Option<Option<ErrorStanding>> {
     match word {
-        Some("all") => None,
-        word => word
-            .and_then(ErrorStanding::from_word)
-            .or(Some(ErrorStanding::Open)),
+        "all" => Some(None),
+        word => ErrorStanding::from_word(word).map(Some),
     }
 }
+
+/// What is open, unless told.
+const OPEN: Option<ErrorStanding> = Some(ErrorStanding::Open);
 
 fn word(standing: Option<ErrorStanding>) -> &'static str {
     standing.map_or("all", Words::word)
@@ -51,12 +54,17 @@ fn query(standing: Option<ErrorStanding>) -> Query {
 /// GET `/equipe/erreurs/`
 #[handler]
 pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
-    let standing = standing(desk.visit().param("state"));
+    let mut left_out = LeftOut::default();
+    let standing = left_out.first(desk.visit(), "state", standing);
+    let standing = standing.unwrap_or(OPEN);
     let cursor = desk.visit().param("cursor");
     let errors = desk.governance().errors();
     let board = errors.list(desk.hand(), standing, Limit::default(), cursor);
     let board = board.await.map_err(|error| fault(&desk, error))?;
-    private(&page(&desk, standing, board))
+    private(&ErrorsPage {
+        left_out: left_out.alert(desk.write().texts()),
+        ..page(&desk, standing, board)
+    })
 }
 
 /// POST `/equipe/erreurs/{id}/resoudre/`
@@ -84,7 +92,7 @@ fn id(desk: &Desk) -> Result<ErrorId, Fault> {
 }
 
 fn back(sent: &Sent) -> Response {
-    see_other(&query(standing(Some(&sent.state))).href())
+    see_other(&query(standing(&sent.state).unwrap_or(OPEN)).href())
 }
 
 /// Why they may not, said on the page.
@@ -116,7 +124,8 @@ fn page(desk: &Desk, standing: Option<ErrorStanding>, board: Board) -> ErrorsPag
     ErrorsPage {
         frame: desk.frame(),
         sorts: lists.into_iter().map(sort).collect(),
-        open_only: standing == Some(ErrorStanding::Open),
+        open_only: standing == OPEN,
+        left_out: None,
         rows: groups.map(|g| row(desk, g, people, standing)).collect(),
         pages: Pages {
             language: desk.visit().language(),

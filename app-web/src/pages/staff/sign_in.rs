@@ -15,6 +15,7 @@ use crate::visit::{Visit, is_staff_area};
 const DOOR: Door<StaffSignInPage> = Door {
     path: SIGN_IN,
     first: DASHBOARD,
+    password: Some(PASSWORD),
     session: Cookie::Staff,
     is_behind: is_staff_area,
     page: |shown| {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Token, TokenScope};
-use guichet_domain::kernel::{TokenId, Words};
+use guichet_domain::kernel::{Limit, TokenId, Words};
 use guichet_portal::{NewToken, TokenError};
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -13,9 +13,12 @@ use super::StaffPerson;
 use crate::format::Formatter;
 use crate::pages::sign_out;
 use crate::pages::{private, see_other};
-use crate::problem::{Fault, answered};
+use crate::problem::Fault;
+use crate::view::governance::parts::Pages;
 use crate::view::icon::Icon;
+use crate::view::lists::Pager;
 use crate::view::parts::{Badge, Tone, When};
+use crate::view::query::Query;
 use crate::view::staff::scope as scope_words;
 use crate::view::staff::tokens::{ScopeChoice, TokenFault, TokenRow, TokensPage};
 use crate::words;
@@ -106,7 +109,9 @@ async fn page(person: &StaffPerson, typed: &Wanted) -> Result<TokensPage, Fault>
     let portal = &person.visit.app.portal;
     let (frame, write) = (person.frame(), words::formatter(&person.visit));
     let now = portal.clock().now();
-    let tokens = answered(portal.staff().tokens(person.principal()).await)?;
+    let (limit, cursor) = (Limit::default(), person.visit.param("cursor"));
+    let staff = portal.staff();
+    let tokens = staff.tokens(person.principal(), limit, cursor).await?;
     let chosen: Vec<TokenScope> = typed.scopes().collect();
     let scopes = TokenScope::ALL.iter().map(|(scope, word)| ScopeChoice {
         word,
@@ -116,7 +121,19 @@ async fn page(person: &StaffPerson, typed: &Wanted) -> Result<TokensPage, Fault>
     Ok(TokensPage {
         scopes: scopes.collect(),
         csrf: person.csrf(),
-        tokens: tokens.into_iter().map(|t| row(t, now, write)).collect(),
+        pages: Pages {
+            language: person.visit.language(),
+            query: Query::new(TOKENS),
+            pager: Pager {
+                prev: tokens.prev,
+                next: tokens.next,
+            },
+        },
+        tokens: tokens
+            .items
+            .into_iter()
+            .map(|t| row(t, now, write))
+            .collect(),
         made: None,
         fault: None,
         name: typed.field("name").chars().take(200).collect(),

@@ -105,6 +105,8 @@ pub struct TaskBar {
     pub overridden: bool,
     /// What is wrong with the period.
     pub period_fault: Option<String>,
+    /// What was not understood, and is left out.
+    pub left_out: Option<Alert>,
 }
 
 impl TaskBar {
@@ -145,10 +147,6 @@ impl TaskBar {
                 href: query.without("override").href(),
             });
         }
-        if self.period_fault.is_some() {
-            // It narrows nothing.
-            return chips;
-        }
         let (from, to) = (&self.from.words, &self.to.words);
         let period = match (from.is_empty(), to.is_empty()) {
             (false, false) => texts.t2("chip-period", "from", from, "to", to),
@@ -161,6 +159,10 @@ impl TaskBar {
             href: query.without("from").without("to").href(),
         });
         chips
+    }
+
+    fn is_faulty(&self) -> bool {
+        self.period_fault.is_some() || self.left_out.is_some()
     }
 
     fn is_unfolded(&self) -> bool {

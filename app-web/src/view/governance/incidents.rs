@@ -50,6 +50,8 @@ pub struct IncidentBar {
     pub mine: bool,
     /// Of this project: its id and name.
     pub project: Option<(String, String)>,
+    /// What was not understood, and is left out.
+    pub left_out: Option<Alert>,
 }
 
 impl IncidentBar {
@@ -181,4 +183,6 @@ pub struct IncidentPage {
     pub comment: CommentForm,
     /// Its timeline.
     pub history: Timeline,
+    /// The way to what happened before and after.
+    pub history_pages: Pages,
 }

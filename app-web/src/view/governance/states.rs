@@ -159,3 +159,56 @@ pub fn stage(texts: &Texts, stage: Stage) -> String {
         Stage::Maintenance => "stage-maintenance",
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use guichet_domain::deployments::Environment;
+    use guichet_domain::kernel::{Language, Words};
+
+    use super::*;
+    use crate::i18n::texts;
+    use crate::view::governance::parts::Env;
+
+    /// Held against the stylesheet that is served: a class without a rule colours nothing.
+    const STYLE: &str = include_str!("../../../static/app.css");
+
+    fn has(shown: &str, colours: &str) {
+        assert!(
+            shown.contains(&format!(" {colours}\"")),
+            "{colours}: {shown}"
+        );
+        for class in colours.split(' ') {
+            assert!(STYLE.contains(&format!(".{class}{{")), "{class}: no rule");
+        }
+    }
+
+    /// The customer's document has four colours of states; what it does not know is calm, but for
+    /// the silent one, which it counts as under way and which asks for somebody to look.
+    #[test]
+    fn each_state_and_each_environment_has_the_colour_of_the_customers_document() {
+        let (grey, blue) = ("bg-gray-100 text-gray-800", "bg-blue-100 text-blue-800");
+        let (green, red) = ("bg-green-100 text-green-800", "bg-red-100 text-red-800");
+        let colour = |state| match state {
+            State::Planned | State::Authorised | State::Rejected | State::Cancelled => grey,
+            State::Running => blue,
+            State::Stale => "bg-yellow-100 text-yellow-800",
+            State::Succeeded => green,
+            State::Failed => red,
+        };
+        let of = |environment| match environment {
+            Environment::Dev => "bg-blue-50 text-blue-700",
+            Environment::Test => "bg-yellow-50 text-yellow-700",
+            Environment::Preprod => "bg-orange-50 text-orange-700",
+            Environment::Prod => "bg-red-50 text-red-700",
+        };
+        for language in Language::ALL {
+            let texts = texts(language);
+            for (state, _) in State::ALL {
+                has(&task(texts, *state).to_string(), colour(*state));
+            }
+            for (environment, _) in Environment::ALL {
+                has(&Env::new(*environment, texts).to_string(), of(*environment));
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use guichet_domain::kernel::Language;
 
-use super::parts::{Act, Crumbs, Env, Facts, Hidden, Timeline};
+use super::parts::{Act, Crumbs, Env, Facts, Hidden, Pages, Timeline};
 use super::reasons::Reasons;
 use super::rule::Rule;
 use crate::i18n::{Texts, texts};
@@ -101,4 +101,6 @@ pub struct TaskPage {
     pub links: Vec<(String, Link)>,
     /// What happened.
     pub history: Timeline,
+    /// The way to what happened before and after.
+    pub history_pages: Pages,
 }

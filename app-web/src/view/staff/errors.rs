@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::view::frame::Frame;
 use crate::view::governance::parts::{Act, Pages};
 use crate::view::icon::{Art, Icon};
-use crate::view::parts::{Badge, When};
+use crate::view::parts::{Alert, Badge, When};
 
 /// The board.
 pub const ERRORS: &str = "/equipe/erreurs/";
@@ -57,6 +57,8 @@ pub struct ErrorsPage {
     pub sorts: Vec<Sort>,
     /// Only what is open: with no row, all is well.
     pub open_only: bool,
+    /// What was not understood, and is left out.
+    pub left_out: Option<Alert>,
     /// The rows.
     pub rows: Vec<ErrorRow>,
     /// The way on.

@@ -4,6 +4,7 @@ use askama::Template;
 use guichet_domain::access::{LONGEST_TOKEN_DAYS, LONGEST_TOKEN_NAME};
 
 use crate::view::frame::Frame;
+use crate::view::governance::parts::Pages;
 use crate::view::icon::{Art, Icon};
 use crate::view::parts::{Alert, Badge, Link, Mood, When};
 
@@ -58,8 +59,10 @@ pub struct TokensPage {
     pub frame: Frame,
     /// The session's token for the hidden field `csrf`.
     pub csrf: String,
-    /// The tokens, the latest first.
+    /// A page of the tokens, the latest first.
     pub tokens: Vec<TokenRow>,
+    /// The way to the others.
+    pub pages: Pages,
     /// The secret of the one just made.
     pub made: Option<String>,
     /// What was wrong with the one that was to be made.

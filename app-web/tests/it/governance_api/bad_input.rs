@@ -307,6 +307,7 @@ async fn parameters_are_checked_and_named() {
         ("/projects", "q=a%00", "q"),
         ("/incidents", "state=new", "state"),
         ("/incidents", "severity=HIGH", "severity"),
+        (&*format!("{all}/statistics"), "state=done", "state"),
         (&*format!("{all}/dora"), "days=0", "days"),
     ] {
         let answer = ground.get("marie", &format!("{path}?{query}")).await;

@@ -150,6 +150,7 @@ async fn customers_and_strangers_see_none_of_it() {
         format!("/deployments/{id}/logs"),
         "/incidents".to_owned(),
         format!("/incidents/{SOMEBODY}"),
+        format!("/incidents/{SOMEBODY}/timeline"),
     ];
     for path in &paths {
         let none = json!({});
@@ -201,6 +202,7 @@ async fn what_is_missing_is_404_for_reads_and_verbs_alike() {
             format!("/deployments/{id}/history"),
             format!("/deployments/{id}/logs"),
             format!("/incidents/{id}"),
+            format!("/incidents/{id}/timeline"),
         ] {
             let answer = ground.get("admin.g", &path).await;
             assert_eq!(answer.status, 404, "{path}: {}", answer.text());

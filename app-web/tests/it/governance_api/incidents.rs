@@ -1,3 +1,6 @@
+use guichet_domain::incidents::IncidentEvent;
+use guichet_domain::kernel::IncidentId;
+use guichet_portal::driven::{Clock, Work};
 use guichet_wiring::DEMO_STAFF;
 use serde_json::{Value, json};
 
@@ -425,4 +428,66 @@ async fn whoever_may_not_lower_a_severity_is_shown_so_before_they_try() {
         let grades = !matches!(login, "nina");
         assert_eq!(shown["grade"] == json!(true), grades, "{login}");
     }
+}
+
+/// More happened to an incident than is read with it: how much is said, and all of it is reached.
+#[tokio::test]
+async fn a_long_timeline_says_how_much_there_is_before_and_is_read_to_its_opening() {
+    let ground = Ground::new().await;
+    let incident = opened(&ground, "Lenteur").await;
+    let id: IncidentId = incident["id"].as_str().unwrap().parse().unwrap();
+    let mut unit = ground.house.memory.sql.begin().await.unwrap();
+    for n in 0..520 {
+        let said = IncidentEvent {
+            at: ground.clock.now(),
+            by: ground.house.memory.staff[0].id,
+            kind: "comment",
+            revision: 1,
+            words: Some(format!("Parole {n}")),
+            severity: None,
+        };
+        unit.incidents().comment(id, &said).await.unwrap();
+    }
+    unit.save().await.unwrap();
+    let path = format!("/incidents/{id}");
+    let shown = ground.get("nina", &path).await.json();
+    assert_eq!(shown["timeline"].as_array().unwrap().len(), 500);
+    assert_eq!(shown["timeline"][0]["text"], "Parole 20");
+    assert_eq!(shown["timeline_left_out"], 21);
+    let said = act(
+        &ground,
+        "marie",
+        &incident,
+        "comment",
+        json!({"text": "Oui."}),
+    )
+    .await;
+    let said = said.json();
+    let told = said["timeline"].as_array().unwrap().len() as u64;
+    assert_eq!(
+        said["timeline_left_out"],
+        522 - told,
+        "those before the 500 too"
+    );
+
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let wanted = format!("{path}/timeline?limit=100{cursor}");
+        let page = ground.get("nina", &wanted).await.json();
+        all.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next_cursor"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(all.len(), 522);
+    assert_eq!(all[0]["event"], "open");
+    assert_eq!(&all[22..], &said_before(&shown, &said), "the same events");
+}
+
+/// The events that are read with the incident, and the comment after them.
+fn said_before(shown: &Value, said: &Value) -> Vec<Value> {
+    let mut events = shown["timeline"].as_array().unwrap()[1..].to_vec();
+    events.push(said["timeline"].as_array().unwrap().last().unwrap().clone());
+    events
 }

@@ -244,6 +244,26 @@ async fn lists_are_filtered_and_walked_and_their_numbers_add_up() {
         (&json!(3), &Value::Null)
     );
 
+    // Of some states the others are not counted, and each number is that of the list.
+    for (query, total, rate) in [
+        ("state=planned", 3, Value::Null),
+        ("state=succeeded", 1, json!(100.0)),
+        ("state=succeeded&state=failed", 2, json!(50.0)),
+        ("state=planned&environment=TEST", 0, Value::Null),
+        ("state=failed&from=2000-01-01", 1, json!(0.0)),
+        ("state=running", 0, Value::Null),
+    ] {
+        let wanted = format!("{all}/statistics?{query}");
+        let counted = ground.get("nina", &wanted).await.json();
+        assert_eq!(
+            (&counted["total"], &counted["success_rate"]),
+            (&json!(total), &rate),
+            "{query}: {counted}"
+        );
+        let listed = ground.get("nina", &format!("{all}?{query}")).await.json();
+        assert_eq!(listed["items"].as_array().unwrap().len(), total, "{query}");
+    }
+
     let dora = ground
         .get("nina", &format!("{all}/dora?days=28"))
         .await
@@ -454,34 +474,104 @@ async fn the_four_figures_are_those_of_what_happened_in_production() {
         (&dora["days"], &dora["of_the_latest"]),
         (&json!(7), &json!(false))
     );
-    for (figure, now, unit, definition) in [
+    let english = format!("{all}?days=7&lang=en");
+    let english = ground.get("jean", &english).await.json();
+    let (a_week, hours) = (
+        ["déploiements par semaine", "deployments a week"],
+        ["heures", "hours"],
+    );
+    for (figure, now, units, definitions) in [
         (
             "deployment_frequency",
             1.0,
-            "deployments a week",
-            "Deployments to PROD that succeeded, a week.",
+            a_week,
+            [
+                "Déploiements en production réussis, par semaine.",
+                "Successful deployments to production, a week.",
+            ],
         ),
         (
             "lead_time",
             0.2,
-            "hours",
-            "Median time from the first plan of a deployment to PROD to its success.",
+            hours,
+            [
+                "Médiane du temps entre le premier plan d’un déploiement en production et sa \
+                 réussite.",
+                "Median time from the first plan of a deployment to production to its success.",
+            ],
         ),
         (
             "change_failure_rate",
             50.0,
-            "percent",
-            "Failed deployments to PROD, of all that succeeded or failed.",
+            ["pour cent", "percent"],
+            [
+                "Déploiements en production échoués, parmi ceux qui ont abouti ou échoué.",
+                "Failed deployments to production, of those that succeeded or failed.",
+            ],
         ),
         (
             "time_to_restore",
             0.3,
-            "hours",
-            "Median time from the opening of an incident of a failed deployment to PROD to its \
-             resolution.",
+            hours,
+            [
+                "Médiane du temps entre l’ouverture de l’incident d’un déploiement échoué et sa \
+                 résolution.",
+                "Median time from the opening of the incident of a failed deployment to its \
+                 resolution.",
+            ],
         ),
     ] {
-        let expected = json!({"now": now, "before": null, "unit": unit, "definition": definition});
-        assert_eq!(dora[figure], expected, "{figure}");
+        let texts = units.into_iter().zip(definitions);
+        for (answer, (unit, definition)) in [&dora, &english].into_iter().zip(texts) {
+            let expected =
+                json!({"now": now, "before": null, "unit": unit, "definition": definition});
+            assert_eq!(answer[figure], expected, "{figure}");
+        }
     }
+}
+
+/// No step falls off a list without a word: the first plan is reached however long it is.
+#[tokio::test]
+async fn a_long_history_is_read_page_by_page_from_the_first_plan_on() {
+    let ground = Ground::new().await;
+    let mut task = ground.planned("v1", "DEV").await;
+    let path = format!("/deployments/{}", task["id"].as_str().unwrap());
+    for n in 0..24 {
+        let body = json!({"revision": task["revision"], "description": format!("Texte {n}")});
+        let answer = ground.patch("marie", &path, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        task = answer.json();
+    }
+    let history = format!("{path}/history");
+    let first = ground.get("nina", &history).await.json();
+    assert_eq!(first["items"].as_array().unwrap().len(), 20);
+    assert_eq!(first["items"][0]["event"], "planned");
+    assert_eq!(first["prev_cursor"], Value::Null);
+    let next = first["next_cursor"].as_str().unwrap();
+    let page = ground
+        .get("nina", &format!("{history}?cursor={next}"))
+        .await;
+    let page = page.json();
+    let revisions: Vec<u64> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["revision"].as_u64().unwrap())
+        .collect();
+    assert_eq!(revisions, [21, 22, 23, 24, 25]);
+    assert_eq!(page["next_cursor"], Value::Null);
+    let back = page["prev_cursor"].as_str().unwrap();
+    let back = ground
+        .get("nina", &format!("{history}?cursor={back}"))
+        .await;
+    assert_eq!(back.json(), first);
+    let whole = ground.get("nina", &format!("{history}?limit=100")).await;
+    assert_eq!(whole.json()["items"].as_array().unwrap().len(), 25);
+    // A cursor is one of its own history alone.
+    let other = ground.planned("v2", "DEV").await;
+    let other = format!("/deployments/{}/history", other["id"].as_str().unwrap());
+    let strange = ground.get("nina", &format!("{other}?cursor={next}")).await;
+    assert_eq!(strange.status, 404, "{}", strange.text());
+    let wrong = ground.get("nina", &format!("{history}?limit=101")).await;
+    assert_eq!(wrong.status, 400);
 }

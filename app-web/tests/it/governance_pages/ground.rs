@@ -24,6 +24,11 @@ impl Ground {
     pub(super) async fn new() -> Self {
         let clock = TestClock::new();
         let house = House::by(&clock).await;
+        Self::of(house, clock).await
+    }
+
+    /// The same in this house.
+    pub(super) async fn of(house: House, clock: Arc<TestClock>) -> Self {
         let project = add_project(&house, "Portail client").await;
         Self {
             house,

@@ -1,6 +1,10 @@
 //! Incidents: opened by hand, worked on, closed.
 
-use super::ground::{Ground, Person, pairs, unseen};
+use guichet_domain::incidents::IncidentEvent;
+use guichet_domain::kernel::IncidentId;
+use guichet_portal::driven::Work;
+
+use super::ground::{Ground, Person, links, pairs, unseen};
 
 async fn opened(ground: &Ground, person: &mut Person<'_>, more: &[(&str, &str)]) -> String {
     let mut fields = pairs(&[
@@ -184,4 +188,58 @@ async fn a_stale_form_of_an_incident_says_who_was_faster() {
     assert_eq!(stale.status, 409);
     assert!(stale.text().contains("Jean Petit a modifié cet incident"));
     assert!(stale.text().contains("Tous les clients."));
+}
+
+/// The way to another page of what happened.
+fn way(page: &str, from: &str, before: &str) -> Option<String> {
+    let mut all = links(page).into_iter();
+    let leads = |link: &String| {
+        link.starts_with(&format!("{from}?cursor=")) && {
+            let (_, after) = page.split_once(link.as_str()).unwrap();
+            after.starts_with(&format!("\" rel=\"{before}\""))
+        }
+    };
+    let found = all.find(leads);
+    found.inspect(|link| assert!(link.ends_with("#h-ev"), "{link}"))
+}
+
+#[tokio::test]
+async fn what_happened_long_ago_is_reached_by_links() {
+    let ground = Ground::new().await;
+    let mut sofia = ground.browser("sofia").await;
+    let incident = opened(&ground, &mut sofia, &[]).await;
+    let id = incident
+        .trim_start_matches("/incidents/")
+        .trim_end_matches('/');
+    let id: IncidentId = id.parse().unwrap();
+    let mut unit = ground.house.memory.sql.begin().await.unwrap();
+    for n in 1..=120 {
+        let said = IncidentEvent {
+            at: ground.now(),
+            by: ground.house.memory.staff[0].id,
+            kind: "comment",
+            revision: 1,
+            words: Some(format!("Parole {n}.")),
+            severity: None,
+        };
+        unit.incidents().comment(id, &said).await.unwrap();
+    }
+    unit.save().await.unwrap();
+    let first = sofia.page(&incident).await;
+    assert!(first.contains("Parole 120.") && first.contains("Parole 71."));
+    assert!(!first.contains("Parole 70."));
+    assert_eq!(way(&first, &incident, "prev"), None);
+    let path = |link: String| link.trim_end_matches("#h-ev").to_owned();
+    let second = path(way(&first, &incident, "next").unwrap());
+    let second = sofia.page(&second).await;
+    assert!(second.contains("Parole 70.") && second.contains("Parole 21."));
+    let back = path(way(&second, &incident, "prev").unwrap());
+    assert!(sofia.page(&back).await.contains("Parole 120."));
+    let last = path(way(&second, &incident, "next").unwrap());
+    let last = sofia.page(&last).await;
+    assert!(last.contains("Parole 1.") && !last.contains("Parole 21."));
+    assert!(last.contains("a ouvert"), "{last}");
+    assert_eq!(way(&last, &incident, "next"), None);
+    let strange = format!("{incident}?cursor=AAAAAAAAAAAAAAAAAAAAAAAA");
+    assert_eq!(sofia.get(&strange).await.status, 404);
 }

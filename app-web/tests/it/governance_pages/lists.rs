@@ -30,7 +30,13 @@ fn rows(page: &str) -> usize {
 async fn each_number_leads_to_exactly_its_rows_and_the_parts_add_up() {
     let ground = many().await;
     let mut luc = ground.browser("luc").await;
-    for query in ["", "?environment=TEST", "?environment=DEV&environment=PROD"] {
+    for query in [
+        "",
+        "?environment=TEST",
+        "?environment=DEV&environment=PROD",
+        // The numbers stand whatever rows are shown below them.
+        "?state=failed",
+    ] {
         let page = luc.page(&format!("{}{query}", ground.tasks())).await;
         let tiles: Vec<(String, usize)> = page
             .split("class=\"tile\" href=\"")
@@ -79,6 +85,35 @@ async fn filters_come_back_as_chips_and_a_reversed_period_says_so() {
         .page(&format!("{}?state=cancelled", ground.tasks()))
         .await;
     assert!(page.contains("Aucun déploiement ne correspond"));
+}
+
+#[tokio::test]
+async fn what_a_filter_does_not_understand_is_said_and_left_out() {
+    let ground = many().await;
+    let mut luc = ground.browser("luc").await;
+    let tasks = ground.tasks();
+    for (list, bad) in [
+        (format!("{tasks}?environment=TEST"), "state=nope"),
+        (format!("{tasks}?environment=TEST"), "environment=LUNE"),
+        (format!("{tasks}?environment=TEST"), "override=1"),
+        (format!("{tasks}?environment=TEST"), "days=31"),
+        ("/incidents/?state=open".to_owned(), "severity=nope"),
+        ("/incidents/?state=open".to_owned(), "state=nope"),
+        ("/incidents/?state=open".to_owned(), "mine=1"),
+    ] {
+        let links = |page: &str| page.matches("class=\"rowlink").count();
+        let without = luc.page(&list).await;
+        let page = luc.page(&format!("{list}&{bad}")).await;
+        assert!(page.contains("Ce filtre n’est pas compris"), "{bad}");
+        assert!(page.contains(&format!("«\u{a0}{bad}\u{a0}»")), "{bad}");
+        assert_eq!(page.matches("class=\"chip\"").count(), 1, "{bad}");
+        assert_eq!(links(&page), links(&without), "{bad}");
+        assert!(links(&page) > 0 && !without.contains("n’est pas compris"));
+    }
+    // A day that is none leaves the other in force.
+    let page = luc.page(&format!("{tasks}?from=hier&to=2020-01-02")).await;
+    assert!(page.contains("Cette date n’existe pas"));
+    assert!(page.contains("Jusqu’au 02/01/2020<svg") && rows(&page) == 0);
 }
 
 #[tokio::test]

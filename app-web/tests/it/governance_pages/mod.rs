@@ -14,5 +14,6 @@ mod incidents;
 mod limits;
 mod lists;
 mod log;
+mod new_key;
 mod projects;
 mod roles;

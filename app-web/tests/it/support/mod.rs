@@ -8,8 +8,10 @@
 mod clock;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use clock::TestClock;
+use guichet_portal::Keys;
 use guichet_portal::driven::Clock;
 use guichet_web::{WebConfig, app};
 use guichet_wiring::InMemory;
@@ -37,9 +39,21 @@ impl House {
     }
 
     /// By a clock that the test moves.
-    pub(crate) async fn by(clock: &std::sync::Arc<TestClock>) -> Self {
+    pub(crate) async fn by(clock: &Arc<TestClock>) -> Self {
         let memory = InMemory::by_clock(clock.today(), clock.clone());
         Self::over(memory.await.unwrap(), "http://127.0.0.1:8080", true)
+    }
+
+    /// The same with these keys.
+    pub(crate) async fn under(clock: &Arc<TestClock>, keys: Arc<Keys>) -> Self {
+        let memory = InMemory::keyed(clock.today(), clock.clone(), keys);
+        Self::over(memory.await.unwrap(), "http://127.0.0.1:8080", true)
+    }
+
+    /// Started again with other keys, on the same company and database.
+    pub(crate) async fn restarted(&self, keys: Arc<Keys>) -> Self {
+        let memory = self.memory.restarted(keys).await.unwrap();
+        Self::over(memory, "http://127.0.0.1:8080", true)
     }
 
     fn over(memory: InMemory, base_url: &str, development: bool) -> Self {

@@ -18,7 +18,7 @@ pub use lists::{
 };
 pub use logs::{a_log_is_read_from_any_number_on, an_undone_log_was_never_there};
 pub use rows::{
-    a_history_tells_its_latest_events_in_order, a_task_is_read_back_as_it_was_written,
+    a_history_is_read_to_its_first_event, a_task_is_read_back_as_it_was_written,
     an_undone_unit_leaves_no_task, whoever_holds_a_task_makes_the_next_wait,
 };
 pub use work::{
@@ -31,7 +31,7 @@ fresh_cases!(=> Store;
     a_task_is_read_back_as_it_was_written,
     an_undone_unit_leaves_no_task,
     whoever_holds_a_task_makes_the_next_wait,
-    a_history_tells_its_latest_events_in_order,
+    a_history_is_read_to_its_first_event,
     pages_hold_what_the_filter_says_forward_and_backward,
     the_calendar_holds_what_is_planned_for_its_days,
     the_latest_of_each_project_is_read_at_once,

@@ -5,8 +5,9 @@ use guichet_domain::deployments::{
     Environment, EventKind, Obstacles, Override, Plan, PlanChange, State, Statistics, Task,
     TaskEvent, TaskFilter,
 };
-use guichet_domain::kernel::{PlaceRequest, Words};
-use guichet_driven::MOST_EVENTS;
+use guichet_domain::kernel::{
+    Direction, Limit, PlaceRequest, Rank, RankRequest, SortOrder, TaskId, Words,
+};
 
 use crate::check::{Must, same};
 use crate::given::{
@@ -93,7 +94,7 @@ pub async fn a_task_is_read_back_as_it_was_written(store: &Store) {
         unit.save().await.must("saving");
         let read = store.tasks.find(bare.id).await.must("a task");
         assert_eq!(read.as_ref(), Some(&full));
-        let history = store.tasks.events(bare.id).await.must("a history");
+        let history = store.history(bare.id).await;
         same(&history, &[planned, told], "its history");
         // And back to nothing.
         let mut bare = Task {
@@ -105,7 +106,7 @@ pub async fn a_task_is_read_back_as_it_was_written(store: &Store) {
         assert_eq!(read, Some(bare), "bare again");
     }
     assert_eq!(store.tasks.find(task_id(999)).await.must("none"), None);
-    let none = store.tasks.events(task_id(999)).await.must("none");
+    let none = store.history(task_id(999)).await;
     assert_eq!(none, []);
     let mut unit = store.begin().await;
     let none = unit.tasks().hold(task_id(999)).await.must("none");
@@ -122,7 +123,7 @@ pub async fn a_task_is_read_back_as_it_was_written(store: &Store) {
         let event = event(*kind, told.revision);
         unit.tasks().step(&told, &event, None).await.must(word);
         unit.save().await.must("saving");
-        let history = store.tasks.events(told.id).await.must("a history");
+        let history = store.history(told.id).await;
         assert_eq!(history.last().map(|event| event.kind), Some(*kind));
     }
 }
@@ -147,8 +148,8 @@ pub async fn an_undone_unit_leaves_no_task(store: &Store) {
     let (filter, request) = (TaskFilter::default(), PlaceRequest::default());
     let page = store.tasks.page(project_id(1), &filter, &request).await;
     assert_eq!(page.must("a page").items, [task(1, 1)]);
-    assert_eq!(store.tasks.events(task_id(1)).await.must("events").len(), 1);
-    assert_eq!(store.tasks.events(task_id(2)).await.must("events"), []);
+    assert_eq!(store.history(task_id(1)).await.len(), 1);
+    assert_eq!(store.history(task_id(2)).await, []);
     let counted = store.tasks.statistics(project_id(1), &[], filter.period);
     let mut one = Statistics::default();
     one.add(State::Planned, 1);
@@ -184,14 +185,15 @@ pub async fn whoever_holds_a_task_makes_the_next_wait(store: &Store) {
     assert_eq!(seen, 2, "what the first made of it");
 }
 
-/// Given a longer history than is read, then its latest events are, in their order.
-pub async fn a_history_tells_its_latest_events_in_order(store: &Store) {
+/// Given a history longer than a page, when it is read page by page, forward and backward, in
+/// both orders, then every event comes once, by its revision: the first plan is not lost.
+pub async fn a_history_is_read_to_its_first_event(store: &Store) {
     store.found(1, &[project(1)]).await;
     let mut task = task(1, 1);
-    store.plan(std::slice::from_ref(&task)).await;
+    store.plan(&[task.clone(), self::task(1, 2)]).await;
     let mut unit = store.begin().await;
-    let most = MOST_EVENTS as u64;
-    for revision in 2..=most + 2 {
+    let most = 510;
+    for revision in 2..=most {
         task.revision = revision;
         // By a clock that was set back: the order is that of the revisions.
         let told = TaskEvent {
@@ -201,11 +203,64 @@ pub async fn a_history_tells_its_latest_events_in_order(store: &Store) {
         unit.tasks().step(&task, &told, None).await.must("a step");
     }
     unit.save().await.must("saving");
-    let events = store.tasks.events(task.id).await.must("a history");
-    let revisions: Vec<u64> = events.iter().map(|event| event.revision).collect();
-    same(
-        &revisions,
-        &(3..=most + 2).collect::<Vec<_>>(),
-        "the latest",
-    );
+    let all: Vec<u64> = (1..=most).collect();
+    for (order, wanted) in [
+        (SortOrder::OldestFirst, all.clone()),
+        (SortOrder::NewestFirst, all.iter().rev().copied().collect()),
+    ] {
+        for limit in [7, 100] {
+            let mut request = RankRequest {
+                limit: Limit::new(limit).unwrap_or_default(),
+                order,
+                from: None,
+            };
+            let (mut forward, mut backward) = (Vec::new(), Vec::new());
+            loop {
+                let page = store.tasks.history(task.id, &request).await;
+                let page = page.must("a page");
+                assert_eq!(page.prev.is_none(), request.from.is_none());
+                forward.extend(page.items.iter().map(|event| event.revision));
+                let Some(next) = page.next else { break };
+                request.from = Some(next);
+            }
+            same(&forward, &wanted, "forward");
+            // From beyond the end, back to the beginning.
+            let end = wanted.last().copied().unwrap_or_default();
+            let beyond = if order == SortOrder::NewestFirst {
+                end - 1
+            } else {
+                end + 1
+            };
+            request.from = Some(Rank {
+                number: beyond,
+                direction: Direction::Before,
+            });
+            loop {
+                let page = store.tasks.history(task.id, &request).await;
+                let page = page.must("a page");
+                backward.splice(0..0, page.items.iter().map(|event| event.revision));
+                let Some(prev) = page.prev else { break };
+                request.from = Some(prev);
+            }
+            same(&backward, &wanted, "backward");
+        }
+    }
+}
+
+impl Store {
+    /// All of a task's history, from its first event on.
+    async fn history(&self, id: TaskId) -> Vec<TaskEvent> {
+        let mut request = RankRequest {
+            limit: Limit::new(Limit::MOST.into()).unwrap_or_default(),
+            order: SortOrder::OldestFirst,
+            from: None,
+        };
+        let mut all = Vec::new();
+        loop {
+            let page = self.tasks.history(id, &request).await.must("a history");
+            all.extend(page.items);
+            let Some(next) = page.next else { return all };
+            request.from = Some(next);
+        }
+    }
 }

@@ -11,7 +11,7 @@ mod facts;
 mod incidents;
 mod people;
 mod projects;
-mod seal;
+pub(crate) mod seal;
 
 use std::sync::Arc;
 
@@ -31,7 +31,9 @@ pub use deployments::{
     Deployments, DoraFigures, PlanDraft, PlanEdit, TaskCommand, TaskFault, TaskHistory, TaskView,
 };
 pub use errors::{ErrorView, Errors, ErrorsFault, ErrorsPage};
-pub use incidents::{IncidentCommand, IncidentDraft, IncidentFault, IncidentView, Incidents};
+pub use incidents::{
+    IncidentCommand, IncidentDraft, IncidentFault, IncidentTimeline, IncidentView, Incidents,
+};
 pub use people::{People, Person};
 pub use projects::{CalendarProjects, Hand, ProjectFault, ProjectView, Projects};
 

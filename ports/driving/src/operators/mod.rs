@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod checking;
 mod confine;
 pub mod doctor;
 mod guest;
@@ -33,7 +34,10 @@ pub use admin::{
     AdminVerified, GivenPassword, NewAdministrator, ONE_TIME_HOURS, SetAside, VerifyError,
     verify_administrator,
 };
-pub use audit::{AuditFault, AuditFlaw, AuditHeadError, AuditVerified, ResealError, verify_chain};
+pub use audit::{
+    AuditFault, AuditFlaw, AuditHeadError, AuditPruned, AuditVerified, EraseError, PRUNE_AGE_DAYS,
+    PruneError, ResealError, verify_chain,
+};
 pub use confine::ConfineError;
 pub use link::{LinkError, Linked};
 pub use outbox::{OutboxPage, OutboxRetryError};

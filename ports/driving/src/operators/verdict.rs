@@ -38,3 +38,31 @@ impl Words for CheckStatus {
         (Self::Timeout, "timeout"),
     ];
 }
+
+/// Where the programs run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A developer's machine.
+    Development,
+    /// As production, with other data.
+    Preproduction,
+    /// Customers are served.
+    Production,
+}
+
+/// What a check finds; `N` is what it says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict<N> {
+    /// As it must be.
+    Good(N),
+    /// Works, and ought to be looked at, whatever the check's severity.
+    Poor(N),
+    /// Not as it must be: `fail` or `warn`, by the check's severity.
+    Bad(N),
+    /// Not configured: the variable. Skipped in development, a warning elsewhere.
+    Unset(&'static str),
+    /// What it would look at was never made. Skipped in development, a warning elsewhere.
+    Absent(N),
+    /// There is nothing to look at here, and that is well.
+    NotHere(N),
+}

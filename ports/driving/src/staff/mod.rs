@@ -19,6 +19,7 @@ pub use sign_in::OpenedStaffSession;
 pub(crate) use sign_in::Try;
 pub use token::{MadeToken, NewToken, TokenError};
 pub(crate) use token::{make, revoke, was_ended};
+pub(crate) use tokens::page as page_of_tokens;
 
 use crate::Portal;
 

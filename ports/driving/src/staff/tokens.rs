@@ -1,16 +1,23 @@
 use guichet_domain::access::{StaffPrincipal, Token, TokenOwner};
-use guichet_domain::kernel::TokenId;
-use guichet_driven::{Actor, PortResult};
+use guichet_domain::kernel::{Limit, Page, PlaceRequest, StaffId, TokenId};
+use guichet_driven::{Actor, PortError, ReadTokens};
 
 use super::{MadeToken, NewToken, Staff, TokenError, make, revoke};
-use crate::Origin;
+use crate::governance::seal::PlaceSeal;
+use crate::{BadCursor, Keys, Origin, ReadError};
 
 impl Staff<'_> {
-    /// The person's own tokens, the latest first; ended ones too.
+    /// One page of the person's own tokens, the latest first; ended ones too. `cursor` is one of
+    /// another page of them.
     #[tracing::instrument(name = "staff.tokens", skip_all)]
-    pub async fn tokens(&self, principal: &StaffPrincipal) -> PortResult<Vec<Token>> {
-        let owner = TokenOwner::Staff(principal.id());
-        self.0.parts.tokens.of_owner(owner).await
+    pub async fn tokens(
+        &self,
+        principal: &StaffPrincipal,
+        limit: Limit,
+        cursor: Option<&str>,
+    ) -> Result<Page<Token, String>, ReadError> {
+        let parts = &self.0.parts;
+        page(&*parts.tokens, &parts.keys, principal.id(), limit, cursor).await
     }
 
     /// Makes the person a token.
@@ -37,4 +44,19 @@ impl Staff<'_> {
         let (actor, owner) = (Actor::Staff(principal.id()), Some(principal.id()));
         revoke(&self.0.recorder(), owner, id, actor, origin).await
     }
+}
+
+/// One page of a member's tokens.
+pub(crate) async fn page<E: From<BadCursor> + From<PortError>>(
+    tokens: &dyn ReadTokens,
+    keys: &Keys,
+    owner: StaffId,
+    limit: Limit,
+    cursor: Option<&str>,
+) -> Result<Page<Token, String>, E> {
+    let seal = PlaceSeal::new(keys, &format!("tokens of {owner}"), &());
+    let from = seal.open(cursor)?;
+    let request = PlaceRequest { limit, from };
+    let page = tokens.of_owner(TokenOwner::Staff(owner), &request).await?;
+    Ok(seal.seal_page(page))
 }

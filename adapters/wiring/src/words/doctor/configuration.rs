@@ -31,9 +31,10 @@ pub(super) const TEXTS: &[Text] = &[
     ("trusted_proxies.unnamed", "aucun : toutes les visites semblent venir du mandataire, et partagent ses limites", "none: all visits seem to come from the proxy, and share its limits"),
 
     ("tryton_tls.proves", "Les mots de passe ne passent pas en clair vers Tryton.", "Passwords do not travel to Tryton in the clear."),
-    ("tryton_tls.hint", "TRYTON_RPC_URL=https://…, avec TRYTON_CA_FILE pour une autorité privée", "TRYTON_RPC_URL=https://…, with TRYTON_CA_FILE for a private authority"),
+    ("tryton_tls.hint", "TRYTON_RPC_URL=https://…, avec TRYTON_CA_FILE pour une autorité privée ; dans un réseau à soi, fermé aux autres, le déclarer : TRYTON_PRIVATE_NETWORK=1", "TRYTON_RPC_URL=https://…, with TRYTON_CA_FILE for a private authority; inside a network of your own that is closed to others, declare that: TRYTON_PRIVATE_NETWORK=1"),
     ("tryton_tls.https", "HTTPS", "HTTPS"),
     ("tryton_tls.here", "sur cette machine", "on this machine"),
+    ("tryton_tls.declared", "{url} : en clair, dans un réseau déclaré privé (TRYTON_PRIVATE_NETWORK) ; déclaré, pas prouvé", "{url}: in the clear, inside a network declared private (TRYTON_PRIVATE_NETWORK); declared, not proven"),
     ("tryton_tls.development", "HTTP, en développement", "HTTP, in development"),
     ("tryton_tls.http", "{url} n'est pas en HTTPS", "{url} is not HTTPS"),
 ];

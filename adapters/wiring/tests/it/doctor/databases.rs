@@ -40,9 +40,9 @@ const BOTH: &[Fault] = &[
     ),
     (
         "schema_level",
-        "UPDATE guichet_migrations SET ended_at = NULL WHERE name = '0015_anonymised'",
-        "UPDATE guichet_migrations SET ended_at = began_at WHERE name = '0015_anonymised'",
-        "0015_anonymised",
+        "UPDATE guichet_migrations SET ended_at = NULL WHERE name = '0016_audit_checkpoint'",
+        "UPDATE guichet_migrations SET ended_at = began_at WHERE name = '0016_audit_checkpoint'",
+        "0016_audit_checkpoint",
     ),
 ];
 

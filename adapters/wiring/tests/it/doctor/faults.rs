@@ -97,7 +97,7 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
     }),
     ("schema_level", |ward, on| {
         async move {
-            let (name, trial) = ("0015_anonymised", &ward.trial);
+            let (name, trial) = ("0016_audit_checkpoint", &ward.trial);
             let done = if on {
                 trial.unmark(name).await
             } else {

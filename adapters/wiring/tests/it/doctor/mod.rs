@@ -132,6 +132,22 @@ async fn a_folder_of_backups_that_everybody_may_write_to_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_network_that_was_declared_private_is_taken_for_that_and_said_to_be_declared() {
+    let mut ward = Ward::healthy().await;
+    ward.settled.tryton_url = "http://tryton:8000/".into();
+    let named = Wanted::Named(vec!["tryton_tls".into()]);
+    for (declared, status) in [(false, CheckStatus::Warn), (true, CheckStatus::Pass)] {
+        ward.settled.tryton_is_private = declared;
+        let diagnosis = ward.examine(Place::Production, &named).await;
+        let found = diagnosis.findings.first().expect("the check");
+        assert_eq!((found.name, found.status), ("tryton_tls", status));
+        let words = texts::found(Language::English, found);
+        assert_eq!(words.contains("declared, not proven"), declared, "{words}");
+        assert!(words.contains("http://tryton:8000"), "{words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_database_the_rest_is_still_examined() {
     let mut ward = Ward::healthy().await;
     for (reach, status) in [
@@ -270,7 +286,7 @@ async fn a_named_check_brings_what_it_needs_and_shows_of_that_only_what_is_wrong
     let shown: Vec<_> = well.findings.iter().map(|found| found.name).collect();
     assert_eq!(shown, ["schema_drift"]);
     ward.trial
-        .unmark("0015_anonymised")
+        .unmark("0016_audit_checkpoint")
         .await
         .expect("unmarked");
     let ill = ward.examine(Place::Production, &named).await;

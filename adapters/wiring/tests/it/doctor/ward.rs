@@ -343,7 +343,7 @@ impl Ward {
             path: path.clone(),
             bytes: 1,
             sha256: "ab".repeat(32),
-            level: "0015_anonymised".into(),
+            level: "0016_audit_checkpoint".into(),
             audit_seq: 1,
             copy: Some(path),
             verified_at: Some(at),

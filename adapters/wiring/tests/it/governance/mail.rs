@@ -13,31 +13,22 @@ use guichet_portal::operators::OutboxRetryError;
 use guichet_portal::outbox::{OutboxParts, OutboxWorker, Turn};
 use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
-use guichet_wiring::{Checks, Config, OsRandom, System};
+use guichet_wiring::{Checks, OsRandom, System};
 use tokio::sync::watch;
 
 use crate::clock::Moved;
 
 use super::mail_server::{FROM, MailServer};
-use super::world::{KEY, World, both, by, done, start};
+use super::world::{World, both, by, config, done, start};
 
 /// Longest anything here is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The server's parts on this database, with this mail server if told: as `guichet-web` has them.
 async fn system(trial: &Trial, mail: Option<&str>) -> System {
-    let database = trial.url();
-    let mut variables = vec![
-        ("TRYTON_RPC_URL", "http://127.0.0.1:9"),
-        ("TRYTON_DATABASE", "guichet"),
-        ("TRYTON_USER", "guichet"),
-        ("TRYTON_PASSWORD", "nobody is there"),
-        ("PORTAL_DB_URL", database.as_str()),
-        ("GUICHET_SECRET_KEY", KEY),
-        ("MAIL_FROM", FROM),
-    ];
-    variables.extend(mail.map(|url| ("SMTP_URL", url)));
-    let config = Config::from_variables(variables).expect("a configuration");
+    let mut more = vec![("MAIL_FROM", FROM)];
+    more.extend(mail.map(|url| ("SMTP_URL", url)));
+    let config = config(&trial.url(), &more);
     let system = System::connect(config, Checks::SCHEMA).await;
     system.expect("a system")
 }

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use guichet_domain::deployments::{Environment, State};
+use guichet_domain::kernel::{Limit, SortOrder};
 use guichet_portal::governance::{ActError, PlanEdit, TaskCommand, TaskView};
 
 use super::world::{World, both, by, confirmed, done, start};
@@ -114,9 +115,10 @@ async fn an_edit_of_any_field_voids_the_authorisation_and_the_history_keeps_it()
                 );
             }
             let tasks = world.governance.deployments();
-            let history = tasks.history(by(&world.leads[0]), view.task.id).await;
-            let history = history.expect("read").events;
-            let kept = history.last().expect("an event");
+            let (order, limit) = (SortOrder::NewestFirst, Limit::default());
+            let history = tasks.history(by(&world.leads[0]), view.task.id, order, limit, None);
+            let history = history.await.expect("read").events;
+            let kept = history.first().expect("an event");
             assert_eq!(kept.authorisation.as_ref(), Some(&given), "{field}");
             let named: Vec<_> = kept.changes.iter().map(|c| c.field).collect();
             assert_eq!(named, [field]);

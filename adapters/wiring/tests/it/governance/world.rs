@@ -14,13 +14,27 @@ use guichet_portal::operators::verify_chain;
 use guichet_portal::{Keys, Origin};
 use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
-use guichet_wiring::{CompanyClock, KeySeal, OsRandom};
+use guichet_wiring::{CompanyClock, Config, KeySeal, OsRandom};
 use secrecy::SecretSlice;
 
 pub(crate) type Answer = Result<Outcome<TaskView>, ActError<TaskFault, TaskView>>;
 
 /// The key of [`keys`] as a configuration has it.
 pub(crate) const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// The server's configuration on this database, with Tryton away, and with these variables more.
+pub(crate) fn config(url: &str, more: &[(&str, &str)]) -> Config {
+    let variables = [
+        ("TRYTON_RPC_URL", "http://127.0.0.1:9"),
+        ("TRYTON_DATABASE", "guichet"),
+        ("TRYTON_USER", "guichet"),
+        ("TRYTON_PASSWORD", "nobody is there"),
+        ("PORTAL_DB_URL", url),
+        ("GUICHET_SECRET_KEY", KEY),
+    ];
+    let config = Config::from_variables(variables.into_iter().chain(more.iter().copied()));
+    config.expect("a configuration")
+}
 
 /// One key for every test, so that another process can go on where one was killed.
 pub(crate) fn keys() -> Arc<Keys> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use guichet_domain::access::{AttemptLimits, Carrier, Role, SessionLimits, TokenScope};
-use guichet_domain::kernel::Language;
+use guichet_domain::kernel::{Language, Limit};
 use guichet_driven::{PortResult, ReadStaff, Unit, Work};
 use guichet_portal::{
     Collector, Keys, NewToken, Origin, PasswordCost, Portal, PortalParts, SignInCommand,
@@ -147,7 +147,8 @@ async fn a_session_that_a_new_password_ends_meanwhile_makes_no_token() {
     change(&company, &meanwhile);
     let refused = staff.make_token(&who, wanted(), &Origin::default()).await;
     assert!(matches!(refused, Err(TokenError::Disabled)), "{refused:?}");
-    let left = staff.tokens(&who).await.expect("tokens");
+    let left = staff.tokens(&who, Limit::default(), None).await;
+    let left = left.expect("tokens").items;
     assert!(
         left.iter().all(|token| token.revoked_at.is_some()),
         "{left:?}"

@@ -1,9 +1,9 @@
 use guichet_domain::access::{Carrier, Role, StaffAccount, StaffMember, TokenScope};
-use guichet_domain::kernel::{Language, UserId};
-use guichet_driven::{Actor, AuditEvent, ObjectKind};
+use guichet_domain::kernel::{Language, Limit, UserId};
+use guichet_driven::{Actor, AuditEvent, KeptPassword, ObjectKind, ReadStaff, Work};
 use guichet_portal::operators::{NewStaff, StaffError};
 use guichet_portal::{
-    NewToken, OpenedStaffSession, Origin, PasswordFault, SignInCommand, SignInError,
+    AuthError, NewToken, OpenedStaffSession, Origin, PasswordFault, SignInCommand, SignInError,
 };
 use secrecy::SecretString;
 
@@ -161,7 +161,8 @@ async fn disabling_ends_sessions_and_tokens_and_enabling_brings_none_back() {
     operators.staff_enable("local").await.expect("enabled");
     assert_eq!(open().await, (false, false));
     sign_in(&company, "local", WORD).await.expect("a session");
-    let list = operators.staff_tokens("local").await.expect("tokens");
+    let list = operators.staff_tokens("local", Limit::default(), None);
+    let list = list.await.expect("tokens").items;
     assert!(list[0].revoked_at.is_some() && list[0].used_at.is_some());
     let acts: Vec<String> = company.audit().await.into_iter().filter_map(verb).collect();
     assert_eq!(
@@ -169,6 +170,49 @@ async fn disabling_ends_sessions_and_tokens_and_enabling_brings_none_back() {
         ["Staff add", "Token make", "Staff disable", "Staff enable"]
     );
     assert!(member.is_active());
+}
+
+/// Whatever way it came to have both: whoever must choose another password does so first.
+#[tokio::test]
+async fn a_token_is_good_for_nothing_while_its_owner_has_a_one_time_password() {
+    let company = Company::new().await;
+    let (operators, sql) = (&company.operators, &company.guichet.sql);
+    let added = operators.staff_add(new("local", Some(WORD), Role::Developer));
+    let id = added.await.expect("a member").id;
+    let wanted = NewToken {
+        name: "CI".into(),
+        scopes: TokenScope::of_word("deployments"),
+        days: 30,
+    };
+    let made = operators.staff_token("local", wanted).await;
+    let secret = made.expect("a token").secret;
+    let kept = ReadStaff::password(sql, id).await.expect("read");
+    let lasting = kept.expect("a password");
+    let once = KeptPassword {
+        one_time_until: Some(company.guichet.clock.now() + chrono::TimeDelta::hours(1)),
+        ..lasting.clone()
+    };
+    let staff = company.guichet.portal.staff();
+    for (password, is_good) in [(&once, false), (&lasting, true)] {
+        let mut unit = sql.begin().await.expect("a unit");
+        unit.staff().set_password(id, password).await.expect("set");
+        unit.save().await.expect("saved");
+        let taken = staff.authenticate_token(&secret).await;
+        if is_good {
+            assert_eq!(taken.expect("taken").member().id, id);
+        } else {
+            assert!(matches!(taken, Err(AuthError::MustChange)), "{taken:?}");
+        }
+        let list = operators
+            .staff_tokens("local", Limit::default(), None)
+            .await;
+        let list = list.expect("tokens").items;
+        assert_eq!(
+            list[0].used_at.is_some(),
+            is_good,
+            "what is refused is no use"
+        );
+    }
 }
 
 fn verb((actor, event): (Actor, AuditEvent)) -> Option<String> {

@@ -22,19 +22,19 @@ use guichet_portal::{Origin, SignInCommand, SignInError};
 use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
 use guichet_wiring::{
-    Checks, CompanyClock, Config, DEMO_STAFF_PASSWORD, OsRandom, System, tell_demo_story,
+    Checks, CompanyClock, DEMO_STAFF_PASSWORD, OsRandom, System, tell_demo_story,
 };
 use secrecy::SecretSlice;
 
 use super::again::{fill, turn};
 use super::{Place, elsewhere, nobody, opened, recovery};
 use crate::governance::mail_server::MailServer;
-use crate::governance::world::{KEY, World, both, seal};
+use crate::governance::world::{World, both, config, seal};
 
 /// The demonstration's two projects, told by the use cases themselves; tokens, links, a running
 /// deployment, and what else there are columns for.
 async fn filled(trial: &Trial) {
-    let told = tell_demo_story(&config(&trial.url())).await;
+    let told = tell_demo_story(&config(&trial.url(), &[])).await;
     assert!(told.expect("a story"));
     let world = World::new(trial.sql(), 2, 1).await;
     world.authorised("fix-for-lead0").await;
@@ -83,22 +83,9 @@ async fn filled(trial: &Trial) {
     trial.sql().note(&tally).await.expect("an error");
 }
 
-/// The server's, on this database, with Tryton away.
-fn config(url: &str) -> Config {
-    let config = Config::from_variables([
-        ("TRYTON_RPC_URL", "http://127.0.0.1:9"),
-        ("TRYTON_DATABASE", "guichet"),
-        ("TRYTON_USER", "guichet"),
-        ("TRYTON_PASSWORD", "nobody is there"),
-        ("PORTAL_DB_URL", url),
-        ("GUICHET_SECRET_KEY", KEY),
-    ]);
-    config.expect("a configuration")
-}
-
 /// Neither by their name of before nor by their new one.
 async fn nobody_comes_in_with_a_password_of_before(database: &str, url: &str, logins: &[String]) {
-    let system = System::connect(config(url), Checks::SCHEMA).await;
+    let system = System::connect(config(url, &[]), Checks::SCHEMA).await;
     let system = system.expect("a server on it");
     for login in logins {
         let command = SignInCommand {
@@ -224,7 +211,7 @@ async fn is_read(database: &str, sql: &Sql) {
     assert!(!incidents.is_empty(), "{database}");
     for incident in incidents {
         let events = ReadIncidents::events(sql, incident.id).await;
-        assert!(!events.expect("a timeline").is_empty());
+        assert!(!events.expect("a timeline").events.is_empty());
     }
     let audit = sql.entries(None, 10_000).await.expect("the audit");
     assert!(audit.len() > 50, "{database}: every entry is read");

@@ -6,6 +6,7 @@ mod anonymised;
 mod examined;
 mod kill;
 mod proven;
+mod pruned;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -74,6 +74,7 @@ impl Team<'_> {
             to: AskedDay::default(),
             overridden: chosen,
             period_fault: None,
+            left_out: None,
         }
     }
 

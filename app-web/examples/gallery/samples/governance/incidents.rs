@@ -14,7 +14,7 @@ use guichet_web::view::governance::weight::Weight;
 use guichet_web::view::icon::Icon;
 use guichet_web::view::lists::Pager;
 use guichet_web::view::orders::{Place, Step as WayStep};
-use guichet_web::view::parts::Link;
+use guichet_web::view::parts::{Alert, Link, Mood};
 
 use super::super::{HOSTILE, Pages, add};
 use super::{INCIDENT, PROJECT, TASK, Team};
@@ -48,6 +48,7 @@ impl Team<'_> {
             )],
             mine: chosen,
             project: chosen.then(|| ("1".to_owned(), HOSTILE.to_owned())),
+            left_out: chosen.then(|| Alert::standing(Mood::Warn, HOSTILE)),
         };
         let mut page = IncidentsPage {
             frame: self.frame("/incidents/"),
@@ -147,6 +148,7 @@ impl Team<'_> {
                 rule: Rule::most(4_000),
             },
             history: self.timeline(),
+            history_pages: self.list_pages(INCIDENT, Pager::default()),
         };
         add(pages, "incident", &page)
     }

@@ -61,6 +61,7 @@ impl Team<'_> {
             }),
             links: vec![(self.t("field-retry-of"), Link::new(TASK, "v1.1.9 en PROD"))],
             history: self.timeline(),
+            history_pages: self.list_pages(TASK, Self::both()),
         };
         add(pages, "task-running", &page)?;
         page.state = states::task(texts, State::Failed);

@@ -1,6 +1,7 @@
 //! Somebody was faster.
 
 use guichet_domain::deployments::EventKind;
+use guichet_domain::kernel::{Limit, SortOrder};
 use guichet_portal::governance::TaskView;
 use poem::Response;
 use poem::http::StatusCode;
@@ -30,13 +31,21 @@ pub(super) async fn meanwhile(
         _ => form(desk, current, act, sent),
     };
     let tasks = desk.governance().deployments();
-    let history = tasks.history(desk.by(), current.task.id).await;
+    let limit = Limit::new(Limit::MOST.into()).unwrap_or_default();
+    let (id, order) = (current.task.id, SortOrder::NewestFirst);
+    let history = tasks.history(desk.by(), id, order, limit, None).await;
     let history = history.map_err(fault)?;
     let write = desk.write();
     let texts = write.texts();
-    let later = history.events.iter();
+    let later = history.events.iter().rev();
     let later = later.filter(|event| event.revision > sent.revision());
     let (mut names, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    // Each step has raised the revision by one.
+    let first = history.events.last().map_or(0, |event| event.revision);
+    let before = first.saturating_sub(sent.revision()).saturating_sub(1);
+    if before > 0 {
+        said.push(texts.t1("changed-before", "n", before));
+    }
     for event in later {
         let who = event.by.map(|by| history.people.name(by));
         let words = states::task_event(texts, event.kind, who.as_deref().unwrap_or_default());

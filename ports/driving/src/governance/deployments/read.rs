@@ -4,7 +4,9 @@ use guichet_domain::deployments::dora::{Dora, dora};
 use guichet_domain::deployments::{
     Project, Situation, Statistics, Surroundings, Task, TaskEvent, TaskFilter,
 };
-use guichet_domain::kernel::{Limit, Page, PlaceRequest, ProjectId, StaffId, TaskId};
+use guichet_domain::kernel::{
+    Limit, Page, PlaceRequest, ProjectId, RankRequest, SortOrder, StaffId, TaskId,
+};
 
 use super::super::seal::PlaceSeal;
 use super::super::{ActError, By, People};
@@ -17,13 +19,17 @@ const MOST_DELIVERIES: usize = 2_000;
 /// Rows of the calendar at the most.
 const MOST_PLANNED: usize = 1_000;
 
-/// What happened to a task, in order, with the people it speaks of.
+/// A page of what happened to a task, with the people it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskHistory {
-    /// Each step.
+    /// Each step, in the order that was asked for.
     pub events: Vec<TaskEvent>,
     /// Who took them.
     pub people: People,
+    /// Leads to the page after this one; `None` at the end.
+    pub next: Option<String>,
+    /// Leads to the page before this one; `None` at the beginning.
+    pub prev: Option<String>,
 }
 
 /// The four DORA figures of a period.
@@ -63,16 +69,39 @@ impl Deployments<'_> {
         Ok(view)
     }
 
-    /// A task's history.
+    /// One page of a task's history. `cursor` is one of another page of the same history in the
+    /// same order.
     #[tracing::instrument(name = "deployments.history", skip_all)]
-    pub async fn history(&self, by: By<'_>, id: TaskId) -> Result<TaskHistory, TaskError> {
+    pub async fn history(
+        &self,
+        by: By<'_>,
+        id: TaskId,
+        order: SortOrder,
+        limit: Limit,
+        cursor: Option<&str>,
+    ) -> Result<TaskHistory, TaskError> {
         check_reading(by)?;
-        let events = self.0.parts.tasks.events(id).await?;
+        let list = format!("history of {id}");
+        let seal = PlaceSeal::new(&self.0.parts.keys, &list, &order);
+        let from = seal.open(cursor)?;
+        let request = RankRequest { limit, order, from };
+        let page = self.0.parts.tasks.history(id, &request).await?;
+        // Every task has at least been planned.
+        if page.items.is_empty() {
+            return Err(ActError::Missing);
+        }
+        let page = seal.seal_page(page);
+        let events = page.items;
         let authorised = |e: &TaskEvent| e.authorisation.as_ref().map(|a| a.by);
         let people = events.iter().flat_map(|e| [e.by, authorised(e)]).flatten();
         let people: Vec<StaffId> = people.collect();
         let people = People::read(&*self.0.parts.staff, people).await?;
-        Ok(TaskHistory { events, people })
+        Ok(TaskHistory {
+            events,
+            people,
+            next: page.next,
+            prev: page.prev,
+        })
     }
 
     /// One page of a project's tasks. `cursor` is one of an earlier page of the same list.
@@ -110,8 +139,8 @@ impl Deployments<'_> {
         })
     }
 
-    /// How many tasks there are in each state; each number leads to the list of the same filter.
-    /// Of the filter, the states are left out.
+    /// How many tasks there are in each state, of those that the filter names; each number leads
+    /// to the list of the same filter. Whether a rule was overridden is left out of it.
     #[tracing::instrument(name = "deployments.statistics", skip_all)]
     pub async fn statistics(
         &self,
@@ -127,7 +156,7 @@ impl Deployments<'_> {
         self.settle(Some(project)).await?;
         let tasks = &self.0.parts.tasks;
         let found = tasks.statistics(project, &filter.environments, filter.period);
-        Ok(found.await?)
+        Ok(found.await?.only(&filter.states))
     }
 
     /// The four DORA figures of production in the last `days` days; of one project, or of all.

@@ -6,7 +6,7 @@ mod read;
 pub use command::IncidentCommand;
 pub use fault::IncidentFault;
 pub use open::IncidentDraft;
-pub use read::IncidentView;
+pub use read::{IncidentTimeline, IncidentView};
 
 use guichet_domain::access::TokenScope;
 use guichet_domain::deployments::Project;
@@ -83,8 +83,8 @@ impl Incidents<'_> {
         incident: Incident,
         s: &Situation,
     ) -> PortResult<IncidentView> {
-        let events = unit.incidents().events(incident.id).await?;
-        let people = People::find(unit, read::people_of(&incident, &events)).await?;
+        let end = unit.incidents().events(incident.id).await?;
+        let people = People::find(unit, read::people_of(&incident, &end.events)).await?;
         Ok(IncidentView {
             allowed: allowed(s, &incident),
             lower: s.may_lower(&incident, None),
@@ -92,7 +92,8 @@ impl Incidents<'_> {
             project: project.id,
             project_name: project.name,
             people,
-            events,
+            events: end.events,
+            events_before: end.before,
         })
     }
 }

@@ -1,7 +1,9 @@
 use guichet_domain::access::{Standing, TokenScope};
 use guichet_domain::deployments::Project;
 use guichet_domain::incidents::{Denial, Incident, IncidentEvent, IncidentFilter, Situation, Verb};
-use guichet_domain::kernel::{IncidentId, Limit, Page, PlaceRequest, ProjectId, StaffId};
+use guichet_domain::kernel::{
+    IncidentId, Limit, Page, PlaceRequest, ProjectId, RankRequest, SortOrder, StaffId,
+};
 
 use super::super::seal::PlaceSeal;
 use super::super::{ActError, By, People};
@@ -22,8 +24,23 @@ pub struct IncidentView {
     pub allowed: Vec<(Verb, Result<(), Denial>)>,
     /// Whether this person may make it less bad now, or why not: it takes more than grading it.
     pub lower: Result<(), Denial>,
-    /// Its timeline, in the order it happened; none in lists.
+    /// The end of its timeline, in the order it happened; none in lists.
     pub events: Vec<IncidentEvent>,
+    /// How many events there are before these.
+    pub events_before: u64,
+}
+
+/// A page of an incident's timeline, with the people it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentTimeline {
+    /// Each event, in the order that was asked for.
+    pub events: Vec<IncidentEvent>,
+    /// Whom they speak of.
+    pub people: People,
+    /// Leads to the page after this one; `None` at the end.
+    pub next: Option<String>,
+    /// Leads to the page before this one; `None` at the beginning.
+    pub prev: Option<String>,
 }
 
 impl IncidentView {
@@ -39,7 +56,13 @@ impl IncidentView {
 pub(super) fn people_of(incident: &Incident, events: &[IncidentEvent]) -> Vec<StaffId> {
     let mut ids = vec![incident.opened_by];
     ids.extend(incident.assignee);
-    ids.extend(events.iter().map(|event| event.by));
+    ids.extend(named(events));
+    ids
+}
+
+/// The people these events speak of.
+fn named(events: &[IncidentEvent]) -> Vec<StaffId> {
+    let mut ids: Vec<StaffId> = events.iter().map(|event| event.by).collect();
     let assigned = events.iter().filter(|event| event.kind == "assign");
     ids.extend(assigned.filter_map(|event| event.words.as_deref()?.parse::<StaffId>().ok()));
     ids
@@ -53,13 +76,44 @@ impl Incidents<'_> {
         let incidents = &self.0.parts.incidents;
         let found = incidents.find(id).await?;
         let incident = found.ok_or(ActError::Missing)?;
-        let events = incidents.events(id).await?;
-        let people = people_of(&incident, &events);
+        let end = incidents.events(id).await?;
+        let people = people_of(&incident, &end.events);
         let mut views = self.views(by, vec![incident]).await?;
         let mut view = views.pop().ok_or(ActError::Missing)?;
         view.people = People::read(&*self.0.parts.staff, people).await?;
-        view.events = events;
+        view.events = end.events;
+        view.events_before = end.before;
         Ok(view)
+    }
+
+    /// One page of an incident's timeline. `cursor` is one of another page of the same timeline in
+    /// the same order.
+    #[tracing::instrument(name = "incidents.timeline", skip_all)]
+    pub async fn timeline(
+        &self,
+        by: By<'_>,
+        id: IncidentId,
+        order: SortOrder,
+        limit: Limit,
+        cursor: Option<&str>,
+    ) -> Result<IncidentTimeline, IncidentError> {
+        check_reading(by)?;
+        let list = format!("timeline of {id}");
+        let seal = PlaceSeal::new(&self.0.parts.keys, &list, &order);
+        let from = seal.open(cursor)?;
+        let request = RankRequest { limit, order, from };
+        let page = self.0.parts.incidents.timeline(id, &request).await?;
+        // Every incident has at least been opened.
+        if page.items.is_empty() {
+            return Err(ActError::Missing);
+        }
+        let page = seal.seal_page(page);
+        Ok(IncidentTimeline {
+            people: People::read(&*self.0.parts.staff, named(&page.items)).await?,
+            events: page.items,
+            next: page.next,
+            prev: page.prev,
+        })
     }
 
     /// One page of the incidents, the latest opened first. `cursor` is one of an earlier page of
@@ -132,6 +186,7 @@ impl Incidents<'_> {
                 project_name: project.map(|p| p.name.clone()).unwrap_or_default(),
                 people: people.clone(),
                 events: Vec::new(),
+                events_before: 0,
                 incident,
             }
         };

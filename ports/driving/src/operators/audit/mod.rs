@@ -1,12 +1,17 @@
-//! Whether the audit's chain holds.
+//! Whether the audit's chain holds, and how long it is kept.
 
+mod erase;
+mod prune;
 mod reseal;
 mod verify;
 
+use chrono::{DateTime, Utc};
 use guichet_driven::{ChainHead, PortError};
 
 use super::{OperatorResult, Operators};
 
+pub use erase::EraseError;
+pub use prune::{AuditPruned, PRUNE_AGE_DAYS, PruneError};
 pub use reseal::ResealError;
 pub(crate) use verify::verify_end;
 pub use verify::{AuditFault, AuditFlaw, AuditVerified, verify_chain};
@@ -20,6 +25,11 @@ pub enum AuditHeadError {
     /// The world did not answer as it must.
     #[error(transparent)]
     Port(#[from] PortError),
+}
+
+/// The day that begins at this moment, for an entry of the audit.
+fn day(before: DateTime<Utc>) -> String {
+    before.date_naive().to_string()
 }
 
 impl Operators {

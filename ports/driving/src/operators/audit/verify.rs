@@ -1,6 +1,7 @@
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    ChainHead, ChainLink, PortResult, ReadChain, SealAudit, SealedLink, link_message,
+    Beginning, ChainHead, ChainLink, PortResult, ReadChain, SealAudit, SealedCheckpoint,
+    SealedLink, link_message,
 };
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -25,6 +26,14 @@ pub enum AuditFlaw {
     HeadChanged,
     /// It is not the one whose seal was kept elsewhere: the chain is another one.
     Rewritten,
+    /// What stands for the entries that were removed, up to this one, is not what was sealed.
+    CheckpointChanged,
+    /// It tells that entries were removed, and another checkpoint lies there than its own: an
+    /// older one, one of another database, or none.
+    CheckpointReplaced,
+    /// It was kept elsewhere, and was removed with those before the checkpoint: nobody can tell
+    /// whether it was the one. Everything that is there holds.
+    Pruned,
 }
 
 impl Words for AuditFlaw {
@@ -36,6 +45,9 @@ impl Words for AuditFlaw {
         (Self::UnknownKey, "unknown_key"),
         (Self::HeadChanged, "head_changed"),
         (Self::Rewritten, "rewritten"),
+        (Self::CheckpointChanged, "checkpoint_changed"),
+        (Self::CheckpointReplaced, "checkpoint_replaced"),
+        (Self::Pruned, "pruned"),
     ];
 }
 
@@ -55,56 +67,127 @@ pub struct AuditFault {
 pub struct AuditVerified {
     /// The last link that holds, with all before it.
     pub holds: ChainHead,
+    /// The last of the entries that were removed by rights; the start where none were.
+    pub pruned: ChainHead,
     /// How many of these have lost where they came from, which may be erased.
     pub erased: u64,
     /// The first that does not; `None`: all of it holds.
     pub fault: Option<AuditFault>,
 }
 
-/// Follows a chain from its first link. Reads it page by page, so that it may be of any length;
-/// what is appended meanwhile is followed too.
+/// Follows a chain from its first link, or from the checkpoint that stands for those that were
+/// removed. Reads it page by page, so that it may be of any length; what is appended meanwhile is
+/// followed too.
 pub async fn verify_chain(
     chain: &dyn ReadChain,
     seal: &dyn SealAudit,
     kept: Option<ChainHead>,
 ) -> PortResult<AuditVerified> {
-    let own = chain.head().await?;
-    let walk = Walk {
-        chain,
-        seal,
-        own,
-        kept,
-        holds: ChainHead::START,
-        erased: 0,
-    };
-    walk.whole().await
+    followed(chain, seal, kept, u64::MAX).await
 }
 
-/// The same for about the `newest` links alone: what is before them is taken as it is.
+/// The same for about the `newest` links alone: what is before them is taken as it is, but for the
+/// checkpoint.
 pub(crate) async fn verify_end(
     chain: &dyn ReadChain,
     seal: &dyn SealAudit,
     newest: u64,
 ) -> PortResult<AuditVerified> {
-    let own = chain.head().await?;
-    let begin = own.map_or(0, |head| head.seq.saturating_sub(newest));
-    let before = match begin.checked_sub(1) {
-        Some(before) => chain.links(before, 1).await?.pop(),
-        None => None,
+    followed(chain, seal, None, newest).await
+}
+
+async fn followed(
+    chain: &dyn ReadChain,
+    seal: &dyn SealAudit,
+    kept: Option<ChainHead>,
+    newest: u64,
+) -> PortResult<AuditVerified> {
+    loop {
+        let beginning = chain.beginning().await?;
+        let verified = once(chain, seal, kept, newest, &beginning).await?;
+        // Links that were removed by rights during the walk are missing to it.
+        if verified.fault.is_none() || chain.beginning().await? == beginning {
+            return Ok(verified);
+        }
+    }
+}
+
+async fn once(
+    chain: &dyn ReadChain,
+    seal: &dyn SealAudit,
+    kept: Option<ChainHead>,
+    newest: u64,
+    beginning: &Beginning,
+) -> PortResult<AuditVerified> {
+    let (pruned, told_by) = match begun(seal, beginning) {
+        Ok(begun) => begun,
+        Err(fault) => return Ok(not_even_begun(fault)),
     };
-    let held = before.filter(|link| link.seq == begin).and_then(|link| {
-        let mac = link.sealed?.mac;
-        Some(ChainHead { seq: begin, mac })
-    });
+    let own = chain.head().await?;
+    let from = own.map_or(0, |head| head.seq.saturating_sub(newest));
+    let mut holds = pruned;
+    if let Some(before) = from.checked_sub(1).filter(|before| *before >= pruned.seq) {
+        let link = chain.links(before, 1).await?.pop();
+        let link = link.filter(|link| link.seq == from);
+        if let Some(mac) = link.and_then(|link| link.sealed).map(|sealed| sealed.mac) {
+            holds = ChainHead { seq: from, mac };
+        }
+    }
+    let is_gone = |head: &ChainHead| head.seq < pruned.seq;
     let walk = Walk {
         chain,
         seal,
         own,
-        kept: None,
-        holds: held.unwrap_or(ChainHead::START),
+        kept: kept.filter(|kept| !is_gone(kept)),
+        pruned,
+        told_by,
+        holds,
         erased: 0,
     };
-    walk.whole().await
+    let mut verified = walk.whole().await?;
+    let lost = kept.filter(|kept| is_gone(kept) && *kept != ChainHead::START);
+    verified.fault = verified.fault.or(lost.map(|lost| AuditFault {
+        seq: lost.seq,
+        id: None,
+        flaw: AuditFlaw::Pruned,
+    }));
+    Ok(verified)
+}
+
+/// The last link that was removed, and the number of the entry that tells of it.
+fn begun(
+    seal: &dyn SealAudit,
+    beginning: &Beginning,
+) -> Result<(ChainHead, Option<u64>), AuditFault> {
+    let fault = |seq, flaw| AuditFault {
+        seq,
+        id: None,
+        flaw,
+    };
+    let changed = AuditFlaw::CheckpointChanged;
+    match beginning {
+        Beginning::Whole => Ok((ChainHead::START, None)),
+        Beginning::Unreadable => Err(fault(0, changed)),
+        Beginning::Pruned(sealed) => {
+            let SealedCheckpoint {
+                checkpoint, mac, ..
+            } = sealed;
+            match sealed.must_bear(seal) {
+                Some(must) if same(&must, mac) => Ok((checkpoint.last, Some(checkpoint.told_by))),
+                Some(_) => Err(fault(checkpoint.last.seq, changed)),
+                None => Err(fault(checkpoint.last.seq, AuditFlaw::UnknownKey)),
+            }
+        }
+    }
+}
+
+fn not_even_begun(fault: AuditFault) -> AuditVerified {
+    AuditVerified {
+        holds: ChainHead::START,
+        pruned: ChainHead::START,
+        erased: 0,
+        fault: Some(fault),
+    }
 }
 
 struct Walk<'a> {
@@ -114,6 +197,10 @@ struct Walk<'a> {
     own: Option<ChainHead>,
     /// The head that was kept elsewhere.
     kept: Option<ChainHead>,
+    /// The last link that was removed.
+    pruned: ChainHead,
+    /// The entry that tells of it.
+    told_by: Option<u64>,
     holds: ChainHead,
     erased: u64,
 }
@@ -131,6 +218,7 @@ impl Walk<'_> {
         let fault = self.follow().await?;
         Ok(AuditVerified {
             holds: self.holds,
+            pruned: self.pruned,
             erased: self.erased,
             fault,
         })
@@ -182,11 +270,21 @@ impl Walk<'_> {
                 if seal(origin).is_some_and(|mac| same(&mac, commitment)) => {}
             (_, Some(_)) => return Err(changed),
         }
+        if !self.goes_with_the_checkpoint(link) {
+            return Err(Break::Flaw(AuditFlaw::CheckpointReplaced));
+        }
         self.holds = ChainHead {
             seq: link.seq,
             mac: sealed.mac,
         };
         Ok(())
+    }
+
+    /// The entry that tells of the last removal tells of this checkpoint, and none of a later one.
+    fn goes_with_the_checkpoint(&self, link: &ChainLink) -> bool {
+        let to = self.pruned.seq;
+        let is_told = self.told_by != Some(link.seq) || link.prunes == Some(to);
+        is_told && link.prunes.is_none_or(|later| later <= to)
     }
 
     /// The seal that an entry would have as the next one.
@@ -216,8 +314,9 @@ impl Walk<'_> {
     /// There are no more entries: are there as many as the heads say?
     async fn end(&self) -> PortResult<Option<AuditFault>> {
         let reached = self.holds.seq;
-        let heads = [self.kept, self.own];
-        if heads.into_iter().flatten().any(|head| head.seq > reached) {
+        let heads = [self.kept, self.own].into_iter().flatten();
+        let told = heads.map(|head| head.seq).chain(self.told_by);
+        if told.max().is_some_and(|last| last > reached) {
             return Ok(Some(AuditFault {
                 seq: reached + 1,
                 id: None,

@@ -6,7 +6,8 @@ use guichet_driven::PortResult;
 use super::{Check, Data, Note, Probe, Severity, Verdict};
 use crate::operators::audit::{AuditFlaw, verify_end};
 
-/// As many of the newest entries are followed; `guichet audit verify` follows all.
+/// As many of the newest entries are followed, from the checkpoint on where fewer are there;
+/// `guichet audit verify` follows all.
 const NEWEST: u64 = 10_000;
 
 pub(super) const CHECKS: &[Check] = &[Check {

@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use guichet_driven::PortResult;
 
 use super::{Data, DoctorParts};
-use crate::operators::verdict::{CheckStatus, Severity};
+use crate::operators::verdict::{self, CheckStatus, Severity};
 
 /// What was found, for the edge to put into words: a code, unique among the check's own, and what
 /// belongs into its text. Never a secret, never a person's data.
@@ -34,19 +34,7 @@ impl Note {
 }
 
 /// What a check finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// As it must be.
-    Good(Note),
-    /// Works, and ought to be looked at, whatever the check's severity.
-    Poor(Note),
-    /// Not as it must be: `fail` or `warn`, by the check's severity.
-    Bad(Note),
-    /// Not configured: the variable. Skipped in development, a warning elsewhere.
-    Unset(&'static str),
-    /// There is nothing to look at here, and that is well.
-    NotHere(Note),
-}
+pub type Verdict = verdict::Verdict<Note>;
 
 /// A check at work.
 pub(super) type Probing<'a> = BoxFuture<'a, PortResult<Verdict>>;

@@ -115,6 +115,8 @@ fn tryton_tls(settled: &Settled, place: Place) -> Verdict {
         Verdict::Good(Note::plain("https"))
     } else if settled.tryton_is_here {
         Verdict::Good(Note::plain("here"))
+    } else if settled.tryton_is_private {
+        Verdict::Good(Note::plain("declared").with("url", url))
     } else if place == Place::Development {
         Verdict::NotHere(Note::plain("development"))
     } else {

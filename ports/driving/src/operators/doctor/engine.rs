@@ -4,29 +4,12 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, join_all};
 use guichet_driven::PortError;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::check::{Probing, UNSET};
-use super::{Check, Finding, Note, Place, Severity, Verdict};
+use super::{Check, Finding, Note, Place};
+use crate::operators::checking::{Limits, Says, ended};
 use crate::operators::verdict::CheckStatus;
-
-/// The longest checks last.
-#[derive(Debug, Clone, Copy)]
-pub struct DoctorLimits {
-    /// One of them.
-    pub each: Duration,
-    /// All of them.
-    pub all: Duration,
-}
-
-impl Default for DoctorLimits {
-    fn default() -> Self {
-        Self {
-            each: Duration::from_secs(5),
-            all: Duration::from_secs(30),
-        }
-    }
-}
 
 /// What was found, and whether what stands on it can be looked at.
 type Pending<'a> = Shared<BoxFuture<'a, (Finding, bool)>>;
@@ -36,7 +19,7 @@ type Pending<'a> = Shared<BoxFuture<'a, (Finding, bool)>>;
 pub(super) async fn examine(
     checks: Vec<(Check, Probing<'_>)>,
     place: Place,
-    limits: DoctorLimits,
+    limits: Limits,
 ) -> Vec<Finding> {
     let end = Instant::now() + limits.all;
     let mut pending: HashMap<&str, Pending<'_>> = HashMap::new();
@@ -71,21 +54,24 @@ async fn made(
             return (skipped, false);
         }
     }
-    let began = Instant::now();
-    let limit = (began + each).min(end);
-    let answer = timeout_at(limit, probing).await;
-    let (status, note, held) = match answer {
-        Ok(Ok(verdict)) => judged(verdict, check.severity, place),
-        Ok(Err(PortError::Unavailable {
-            timed_out: true, ..
-        }))
-        | Err(_) => (CheckStatus::Timeout, Note::plain("silent"), false),
-        Ok(Err(error)) => {
-            let note = Note::plain("broken").with("why", why(&error));
-            (not_held(check.severity), note, false)
-        }
-    };
-    (finding(check, status, note, began.elapsed()), held)
+    let limit = (Instant::now() + each).min(end);
+    let ended = ended(probing, check.severity, place, limit).await;
+    let made = finding(check, ended.status, ended.told, ended.took);
+    (made, ended.held)
+}
+
+impl Says for Note {
+    fn unset(variable: &'static str) -> Self {
+        Self::plain(UNSET).with("variable", variable)
+    }
+
+    fn silent() -> Self {
+        Self::plain("silent")
+    }
+
+    fn broken(error: &PortError) -> Self {
+        Self::plain("broken").with("why", why(error))
+    }
 }
 
 /// Fit to be passed on: what another server said in its own words may name persons.
@@ -94,31 +80,6 @@ fn why(error: &PortError) -> String {
         PortError::Refused { code, .. } => format!("refused: {code}"),
         PortError::Warning { name, .. } => format!("a warning: {name}"),
         other => other.to_string(),
-    }
-}
-
-const fn not_held(severity: Severity) -> CheckStatus {
-    match severity {
-        Severity::Error => CheckStatus::Fail,
-        Severity::Warning => CheckStatus::Warn,
-    }
-}
-
-fn judged(verdict: Verdict, severity: Severity, place: Place) -> (CheckStatus, Note, bool) {
-    match verdict {
-        Verdict::Good(note) => (CheckStatus::Pass, note, true),
-        Verdict::Poor(note) => (CheckStatus::Warn, note, true),
-        Verdict::Bad(note) => (not_held(severity), note, false),
-        Verdict::NotHere(note) => (CheckStatus::Skip, note, false),
-        Verdict::Unset(variable) => {
-            let note = Note::plain(UNSET).with("variable", variable);
-            let status = if place == Place::Development {
-                CheckStatus::Skip
-            } else {
-                CheckStatus::Warn
-            };
-            (status, note, false)
-        }
     }
 }
 

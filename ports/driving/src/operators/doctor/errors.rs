@@ -63,7 +63,7 @@ mod tests {
             let verdict = judged(Traffic { requests, failures });
             match &verdict {
                 Verdict::Good(note) | Verdict::Poor(note) | Verdict::Bad(note) => note.code,
-                Verdict::Unset(_) | Verdict::NotHere(_) => "",
+                Verdict::Unset(_) | Verdict::Absent(_) | Verdict::NotHere(_) => "",
             }
         };
         for (requests, failures, expected) in [

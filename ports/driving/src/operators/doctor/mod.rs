@@ -20,14 +20,14 @@ mod work;
 
 use std::collections::HashSet;
 
-pub use super::verdict::Severity;
+pub use super::checking::Limits as DoctorLimits;
+pub use super::verdict::{Place, Severity};
 use check::Probe;
 pub use check::{Check, Finding, Note, Verdict};
 pub(crate) use data::{Data, examine_copy};
-pub use engine::DoctorLimits;
 use opening::DATABASE;
 pub use opening::{Database, NotOpened};
-pub use parts::{DoctorParts, FilePart, Place, Settled, StoreParts};
+pub use parts::{DoctorParts, FilePart, Settled, StoreParts};
 
 use crate::operators::verdict::CheckStatus;
 

@@ -9,17 +9,7 @@ use guichet_driven::{
 use secrecy::SecretString;
 
 use super::{DATABASE, Data, Database};
-
-/// Where the programs run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A developer's machine.
-    Development,
-    /// As production, with other data.
-    Preproduction,
-    /// Customers are served.
-    Production,
-}
+use crate::operators::verdict::Place;
 
 /// A file that holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +42,8 @@ pub struct Settled {
     pub tryton_url: String,
     /// Tryton is on this machine.
     pub tryton_is_here: bool,
+    /// The network that leads to it was declared private.
+    pub tryton_is_private: bool,
     /// Files that hold secrets.
     pub secret_files: Vec<FilePart>,
     /// The file of the identity that opens backups, where it cannot be read, and why.

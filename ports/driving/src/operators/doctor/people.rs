@@ -101,11 +101,7 @@ async fn roles_known(data: Data<'_>) -> PortResult<Verdict> {
 /// Whether an operator looked over the holders of sensitive roles lately.
 async fn roles_reviewed(data: Data<'_>) -> PortResult<Verdict> {
     let Some(review) = data.staff.last_review().await? else {
-        let never = Note::plain("never");
-        return Ok(match data.place {
-            Place::Development => Verdict::NotHere(never),
-            Place::Preproduction | Place::Production => Verdict::Bad(never),
-        });
+        return Ok(Verdict::Absent(Note::plain("never")));
     };
     let on = review.at.date_naive();
     let days = RoleReview::GOOD_FOR.num_days();

@@ -4,11 +4,40 @@
 //! [`ALL`].
 
 use async_trait::async_trait;
-use guichet_domain::kernel::UserId;
+use guichet_domain::kernel::{UserId, Words};
 use guichet_driven::{AuditEvent, PortResult, Unit};
 
 use super::CatalogueParts;
-use super::release::{Stale, Staleness};
+
+/// Why a link does not hold any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Staleness {
+    /// The login is gone.
+    Gone,
+    /// The login has another name.
+    Renamed,
+    /// The login may not sign in.
+    Inactive,
+}
+
+impl Words for Staleness {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Gone, "gone"),
+        (Self::Renamed, "renamed"),
+        (Self::Inactive, "inactive"),
+    ];
+}
+
+/// A login whose links were removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The ERP's user.
+    pub user: UserId,
+    /// The login the links were made for.
+    pub login: String,
+    /// Why.
+    pub why: Staleness,
+}
 
 /// Everything that is compared, in the order it is settled.
 pub(super) const ALL: &[&dyn Compared] = &[&Links];

@@ -120,13 +120,13 @@ impl Backups {
         beside.load(payload).await?;
         let mut found = content.facts.differences(&beside.facts().await?);
         let ways = beside.open().await?;
+        // An older backup is brought up to date, as a restore would.
+        ways.schema.migrate().await?;
         let seal = self.parts.seal.as_ref();
         let audit = verify_chain(ways.chain.as_ref(), seal, content.facts.audit_head).await?;
         if let Some(fault) = audit.fault {
             found.push(format!("audit {}: {}", fault.seq, fault.flaw.word()));
         }
-        // An older backup is brought up to date, as a restore would.
-        ways.schema.migrate().await?;
         let checks = self.examine(&ways).await?;
         let red = |check: &&Finding| check.status == CheckStatus::Fail;
         found.extend(checks.iter().filter(red).map(told));

@@ -25,11 +25,12 @@ use super::doctor::Place;
 use crate::record::Recorder;
 
 pub use anonymise::{DataSet, Searched};
+pub use compare::{Stale, Staleness};
 pub use create::Made;
 pub use drill::Drilled;
 pub use list::{Listed, Lying};
 pub use places::{BackupPlaces, NoPlace};
-pub use release::{Released, Stale, Staleness};
+pub use release::Released;
 pub use restore::{Onto, Restored};
 pub use verify::Verified;
 

@@ -1,41 +1,11 @@
-use guichet_domain::kernel::{UserId, Words};
 use guichet_driven::{Hold, ObjectKind, PortResult};
 
-use super::{Backups, acted, compare};
+use super::compare::{self, Stale};
+use super::{Backups, acted};
 use crate::Origin;
 
 /// Why mails that waited in a restored database are given up.
 const RESTORED: &str = "restored";
-
-/// Why a link does not hold any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Staleness {
-    /// The login is gone.
-    Gone,
-    /// The login has another name.
-    Renamed,
-    /// The login may not sign in.
-    Inactive,
-}
-
-impl Words for Staleness {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Gone, "gone"),
-        (Self::Renamed, "renamed"),
-        (Self::Inactive, "inactive"),
-    ];
-}
-
-/// A login whose links were removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stale {
-    /// The ERP's user.
-    pub user: UserId,
-    /// The login the links were made for.
-    pub login: String,
-    /// Why.
-    pub why: Staleness,
-}
 
 /// What came of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]

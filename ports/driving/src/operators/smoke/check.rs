@@ -13,6 +13,7 @@ use crate::operators::verdict::{CheckStatus, Severity};
 pub enum CheckName {
     Alive,
     Ready,
+    Https,
     StrangerRedirected,
     FormCsrf,
     Headers,
@@ -20,7 +21,9 @@ pub enum CheckName {
     Cookie,
     Dashboard,
     Orders,
+    Order,
     Invoices,
+    Invoice,
     InvoicePdf,
     OtherOrder,
     OtherInvoice,
@@ -32,6 +35,7 @@ impl Words for CheckName {
     const ALL: &'static [(Self, &'static str)] = &[
         (Self::Alive, "alive"),
         (Self::Ready, "ready"),
+        (Self::Https, "https"),
         (Self::StrangerRedirected, "stranger_redirected"),
         (Self::FormCsrf, "form_csrf"),
         (Self::Headers, "security_headers"),
@@ -39,7 +43,9 @@ impl Words for CheckName {
         (Self::Cookie, "session_cookie"),
         (Self::Dashboard, "dashboard"),
         (Self::Orders, "orders"),
+        (Self::Order, "order"),
         (Self::Invoices, "invoices"),
+        (Self::Invoice, "invoice"),
         (Self::InvoicePdf, "invoice_pdf"),
         (Self::OtherOrder, "other_order"),
         (Self::OtherInvoice, "other_invoice"),
@@ -49,11 +55,29 @@ impl Words for CheckName {
 }
 
 impl CheckName {
-    /// How bad it is when it does not hold.
-    pub const fn severity(self) -> Severity {
+    /// How bad it is when one does not hold: people are not served, or not safe.
+    pub const SEVERITY: Severity = Severity::Error;
+
+    /// The check that must hold before this one can be made; it stands before it.
+    pub const fn needs(self) -> Option<Self> {
         match self {
-            Self::InvoicePdf => Severity::Warning,
-            _ => Severity::Error,
+            // Each asks for an answer of its own, and says more than that there is none.
+            Self::Alive | Self::Ready | Self::Log => None,
+            Self::Https | Self::StrangerRedirected | Self::FormCsrf | Self::Headers => {
+                Some(Self::Alive)
+            }
+            Self::SignIn => Some(Self::FormCsrf),
+            Self::Cookie
+            | Self::Dashboard
+            | Self::Orders
+            | Self::Invoices
+            | Self::OtherOrder
+            | Self::OtherInvoice => Some(Self::SignIn),
+            Self::Order => Some(Self::Orders),
+            Self::Invoice => Some(Self::Invoices),
+            Self::InvoicePdf => Some(Self::Invoice),
+            // Its form stands on that page.
+            Self::SignOut => Some(Self::Dashboard),
         }
     }
 
@@ -61,16 +85,36 @@ impl CheckName {
     pub const fn runbook(self) -> &'static str {
         match self {
             Self::Alive | Self::Ready | Self::FormCsrf => "application-down",
-            Self::SignIn | Self::Dashboard | Self::Orders | Self::Invoices | Self::InvoicePdf => {
-                "tryton-down"
-            }
-            Self::StrangerRedirected
+            Self::SignIn
+            | Self::Dashboard
+            | Self::Orders
+            | Self::Order
+            | Self::Invoices
+            | Self::Invoice
+            | Self::InvoicePdf => "tryton-down",
+            Self::Https
+            | Self::StrangerRedirected
             | Self::Headers
             | Self::Cookie
             | Self::OtherOrder
             | Self::OtherInvoice
             | Self::SignOut => "release-checklist",
             Self::Log => "errors",
+        }
+    }
+
+    /// What to do where its finding says nothing of its own.
+    pub(super) const fn usual_hint(self) -> Hint {
+        match self {
+            Self::Alive
+            | Self::Ready
+            | Self::StrangerRedirected
+            | Self::FormCsrf
+            | Self::Headers
+            | Self::SignIn => Hint::Start,
+            Self::Https => Hint::Https,
+            Self::Log => Hint::Log,
+            _ => Hint::ReadLog,
         }
     }
 }
@@ -103,8 +147,20 @@ pub enum Finding {
     After(CheckName),
     /// The sign-in was refused.
     Refused,
-    /// The test customer has none to try with.
+    /// The test customer has no order to open.
+    NoOrder,
+    /// The test customer has no invoice to open.
     NoInvoice,
+    /// The page of a document shows the number that its list gives.
+    Numbered,
+    /// It shows another, or none.
+    OtherNumber,
+    /// What people send goes in the clear.
+    InTheClear,
+    /// Nothing answers over plain HTTP: there is nothing to lead to HTTPS.
+    NoPlainHttp,
+    /// The portal's pages are to be had over plain HTTP: the status.
+    PlainHttp(u16),
     /// A document of this type.
     Document(String),
     /// Says it is a PDF and is none.
@@ -155,6 +211,10 @@ pub enum Hint {
     Log,
     /// Set the variable.
     Configure,
+    /// Serve over HTTPS alone, and name that address.
+    Https,
+    /// Make an order and an invoice for the test customer.
+    Documents,
     /// A proxy in front may have changed headers or cookies.
     Proxy,
     /// Stop: customers could see each other's documents.

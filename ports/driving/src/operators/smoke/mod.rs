@@ -1,9 +1,13 @@
 //! The deployment checklist against a running server, as a browser without script sees it.
 
 mod check;
+mod customer;
 mod headers;
 mod log;
 mod page;
+mod stranger;
+mod told;
+mod visitor;
 mod walk;
 
 use std::sync::Arc;
@@ -12,7 +16,8 @@ use std::time::Duration;
 use guichet_driven::Browse;
 use secrecy::SecretString;
 
-pub use super::verdict::CheckStatus;
+pub use super::checking::Limits;
+pub use super::verdict::{CheckStatus, Place};
 pub use check::{Check, CheckName, Finding, Hint};
 pub use log::{LogFault, LogRead, LogScan, check_log};
 pub(super) use page::hidden_field;
@@ -20,6 +25,8 @@ pub(super) use page::hidden_field;
 /// What the checklist needs to know.
 #[derive(Debug)]
 pub struct SmokePlan {
+    /// Where the programs run: outside development what is not configured is a warning.
+    pub place: Place,
     /// The server's public URL, without a trailing slash.
     pub base_url: String,
     /// Login and password of the test customer.
@@ -40,18 +47,17 @@ pub struct Smoke {
 /// The longest the checklist lasts.
 #[derive(Debug, Clone, Copy)]
 pub struct SmokeLimits {
-    /// One check of it.
-    pub each: Duration,
-    /// All of them.
-    pub all: Duration,
+    /// As those of every check.
+    pub usual: Limits,
+    /// A document that Tryton makes: it starts an office program for the first one.
+    pub document: Duration,
 }
 
 impl Default for SmokeLimits {
     fn default() -> Self {
         Self {
-            // A document that Tryton makes takes longer than what doctor looks at.
-            each: Duration::from_secs(15),
-            all: Duration::from_secs(30),
+            usual: Limits::default(),
+            document: Duration::from_secs(15),
         }
     }
 }
@@ -68,7 +74,7 @@ impl Smoke {
 
     /// Goes through it once, in order, and ends within its limit, whatever the server does.
     pub async fn run(&self) -> Vec<Check> {
-        walk::Walk::new(self).whole().await
+        walk::whole(self).await
     }
 }
 

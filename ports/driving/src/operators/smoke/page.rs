@@ -33,12 +33,37 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     )
 }
 
-/// The first id in links of this form: `/client/factures/12/`.
-pub(super) fn first_id(html: &str, before: &str) -> Option<String> {
+/// A document as its list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    /// As it is written in the page: with its entities.
+    pub(super) number: String,
+}
+
+/// The first link of this form that has words: `<a href="/client/factures/12/">FA-12</a>`.
+pub(super) fn first_listed(html: &str, before: &str) -> Option<Listed> {
     html.split(before).skip(1).find_map(|rest| {
         let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        (!id.is_empty() && rest[id.len()..].starts_with('/')).then_some(id)
+        let rest = rest.get(id.len()..)?.strip_prefix('/')?;
+        let is_whole = rest.starts_with(['"', '\'', '>', ' ']);
+        let (_, words) = rest.split_once('>')?;
+        let number = words.split('<').next()?.trim();
+        (is_whole && !id.is_empty() && !number.is_empty()).then(|| Listed {
+            id,
+            number: number.to_owned(),
+        })
     })
+}
+
+/// Whether the heading of a page begins with this number, and goes on with something else.
+pub(super) fn is_headed(html: &str, number: &str) -> bool {
+    let heading = html.split("<h1").nth(1).and_then(|rest| {
+        let (_, words) = rest.split_once('>')?;
+        words.split('<').next()
+    });
+    let after = heading.and_then(|words| words.trim().strip_prefix(number));
+    after.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// A page without what differs each time: tokens, nonces, request ids.
@@ -80,10 +105,22 @@ mod tests {
 
     #[test]
     fn the_first_document_is_found_in_a_list() {
-        let html =
-            r#"<a href="/client/factures/?state=paid">x</a><a href="/client/factures/81/">y</a>"#;
-        assert_eq!(first_id(html, "/client/factures/").as_deref(), Some("81"));
-        assert_eq!(first_id(html, "/client/commandes/"), None);
+        let html = r#"<a href="/client/factures/?state=paid">x</a><a href="/client/factures/81/pdf">PDF</a>
+            <a class="rowlink num" href="/client/factures/81/"> FA-81 </a><a href="/client/factures/9/">FA-9</a>"#;
+        let listed = first_listed(html, "/client/factures/");
+        let (id, number) = ("81".to_owned(), "FA-81".to_owned());
+        assert_eq!(listed, Some(Listed { id, number }));
+        assert_eq!(first_listed(html, "/client/commandes/"), None);
+    }
+
+    #[test]
+    fn a_page_is_headed_by_its_own_number_alone() {
+        let page = r#"<h1 class="num" id="h">FA-81 <span class="badge">Payée</span></h1>"#;
+        assert!(is_headed(page, "FA-81"));
+        for other in ["FA-8", "FA-812", "81", "Payée"] {
+            assert!(!is_headed(page, other), "{other}");
+        }
+        assert!(!is_headed("<p>FA-81</p>", "FA-81"));
     }
 
     #[test]

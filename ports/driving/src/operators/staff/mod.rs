@@ -13,8 +13,8 @@ use guichet_driven::{
 };
 
 use super::{OperatorResult, Operators};
-use crate::TokenError;
 use crate::passwords::PasswordFault;
+use crate::{BadCursor, TokenError};
 
 pub use add::NewStaff;
 pub(super) use add::line;
@@ -61,6 +61,9 @@ pub enum StaffError {
     /// Nobody would be left who may act everywhere.
     #[error("{0} is the last active administrator")]
     LastAdministrator(String),
+    /// The cursor is of another list, or of none.
+    #[error(transparent)]
+    BadCursor(#[from] BadCursor),
     /// The token cannot be made or ended.
     #[error(transparent)]
     Token(TokenError),

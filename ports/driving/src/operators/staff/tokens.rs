@@ -1,8 +1,8 @@
-use guichet_domain::access::{StaffMember, Token, TokenOwner};
-use guichet_domain::kernel::TokenId;
+use guichet_domain::access::{StaffMember, Token};
+use guichet_domain::kernel::{Limit, Page, TokenId};
 
 use super::{Operators, StaffError};
-use crate::staff::{make, revoke};
+use crate::staff::{make, page_of_tokens, revoke};
 use crate::{MadeToken, NewToken};
 
 impl Operators {
@@ -14,10 +14,17 @@ impl Operators {
         made.map_err(StaffError::from)
     }
 
-    /// A member's tokens, the latest first; ended ones too.
-    pub async fn staff_tokens(&self, login: &str) -> Result<Vec<Token>, StaffError> {
-        let owner = TokenOwner::Staff(self.member(login).await?.id);
-        Ok(self.0.tokens.of_owner(owner).await?)
+    /// One page of a member's tokens, the latest first; ended ones too. `cursor` is one of another
+    /// page of them.
+    pub async fn staff_tokens(
+        &self,
+        login: &str,
+        limit: Limit,
+        cursor: Option<&str>,
+    ) -> Result<Page<Token, String>, StaffError> {
+        let owner = self.member(login).await?.id;
+        let keys = &self.0.governance.keys;
+        page_of_tokens(&*self.0.tokens, keys, owner, limit, cursor).await
     }
 
     /// Ends a token, whoever's; `false` where it had ended already.

@@ -3,6 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use guichet_contract::Written;
 use guichet_domain::kernel::{IncidentId, Language};
 use guichet_driven::{IncidentNotice, Notice, NoticeKind, OutboxRow, OutboxState};
 
@@ -250,24 +251,9 @@ async fn a_database_that_is_away_is_waited_for_and_nothing_is_sent_twice() {
     assert_eq!(sent, [1, 2, 3], "each once");
 }
 
-/// All that is written while a worker is at work.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        held(&self.0).extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn what_a_mail_server_says_of_a_person_is_kept_with_the_mail_and_not_in_the_log() {
-    let lines = Lines::default();
+    let lines = Written::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -294,7 +280,7 @@ async fn what_a_mail_server_says_of_a_person_is_kept_with_the_mail_and_not_in_th
     worker.turn(&stop.subscribe()).await.unwrap();
     let kept = format!("{:?}", settled(&world));
     assert_eq!(kept.matches("greylisted").count(), 4, "{kept}");
-    let text = String::from_utf8(held(&lines.0).clone()).unwrap();
+    let text = lines.text();
     for word in ["mail put off", "mail given up", "mail refused for ever"] {
         assert!(text.contains(word), "{text}");
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use guichet_contract::rules::{ENVIRONMENTS, STAGES};
 use guichet_domain::deployments::{Denial, Override, Stage, Statistics, TaskFilter};
-use guichet_domain::kernel::{ProjectId, StaffId, TaskId, Words};
+use guichet_domain::kernel::{Limit, ProjectId, SortOrder, StaffId, TaskId, Words};
 
 use super::subject::{Played, environment};
 use super::world::minute;
@@ -106,9 +106,20 @@ impl Played {
     async fn task_lines(&self, by: usize, id: TaskId) -> [String; 2] {
         let deployments = self.governance.deployments();
         let view = deployments.show(self.by(by), (None, id)).await.unwrap();
-        let history = deployments.history(self.by(by), id).await.unwrap();
-        let kinds: Vec<&str> = history.events.iter().map(|e| e.kind.word()).collect();
-        let revisions = history.events.iter().map(|event| event.revision);
+        let (order, mut cursor) = (SortOrder::OldestFirst, None::<String>);
+        let mut events = Vec::new();
+        loop {
+            let at: Option<&str> = cursor.as_deref();
+            let page = deployments.history(self.by(by), id, order, Limit::default(), at);
+            let page = page.await.unwrap();
+            events.extend(page.events);
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        let kinds: Vec<&str> = events.iter().map(|e| e.kind.word()).collect();
+        let revisions = events.iter().map(|event| event.revision);
         assert!(
             revisions.eq(1..=view.task.revision),
             "each step raised it by one"

@@ -8,10 +8,7 @@ use secrecy::SecretSlice;
 use uuid::Builder;
 
 use super::draw::Draw;
-use super::originals::Originals;
-
-/// Where nobody reads mail (RFC 2606).
-pub(super) const MAIL_DOMAIN: &str = "@example.invalid";
+use super::originals::{MAIL_DOMAIN, Originals};
 
 /// How often another one is drawn where one of the originals came out, or holds one.
 const TRIES: u32 = 100;

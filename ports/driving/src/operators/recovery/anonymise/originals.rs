@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use guichet_driven::{Actor, StoredText, TextFate, TextKind, is_own_word};
 use sha2::{Digest, Sha256};
 
-use super::disguise::MAIL_DOMAIN;
+/// Where nobody reads mail (RFC 2606): the domain of the addresses that are drawn.
+pub(super) const MAIL_DOMAIN: &str = "@example.invalid";
 
 /// Shorter texts are everywhere, and nobody's.
 const SHORTEST: usize = 4;

@@ -1,0 +1,96 @@
+//! A database that cannot be read whole any more, as a disk leaves one.
+
+use std::path::Path;
+
+use guichet_portal::driven::ReadLinks;
+
+use super::{Operator, refused};
+use crate::database::Database;
+
+/// Without being told nothing is replaced; the backup is not what is called damaged.
+fn is_refused(operator: &Operator, path: &Path) {
+    for (language, words) in [
+        ("fr", "la base en service est abîmée (pas la sauvegarde)"),
+        ("en", "the backup is not what is damaged"),
+    ] {
+        let line = ["--lang", language, "restore", path.to_str().unwrap()];
+        let ended = operator.program.run(&[&line[..], &["--replace"]].concat());
+        refused(&ended, 2, words);
+        assert!(ended.err.contains("--damaged"), "{ended:?}");
+    }
+    assert_eq!(operator.lying().len(), 1, "half a copy is no backup");
+}
+
+/// Zeroes the pages of a SQLite file that hold this text, in its table and its indexes.
+fn damage(file: &Path, text: &[u8]) -> Vec<u8> {
+    const PAGE: usize = 4096;
+    let mut bytes = std::fs::read(file).unwrap();
+    let holds = |page: &[u8]| page.windows(text.len()).any(|here| here == text);
+    let damaged: Vec<&mut [u8]> = bytes
+        .chunks_mut(PAGE)
+        .skip(1)
+        .filter(|p| holds(p))
+        .collect();
+    assert!(!damaged.is_empty(), "the text lies in the file");
+    for page in damaged {
+        page.fill(0);
+    }
+    std::fs::write(file, &bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_database_of_which_a_page_is_damaged_is_set_aside_only_if_told() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let url = operator.database.url();
+    operator.database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    operator.database.stops();
+    let file = Path::new(url.strip_prefix("sqlite://").unwrap());
+    let bytes = damage(file, b"login150");
+    let doctor = operator.json(&["doctor", "--check", "database_integrity"]);
+    let found = doctor.json()["checks"][0].clone();
+    assert_eq!(found["status"], "fail", "{found}");
+    assert!(!found["detail"].as_str().unwrap().contains('\n'), "{found}");
+
+    is_refused(&operator, &path);
+    let done = operator.restore(&path, &["--replace", "--damaged"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    let answer = done.json();
+    assert!(answer["safety_backup"].is_null(), "{answer}");
+    assert!(done.err.contains("abîmée"), "{done:?}");
+    let kept = std::fs::read(answer["replaced"].as_str().unwrap()).unwrap();
+    // But for the marks of the journal at its beginning.
+    assert_eq!(kept.len(), bytes.len());
+    assert_eq!(kept[4096..], bytes[4096..], "byte by byte");
+    assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true));
+}
+
+#[test]
+fn on_postgresql_such_a_database_is_set_aside_only_if_told() {
+    let operator = Operator::on(Database::postgres());
+    let path = operator.backup();
+    let url = operator.database.damaged();
+    let Operator { database, program } = operator;
+    let program = program.with("PORTAL_DB_URL", &url);
+    let operator = Operator { database, program };
+    let is_read = |url: &str| {
+        let read =
+            async |sql: &guichet_sql::Sql| Ok(ReadLinks::all(sql, None, 1_000).await.is_ok());
+        operator.database.again(url, read)
+    };
+    assert!(!is_read(&url), "a page of the links is none");
+    is_refused(&operator, &path);
+    assert!(!is_read(&url), "nothing was replaced");
+
+    let done = operator.restore(&path, &["--replace", "--damaged"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    let answer = done.json();
+    assert!(answer["safety_backup"].is_null(), "{answer}");
+    assert!(done.err.contains("abîmée"), "{done:?}");
+    assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true));
+    let (server, _) = url.split_once('?').unwrap_or((&url, ""));
+    let (server, _) = server.rsplit_once('/').unwrap();
+    let aside = format!("{server}/{}", answer["replaced"].as_str().unwrap());
+    assert!(!is_read(&aside), "it is kept as it is");
+}
