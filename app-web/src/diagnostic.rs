@@ -15,7 +15,7 @@ use guichet_portal::operators::doctor::{Diagnosis, DoctorLimits, Finding, Wanted
 use guichet_portal::operators::smoke::CheckStatus;
 use guichet_portal::{DIAGNOSTIC_SESSION_LIVES, DiagnosticDoor, SessionToken};
 use guichet_wiring::words::doctor as texts;
-use guichet_wiring::{CompanyClock, Config, OsRandom, StartError, diagnostics};
+use guichet_wiring::{CompanyClock, Config, OsRandom, diagnostics};
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::listener::TcpAcceptor;
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Server};
@@ -209,8 +209,8 @@ impl Diagnostic {
 
     /// Connected anew each time: what was away may be back.
     async fn examine(&self) -> Result<Diagnosis, String> {
-        let doctor = diagnostics(&self.config, self.limits).await;
-        let doctor = doctor.map_err(|error: StartError| error.to_string())?;
+        let doctor = diagnostics(&self.config, self.limits);
+        let doctor = doctor.map_err(|faults| faults.to_string())?;
         let examined = doctor.examine(&Wanted::All).await;
         doctor.close().await;
         examined.map_err(|error| error.to_string())

@@ -4,20 +4,32 @@ use std::time::Duration;
 
 use guichet_host::Host;
 use guichet_portal::operators::doctor::{
-    Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, Settled, StoreParts,
-    Wanted,
+    Database, Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, NotOpened,
+    Settled, StoreParts, Wanted,
 };
 use guichet_redis::Redis;
-use guichet_sql::SqlUrl;
+use guichet_sql::{SqlConfigError, SqlUrl};
 use guichet_tryton::Tryton;
 
-use crate::system::{open_database, open_database_to_read, tryton, tryton_to_read};
+use crate::system::{opened, seal_of, tryton, tryton_to_read, unusable};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, StartError};
 
 /// Health checks, connected.
 pub struct ConnectedDoctor {
     doctor: Doctor,
     tryton: Tryton,
+}
+
+/// The health checks of a configuration that is wrong: the one of the configuration finds that, and
+/// the others are left out.
+pub fn doctor_of_faults(faults: &ConfigFaults) -> Doctor {
+    let mut variables: Vec<String> = Vec::new();
+    for fault in &faults.0 {
+        if !variables.contains(&fault.variable) {
+            variables.push(fault.variable.clone());
+        }
+    }
+    Doctor::of_wrong_configuration(variables)
 }
 
 impl ConnectedDoctor {
@@ -37,45 +49,35 @@ impl ConnectedDoctor {
 /// the configuration itself gets wrong is an error here.
 ///
 /// With `test_users` the test customer must be there.
-pub async fn doctor(
-    config: &Config,
+pub fn doctor(
+    config: &Arc<Config>,
     test_users: bool,
     limits: DoctorLimits,
-) -> Result<ConnectedDoctor, StartError> {
-    let database = database(config, limits.each, open_database(config)).await;
+) -> Result<ConnectedDoctor, ConfigFaults> {
     let tryton = tryton(config)?;
-    connected(
-        config,
-        database,
-        tryton,
-        settled(config, test_users),
-        limits,
-    )
+    connected(config, tryton, settled(config, test_users), limits)
 }
 
 /// The same for the diagnostic mode: the database is opened to be read alone, and no check writes
 /// anything anywhere.
-pub async fn diagnostics(
-    config: &Config,
+pub fn diagnostics(
+    config: &Arc<Config>,
     limits: DoctorLimits,
-) -> Result<ConnectedDoctor, StartError> {
-    let opening = open_database_to_read(config);
-    let database = database(config, limits.each, opening).await;
+) -> Result<ConnectedDoctor, ConfigFaults> {
     let settled = Settled {
         reads_only: true,
         ..settled(config, false)
     };
     let tryton = tryton_to_read(config)?;
-    connected(config, database, tryton, settled, limits)
+    connected(config, tryton, settled, limits)
 }
 
 fn connected(
-    config: &Config,
-    database: Result<StoreParts, String>,
+    config: &Arc<Config>,
     tryton: Tryton,
     settled: Settled,
     limits: DoctorLimits,
-) -> Result<ConnectedDoctor, StartError> {
+) -> Result<ConnectedDoctor, ConfigFaults> {
     let mail = crate::outbox::way(config)
         .map_err(|error| ConfigFaults::of("SMTP_CA_FILE", &error, "a PEM file of certificates"))?;
     let redis = config.redis.as_ref().map(|redis| {
@@ -85,10 +87,11 @@ fn connected(
     });
     let redis = redis.transpose()?;
     let erp: Arc<Tryton> = Arc::new(tryton.clone());
+    let (of, reads_only) = (config.clone(), settled.reads_only);
     let parts = DoctorParts {
         place: config.settings.environment.into(),
         settled,
-        database,
+        database: Database::new(move || database(of.clone(), reads_only)),
         erp: erp.clone(),
         accounts: erp.clone(),
         customers: erp,
@@ -105,21 +108,29 @@ fn connected(
 }
 
 /// The database, where there is one: opening a SQLite file that is not there would make it.
-async fn database(
-    config: &Config,
-    limit: Duration,
-    opening: impl Future<Output = Result<guichet_sql::Sql, StartError>>,
-) -> Result<StoreParts, String> {
-    if let Ok(SqlUrl::Sqlite(path)) = config.database_url().parse()
+async fn database(config: Arc<Config>, reads_only: bool) -> Result<StoreParts, NotOpened> {
+    let url = config.database_url();
+    if let Ok(SqlUrl::Sqlite(path)) = url.parse()
         && !path.exists()
     {
-        return Err(format!("{}: no such file", path.display()));
+        let why = format!("{}: no such file", path.display());
+        return Err(NotOpened::Because(why));
     }
-    match tokio::time::timeout(limit, opening).await {
-        Ok(Ok(sql)) => Ok(store(config, Arc::new(sql))),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("no answer in time".to_owned()),
-    }
+    let seal = seal_of(&config);
+    let connected = if reads_only {
+        guichet_sql::connect_read_only(url, seal).await
+    } else {
+        guichet_sql::connect_existing(url, seal).await
+    };
+    let sql = match connected {
+        Err(SqlConfigError::Silent { .. }) => return Err(NotOpened::Silent),
+        // No key is forgotten by who only looks.
+        Err(error) if reads_only => Err(unusable(&error, "a database that can be opened")),
+        Ok(sql) if reads_only => Ok(sql),
+        connected => opened(&config, connected).await,
+    };
+    let sql = sql.map_err(|error: StartError| NotOpened::Because(error.to_string()))?;
+    Ok(store(&config, Arc::new(sql)))
 }
 
 fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
@@ -130,7 +141,7 @@ fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {
         staff: sql.clone(),
         chain: sql.clone(),
         seal: Arc::new(KeySeal::new(config.keys.clone())),
-        outbox: sql.clone(),
+        measure: sql.clone(),
         recovery: sql.clone(),
         tasks: sql.clone(),
         errors: sql,

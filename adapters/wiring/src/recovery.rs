@@ -160,6 +160,7 @@ impl Config {
             clock: Arc::new(CompanyClock::default()),
             random: Arc::new(OsRandom),
             places,
+            place: self.settings.environment.into(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             operator: crate::operator::name(),
             // There each database has a key of its own, made beside it.

@@ -247,7 +247,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
 
 /// What was opened. A key that was made just now, beside a database that was sealed with another,
 /// is none of its.
-async fn opened(
+pub(crate) async fn opened(
     config: &Config,
     opened: Result<Sql, guichet_sql::SqlConfigError>,
 ) -> Result<Sql, StartError> {
@@ -273,12 +273,6 @@ async fn check_audit_key(config: &Config, sql: &Sql) -> Result<(), StartError> {
         // What is wrong with the database has words of its own.
         _ => Ok(()),
     }
-}
-
-/// Opened so that nothing can be written through it.
-pub(crate) async fn open_database_to_read(config: &Config) -> Result<Sql, StartError> {
-    let opened = guichet_sql::connect_read_only(config.database_url(), seal_of(config)).await;
-    opened.map_err(|error| unusable(&error, "a database that can be opened"))
 }
 
 pub(crate) fn unusable(error: &guichet_sql::SqlConfigError, expected: &str) -> StartError {

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use guichet_domain::kernel::Words;
 use guichet_portal::operators::doctor::{
-    Check, Diagnosis, DoctorLimits, Finding, Wanted, catalogue,
+    Check, Diagnosis, DoctorLimits, Finding, NoSuchCheck, Wanted, catalogue,
 };
 use guichet_portal::operators::smoke::CheckStatus;
 use guichet_wiring::words::doctor as texts;
-use guichet_wiring::{Config, doctor, start_logging};
+use guichet_wiring::{Config, ConfigFaults, doctor, doctor_of_faults, start_logging};
 use serde_json::{Value, json};
 
 use super::checks::{self, runbook};
@@ -44,13 +46,14 @@ async fn examined(
     terminal: Terminal,
     out: Out,
 ) -> Done {
-    let config = Config::load()?;
-    if terminal.log {
-        start_logging(&config.settings);
-    }
-    let doctor = doctor(&config, test_users, DoctorLimits::default()).await?;
-    let examined = doctor.examine(wanted).await;
-    doctor.close().await;
+    let (examined, faults) = match connected(wanted, test_users, terminal).await {
+        Ok(examined) => (examined, None),
+        // What cannot be looked at without a configuration is said as well as its faults are.
+        Err(faults) => {
+            let doctor = doctor_of_faults(&faults);
+            (doctor.examine(wanted).await, Some(faults))
+        }
+    };
     let diagnosis = examined.map_err(|unknown| {
         let words = out.say(
             "aucun contrôle de ce nom ; guichet doctor --list les donne",
@@ -59,7 +62,26 @@ async fn examined(
         Failure::told(Exit::Usage, format!("{}{}{words}", unknown.0, out.colon()))
     })?;
     out.answer(&json_of(&diagnosis, out), &table(&diagnosis, out))?;
-    Ok(checks::exit(&statuses(&diagnosis), strict))
+    match faults {
+        Some(faults) => Err(faults.into()),
+        None => Ok(checks::exit(&statuses(&diagnosis), strict)),
+    }
+}
+
+/// The checks, made of what is configured.
+async fn connected(
+    wanted: &Wanted,
+    test_users: bool,
+    terminal: Terminal,
+) -> Result<Result<Diagnosis, NoSuchCheck>, ConfigFaults> {
+    let config = Arc::new(Config::load()?);
+    if terminal.log {
+        start_logging(&config.settings);
+    }
+    let doctor = doctor(&config, test_users, DoctorLimits::default())?;
+    let examined = doctor.examine(wanted).await;
+    doctor.close().await;
+    Ok(examined)
 }
 
 /// The names alone, with what each proves: nothing is connected, nothing configured.
@@ -99,18 +121,21 @@ fn statuses(diagnosis: &Diagnosis) -> Vec<CheckStatus> {
         .collect()
 }
 
-fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
-    let row = |found: &Finding| {
-        json!({
-            "name": found.name, "status": found.status.word(),
-            "severity": found.severity.word(),
-            "detail": texts::found(out.lang, found),
-            "hint": texts::hint(out.lang, found),
-            "runbook": runbook(found.runbook), "ms": found.ms,
-        })
-    };
+/// A finding, for programs.
+pub(super) fn row(found: &Finding, out: Out) -> Value {
     json!({
-        "checks": diagnosis.findings.iter().map(row).collect::<Vec<_>>(),
+        "name": found.name, "status": found.status.word(),
+        "severity": found.severity.word(),
+        "detail": texts::found(out.lang, found),
+        "hint": texts::hint(out.lang, found),
+        "runbook": runbook(found.runbook), "ms": found.ms,
+    })
+}
+
+fn json_of(diagnosis: &Diagnosis, out: Out) -> Value {
+    let rows = diagnosis.findings.iter().map(|found| row(found, out));
+    json!({
+        "checks": rows.collect::<Vec<_>>(),
         "summary": checks::summary(&statuses(diagnosis)),
     })
 }

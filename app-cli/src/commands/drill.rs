@@ -4,8 +4,12 @@ use std::path::Path;
 
 use guichet_domain::kernel::Words;
 use guichet_portal::driven::DrillOutcome;
+use guichet_portal::operators::doctor::Finding;
+use guichet_wiring::words::doctor as texts;
 use serde_json::json;
 
+use super::checks::runbook;
+use super::doctor;
 use super::recovery::{failed, with_proof};
 use crate::exit::Exit;
 use crate::failure::Done;
@@ -27,6 +31,7 @@ pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal,
             "rows": drilled.rows,
             "ms": row.ms,
             "found": row.found,
+            "checks": drilled.checks.iter().map(|check| doctor::row(check, out)).collect::<Vec<_>>(),
         });
         let equal = row.outcome == DrillOutcome::Equal;
         let (said, tint) = if equal {
@@ -55,7 +60,18 @@ pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal,
                 rows: vec![cells],
             },
         )?;
+        for line in drilled.checks.iter().filter_map(|check| told(check, out)) {
+            out.note(&line);
+        }
         Ok(if equal { Exit::Done } else { Exit::Failed })
     })
     .await
+}
+
+/// What a check of the copy found, where there is something to do about it.
+fn told(check: &Finding, out: Out) -> Option<String> {
+    let hint = texts::hint(out.lang, check)?;
+    let found = texts::found(out.lang, check);
+    let (name, page) = (check.name, runbook(check.runbook));
+    Some(format!("{name}{}{found} -> {hint} ({page})", out.colon()))
 }

@@ -51,6 +51,56 @@ fn an_unknown_check_or_option_is_wrong_usage_and_a_wrong_variable_a_configuratio
 }
 
 #[test]
+fn a_wrong_configuration_is_a_red_check_and_everything_else_is_left_out() {
+    let wrong = || {
+        Program::configured()
+            .with("TRYTON_RPC_URL", "ftp://geheim-wort@tryton")
+            .with("GUICHET_LISTN", "x")
+    };
+    // A file that cannot be used is one too, once everything is read.
+    let authority = Program::configured();
+    let file = authority.folder().join("no.pem");
+    std::fs::write(&file, "no certificate").unwrap();
+    let authority = authority.with("TRYTON_CA_FILE", file.to_str().unwrap());
+    for (program, named) in [
+        (wrong(), &["TRYTON_RPC_URL", "GUICHET_LISTN"][..]),
+        (authority, &["TRYTON_CA_FILE"][..]),
+    ] {
+        for words in [&["doctor"][..], &["preflight"]] {
+            let mut all = vec!["--format", "json"];
+            all.extend(words);
+            let ended = program.run(&all);
+            assert_eq!(ended.status, 3, "{ended:?}");
+            let answer = ended.json();
+            let checks = answer["checks"].as_array().unwrap();
+            assert_eq!(status(&answer, "configuration"), "fail");
+            assert!(checks.len() > 1, "{answer}");
+            for check in checks.iter().skip(1) {
+                assert_eq!(check["status"], "skip", "{check}");
+                assert!(check["detail"].as_str().unwrap().len() > 8, "{check}");
+            }
+            let detail = checks[0]["detail"].as_str().unwrap();
+            for variable in named {
+                assert!(detail.contains(variable), "{detail}");
+                let line = ended.err.lines().any(|line| line.starts_with(variable));
+                assert!(line, "a line each: {ended:?}");
+            }
+            assert!(checks[0]["hint"].is_string(), "{answer}");
+            nothing_secret(&ended, &["geheim-wort", "service-demo-2026"]);
+        }
+        let people = program.run(&["--lang", "fr", "doctor"]);
+        assert_eq!(people.status, 3, "{people:?}");
+        assert!(people.out.contains("en faute"), "{people:?}");
+        assert!(people.out.contains(named[0]), "{people:?}");
+    }
+    let one = wrong().run(&["--format", "json", "doctor", "--check", "redis"]);
+    assert_eq!(one.status, 3, "{one:?}");
+    assert_eq!(status(&one.json(), "configuration"), "fail");
+    assert_eq!(status(&one.json(), "redis"), "skip");
+    assert_eq!(wrong().run(&["doctor", "--check", "nope"]).status, 64);
+}
+
+#[test]
 fn what_is_away_is_red_and_what_stands_on_it_is_skipped() {
     let program = Program::configured();
     let ended = program.run(&JSON);
@@ -107,6 +157,39 @@ fn a_server_that_hangs_is_a_time_limit_which_outranks_what_is_red() {
     assert!(began.elapsed() < Duration::from_secs(30));
     assert_eq!(status(&ended.json(), "tryton_reachable"), "timeout");
     assert_eq!(status(&ended.json(), "database_reachable"), "fail");
+}
+
+#[test]
+fn a_database_that_hangs_is_a_time_limit_and_holds_nothing_else_up() {
+    let hanging = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = hanging.local_addr().unwrap();
+    let url = format!("postgres://guichet:geheim-wort@{address}/portal");
+    let program = Program::configured()
+        .with("PORTAL_DB_URL", &url)
+        .with("GUICHET_SECRET_KEY", &"0f1e2d3c4b5a6978".repeat(4));
+    let began = Instant::now();
+    let ended = program.run(&JSON);
+    let took = began.elapsed();
+    assert_eq!(ended.status, 4, "it outranks what is red: {ended:?}");
+    let answer = ended.json();
+    for (check, wanted) in [
+        ("database_reachable", "timeout"),
+        ("schema_level", "skip"),
+        ("tryton_reachable", "fail"),
+        ("disk_writable", "pass"),
+    ] {
+        assert_eq!(status(&answer, check), wanted, "{check}");
+    }
+    let checks = answer["checks"].as_array().unwrap();
+    let reachable = checks.iter().find(|c| c["name"] == "database_reachable");
+    let reachable = reachable.unwrap();
+    assert!(reachable["hint"].is_string(), "{reachable}");
+    // Five seconds of its own, and no check waited for it that does not stand on it.
+    assert!(reachable["ms"].as_u64().unwrap() <= 6_000, "{reachable}");
+    assert!(took < Duration::from_secs(30), "{took:?}");
+    nothing_secret(&ended, &["geheim-wort"]);
+    let preflight = program.run(&["--format", "json", "preflight"]);
+    assert_eq!(preflight.status, 4, "{preflight:?}");
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn killed_at(operator: &Operator, tables: &str, arguments: &[&str]) -> Output {
 #[test]
 fn killed_while_postgresql_dumps_it_leaves_whole_backups_alone() {
     let operator = Operator::on(Database::postgres());
+    operator.administered();
     shim(&operator.file("shims"));
     let whole = operator.backup();
     for tables in TABLES {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::DateTime;
+use guichet_domain::access::{Role, StaffAccount, StaffMember};
+use guichet_domain::kernel::{Language, StaffId};
 use guichet_portal::driven::{LinkStore, PortResult, ReadLinks, ReadRecovery, Work};
 use guichet_sql::Sql;
 use serde_json::Value;
@@ -45,6 +47,25 @@ impl Operator {
             ("SQLite", Self::on(Database::new())),
             ("PostgreSQL", Self::on(Database::postgres())),
         ]
+    }
+
+    /// Somebody administers the portal: without, a drill is red.
+    pub(crate) fn administered(&self) {
+        let member = StaffMember {
+            id: StaffId(uuid::Uuid::from_u128(7)),
+            login: "chief".into(),
+            name: "Chief".into(),
+            email: "chief@example.com".parse().unwrap(),
+            language: Language::French,
+            account: StaffAccount::Local,
+            roles: [Role::Administrator].into(),
+            disabled_at: None,
+        };
+        self.database.with(async |sql| {
+            let mut unit = sql.begin().await?;
+            unit.staff().add(&member, None).await?;
+            unit.save().await
+        });
     }
 
     pub(crate) fn json(&self, arguments: &[&str]) -> Ended {
@@ -136,6 +157,7 @@ pub(crate) fn refused(ended: &Ended, status: i32, words: &str) {
 #[test]
 fn a_backup_is_made_listed_verified_and_rehearsed() {
     for (database, operator) in Operator::both() {
+        operator.administered();
         let path = operator.backup();
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
@@ -158,6 +180,11 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
         let answer = drilled.json();
         assert_eq!(answer["outcome"], "equal");
         assert_eq!(answer["found"], Value::Array(vec![]), "{database}");
+        let checks = answer["checks"].as_array().unwrap();
+        for check in ["database_integrity", "administrator", "audit_chain"] {
+            let found = checks.iter().find(|found| found["name"] == check);
+            assert_eq!(found.unwrap()["status"], "pass", "{database} {answer}");
+        }
         for check in [
             "backup_age",
             "backup_copy",
@@ -173,6 +200,29 @@ fn a_backup_is_made_listed_verified_and_rehearsed() {
             assert_eq!(operator.program.run(words).status, 0);
         }
     }
+}
+
+#[test]
+fn a_drill_makes_the_checks_of_the_doctor_on_the_copy_and_says_what_to_do() {
+    let operator = Operator::on(Database::new());
+    operator.backup();
+    let drilled = operator.json(&["--lang", "en", "drill"]);
+    assert_eq!(drilled.status, 2, "{drilled:?}");
+    let answer = drilled.json();
+    assert_eq!(answer["outcome"], "different");
+    let found = serde_json::json!(["administrator: none"]);
+    assert_eq!(answer["found"], found, "{drilled:?}");
+    assert!(
+        drilled.err.contains("guichet admin bootstrap"),
+        "{drilled:?}"
+    );
+    assert!(drilled.err.contains("lost-administrator"), "{drilled:?}");
+    operator.administered();
+    operator.backup();
+    let drilled = operator.json(&["--lang", "en", "drill"]);
+    assert_eq!(drilled.status, 0, "{drilled:?}");
+    // A warning is told, and no difference.
+    assert!(drilled.err.contains("critical_roles: "), "{drilled:?}");
 }
 
 #[test]
@@ -312,6 +362,7 @@ fn outside_development_a_backup_is_encrypted_or_not_made() {
 #[test]
 fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for() {
     let operator = Operator::on(Database::new());
+    operator.administered();
     let path = operator.backup();
     let path = path.to_str().unwrap();
     let verified = operator.json(&["backup", "verify", path]);
@@ -516,6 +567,7 @@ const SIZES: [u64; 8] = [0, 1, 8, 24, 64, 160, 320, 100_000];
 #[test]
 fn a_full_disk_or_a_kill_while_files_grow_in_a_backup_leaves_whole_backups_alone() {
     for (database, operator) in Operator::both() {
+        operator.administered();
         let mut made = 0;
         for killed in [false, true] {
             for kib in SIZES {

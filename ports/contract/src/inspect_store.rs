@@ -19,6 +19,9 @@ pub trait InspectTrial: Send + Sync {
     /// Adds a row that refers to one that is not there.
     async fn dangle(&self);
 
+    /// Damages an index, so that the database's own checks see it.
+    async fn damage(&self);
+
     /// Gives a new member of the staff a role of this name.
     async fn dangle_role(&self, role: &str);
 
@@ -30,12 +33,16 @@ pub trait InspectTrial: Send + Sync {
 pub async fn all<T: InspectTrial>(make: impl AsyncFn() -> T) -> Vec<&'static str> {
     a_migrated_database_has_nothing_wrong(&make().await).await;
     what_was_changed_by_hand_is_named(&make().await).await;
+    what_is_missing_or_of_another_kind_is_named(&make().await).await;
+    what_is_damaged_is_found(&make().await).await;
     a_row_that_refers_to_nothing_is_found(&make().await).await;
     a_role_that_nobody_knows_is_named(&make().await).await;
     who_may_only_read_is_told_from_who_may_write(&make().await).await;
     vec![
         "a_migrated_database_has_nothing_wrong",
         "what_was_changed_by_hand_is_named",
+        "what_is_missing_or_of_another_kind_is_named",
+        "what_is_damaged_is_found",
         "a_row_that_refers_to_nothing_is_found",
         "a_role_that_nobody_knows_is_named",
         "who_may_only_read_is_told_from_who_may_write",
@@ -86,6 +93,44 @@ pub async fn what_was_changed_by_hand_is_named(trial: &impl InspectTrial) {
     assert_eq!(drifted("DROP INDEX by_hand").await, vec![]);
     let gone = drifted("DROP TABLE idempotency_keys").await;
     assert_eq!(gone, one("idempotency_keys", DriftKind::Missing));
+}
+
+/// A column and an index that are not there, and those that are there and others; all is well once
+/// they are as they were.
+pub async fn what_is_missing_or_of_another_kind_is_named(trial: &impl InspectTrial) {
+    const INDEX: &str =
+        r#"CREATE INDEX "tasks_due" ON "tasks" ("due_at", "id") WHERE "due_at" IS NOT NULL"#;
+    let inspect = trial.inspect();
+    let drifted = async |statements: &[&str]| {
+        for statement in statements {
+            trial.execute(statement).await;
+        }
+        let drift = inspect.drift().await.must("the drift");
+        drift
+            .into_iter()
+            .map(|drift| (drift.object, drift.kind))
+            .collect::<Vec<_>>()
+    };
+    let column = |kind| vec![("incidents.cause".to_owned(), kind)];
+    let index = |kind| vec![("tasks: tasks_due".to_owned(), kind)];
+    let gone = "ALTER TABLE incidents DROP COLUMN cause";
+    assert_eq!(drifted(&[gone]).await, column(DriftKind::Missing));
+    let number = "ALTER TABLE incidents ADD COLUMN cause integer";
+    assert_eq!(drifted(&[number]).await, column(DriftKind::Changed));
+    let text = "ALTER TABLE incidents ADD COLUMN cause text";
+    assert_eq!(drifted(&[gone, text]).await, vec![]);
+    let gone = "DROP INDEX tasks_due";
+    assert_eq!(drifted(&[gone]).await, index(DriftKind::Missing));
+    let whole = "CREATE INDEX tasks_due ON tasks (due_at, id)";
+    assert_eq!(drifted(&[whole]).await, index(DriftKind::Changed));
+    assert_eq!(drifted(&[gone, INDEX]).await, vec![]);
+}
+
+/// It is the database itself that finds it.
+pub async fn what_is_damaged_is_found(trial: &impl InspectTrial) {
+    trial.damage().await;
+    let faults = trial.inspect().integrity().await.must("the integrity");
+    assert_eq!(faults.len(), 1, "{faults:?}");
 }
 
 /// The table and column that hold it.

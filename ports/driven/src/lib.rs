@@ -119,7 +119,7 @@ pub use sign_in::{SignIn, SignInOutcome, SignInRequest};
 pub use signature::{Provenance, SignBackup, Signature};
 pub use snapshot::SnapshotStore;
 pub use staff::{KeptPassword, PasswordHash, ReadStaff, StaffStore};
-pub use tasks::{ReadTasks, TaskStore};
+pub use tasks::{Overdue, ReadTasks, TaskStore};
 pub use tokens::{ReadTokens, TokenStore};
 pub use unit::{Unit, Work};
 pub use vault::BackupVault;

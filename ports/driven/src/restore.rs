@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::{
-    AnonymiseStore, ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, Schema, StoreFacts,
-    StoreKind, Work,
+    AnonymiseStore, ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, ReadStaff, Schema,
+    StoreFacts, StoreKind, Work,
 };
 
 /// What a database beside the other is for.
@@ -78,6 +78,7 @@ pub trait StoreBeside: Send {
 pub struct Loaded {
     pub inspect: Arc<dyn InspectStore>,
     pub schema: Arc<dyn Schema>,
+    pub staff: Arc<dyn ReadStaff>,
     pub chain: Arc<dyn ReadChain>,
     pub work: Arc<dyn Work>,
     pub texts: Arc<dyn AnonymiseStore>,

@@ -82,9 +82,22 @@ pub trait ReadTasks: Send + Sync {
         limit: usize,
     ) -> PortResult<Vec<(ProjectId, TaskId)>>;
 
+    /// How many tasks of all projects still wait, although the moment they are planned for lies
+    /// before this one.
+    async fn overdue(&self, before: DateTime<Utc>) -> PortResult<Overdue>;
+
     /// Tasks that wait for this person: those to be authorised in projects they lead, those to
     /// be executed where they are responsible; by planned date, at most `limit`.
     async fn waiting_for(&self, staff: StaffId, limit: usize) -> PortResult<Vec<Task>>;
+}
+
+/// Tasks that still wait although their moment has passed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Overdue {
+    /// To be authorised.
+    pub planned: u64,
+    /// To be executed.
+    pub authorised: u64,
 }
 
 /// Reads and writes tasks, inside a unit of work whose project is held.

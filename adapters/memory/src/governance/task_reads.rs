@@ -10,7 +10,7 @@ use guichet_domain::deployments::{
 use guichet_domain::kernel::{
     Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId,
 };
-use guichet_driven::{PortResult, ReadTasks};
+use guichet_driven::{Overdue, PortResult, ReadTasks};
 
 use super::MemoryWork;
 use super::tables::{last, page, ranked};
@@ -161,6 +161,19 @@ impl ReadTasks for MemoryWork {
         due.sort_by_key(|row| (row.due_at, row.task.id));
         let due = due.iter().take(limit);
         Ok(due.map(|row| (row.task.project, row.task.id)).collect())
+    }
+
+    async fn overdue(&self, before: DateTime<Utc>) -> PortResult<Overdue> {
+        let tables = self.now();
+        let still = |state: State| {
+            let late =
+                tables.tasks_where(|task| task.state == state && task.plan.planned_at < before);
+            late.len() as u64
+        };
+        Ok(Overdue {
+            planned: still(State::Planned),
+            authorised: still(State::Authorised),
+        })
     }
 
     async fn waiting_for(&self, staff: StaffId, limit: usize) -> PortResult<Vec<Task>> {

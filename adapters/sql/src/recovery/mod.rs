@@ -90,6 +90,7 @@ fn loaded(sql: &Sql) -> Loaded {
     Loaded {
         inspect: sql.clone(),
         schema: sql.clone(),
+        staff: sql.clone(),
         chain: sql.clone(),
         work: sql.clone(),
         texts: sql,

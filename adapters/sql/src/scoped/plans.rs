@@ -225,6 +225,11 @@ fn cases(on: DatabaseBackend) -> Vec<Case> {
             &[&["tasks_due_in_project"]],
         ),
         (
+            "past their date",
+            tasks::overdue(now).build(on),
+            &[&["tasks_state"]],
+        ),
+        (
             "at work",
             tasks::at_work(project, prod, Some(id)).build(on),
             &[&["tasks_both", "tasks_at_work", "tasks_state"]],

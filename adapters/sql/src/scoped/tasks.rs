@@ -205,6 +205,26 @@ pub(crate) fn due(project: Option<ProjectId>, now: DateTime<Utc>, limit: usize) 
         .limit(rows(limit))
 }
 
+/// How many tasks of all projects are still planned, and still authorised, for a moment before this
+/// one: along each project's list by state.
+pub(crate) fn overdue(before: DateTime<Utc>) -> Select<projects_of::Entity> {
+    let still = |state: State| {
+        let project = (projects_of::Entity, projects_of::Column::Id);
+        let late = Query::select()
+            .expr(Expr::col((OTHER, Column::Id)).count())
+            .from_as(Entity, OTHER)
+            .and_where(Expr::col((OTHER, Column::ProjectId)).equals(project))
+            .and_where(Expr::col((OTHER, Column::State)).eq(state.word()))
+            .and_where(Expr::col((OTHER, Column::PlannedAt)).lt(instant(before)))
+            .to_owned();
+        Expr::from(late).sum().if_null(0).cast_as("bigint")
+    };
+    all::<projects_of::Entity>()
+        .select_only()
+        .expr_as(still(State::Planned), "planned")
+        .expr_as(still(State::Authorised), "authorised")
+}
+
 /// Deployments to production that ended: when made, when ended, how.
 pub(crate) fn delivered(
     project: Option<ProjectId>,

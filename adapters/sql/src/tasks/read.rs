@@ -9,14 +9,14 @@ use guichet_domain::deployments::{
 use guichet_domain::kernel::{
     Page, Place, PlaceRequest, ProjectId, Rank, RankRequest, StaffId, TaskId, Words,
 };
-use guichet_driven::{PortResult, ReadTasks};
+use guichet_driven::{Overdue, PortResult, ReadTasks};
 use sea_orm::Select;
 use uuid::Uuid;
 
 use super::counts::{Sums, spans, statistics};
 use super::{event, log, tasks};
 use crate::entities::tasks::Entity;
-use crate::{Sql, scoped};
+use crate::{Sql, scoped, values};
 
 /// Projects whose tasks are looked for in one statement.
 const PROJECTS_AT_ONCE: usize = 100;
@@ -161,6 +161,18 @@ impl ReadTasks for Sql {
         Ok(due
             .map(|(project, id)| (ProjectId(project), TaskId(id)))
             .collect())
+    }
+
+    async fn overdue(&self, before: DateTime<Utc>) -> PortResult<Overdue> {
+        let query = scoped::tasks::overdue(before).into_tuple::<(i64, i64)>();
+        let late = self
+            .read("tasks past their date", async |db| query.one(db).await)
+            .await?;
+        let (planned, authorised) = late.unwrap_or_default();
+        Ok(Overdue {
+            planned: values::counted(planned, "tasks", "id")?,
+            authorised: values::counted(authorised, "tasks", "id")?,
+        })
     }
 
     async fn waiting_for(&self, staff: StaffId, limit: usize) -> PortResult<Vec<Task>> {

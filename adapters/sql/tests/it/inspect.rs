@@ -42,6 +42,23 @@ impl InspectTrial for Planted {
         self.execute(&format!("{off}; {row}; {on}")).await;
     }
 
+    async fn damage(&self) {
+        let planted = match self.on {
+            // The pages of an index that nothing leads to any more; the others are to see it too.
+            On::Sqlite => {
+                "PRAGMA writable_schema = ON; \
+                 DELETE FROM sqlite_schema WHERE name = 'tasks_due'; \
+                 PRAGMA schema_version = 9999; PRAGMA writable_schema = OFF"
+            }
+            // As a build of it that was cut off leaves one.
+            On::Postgres => {
+                "UPDATE pg_index SET indisvalid = false \
+                 WHERE indexrelid = 'tasks_due'::regclass"
+            }
+        };
+        self.execute(planted).await;
+    }
+
     async fn dangle_role(&self, role: &str) {
         let id = match self.on {
             On::Sqlite => format!("x'{:032x}'", role.len()),

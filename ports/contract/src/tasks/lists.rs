@@ -6,6 +6,7 @@ use guichet_domain::access::Role;
 use guichet_domain::deployments::dora::Delivery;
 use guichet_domain::deployments::{Environment, Period, State, Task, TaskFilter};
 use guichet_domain::kernel::{PlaceRequest, Words};
+use guichet_driven::Overdue;
 
 use crate::check::{Must, same};
 use crate::given::{
@@ -197,6 +198,33 @@ pub async fn what_is_due_comes_the_longest_due_first(store: &Store) {
         store.go_on(&mut tasks[n], None).await;
     }
     same(&due(None, 9).await, &[1, 6, 3].map(task_id), "some settled");
+}
+
+/// Given tasks of two projects in every state, then those are counted that are still planned, or
+/// still authorised, for a moment that has passed; the very moment has not. Without tasks there
+/// are none.
+pub async fn what_still_waits_past_its_date_is_counted_by_state(store: &Store) {
+    let overdue = async |before| store.tasks.overdue(before).await.must("what is past");
+    assert_eq!(overdue(at()).await, Overdue::default(), "without projects");
+    store.found(1, &[project(1), project(2), project(3)]).await;
+    assert_eq!(overdue(at()).await, Overdue::default(), "without tasks");
+    let tasks = many(&mut Dice(11), 90);
+    store.plan(&tasks).await;
+    let first = day("2026-01-29T00:00:00Z");
+    for past in [0, 33, 55, 1_000] {
+        let before = first + hours(past);
+        let still = |state| {
+            let late = |task: &&Task| task.state == state && task.plan.planned_at < before;
+            tasks.iter().filter(late).count() as u64
+        };
+        let expected = Overdue {
+            planned: still(State::Planned),
+            authorised: still(State::Authorised),
+        };
+        assert_eq!(overdue(before).await, expected, "{past} hours on");
+        let some = expected.planned > 0 && expected.authorised > 0;
+        assert_eq!(some, past > 0, "{expected:?}");
+    }
 }
 
 /// Given tasks to be authorised and to be executed, then those wait for a person that are to be

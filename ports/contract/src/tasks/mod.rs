@@ -14,6 +14,7 @@ pub use lists::{
     pages_hold_what_the_filter_says_forward_and_backward,
     the_calendar_holds_what_is_planned_for_its_days, the_latest_of_each_project_is_read_at_once,
     what_ended_in_production_comes_the_latest_first, what_is_due_comes_the_longest_due_first,
+    what_still_waits_past_its_date_is_counted_by_state,
 };
 pub use logs::{a_log_is_read_from_any_number_on, an_undone_log_was_never_there};
 pub use rows::{
@@ -35,6 +36,7 @@ fresh_cases!(=> Store;
     the_calendar_holds_what_is_planned_for_its_days,
     the_latest_of_each_project_is_read_at_once,
     what_is_due_comes_the_longest_due_first,
+    what_still_waits_past_its_date_is_counted_by_state,
     a_persons_tasks_wait_where_they_lead_and_where_they_answer,
     what_ended_in_production_comes_the_latest_first,
     one_is_at_work_in_a_projects_environment,

@@ -3,8 +3,9 @@ use super::Text;
 #[rustfmt::skip]
 pub(super) const TEXTS: &[Text] = &[
     ("configuration.proves", "Toutes les variables nécessaires sont données et lisibles.", "Every required variable is given and can be read."),
-    ("configuration.hint", "corriger les variables nommées, voir docs/configuration.md", "mend the variables that are named, see docs/configuration.md"),
+    ("configuration.hint", "corriger les variables nommées : la sortie d'erreur dit ce que chacune attend, docs/configuration.md aussi", "mend the variables that are named: standard error says what each expects, and so does docs/configuration.md"),
     ("configuration.complete", "complète", "complete"),
+    ("configuration.wrong", "en faute : {variables}", "wrong: {variables}"),
 
     ("secret_key.proves", "La clé secrète est assez longue et n'est pas un exemple.", "The secret key is long enough and not an example."),
     ("secret_key.hint", "openssl rand -base64 32, puis GUICHET_SECRET_KEY ; l'ancienne dans GUICHET_SECRET_KEY_PREVIOUS, voir le guide leaked-secret", "openssl rand -base64 32, then GUICHET_SECRET_KEY; the old one into GUICHET_SECRET_KEY_PREVIOUS, see the runbook leaked-secret"),

@@ -40,6 +40,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("deployments_due.none", "rien en retard", "nothing overdue"),
     ("deployments_due.some", "en retard de plus d'une heure : {count}", "overdue by more than an hour: {count}"),
 
+    ("authorisations_pending.proves", "Aucun déploiement n'attend encore d'être autorisé ou exécuté, sa date passée.", "No deployment still waits to be authorised or executed past its date."),
+    ("authorisations_pending.hint", "autoriser, exécuter, replanifier, rejeter ou annuler : la liste des déploiements du projet les montre, voir le guide application-down", "authorise, execute, plan anew, reject or cancel: the project's list of deployments shows them, see the runbook application-down"),
+    ("authorisations_pending.none", "rien ne traîne", "nothing is late"),
+    ("authorisations_pending.some", "date passée de plus d'une heure : à autoriser {planned}, à exécuter {authorised}", "past their date by more than an hour: to be authorised {planned}, to be executed {authorised}"),
+
     ("error_rate.proves", "Presque tout ce qui est demandé aboutit.", "Nearly all that is asked for is answered."),
     ("error_rate.hint", "guichet errors list, puis chercher un identifiant dans le journal ; voir le guide errors", "guichet errors list, then look up an id in the log; see the runbook errors"),
     ("error_rate.few", "trop peu de demandes en un jour pour un taux : {requests}, dont {failures} en échec", "too few requests in a day for a rate: {requests}, of them {failures} failed"),

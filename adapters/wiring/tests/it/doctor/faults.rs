@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use guichet_driven::{CustomerStanding, ServiceStanding, SharedCacheStanding};
 use guichet_memory::MemoryLogin;
+use guichet_wiring::Config;
 
-use super::ward::{Knobs, Ward};
+use super::ward::{Knobs, Reach, Ward};
 
 pub(super) type Plant = for<'a> fn(&'a mut Ward, bool) -> BoxFuture<'a, ()>;
 
-const DAY_ONE: &str = "2020-01-01T00:00:00+00:00";
+pub(super) const DAY_ONE: &str = "2020-01-01T00:00:00+00:00";
 
 macro_rules! settled {
     ($ward:ident, $on:ident, $field:ident = $sick:expr, $well:expr) => {{
@@ -34,6 +35,12 @@ fn login(ward: &Ward, name: &str, how: impl FnOnce(&mut MemoryLogin)) {
 }
 
 pub(super) const FAULTS: &[(&str, Plant)] = &[
+    ("configuration", |ward, on| {
+        let wrong = [("GUICHET_ENV", "production"), ("TRYTON_RPC_URL", "nowhere")];
+        let faults = Config::from_variables(wrong).expect_err("it is wrong");
+        ward.faults = on.then_some(faults);
+        ready(()).boxed()
+    }),
     ("secret_key", |ward, on| {
         settled!(ward, on, key_is_patterned = true, false)
     }),
@@ -79,7 +86,7 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
         ready(()).boxed()
     }),
     ("database_reachable", |ward, on| {
-        ward.database_away = on;
+        ward.database = if on { Reach::Away } else { Reach::There };
         ready(()).boxed()
     }),
     ("database_version", |ward, on| {
@@ -269,6 +276,14 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
         let planted = format!("UPDATE tasks SET due_at = '{DAY_ONE}'");
         async move {
             let healed = "UPDATE tasks SET due_at = authorised_until";
+            statement(ward, on, &planted, healed).await;
+        }
+        .boxed()
+    }),
+    ("authorisations_pending", |ward, on| {
+        let planted = format!("UPDATE tasks SET planned_at = '{DAY_ONE}'");
+        async move {
+            let healed = "UPDATE tasks SET planned_at = authorised_until";
             statement(ward, on, &planted, healed).await;
         }
         .boxed()

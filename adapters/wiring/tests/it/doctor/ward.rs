@@ -6,18 +6,21 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::access::{Role, RoleReview};
 use guichet_domain::customers::Link;
+use guichet_domain::kernel::{IncidentId, Language};
 use guichet_driven::{
-    BackupRow, Clock, CustomerStanding, Drift, DrillOutcome, DrillRow, InspectErp, InspectHost,
-    InspectMail, InspectSharedCache, InspectStore, PortError, PortResult, Random, ReadAccounts,
-    ServiceRights, ServiceStanding, SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
+    BackupRow, Clock, CustomerStanding, Drift, DrillOutcome, DrillRow, IncidentNotice, InspectErp,
+    InspectHost, InspectMail, InspectSharedCache, InspectStore, Notice, NoticeKind, OutboxEntry,
+    PortError, PortResult, Random, ReadAccounts, ServiceRights, ServiceStanding,
+    SharedCacheStanding, Space, StoreVersion, StoredRole, Work,
 };
 use guichet_host::Host;
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::doctor::{
-    Diagnosis, Doctor, DoctorLimits, DoctorParts, Place, Settled, StoreParts, Wanted,
+    Database, Diagnosis, Doctor, DoctorLimits, DoctorParts, NotOpened, Place, Settled, StoreParts,
+    Wanted,
 };
 use guichet_sql::trial::Trial;
-use guichet_wiring::{CompanyClock, OsRandom};
+use guichet_wiring::{CompanyClock, ConfigFaults, OsRandom, doctor_of_faults};
 use secrecy::SecretString;
 
 use crate::governance::world::{World, seal};
@@ -182,12 +185,23 @@ impl InspectStore for Outside {
     }
 }
 
+/// How a server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    There,
+    Away,
+    /// It takes a connection and says nothing.
+    Silent,
+}
+
 /// An installation in production with nothing wrong, and whatever is planted into it.
 pub(super) struct Ward {
     pub(super) trial: Trial,
     pub(super) erp: Arc<MemoryErp>,
     pub(super) settled: Settled,
-    pub(super) database_away: bool,
+    /// What is wrong with its configuration.
+    pub(super) faults: Option<ConfigFaults>,
+    pub(super) database: Reach,
     pub(super) shares_a_cache: bool,
     knobs: Arc<Mutex<Knobs>>,
     folder: PathBuf,
@@ -201,12 +215,16 @@ impl Drop for Ward {
 
 impl Ward {
     pub(super) async fn healthy() -> Self {
+        let trial = Trial::sqlite(seal()).await.expect("a database");
+        Self::on(trial.migrated().await.expect("migrated")).await
+    }
+
+    /// On an empty database.
+    pub(super) async fn on(trial: Trial) -> Self {
         let folder = std::env::temp_dir().join(format!("guichet-ward-{}", OsRandom.id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let secret = folder.join("secret");
         std::fs::write(&secret, "x").expect("a file");
-        let trial = Trial::sqlite(seal()).await.expect("a database");
-        let trial = trial.migrated().await.expect("migrated");
         let erp = Arc::new(MemoryErp::company(CompanyClock::default().today()));
         let mut ward = Self {
             trial,
@@ -224,7 +242,8 @@ impl Ward {
                 backup_second: Some(folder.clone()),
                 ..Settled::default()
             },
-            database_away: false,
+            faults: None,
+            database: Reach::There,
             shares_a_cache: true,
             knobs: Arc::default(),
             folder,
@@ -344,6 +363,32 @@ impl Ward {
         unit.save().await.expect("saved");
     }
 
+    /// So many mails more, made now.
+    pub(super) async fn mails(&self, count: usize) {
+        let at = CompanyClock::default().now();
+        let mut unit = self.trial.sql().begin().await.expect("a unit");
+        for _ in 0..count {
+            let id = OsRandom.id();
+            let incident = IncidentNotice {
+                id: IncidentId(id),
+                title: "INCIDENT".into(),
+                project_name: "Boutique".into(),
+            };
+            let entry = OutboxEntry {
+                id,
+                made_at: at,
+                notice: Notice {
+                    to: "eva@example.com".parse().expect("an address"),
+                    name: "Eva".into(),
+                    language: Language::French,
+                    kind: NoticeKind::IncidentAssigned { incident, by: None },
+                },
+            };
+            unit.outbox().add(&entry).await.expect("a mail");
+        }
+        unit.save().await.expect("saved");
+    }
+
     pub(super) async fn user(&self, login: &str) -> i64 {
         let account = self.erp.by_login(login).await.expect("an answer");
         account.expect("a login").user.get()
@@ -354,6 +399,8 @@ impl Ward {
         let limits = DoctorLimits {
             each: if self.knobs.lock().expect("the knobs").hangs {
                 std::time::Duration::from_millis(200)
+            } else if self.database == Reach::Silent {
+                each / 5
             } else {
                 each
             },
@@ -371,19 +418,16 @@ impl Ward {
             staff: sql.clone(),
             chain: sql.clone(),
             seal: seal(),
-            outbox: sql.clone(),
+            measure: sql.clone(),
             recovery: sql.clone(),
             tasks: sql.clone(),
             errors: sql,
         };
+        let reach = self.database;
         let parts = DoctorParts {
             place,
             settled: self.settled.clone(),
-            database: if self.database_away {
-                Err("connection refused".into())
-            } else {
-                Ok(store)
-            },
+            database: Database::new(move || opened(reach, store.clone())),
             erp: outside.clone(),
             accounts: self.erp.clone(),
             customers: self.erp.clone(),
@@ -393,7 +437,18 @@ impl Ward {
             clock: Arc::new(CompanyClock::default()),
             test_password: Some("word".to_owned().into()),
         };
-        let doctor = Doctor::new(parts, limits);
+        let doctor = match &self.faults {
+            Some(faults) => doctor_of_faults(faults),
+            None => Doctor::new(parts, limits),
+        };
         doctor.examine(wanted).await.expect("the checks are there")
+    }
+}
+
+async fn opened(reach: Reach, store: StoreParts) -> Result<StoreParts, NotOpened> {
+    match reach {
+        Reach::There => Ok(store),
+        Reach::Away => Err(NotOpened::Because("connection refused".into())),
+        Reach::Silent => std::future::pending().await,
     }
 }

@@ -1,7 +1,6 @@
 //! What is not restored, and what is kept.
 
-use guichet_domain::access::{Role, StaffAccount, StaffMember};
-use guichet_domain::kernel::{Language, StaffId, Words};
+use guichet_domain::kernel::Words;
 use guichet_driven::{
     BackupContent, BackupRow, BackupVault, Clock, DrillOutcome, Random, ReadRecovery,
     SnapshotStore, Work,
@@ -10,7 +9,7 @@ use guichet_portal::operators::recovery::{Lying, Onto, RecoveryError};
 
 use guichet_wiring::{CompanyClock, OsRandom};
 
-use super::{Place, elsewhere, nobody, recovery};
+use super::{Place, add, administered, administrator, elsewhere, nobody, recovery};
 use crate::governance::world::both;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -38,6 +37,7 @@ async fn a_backup_of_a_newer_program_is_refused_before_anything_is_loaded() {
 async fn what_is_loaded_and_is_not_what_was_backed_up_never_takes_a_place() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
+        administered(trial.sql()).await;
         let payload = place.folder.join("payload");
         let facts = recovery(&url).snapshot(&payload).await.expect("a snapshot");
         let mut other = facts.clone();
@@ -78,6 +78,7 @@ async fn what_is_loaded_and_is_not_what_was_backed_up_never_takes_a_place() {
 async fn of_many_backups_the_newest_are_kept_and_what_is_unknown_is_never_removed() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
+        administered(trial.sql()).await;
         let backups = place.backups(&url, trial.sql(), nobody());
         let stray = place.folder.join("backups").join("stray.backup");
         let mut made = Vec::new();
@@ -193,30 +194,15 @@ async fn only_the_very_file_of_the_catalogue_is_noted_as_whole() {
 async fn a_restore_that_leaves_no_administrator_says_so() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
-        let administrator = |login: &str| StaffMember {
-            id: StaffId(OsRandom.id()),
-            login: login.into(),
-            name: login.into(),
-            email: "ops@example.com".parse().expect("an address"),
-            language: Language::French,
-            account: StaffAccount::Local,
-            roles: [Role::Administrator].into(),
-            disabled_at: None,
-        };
         let (first, second) = (administrator("first"), administrator("second"));
-        let add = async |member: &StaffMember| {
-            let mut unit = trial.sql().begin().await.expect("a unit");
-            unit.staff().add(member, None).await.expect("added");
-            unit.save().await.expect("saved");
-        };
-        add(&first).await;
+        add(trial.sql(), &first).await;
         let backups = place.backups(&url, trial.sql(), nobody());
         let path = backups.create(None).await.expect("a backup").stored.path;
         let to = elsewhere(&url, &place);
         let alone = place.restores(&to).restore(&path, Onto::Nothing).await;
         assert_eq!(alone.expect("restored").administrators, 1, "{database}");
         // Since then another came, and the first was let go.
-        add(&second).await;
+        add(trial.sql(), &second).await;
         let mut unit = trial.sql().begin().await.expect("a unit");
         let now = Some(CompanyClock::default().now());
         let disabled = unit.staff().set_disabled(first.id, now).await;

@@ -16,7 +16,7 @@ use guichet_driven::{
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, Restores};
 use uuid::Uuid;
 
-use super::{KEPT, Place, elsewhere, nobody, opened, recovery};
+use super::{KEPT, Place, administered, elsewhere, nobody, opened, recovery};
 use crate::governance::world::{World, both, variable};
 
 /// Kills the process at one of its steps: before and after each use of a port.
@@ -298,6 +298,7 @@ async fn a_backup_cut_off_at_any_step_is_there_whole_or_not_at_all() {
     for (database, trial) in both().await {
         let (place, url) = (place(), trial.url());
         World::new(trial.sql(), 2, 1).await.authorised("1.0").await;
+        administered(trial.sql()).await;
         let backups = place.backups(&url, trial.sql(), nobody());
         let mut killed = 0;
         for at in 0.. {

@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod anonymised;
+mod examined;
 mod kill;
 mod proven;
 mod pruned;
@@ -13,8 +14,11 @@ use std::sync::Arc;
 
 use guichet_backup::{FileVault, KeyPair};
 use guichet_contract::TestSignature;
-use guichet_driven::{Random, ReadAccounts};
+use guichet_domain::access::{Role, StaffAccount, StaffMember};
+use guichet_domain::kernel::{Language, StaffId};
+use guichet_driven::{Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
+use guichet_portal::operators::doctor;
 use guichet_portal::operators::recovery::{
     BackupPlaces, Backups, CatalogueParts, RecoveryParts, Restores,
 };
@@ -78,6 +82,7 @@ impl Place {
                 sealed: true,
                 may_be_clear: false,
             },
+            place: doctor::Place::Production,
             program: "0.1.0".into(),
             operator: "test".into(),
             takes_unproven: false,
@@ -134,4 +139,28 @@ fn nobody() -> Arc<dyn ReadAccounts> {
     Arc::new(MemoryErp::company(guichet_driven::Clock::today(
         &CompanyClock::default(),
     )))
+}
+
+fn administrator(login: &str) -> StaffMember {
+    StaffMember {
+        id: StaffId(OsRandom.id()),
+        login: login.into(),
+        name: login.into(),
+        email: "ops@example.com".parse().expect("an address"),
+        language: Language::French,
+        account: StaffAccount::Local,
+        roles: [Role::Administrator].into(),
+        disabled_at: None,
+    }
+}
+
+async fn add(sql: &Sql, member: &StaffMember) {
+    let mut unit = sql.begin().await.expect("a unit");
+    unit.staff().add(member, None).await.expect("added");
+    unit.save().await.expect("saved");
+}
+
+/// Without somebody who administers the portal a drill is red.
+async fn administered(sql: &Sql) {
+    add(sql, &administrator("chief")).await;
 }

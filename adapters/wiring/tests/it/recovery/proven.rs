@@ -7,7 +7,7 @@ use guichet_contract::TestSignature;
 use guichet_driven::{Provenance, ReadRecovery};
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, RecoveryError, Restores};
 
-use super::{Place, nobody, opened, recovery};
+use super::{Place, administered, nobody, opened, recovery};
 use crate::governance::world::{World, both};
 
 /// Who has the recipient, and no secret key of ours.
@@ -30,6 +30,7 @@ async fn a_backup_of_who_has_the_recipient_alone_is_taken_only_where_that_is_ask
         let place = Place::of(folder.folder.clone(), &keys);
         std::mem::forget(folder);
         World::new(trial.sql(), 2, 1).await.authorised("1.0").await;
+        administered(trial.sql()).await;
         let mut theirs = place.parts(&url);
         theirs.vault = Arc::new(FileVault::new(
             place.folder.join("work"),

@@ -5,7 +5,7 @@ use guichet_portal::operators::recovery::Onto;
 use guichet_portal::operators::verify_chain;
 use guichet_sql::Sql;
 
-use super::{Place, elsewhere, nobody, opened, recovery};
+use super::{Place, administered, elsewhere, nobody, opened, recovery};
 use crate::chain::append;
 use crate::governance::world::{both, seal};
 use crate::pruned::{append_old, prune};
@@ -22,6 +22,7 @@ async fn before(database: &str, sql: &Sql) -> u64 {
 async fn a_pruned_audit_is_backed_up_rehearsed_restored_and_anonymised() {
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
+        administered(trial.sql()).await;
         append_old(trial.sql(), 5).await;
         append(trial.sql(), 1).await;
         assert_eq!(prune(trial.sql(), 99).await.removed, 5, "{database}");

@@ -3,7 +3,7 @@
 use guichet_domain::kernel::Words;
 use guichet_driven::PortResult;
 
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, Data, Note, Probe, Severity, Verdict};
 use crate::operators::audit::{AuditFlaw, verify_end};
 
 /// As many of the newest entries are followed, from the checkpoint on where fewer are there;
@@ -17,12 +17,11 @@ pub(super) const CHECKS: &[Check] = &[Check {
     runbook: "corrupt-data",
     // It stands on a schema that is up to date, which a migration has yet to see to.
     preflight: false,
-    probe: |parts| Box::pin(chain(parts)),
+    probe: Probe::Data(|data| Box::pin(chain(data))),
 }];
 
-async fn chain(parts: &DoctorParts) -> PortResult<Verdict> {
-    let store = parts.store()?;
-    let verified = verify_end(store.chain.as_ref(), store.seal.as_ref(), NEWEST).await?;
+async fn chain(data: Data<'_>) -> PortResult<Verdict> {
+    let verified = verify_end(data.chain, data.seal, NEWEST).await?;
     Ok(match verified.fault {
         None => Verdict::Good(Note::plain("holds").with("seq", verified.holds.seq)),
         Some(fault) if fault.flaw == AuditFlaw::UnknownKey => {

@@ -1,9 +1,9 @@
 use std::fmt::Display;
 
 use futures_util::future::BoxFuture;
-use guichet_driven::PortError;
+use guichet_driven::PortResult;
 
-use super::DoctorParts;
+use super::{Data, DoctorParts};
 use crate::operators::verdict::{self, CheckStatus, Severity};
 
 /// What was found, for the edge to put into words: a code, unique among the check's own, and what
@@ -37,7 +37,23 @@ impl Note {
 pub type Verdict = verdict::Verdict<Note>;
 
 /// A check at work.
-pub(super) type Probe = for<'a> fn(&'a DoctorParts) -> BoxFuture<'a, Result<Verdict, PortError>>;
+pub(super) type Probing<'a> = BoxFuture<'a, PortResult<Verdict>>;
+
+/// How a check of the whole installation is made.
+pub(super) type OfAll = for<'a> fn(&'a DoctorParts) -> Probing<'a>;
+
+/// How a check of what is in the database is made.
+pub(super) type OfData = for<'a> fn(Data<'a>) -> Probing<'a>;
+
+/// How a check is made, by what it looks at.
+#[derive(Clone, Copy)]
+pub(super) enum Probe {
+    /// What is in the database alone: it is the same in one that was restored from a backup, and
+    /// is looked at there too.
+    Data(OfData),
+    /// Whatever there is.
+    All(OfAll),
+}
 
 /// One health check. What it proves, what its findings say and its hint are texts by its name.
 #[derive(Clone, Copy)]
@@ -53,6 +69,25 @@ pub struct Check {
     /// Whether a migration, restore or upgrade needs it to hold first.
     pub preflight: bool,
     pub(super) probe: Probe,
+}
+
+impl Check {
+    /// The check made of an installation.
+    pub(super) fn of_all(self, parts: &DoctorParts) -> Probing<'_> {
+        match self.probe {
+            Probe::All(probe) => probe(parts),
+            // Once its turn has come: the database is opened by a check that stands before it.
+            Probe::Data(probe) => Box::pin(async move { probe(parts.data()?).await }),
+        }
+    }
+
+    /// The check made of what is in a database; none where there is more to look at.
+    pub(super) fn of_data(self, data: Data<'_>) -> Option<Probing<'_>> {
+        match self.probe {
+            Probe::Data(probe) => Some(probe(data)),
+            Probe::All(_) => None,
+        }
+    }
 }
 
 /// How a check ended.

@@ -2,7 +2,8 @@
 
 use futures_util::future::ready;
 
-use super::{Check, Note, Place, Settled, Severity, Verdict};
+use super::check::Probing;
+use super::{Check, Note, Place, Probe, Settled, Severity, Verdict};
 
 /// As `openssl rand 32` makes it.
 const KEY_BYTES: usize = 32;
@@ -14,8 +15,8 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &[],
         runbook: "application-down",
         preflight: true,
-        // A configuration with a fault stops the program before any check.
-        probe: |_| Box::pin(ready(Ok(Verdict::Good(Note::plain("complete"))))),
+        // Whoever has these parts has a whole configuration; of another one see [`wrong`].
+        probe: Probe::All(|_| Box::pin(ready(Ok(Verdict::Good(Note::plain("complete")))))),
     },
     Check {
         name: "secret_key",
@@ -23,7 +24,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "leaked-secret",
         preflight: false,
-        probe: |parts| Box::pin(ready(Ok(secret_key(&parts.settled)))),
+        probe: Probe::All(|parts| Box::pin(ready(Ok(secret_key(&parts.settled))))),
     },
     Check {
         name: "secret_key_change",
@@ -31,7 +32,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "leaked-secret",
         preflight: false,
-        probe: |parts| Box::pin(ready(Ok(key_change(&parts.settled)))),
+        probe: Probe::All(|parts| Box::pin(ready(Ok(key_change(&parts.settled))))),
     },
     Check {
         name: "public_url",
@@ -39,7 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "release-checklist",
         preflight: false,
-        probe: |parts| Box::pin(ready(Ok(public_url(&parts.settled, parts.place)))),
+        probe: Probe::All(|parts| Box::pin(ready(Ok(public_url(&parts.settled, parts.place))))),
     },
     Check {
         name: "trusted_proxies",
@@ -47,7 +48,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "release-checklist",
         preflight: false,
-        probe: |parts| Box::pin(ready(Ok(proxies(&parts.settled, parts.place)))),
+        probe: Probe::All(|parts| Box::pin(ready(Ok(proxies(&parts.settled, parts.place))))),
     },
     Check {
         name: "tryton_tls",
@@ -55,9 +56,17 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "release-checklist",
         preflight: false,
-        probe: |parts| Box::pin(ready(Ok(tryton_tls(&parts.settled, parts.place)))),
+        probe: Probe::All(|parts| Box::pin(ready(Ok(tryton_tls(&parts.settled, parts.place))))),
     },
 ];
+
+/// What stands in place of each check where the configuration is wrong: this one finds which
+/// variables, and there is nothing to look at for those that stand on it.
+pub(super) fn wrong(variables: &[String]) -> Probing<'static> {
+    let variables = variables.join(", ");
+    let found = Verdict::Bad(Note::plain("wrong").with("variables", variables));
+    Box::pin(ready(Ok(found)))
+}
 
 fn secret_key(settled: &Settled) -> Verdict {
     let bytes = settled.key_bytes;

@@ -1,15 +1,11 @@
 //! The portal's own database.
 
-use guichet_driven::{Drift, DriftKind, InspectStore, Loaded, PortResult, Schema, SchemaLevel};
+use guichet_driven::{Drift, DriftKind, PortError, PortResult, SchemaLevel};
 
-use super::check::{READS_ONLY, listed};
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::check::{OfAll, OfData, READS_ONLY, listed};
+use super::{Check, DATABASE, Data, DoctorParts, NotOpened, Note, Probe, Severity, Verdict};
 
-const fn check(
-    name: &'static str,
-    needs: &'static [&'static str],
-    probe: super::check::Probe,
-) -> Check {
+const fn check(name: &'static str, needs: &'static [&'static str], probe: Probe) -> Check {
     Check {
         name,
         severity: Severity::Error,
@@ -20,23 +16,31 @@ const fn check(
     }
 }
 
+const fn of_all(name: &'static str, needs: &'static [&'static str], probe: OfAll) -> Check {
+    check(name, needs, Probe::All(probe))
+}
+
+const fn of_data(name: &'static str, needs: &'static [&'static str], probe: OfData) -> Check {
+    check(name, needs, Probe::Data(probe))
+}
+
 pub(super) const CHECKS: &[Check] = &[
     Check {
         runbook: "application-down",
-        ..check("database_reachable", &["configuration"], |parts| {
+        ..of_all("database_reachable", &["configuration"], |parts| {
             Box::pin(reachable(parts))
         })
     },
     Check {
         severity: Severity::Warning,
         runbook: "upgrade",
-        ..check("database_version", &["database_reachable"], |parts| {
+        ..of_all("database_version", &["database_reachable"], |parts| {
             Box::pin(version(parts))
         })
     },
     Check {
         runbook: "disk-full",
-        ..check("database_writable", &["database_reachable"], |parts| {
+        ..of_all("database_writable", &["database_reachable"], |parts| {
             Box::pin(writable(parts))
         })
     },
@@ -44,29 +48,32 @@ pub(super) const CHECKS: &[Check] = &[
         runbook: "broken-migration",
         // What a migration is for.
         preflight: false,
-        ..check("schema_level", &["database_reachable"], |parts| {
-            Box::pin(level(parts))
+        ..of_data("schema_level", &["database_reachable"], |data| {
+            Box::pin(level(data))
         })
     },
     Check {
         runbook: "broken-migration",
         preflight: false,
-        ..check("schema_drift", &["schema_level"], |parts| {
-            Box::pin(drift(parts))
+        ..of_data("schema_drift", &["schema_level"], |data| {
+            Box::pin(drift(data))
         })
     },
-    check("database_integrity", &["database_reachable"], |parts| {
-        Box::pin(integrity(parts))
+    of_data("database_integrity", &["database_reachable"], |data| {
+        Box::pin(integrity(data))
     }),
-    check("database_references", &["database_reachable"], |parts| {
-        Box::pin(references(parts))
+    of_data("database_references", &["database_reachable"], |data| {
+        Box::pin(references(data))
     }),
 ];
 
 async fn reachable(parts: &DoctorParts) -> PortResult<Verdict> {
-    let store = match &parts.database {
+    let store = match parts.database.open().await {
         Ok(store) => store,
-        Err(why) => return Ok(Verdict::Bad(Note::plain("away").with("why", why))),
+        Err(NotOpened::Silent) => return Err(PortError::timed_out(DATABASE)),
+        Err(NotOpened::Because(why)) => {
+            return Ok(Verdict::Bad(Note::plain("away").with("why", why)));
+        }
     };
     let version = store.inspect.version().await?;
     Ok(Verdict::Good(
@@ -99,12 +106,8 @@ async fn writable(parts: &DoctorParts) -> PortResult<Verdict> {
     })
 }
 
-async fn level(parts: &DoctorParts) -> PortResult<Verdict> {
-    level_of(parts.store()?.schema.as_ref()).await
-}
-
-async fn level_of(schema: &dyn Schema) -> PortResult<Verdict> {
-    Ok(match schema.level().await? {
+async fn level(data: Data<'_>) -> PortResult<Verdict> {
+    Ok(match data.schema.level().await? {
         SchemaLevel::Current { last } => Verdict::Good(Note::plain("current").with("last", last)),
         SchemaLevel::Behind { pending } => {
             Verdict::Bad(Note::plain("behind").with("pending", listed(&pending)))
@@ -118,12 +121,8 @@ async fn level_of(schema: &dyn Schema) -> PortResult<Verdict> {
     })
 }
 
-async fn drift(parts: &DoctorParts) -> PortResult<Verdict> {
-    drift_of(parts.store()?.inspect.as_ref()).await
-}
-
-async fn drift_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
-    let drift = inspect.drift().await?;
+async fn drift(data: Data<'_>) -> PortResult<Verdict> {
+    let drift = data.inspect.drift().await?;
     if drift.is_empty() {
         return Ok(Verdict::Good(Note::plain("none")));
     }
@@ -143,12 +142,8 @@ fn marked(drift: &Drift) -> String {
     format!("{mark}{}", drift.object)
 }
 
-async fn integrity(parts: &DoctorParts) -> PortResult<Verdict> {
-    integrity_of(parts.store()?.inspect.as_ref()).await
-}
-
-async fn integrity_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
-    let faults = inspect.integrity().await?;
+async fn integrity(data: Data<'_>) -> PortResult<Verdict> {
+    let faults = data.inspect.integrity().await?;
     Ok(if faults.is_empty() {
         Verdict::Good(Note::plain("whole"))
     } else {
@@ -162,37 +157,11 @@ async fn integrity_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
     })
 }
 
-async fn references(parts: &DoctorParts) -> PortResult<Verdict> {
-    references_of(parts.store()?.inspect.as_ref()).await
-}
-
-async fn references_of(inspect: &dyn InspectStore) -> PortResult<Verdict> {
-    let dangling = inspect.dangling().await?;
+async fn references(data: Data<'_>) -> PortResult<Verdict> {
+    let dangling = data.inspect.dangling().await?;
     Ok(if dangling.is_empty() {
         Verdict::Good(Note::plain("whole"))
     } else {
         Verdict::Bad(Note::plain("dangling").with("references", listed(&dangling)))
     })
-}
-
-/// What these checks find wrong with a database that was loaded from a backup: the check's name,
-/// and what it found.
-pub(crate) async fn of_a_copy(copy: &Loaded) -> PortResult<Vec<String>> {
-    let inspect = copy.inspect.as_ref();
-    let found = [
-        ("schema_level", level_of(copy.schema.as_ref()).await?),
-        ("schema_drift", drift_of(inspect).await?),
-        ("database_integrity", integrity_of(inspect).await?),
-        ("database_references", references_of(inspect).await?),
-    ];
-    let wrong = found
-        .into_iter()
-        .filter_map(|(check, verdict)| match verdict {
-            Verdict::Bad(note) => {
-                let told = note.args.iter().map(|(_, value)| format!(": {value}"));
-                Some(format!("{check}{}", told.collect::<String>()))
-            }
-            _ => None,
-        });
-    Ok(wrong.collect())
 }

@@ -6,8 +6,8 @@ use futures_util::future::{BoxFuture, Shared, join_all};
 use guichet_driven::PortError;
 use tokio::time::Instant;
 
-use super::check::UNSET;
-use super::{Check, DoctorParts, Finding, Note};
+use super::check::{Probing, UNSET};
+use super::{Check, Finding, Note, Place};
 use crate::operators::checking::{Limits, Says, ended};
 use crate::operators::verdict::CheckStatus;
 
@@ -16,29 +16,35 @@ type Pending<'a> = Shared<BoxFuture<'a, (Finding, bool)>>;
 
 /// Makes the checks side by side, each once those it needs have held; answers in their order. Ends
 /// within the limit for all, whatever a check waits for.
-pub(super) async fn examine(checks: &[Check], parts: &DoctorParts, limits: Limits) -> Vec<Finding> {
+pub(super) async fn examine(
+    checks: Vec<(Check, Probing<'_>)>,
+    place: Place,
+    limits: Limits,
+) -> Vec<Finding> {
     let end = Instant::now() + limits.all;
     let mut pending: HashMap<&str, Pending<'_>> = HashMap::new();
-    for check in checks {
+    let mut ordered = Vec::new();
+    for (check, probing) in checks {
         let needs: Vec<_> = check
             .needs
             .iter()
             .filter_map(|need| pending.get(need).cloned())
             .collect();
-        let one = made(*check, needs, parts, limits.each, end);
-        pending.insert(check.name, one.boxed().shared());
+        let one = made(check, probing, needs, place, (limits.each, end));
+        let one = one.boxed().shared();
+        pending.insert(check.name, one.clone());
+        ordered.push(one);
     }
-    let ordered = checks.iter().filter_map(|check| pending.get(check.name));
-    let found = join_all(ordered.cloned()).await;
+    let found = join_all(ordered).await;
     found.into_iter().map(|(finding, _)| finding).collect()
 }
 
 async fn made(
     check: Check,
+    probing: Probing<'_>,
     needs: Vec<Pending<'_>>,
-    parts: &DoctorParts,
-    each: Duration,
-    end: Instant,
+    place: Place,
+    (each, end): (Duration, Instant),
 ) -> (Finding, bool) {
     for need in needs {
         let (found, held) = need.await;
@@ -49,7 +55,7 @@ async fn made(
         }
     }
     let limit = (Instant::now() + each).min(end);
-    let ended = ended((check.probe)(parts), check.severity, parts.place, limit).await;
+    let ended = ended(probing, check.severity, place, limit).await;
     let made = finding(check, ended.status, ended.told, ended.took);
     (made, ended.held)
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use guichet_driven::{PortResult, Traffic};
 
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Probe, Severity, Verdict};
 
 /// The last day.
 const SPAN: TimeDelta = TimeDelta::days(1);
@@ -22,7 +22,7 @@ pub(super) const CHECKS: &[Check] = &[Check {
     needs: &["schema_level"],
     runbook: "errors",
     preflight: false,
-    probe: |parts| Box::pin(rate(parts)),
+    probe: Probe::All(|parts| Box::pin(rate(parts))),
 }];
 
 async fn rate(parts: &DoctorParts) -> PortResult<Verdict> {

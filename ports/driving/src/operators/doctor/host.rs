@@ -5,7 +5,7 @@ use std::path::Path;
 use guichet_driven::PortResult;
 
 use super::check::READS_ONLY;
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Probe, Severity, Verdict};
 
 /// A database, its log and a backup find room in it.
 const ROOM: u64 = 1 << 30;
@@ -20,7 +20,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "leaked-secret",
         preflight: false,
-        probe: |parts| Box::pin(secret_files(parts)),
+        probe: Probe::All(|parts| Box::pin(secret_files(parts))),
     },
     Check {
         name: "disk_space",
@@ -28,7 +28,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "disk-full",
         preflight: true,
-        probe: |parts| Box::pin(disk_space(parts)),
+        probe: Probe::All(|parts| Box::pin(disk_space(parts))),
     },
     Check {
         name: "disk_writable",
@@ -36,7 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "disk-full",
         preflight: true,
-        probe: |parts| Box::pin(disk_writable(parts)),
+        probe: Probe::All(|parts| Box::pin(disk_writable(parts))),
     },
 ];
 

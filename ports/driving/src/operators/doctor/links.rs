@@ -7,7 +7,7 @@ use guichet_domain::kernel::{PartyId, UserId};
 use guichet_driven::PortResult;
 
 use super::check::listed;
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Probe, Severity, Verdict};
 
 /// Links looked at; an installation with more is looked at as far.
 const MOST: usize = 10_000;
@@ -22,7 +22,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level", "service_account"],
         runbook: "corrupt-data",
         preflight: false,
-        probe: |parts| Box::pin(logins(parts)),
+        probe: Probe::All(|parts| Box::pin(logins(parts))),
     },
     Check {
         name: "links_parties",
@@ -30,7 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level", "service_account"],
         runbook: "corrupt-data",
         preflight: false,
-        probe: |parts| Box::pin(parties(parts)),
+        probe: Probe::All(|parts| Box::pin(parties(parts))),
     },
 ];
 

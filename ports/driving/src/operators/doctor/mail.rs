@@ -1,15 +1,12 @@
 //! Mail: the server, and what waits to be sent.
 
 use chrono::TimeDelta;
-use guichet_driven::{OutboxState, PortResult};
+use guichet_driven::{OutboxFigures, OutboxState, PortResult};
 
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Probe, Severity, Verdict};
 
 /// Mail is sent within seconds; what has waited so long has been tried several times.
 const PATIENCE: TimeDelta = TimeDelta::minutes(30);
-
-/// Entries looked at.
-const MOST: usize = 1_000;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -18,7 +15,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["configuration"],
         runbook: "mail-down",
         preflight: false,
-        probe: |parts| Box::pin(server(parts)),
+        probe: Probe::All(|parts| Box::pin(server(parts))),
     },
     Check {
         name: "mail_sender",
@@ -26,7 +23,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["mail_server"],
         runbook: "mail-down",
         preflight: false,
-        probe: |parts| Box::pin(sender(parts)),
+        probe: Probe::All(|parts| Box::pin(sender(parts))),
     },
     Check {
         name: "outbox_age",
@@ -34,7 +31,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "mail-down",
         preflight: false,
-        probe: |parts| Box::pin(age(parts)),
+        probe: Probe::All(|parts| Box::pin(age(parts))),
     },
     Check {
         name: "outbox_given_up",
@@ -42,7 +39,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "mail-down",
         preflight: false,
-        probe: |parts| Box::pin(given_up(parts)),
+        probe: Probe::All(|parts| Box::pin(given_up(parts))),
     },
 ];
 
@@ -64,11 +61,10 @@ async fn sender(parts: &DoctorParts) -> PortResult<Verdict> {
     })
 }
 
-/// The oldest entry of a state among the newest, and how many there are.
-async fn oldest(parts: &DoctorParts, state: OutboxState) -> PortResult<(usize, TimeDelta)> {
-    let rows = parts.store()?.outbox.page(Some(state), None, MOST).await?;
-    let age = rows.iter().map(|row| parts.clock.now() - row.made_at).max();
-    Ok((rows.len(), age.unwrap_or_default()))
+/// How many entries there are of a state, however many.
+fn counted(figures: &OutboxFigures, state: OutboxState) -> u64 {
+    let found = figures.entries.iter().find(|(of, _)| *of == state);
+    found.map_or(0, |(_, count)| *count)
 }
 
 async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
@@ -76,7 +72,10 @@ async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
         // They wait for a server to be named.
         return Ok(Verdict::Unset("SMTP_URL"));
     }
-    let (count, age) = oldest(parts, OutboxState::Waiting).await?;
+    let figures = parts.store()?.measure.outbox_figures().await?;
+    let count = counted(&figures, OutboxState::Waiting);
+    let age = figures.oldest_waiting.map(|made| parts.clock.now() - made);
+    let age = age.unwrap_or_default();
     let note = |code| {
         Note::plain(code)
             .with("count", count)
@@ -90,7 +89,8 @@ async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 async fn given_up(parts: &DoctorParts) -> PortResult<Verdict> {
-    let (count, _) = oldest(parts, OutboxState::GivenUp).await?;
+    let figures = parts.store()?.measure.outbox_figures().await?;
+    let count = counted(&figures, OutboxState::GivenUp);
     Ok(if count > 0 {
         Verdict::Bad(Note::plain("some").with("count", count))
     } else {

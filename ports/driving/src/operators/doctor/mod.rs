@@ -3,12 +3,14 @@
 mod audit;
 mod check;
 mod configuration;
+mod data;
 mod database;
 mod engine;
 mod errors;
 mod host;
 mod links;
 mod mail;
+mod opening;
 mod parts;
 mod people;
 mod recovery;
@@ -20,8 +22,11 @@ use std::collections::HashSet;
 
 pub use super::checking::Limits as DoctorLimits;
 pub use super::verdict::{Place, Severity};
+use check::Probe;
 pub use check::{Check, Finding, Note, Verdict};
-pub(crate) use database::of_a_copy;
+pub(crate) use data::{Data, examine_copy};
+use opening::DATABASE;
+pub use opening::{Database, NotOpened};
 pub use parts::{DoctorParts, FilePart, Settled, StoreParts};
 
 use crate::operators::verdict::CheckStatus;
@@ -78,21 +83,43 @@ impl Diagnosis {
 
 /// Makes checks.
 pub struct Doctor {
-    parts: DoctorParts,
+    /// What is looked at; of a wrong configuration there are only the variables.
+    patient: Result<DoctorParts, Vec<String>>,
     limits: DoctorLimits,
 }
 
 impl Doctor {
     /// A doctor of these parts.
     pub fn new(parts: DoctorParts, limits: DoctorLimits) -> Self {
-        Self { parts, limits }
+        Self {
+            patient: Ok(parts),
+            limits,
+        }
+    }
+
+    /// A doctor of a configuration with which nothing can be looked at: these variables are wrong.
+    pub fn of_wrong_configuration(variables: Vec<String>) -> Self {
+        Self {
+            patient: Err(variables),
+            limits: DoctorLimits::default(),
+        }
     }
 
     /// Makes the wanted checks and what they need. Of the needed ones that nobody named, those
     /// that hold are left out of the answer.
     pub async fn examine(&self, wanted: &Wanted) -> Result<Diagnosis, NoSuchCheck> {
         let (checks, named) = chosen(catalogue(), wanted)?;
-        let mut findings = engine::examine(&checks, &self.parts, self.limits).await;
+        let mut findings = match &self.patient {
+            Ok(parts) => {
+                let made = checks.into_iter().map(|check| (check, check.of_all(parts)));
+                engine::examine(made.collect(), parts.place, self.limits).await
+            }
+            Err(variables) => {
+                let found = |check| (check, configuration::wrong(variables));
+                let made = checks.into_iter().map(found);
+                engine::examine(made.collect(), Place::Production, self.limits).await
+            }
+        };
         findings.retain(|found| named.contains(found.name) || found.status != CheckStatus::Pass);
         Ok(Diagnosis { findings })
     }

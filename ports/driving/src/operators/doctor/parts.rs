@@ -3,11 +3,12 @@ use std::sync::Arc;
 
 use guichet_driven::{
     Clock, FindCustomers, InspectErp, InspectHost, InspectMail, InspectSharedCache, InspectStore,
-    KeepErrors, PortError, PortResult, ReadAccounts, ReadChain, ReadLinks, ReadOutbox,
+    KeepErrors, MeasureStore, PortError, PortResult, ReadAccounts, ReadChain, ReadLinks,
     ReadRecovery, ReadStaff, ReadTasks, Schema, SealAudit,
 };
 use secrecy::SecretString;
 
+use super::{DATABASE, Data, Database};
 use crate::operators::verdict::Place;
 
 /// A file that holds a secret.
@@ -74,7 +75,7 @@ pub struct StoreParts {
     pub staff: Arc<dyn ReadStaff>,
     pub chain: Arc<dyn ReadChain>,
     pub seal: Arc<dyn SealAudit>,
-    pub outbox: Arc<dyn ReadOutbox>,
+    pub measure: Arc<dyn MeasureStore>,
     pub tasks: Arc<dyn ReadTasks>,
     pub recovery: Arc<dyn ReadRecovery>,
     pub errors: Arc<dyn KeepErrors>,
@@ -90,8 +91,8 @@ pub struct DoctorParts {
     pub place: Place,
     /// Of the configuration.
     pub settled: Settled,
-    /// The portal's own database, or why it cannot be opened.
-    pub database: Result<StoreParts, String>,
+    /// The portal's own database.
+    pub database: Database,
     pub erp: Arc<dyn InspectErp>,
     pub accounts: Arc<dyn ReadAccounts>,
     pub customers: Arc<dyn FindCustomers>,
@@ -106,10 +107,23 @@ pub struct DoctorParts {
 }
 
 impl DoctorParts {
-    /// The database, for checks that need it to be reachable.
+    /// The database, for checks that stand on the one that opens it.
     pub(super) fn store(&self) -> PortResult<&StoreParts> {
-        self.database
-            .as_ref()
-            .map_err(|why| PortError::unavailable("the portal's database", why.clone()))
+        let opened = self.database.opened();
+        opened.ok_or_else(|| PortError::unavailable(DATABASE, "it is not open"))
+    }
+
+    /// What is in it.
+    pub(super) fn data(&self) -> PortResult<Data<'_>> {
+        let store = self.store()?;
+        Ok(Data {
+            inspect: store.inspect.as_ref(),
+            schema: store.schema.as_ref(),
+            staff: store.staff.as_ref(),
+            chain: store.chain.as_ref(),
+            seal: store.seal.as_ref(),
+            place: self.place,
+            now: self.clock.now(),
+        })
     }
 }

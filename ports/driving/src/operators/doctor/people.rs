@@ -5,7 +5,7 @@ use guichet_domain::kernel::Words;
 use guichet_driven::PortResult;
 
 use super::check::listed;
-use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
+use super::{Check, Data, DoctorParts, Note, Place, Probe, Severity, Verdict};
 
 /// Without somebody in each, no deployment goes through. Administrators have a check of their own.
 const CRITICAL: [Role; 2] = [Role::ProjectLead, Role::SeniorDeveloper];
@@ -17,7 +17,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "lost-administrator",
         preflight: false,
-        probe: |parts| Box::pin(administrator(parts)),
+        probe: Probe::Data(|data| Box::pin(administrator(data))),
     },
     Check {
         name: "critical_roles",
@@ -25,7 +25,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "lost-administrator",
         preflight: false,
-        probe: |parts| Box::pin(critical_roles(parts)),
+        probe: Probe::Data(|data| Box::pin(critical_roles(data))),
     },
     Check {
         name: "roles_known",
@@ -33,7 +33,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "lost-administrator",
         preflight: false,
-        probe: |parts| Box::pin(roles_known(parts)),
+        probe: Probe::Data(|data| Box::pin(roles_known(data))),
     },
     Check {
         name: "roles_reviewed",
@@ -41,7 +41,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level"],
         runbook: "lost-administrator",
         preflight: false,
-        probe: |parts| Box::pin(roles_reviewed(parts)),
+        probe: Probe::Data(|data| Box::pin(roles_reviewed(data))),
     },
     Check {
         name: "staff_logins",
@@ -49,30 +49,30 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &["schema_level", "service_account"],
         runbook: "lost-administrator",
         preflight: false,
-        probe: |parts| Box::pin(staff_logins(parts)),
+        probe: Probe::All(|parts| Box::pin(staff_logins(parts))),
     },
 ];
 
-async fn active_with(parts: &DoctorParts, role: Role) -> PortResult<Vec<StaffMember>> {
+async fn active_with(data: Data<'_>, role: Role) -> PortResult<Vec<StaffMember>> {
     let roles = Roles::from([role]);
-    let mut found = parts.store()?.staff.with_roles(&roles).await?;
+    let mut found = data.staff.with_roles(&roles).await?;
     found.retain(StaffMember::is_active);
     Ok(found)
 }
 
-async fn administrator(parts: &DoctorParts) -> PortResult<Verdict> {
-    let count = active_with(parts, Role::Administrator).await?.len();
+async fn administrator(data: Data<'_>) -> PortResult<Verdict> {
+    let count = active_with(data, Role::Administrator).await?.len();
     Ok(match count {
         0 => Verdict::Bad(Note::plain("none")),
-        1 if parts.place != Place::Development => Verdict::Poor(Note::plain("one")),
+        1 if data.place != Place::Development => Verdict::Poor(Note::plain("one")),
         _ => Verdict::Good(Note::plain("enabled").with("count", count)),
     })
 }
 
-async fn critical_roles(parts: &DoctorParts) -> PortResult<Verdict> {
+async fn critical_roles(data: Data<'_>) -> PortResult<Verdict> {
     let mut vacant = Vec::new();
     for role in CRITICAL {
-        if active_with(parts, role).await?.is_empty() {
+        if active_with(data, role).await?.is_empty() {
             vacant.push(role.word().to_owned());
         }
     }
@@ -84,8 +84,8 @@ async fn critical_roles(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 /// Whether every role in the rows is one of the portal's.
-async fn roles_known(parts: &DoctorParts) -> PortResult<Verdict> {
-    let unknown = parts.store()?.inspect.unknown_roles().await?;
+async fn roles_known(data: Data<'_>) -> PortResult<Verdict> {
+    let unknown = data.inspect.unknown_roles().await?;
     if unknown.is_empty() {
         return Ok(Verdict::Good(Note::plain("all")));
     }
@@ -99,13 +99,13 @@ async fn roles_known(parts: &DoctorParts) -> PortResult<Verdict> {
 }
 
 /// Whether an operator looked over the holders of sensitive roles lately.
-async fn roles_reviewed(parts: &DoctorParts) -> PortResult<Verdict> {
-    let Some(review) = parts.store()?.staff.last_review().await? else {
+async fn roles_reviewed(data: Data<'_>) -> PortResult<Verdict> {
+    let Some(review) = data.staff.last_review().await? else {
         return Ok(Verdict::Absent(Note::plain("never")));
     };
     let on = review.at.date_naive();
     let days = RoleReview::GOOD_FOR.num_days();
-    Ok(if review.is_over(parts.clock.now()) {
+    Ok(if review.is_over(data.now) {
         let over = Note::plain("over").with("on", on);
         Verdict::Bad(over.with("days", days))
     } else {

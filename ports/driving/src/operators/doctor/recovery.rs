@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::Words;
 use guichet_driven::{BackupRow, DrillOutcome, PortResult};
 
-use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
+use super::check::OfAll;
+use super::{Check, DoctorParts, Note, Place, Probe, Severity, Verdict};
 
 /// A backup a night, and two hours for a night that was long.
 const BACKUP: TimeDelta = TimeDelta::hours(26);
@@ -14,14 +15,14 @@ const BACKUP: TimeDelta = TimeDelta::hours(26);
 /// A drill a week, and a day.
 const DRILL: TimeDelta = TimeDelta::days(8);
 
-const fn check(name: &'static str, probe: super::check::Probe) -> Check {
+const fn check(name: &'static str, probe: OfAll) -> Check {
     Check {
         name,
         severity: Severity::Warning,
         needs: &["schema_level"],
         runbook: "restore",
         preflight: false,
-        probe,
+        probe: Probe::All(probe),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use guichet_driven::{PortResult, SharedCacheStanding};
 
-use super::{Check, DoctorParts, Note, Severity, Verdict};
+use super::{Check, DoctorParts, Note, Probe, Severity, Verdict};
 
 pub(super) const CHECKS: &[Check] = &[Check {
     name: "redis",
@@ -10,7 +10,7 @@ pub(super) const CHECKS: &[Check] = &[Check {
     needs: &["configuration"],
     runbook: "application-down",
     preflight: false,
-    probe: |parts| Box::pin(redis(parts)),
+    probe: Probe::All(|parts| Box::pin(redis(parts))),
 }];
 
 async fn redis(parts: &DoctorParts) -> PortResult<Verdict> {

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use guichet_driven::{PortResult, ServiceStanding};
 
-use super::check::listed;
-use super::{Check, DoctorParts, Note, Place, Severity, Verdict};
+use super::check::{OfAll, listed};
+use super::{Check, DoctorParts, Note, Place, Probe, Severity, Verdict};
 
 /// The series the portal's tests have passed on.
 const TESTED: [&str; 4] = ["7.0", "7.6", "8.0", "8.2"];
@@ -12,18 +12,14 @@ const TESTED: [&str; 4] = ["7.0", "7.6", "8.0", "8.2"];
 /// Cursors, dates of invoices and the audit suffer from more.
 const APART: TimeDelta = TimeDelta::seconds(30);
 
-const fn check(
-    name: &'static str,
-    needs: &'static [&'static str],
-    probe: super::check::Probe,
-) -> Check {
+const fn check(name: &'static str, needs: &'static [&'static str], probe: OfAll) -> Check {
     Check {
         name,
         severity: Severity::Error,
         needs,
         runbook: "tryton-down",
         preflight: false,
-        probe,
+        probe: Probe::All(probe),
     }
 }
 

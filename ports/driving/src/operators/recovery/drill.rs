@@ -2,14 +2,16 @@ use std::path::{Path, PathBuf};
 
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    BackupContent, DrillOutcome, DrillRow, ObjectKind, PortResult, Purpose, StoreBeside,
+    BackupContent, DrillOutcome, DrillRow, Loaded, ObjectKind, PortError, PortResult, Purpose,
+    StoreBeside,
 };
 use uuid::Uuid;
 
 use super::{Backups, RecoveryError, acted};
 use crate::Origin;
 use crate::operators::audit::verify_chain;
-use crate::operators::doctor::of_a_copy;
+use crate::operators::doctor::{Data, Finding, examine_copy};
+use crate::operators::verdict::CheckStatus;
 
 /// A rehearsal of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,16 @@ pub struct Drilled {
     pub path: PathBuf,
     /// How many rows were compared.
     pub rows: u64,
+    /// What the health checks found that look at a database alone.
+    pub checks: Vec<Finding>,
+}
+
+/// What a rehearsal found.
+struct Rehearsed {
+    /// What differs, and the checks that are red.
+    found: Vec<String>,
+    checks: Vec<Finding>,
+    rows: u64,
 }
 
 impl Backups {
@@ -31,8 +43,9 @@ impl Backups {
     }
 
     /// Restores a backup elsewhere, compares it with what it says of itself, follows its audit,
-    /// makes the health checks of a database, removes it again, and writes down how that went.
-    /// Without a path it is the newest one that lies there whole.
+    /// makes every health check that needs nothing but a database, removes it again, and writes
+    /// down how that went. A check that is red is a difference; one that warns is told. Without a
+    /// path it is the newest one that lies there whole.
     pub async fn drill(&self, path: Option<&Path>) -> Result<Drilled, RecoveryError> {
         let path = match path {
             Some(path) => path.to_owned(),
@@ -42,10 +55,10 @@ impl Backups {
         let label = self.parts.vault.check(&path).await?;
         let rehearsed = self.rehearse(&path).await;
         let took = (self.parts.clock.now() - at).num_milliseconds();
-        let (outcome, found, rows) = match &rehearsed {
-            Ok((found, rows)) if found.is_empty() => (DrillOutcome::Equal, Vec::new(), *rows),
-            Ok((found, rows)) => (DrillOutcome::Different, found.clone(), *rows),
-            Err(error) => (DrillOutcome::Failed, vec![error.to_string()], 0),
+        let (outcome, found) = match &rehearsed {
+            Ok(rehearsed) if rehearsed.found.is_empty() => (DrillOutcome::Equal, Vec::new()),
+            Ok(rehearsed) => (DrillOutcome::Different, rehearsed.found.clone()),
+            Err(error) => (DrillOutcome::Failed, vec![error.to_string()]),
         };
         let row = DrillRow {
             id: self.parts.random.id(),
@@ -56,10 +69,13 @@ impl Backups {
             found,
         };
         self.note_drill(&row).await?;
-        match rehearsed {
-            Ok(_) => Ok(Drilled { row, path, rows }),
-            Err(error) => Err(error),
-        }
+        let Rehearsed { checks, rows, .. } = rehearsed?;
+        Ok(Drilled {
+            row,
+            path,
+            rows,
+            checks,
+        })
     }
 
     /// The newest backup that lies there whole: of the catalogue, or of the folder.
@@ -78,8 +94,7 @@ impl Backups {
         Err(RecoveryError::NoBackup)
     }
 
-    /// What differs, and how many rows were compared.
-    async fn rehearse(&self, path: &Path) -> Result<(Vec<String>, u64), RecoveryError> {
+    async fn rehearse(&self, path: &Path) -> Result<Rehearsed, RecoveryError> {
         let work = self.parts.vault.workspace().await?;
         let payload = work.path().join("payload");
         let content = self.parts.proven(path, &payload).await?;
@@ -87,9 +102,13 @@ impl Backups {
         let mut beside = self.parts.restores.begin(id, Purpose::Drill).await?;
         let found = self.compare(beside.as_mut(), &payload, &content).await;
         let removed = beside.remove().await;
-        let found = found?;
+        let (found, checks) = found?;
         removed?;
-        Ok((found, content.facts.rows()))
+        Ok(Rehearsed {
+            found,
+            checks,
+            rows: content.facts.rows(),
+        })
     }
 
     async fn compare(
@@ -97,7 +116,7 @@ impl Backups {
         beside: &mut dyn StoreBeside,
         payload: &Path,
         content: &BackupContent,
-    ) -> PortResult<Vec<String>> {
+    ) -> PortResult<(Vec<String>, Vec<Finding>)> {
         beside.load(payload).await?;
         let mut found = content.facts.differences(&beside.facts().await?);
         let ways = beside.open().await?;
@@ -108,8 +127,29 @@ impl Backups {
         if let Some(fault) = audit.fault {
             found.push(format!("audit {}: {}", fault.seq, fault.flaw.word()));
         }
-        found.extend(of_a_copy(&ways).await?);
-        Ok(found)
+        let checks = self.examine(&ways).await?;
+        let red = |check: &&Finding| check.status == CheckStatus::Fail;
+        found.extend(checks.iter().filter(red).map(told));
+        Ok((found, checks))
+    }
+
+    /// What the doctor finds in what was loaded.
+    async fn examine(&self, copy: &Loaded) -> PortResult<Vec<Finding>> {
+        let checks = examine_copy(Data {
+            inspect: copy.inspect.as_ref(),
+            schema: copy.schema.as_ref(),
+            staff: copy.staff.as_ref(),
+            chain: copy.chain.as_ref(),
+            seal: self.parts.seal.as_ref(),
+            place: self.parts.place,
+            now: self.parts.clock.now(),
+        });
+        let checks = checks.await;
+        let silent = |check: &Finding| check.status == CheckStatus::Timeout;
+        if checks.iter().any(silent) {
+            return Err(PortError::timed_out("the health checks of the copy"));
+        }
+        Ok(checks)
     }
 
     async fn note_drill(&self, row: &DrillRow) -> PortResult<()> {
@@ -125,4 +165,19 @@ impl Backups {
             .last(unit, self.parts.actor(), &Origin::default(), event)
             .await
     }
+}
+
+/// A check that is red, as the catalogue keeps it: in no language.
+fn told(check: &Finding) -> String {
+    let values = check
+        .note
+        .args
+        .iter()
+        .map(|(_, value)| format!(": {value}"));
+    format!(
+        "{}: {}{}",
+        check.name,
+        check.note.code,
+        values.collect::<String>()
+    )
 }

@@ -21,6 +21,7 @@ use guichet_driven::{
 use uuid::Uuid;
 
 use super::audit::AuditFault;
+use super::doctor::Place;
 use crate::record::Recorder;
 
 pub use anonymise::{DataSet, Searched};
@@ -47,6 +48,8 @@ pub struct RecoveryParts {
     pub random: Arc<dyn Random>,
     /// Where backups go.
     pub places: BackupPlaces,
+    /// Where the programs run.
+    pub place: Place,
     /// The version of this program.
     pub program: String,
     /// Who acts: the name of the system user.
