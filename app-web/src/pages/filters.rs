@@ -57,14 +57,14 @@ impl<S: Words> Asked<S> {
             label: labels.of(field, state.word()).to_owned(),
             chosen: self.states.contains(state),
         });
-        let [from, to] = self.period.shown(&write);
+        let [from, to] = self.period.shown(write);
         Filter {
             text: self.text.clone().unwrap_or_default(),
             states: states.collect(),
             from,
             to,
             sort: self.sort,
-            period_fault: self.period.fault(&write),
+            period_fault: self.period.fault(write),
             left_out: self.left_out.alert(write.texts()),
         }
     }

@@ -37,7 +37,7 @@ impl DashboardPage {
     }
 
     /// The list of exactly the orders that are counted.
-    fn under_way_href(&self) -> String {
+    fn under_way_href() -> String {
         let states = OrderState::UNDER_WAY.iter();
         let list = states.fold(Query::new(OrdersPage::PATH), |list, state| {
             list.and("state", state.word())

@@ -70,21 +70,21 @@ fn rows(linked: &LinkedLogin, out: Out) -> Vec<Vec<Cell>> {
         Some(_) => String::new(),
     };
     let name = customer.map_or("", |customer| customer.name.as_str());
-    let (names, notes) = (folded(name, NAME), folded(&note, NOTE));
-    let line = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
+    let (called, told) = (folded(name, NAME), folded(&note, NOTE));
+    let piece = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
     let first: Vec<Cell> = vec![
         link.login.clone().into(),
         customer
             .map_or("", |customer| customer.code.as_str())
             .into(),
-        line(&names, 0).into(),
+        piece(&called, 0).into(),
         minute(link.made_at).into(),
-        line(&notes, 0).into(),
+        piece(&told, 0).into(),
     ];
-    let more = (1..names.len().max(notes.len())).map(|at| {
-        let none = || Cell::from("");
-        let (name, note) = (line(&names, at).into(), line(&notes, at).into());
-        vec![none(), none(), name, none(), note]
+    let more = (1..called.len().max(told.len())).map(|at| {
+        let empty = || Cell::from("");
+        let (called, told) = (piece(&called, at).into(), piece(&told, at).into());
+        vec![empty(), empty(), called, empty(), told]
     });
     std::iter::once(first).chain(more).collect()
 }

@@ -134,29 +134,32 @@ fn a_deployment_and_an_incident_have_the_fields_that_are_promised() {
     }
 }
 
+/// Makes a schema say something else.
+type Change = fn(&mut Value);
+
 #[test]
 fn a_schema_that_says_otherwise_is_found() {
     let task = || described::answer(&format!("GET /api/v1/deployments/{TASK}"), 200).unwrap();
     let ours = inlined(&DOCUMENT["commands"]["deployments show"]);
     assert_eq!(otherwise(&task(), &ours, ""), Vec::<String>::new());
-    let changes: [(&str, fn(&mut Value)); 7] = [
+    let changes: [(&str, Change); 7] = [
         ("required", |s| {
             s["required"]
                 .as_array_mut()
                 .unwrap()
-                .retain(|f| f != "plan_hash")
+                .retain(|f| f != "plan_hash");
         }),
         (".plan_hash: left out", |s| {
             s["properties"].as_object_mut().unwrap().remove("plan_hash");
         }),
         (".more: nobody answers it", |s| {
-            s["properties"]["more"] = json!({"type": "string"})
+            s["properties"]["more"] = json!({"type": "string"});
         }),
         (".state: enum", |s| {
-            s["properties"]["state"] = json!({"enum": ["planned"]})
+            s["properties"]["state"] = json!({"enum": ["planned"]});
         }),
         (".reason: type", |s| {
-            s["properties"]["reason"]["type"] = json!("string")
+            s["properties"]["reason"]["type"] = json!("string");
         }),
         (".logs[].line: type", |s| {
             s["properties"]["logs"]["items"]["properties"]["line"] = json!({"type": "object"});
@@ -166,10 +169,10 @@ fn a_schema_that_says_otherwise_is_found() {
             start["oneOf"].as_array_mut().unwrap().pop();
         }),
     ];
-    for (wanted, change) in changes {
-        let mut changed = ours.clone();
-        change(&mut changed);
-        let found = otherwise(&task(), &changed, "");
+    for (wanted, change_in) in changes {
+        let mut schema = ours.clone();
+        change_in(&mut schema);
+        let found = otherwise(&task(), &schema, "");
         assert!(
             found.len() == 1 && found[0].contains(wanted),
             "{wanted}: {found:#?}"

@@ -47,7 +47,7 @@ impl AskedPeriod {
     }
 
     /// Both days, as their fields and the chips show them.
-    pub(crate) fn shown(&self, write: &Formatter) -> [AskedDay; 2] {
+    pub(crate) fn shown(&self, write: Formatter) -> [AskedDay; 2] {
         [0_usize, 1].map(|at| AskedDay {
             value: self.days[at].map_or_else(|| self.typed[at].clone(), machine_day),
             words: self
@@ -58,7 +58,7 @@ impl AskedPeriod {
     }
 
     /// What is wrong with it, in words.
-    pub(crate) fn fault(&self, write: &Formatter) -> Option<String> {
+    pub(crate) fn fault(&self, write: Formatter) -> Option<String> {
         self.fault.map(|key| write.texts().t(key))
     }
 

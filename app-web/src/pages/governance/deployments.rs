@@ -62,7 +62,7 @@ impl Asked {
 
     fn bar(&self, path: String, write: &Formatter) -> TaskBar {
         let texts = write.texts();
-        let [from, to] = self.period.shown(write);
+        let [from, to] = self.period.shown(*write);
         let states = State::ALL.iter().map(|(state, _)| {
             let chosen = self.filter.states.contains(state);
             Choice::of(*state, states::task_word(texts, *state), chosen)
@@ -78,7 +78,7 @@ impl Asked {
             from,
             to,
             overridden: self.filter.overridden,
-            period_fault: self.period.fault(write),
+            period_fault: self.period.fault(*write),
             left_out: self.left_out.alert(texts),
         }
     }

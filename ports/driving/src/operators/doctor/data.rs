@@ -7,8 +7,8 @@ use super::{DoctorLimits, Finding, Place, catalogue, engine};
 
 /// Nobody waits for a drill; what a port asks of a database has limits of its own.
 const OF_A_COPY: DoctorLimits = DoctorLimits {
-    each: Duration::from_secs(60),
-    all: Duration::from_secs(600),
+    each: Duration::from_mins(1),
+    all: Duration::from_mins(10),
 };
 
 /// What is in a database, the one in use or one that was restored from a backup.
