@@ -116,7 +116,10 @@ const NOTICES: Table = &[
         "authorised",
         ["déploiement autorisé", "deployment authorised"],
     ),
-    ("rejected", ["autorisation refusée", "authorisation refused"]),
+    (
+        "rejected",
+        ["autorisation refusée", "authorisation refused"],
+    ),
     (
         "revoked",
         ["autorisation retirée", "authorisation taken back"],

@@ -84,10 +84,14 @@ impl<P: askama::Template> Door<P> {
         known: Result<K, AuthError>,
         signed_out: bool,
     ) -> Result<Response, Fault> {
-        let next = visit.param("next").and_then(|text| self.wanted(visit, text));
+        let next = visit
+            .param("next")
+            .and_then(|text| self.wanted(visit, text));
         let reason = match known {
             Ok(_) => return Ok(see_other(next.as_deref().unwrap_or(self.first))),
-            Err(AuthError::MustChange) => return Ok(see_other(self.password.unwrap_or(self.first))),
+            Err(AuthError::MustChange) => {
+                return Ok(see_other(self.password.unwrap_or(self.first)));
+            }
             Err(AuthError::Ended(SessionEnd::Idle | SessionEnd::Expired)) => Reason::Expired {
                 minutes: idle_minutes(),
             },

@@ -16,7 +16,11 @@ async fn rows(browser: &mut Browser<'_>, path: &str) -> usize {
         let Some((before, _)) = page.split_once("\" rel=\"next\"") else {
             return rows;
         };
-        path = before.rsplit("href=\"").next().unwrap().replace("&#38;", "&");
+        path = before
+            .rsplit("href=\"")
+            .next()
+            .unwrap()
+            .replace("&#38;", "&");
     }
 }
 
@@ -49,7 +53,10 @@ async fn quotations_and_what_was_withdrawn_leave_room_for_the_newest_orders() {
             found.map(|order| order["id"].clone()).collect()
         };
         let mut expected = ids(&|order| order["state"] == "quotation");
-        assert!(ids(&|order| order["date"].is_null()).len() > expected.len(), "{login}");
+        assert!(
+            ids(&|order| order["date"].is_null()).len() > expected.len(),
+            "{login}"
+        );
         expected.truncate(2);
         expected.extend(ids(&|order| !order["date"].is_null()));
         expected.truncate(5);

@@ -31,7 +31,12 @@ async fn an_unknown_value_is_said_and_left_out_and_the_others_apply() {
         ("commandes", "state=done", "state=nope", "« state=nope »"),
         // What the company is still writing is nothing to choose here.
         ("commandes", "state=done", "state=draft", "« state=draft »"),
-        ("commandes", "from=2020-01-01", "sort=total", "« sort=total »"),
+        (
+            "commandes",
+            "from=2020-01-01",
+            "sort=total",
+            "« sort=total »",
+        ),
         ("factures", "state=paid", "state=nope", "« state=nope »"),
         ("factures", "state=paid", "overdue=1", "« overdue=1 »"),
     ] {
@@ -39,14 +44,23 @@ async fn an_unknown_value_is_said_and_left_out_and_the_others_apply() {
         let without = text(&alice.get(&path).await);
         let page = text(&alice.get(&format!("{path}&{bad}")).await);
         let named = named.replace(' ', "\u{a0}");
-        assert!(page.contains("Ce filtre n’est pas compris"), "{bad}: {page}");
-        assert!(page.contains(&named) && page.contains("<title>Erreur"), "{bad}");
+        assert!(
+            page.contains("Ce filtre n’est pas compris"),
+            "{bad}: {page}"
+        );
+        assert!(
+            page.contains(&named) && page.contains("<title>Erreur"),
+            "{bad}"
+        );
         assert_eq!((chips(&page), rows(&page)), (1, rows(&without)), "{bad}");
         assert!(rows(&page) > 0, "{good}");
         assert!(!without.contains("n’est pas compris"), "{good}");
         let links = main(&page).split("href=\"").skip(1);
         let mut links = links.filter_map(|rest| rest.split('"').next());
-        assert!(!links.any(|href| href.contains(bad)), "no way on carries {bad}");
+        assert!(
+            !links.any(|href| href.contains(bad)),
+            "no way on carries {bad}"
+        );
     }
 }
 
@@ -55,8 +69,16 @@ async fn the_errors_list_says_the_word_it_does_not_know() {
     let house = House::new().await;
     let mut support = signed_in(&house, "sofia").await;
     for (state, said) in [("nope", true), ("resolved", false), ("all", false)] {
-        let page = text(&support.get(&format!("/equipe/erreurs/?state={state}")).await);
-        assert_eq!(page.contains("« state=nope »".replace(' ', "\u{a0}").as_str()), said, "{state}");
+        let page = text(
+            &support
+                .get(&format!("/equipe/erreurs/?state={state}"))
+                .await,
+        );
+        assert_eq!(
+            page.contains("« state=nope »".replace(' ', "\u{a0}").as_str()),
+            said,
+            "{state}"
+        );
     }
 }
 

@@ -23,6 +23,9 @@ pub(super) fn token(out: Out) -> Done {
         ),
         minute(expires)
     ));
-    out.line(&json!({ "token": token, "expires_at": instant(expires) }), &token)?;
+    out.line(
+        &json!({ "token": token, "expires_at": instant(expires) }),
+        &token,
+    )?;
     Ok(Exit::Done)
 }

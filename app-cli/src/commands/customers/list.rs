@@ -74,7 +74,9 @@ fn rows(linked: &LinkedLogin, out: Out) -> Vec<Vec<Cell>> {
     let line = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
     let first: Vec<Cell> = vec![
         link.login.clone().into(),
-        customer.map_or("", |customer| customer.code.as_str()).into(),
+        customer
+            .map_or("", |customer| customer.code.as_str())
+            .into(),
         line(&names, 0).into(),
         minute(link.made_at).into(),
         line(&notes, 0).into(),
@@ -127,7 +129,9 @@ mod tests {
             let drawn = out.draw(&table(&listed, out));
             let widest = drawn.lines().map(|line| line.chars().count()).max();
             assert!(widest.is_some_and(|widest| widest <= 120), "{drawn}");
-            let words = drawn.split_whitespace().filter(|word| *word == "coopérative");
+            let words = drawn
+                .split_whitespace()
+                .filter(|word| *word == "coopérative");
             assert_eq!(words.count(), 3, "nothing is cut: {drawn}");
             assert!(drawn.contains("2026-02-06 09:42 UTC"), "{drawn}");
         }

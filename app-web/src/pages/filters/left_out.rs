@@ -97,7 +97,10 @@ mod tests {
         let many = headline(&["a", "b", &long, "d"], Language::French).unwrap();
         assert!(many.starts_with("Ces filtres"), "{many}");
         let cut = format!("state={}…", "x".repeat(40));
-        assert!(many.contains(&cut) && many.ends_with(", et d’autres."), "{many}");
+        assert!(
+            many.contains(&cut) && many.ends_with(", et d’autres."),
+            "{many}"
+        );
         assert!(!many.contains("state=d"), "{many}");
     }
 }

@@ -87,7 +87,15 @@ mod tests {
         for text in ["2026-02-06", "06/02/2026", "6/2/2026"] {
             assert_eq!(typed_day(text), sixth, "{text}");
         }
-        for text in ["", "hier", "31/02/2026", "06/02/26", "2026/02/06", "6/2", "+6/2/2026"] {
+        for text in [
+            "",
+            "hier",
+            "31/02/2026",
+            "06/02/26",
+            "2026/02/06",
+            "6/2",
+            "+6/2/2026",
+        ] {
             assert_eq!(typed_day(text), None, "{text}");
         }
     }

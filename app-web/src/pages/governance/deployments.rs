@@ -38,7 +38,11 @@ impl Asked {
     fn of(visit: &Visit) -> Self {
         let period = AskedPeriod::of(visit);
         let mut left_out = LeftOut::default();
-        let days = |text: &str| text.parse::<u16>().ok().filter(|days| PERIODS.contains(days));
+        let days = |text: &str| {
+            text.parse::<u16>()
+                .ok()
+                .filter(|days| PERIODS.contains(days))
+        };
         let yes = |word: &str| (word == "yes").then_some(());
         Self {
             filter: TaskFilter {
