@@ -187,7 +187,9 @@ fn french(code: &str) -> &'static str {
         }
         "right_missing" => "le rôle de la base n'a pas le droit qu'il faut",
         "backup_key" => "la clé qui ouvre cette sauvegarde n'est pas là",
-        "backup_version" => "un programme plus récent a fait cette sauvegarde, prenez cette version",
+        "backup_version" => {
+            "un programme plus récent a fait cette sauvegarde, prenez cette version"
+        }
         "backup_disk" => "le disque ou un fichier s'y oppose",
         "database_program" => "pg_dump ou pg_restore a échoué",
         _ => "refusé",

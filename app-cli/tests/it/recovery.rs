@@ -259,7 +259,11 @@ fn a_damaged_backup_or_a_wrong_key_is_never_restored() {
 fn a_backup_of_a_newer_format_is_no_damaged_one() {
     let operator = Operator::on(Database::new());
     let newer = operator.file("newer.backup");
-    std::fs::write(&newer, "guichet-backup 2 of a program to come\nand its inside").unwrap();
+    std::fs::write(
+        &newer,
+        "guichet-backup 2 of a program to come\nand its inside",
+    )
+    .unwrap();
     let newer = newer.to_str().unwrap();
     let to = operator.elsewhere();
     for line in [
@@ -268,10 +272,16 @@ fn a_backup_of_a_newer_format_is_no_damaged_one() {
         &["drill", newer],
     ] {
         for (language, words, damaged) in [
-            ("fr", "un programme plus récent a fait cette sauvegarde", "abîm"),
+            (
+                "fr",
+                "un programme plus récent a fait cette sauvegarde",
+                "abîm",
+            ),
             ("en", "a newer program made this backup", "damaged"),
         ] {
-            let ended = operator.program.run(&[&["--lang", language][..], line].concat());
+            let ended = operator
+                .program
+                .run(&[&["--lang", language][..], line].concat());
             refused(&ended, 2, words);
             assert!(!ended.err.contains(damaged), "{ended:?}");
         }

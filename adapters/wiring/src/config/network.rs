@@ -71,7 +71,14 @@ mod tests {
 
     #[test]
     fn a_host_of_a_private_network_is_told_from_a_public_one() {
-        for host in ["tryton", "10.1.2.3", "172.30.0.4", "192.168.1.1", "[fd00::1]", "[::1]"] {
+        for host in [
+            "tryton",
+            "10.1.2.3",
+            "172.30.0.4",
+            "192.168.1.1",
+            "[fd00::1]",
+            "[::1]",
+        ] {
             assert!(may_be_private(host), "{host}");
         }
         for host in [

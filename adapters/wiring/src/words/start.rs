@@ -57,9 +57,8 @@ pub fn schema(language: Language, level: &SchemaLevel) -> String {
 /// The newest entry of the audit is sealed with a key that is not at hand, out of the words of the
 /// refusal to seal after it.
 pub fn other_key(language: Language, refusal: &str) -> String {
-    let named = unknown_key_names(refusal).map(|(theirs, ours)| {
-        format!(" (elle se nomme {theirs}, celle d'ici {ours})")
-    });
+    let named = unknown_key_names(refusal)
+        .map(|(theirs, ours)| format!(" (elle se nomme {theirs}, celle d'ici {ours})"));
     said(
         language,
         format!(

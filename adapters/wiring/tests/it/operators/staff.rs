@@ -203,7 +203,11 @@ async fn a_token_is_good_for_nothing_while_its_owner_has_a_one_time_password() {
             assert!(matches!(taken, Err(AuthError::MustChange)), "{taken:?}");
         }
         let list = operators.staff_tokens("local").await.expect("tokens");
-        assert_eq!(list[0].used_at.is_some(), is_good, "what is refused is no use");
+        assert_eq!(
+            list[0].used_at.is_some(),
+            is_good,
+            "what is refused is no use"
+        );
     }
 }
 
