@@ -178,7 +178,7 @@ async fn the_program_starts_in_it_on_this_machine_alone_and_leaves_the_database_
     assert!(door.text().contains(r#"name="token""#));
     assert_eq!(get(&format!("{base}/readyz")).await.status, 503);
     let token = token();
-    let entered = visit(&format!("{base}/"), &[], Some(&[("token", &token)])).await;
+    let entered = visit(&format!("{base}/"), &[], Some(&[("token", token.as_str())])).await;
     let cookie = entered.header("set-cookie").unwrap().to_owned();
     let cookie = cookie.split(';').next().unwrap();
     let report = visit(&format!("{base}/"), &[("cookie", cookie)], None).await;

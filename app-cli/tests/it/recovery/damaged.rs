@@ -75,9 +75,9 @@ fn on_postgresql_such_a_database_is_set_aside_only_if_told() {
     let program = program.with("PORTAL_DB_URL", &url);
     let operator = Operator { database, program };
     let is_read = |url: &str| {
-        let read =
-            async |sql: &guichet_sql::Sql| Ok(ReadLinks::all(sql, None, 1_000).await.is_ok());
-        operator.database.again(url, read)
+        operator.database.again(url, async |sql| {
+            Ok(ReadLinks::all(sql, None, 1_000).await.is_ok())
+        })
     };
     assert!(!is_read(&url), "a page of the links is none");
     is_refused(&operator, &path);
