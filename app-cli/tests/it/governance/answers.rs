@@ -95,7 +95,14 @@ fn each_command_prints_what_the_api_describes() {
         let asked = api.asked().pop().unwrap().line;
         let mut done = [201, 200].into_iter();
         let theirs = done.find_map(|status| described::answer(&asked, status));
-        let found = otherwise(&theirs.unwrap(), &schema, "");
+        let mut theirs = theirs.unwrap();
+        if line.starts_with("deployments history") {
+            // Its pages are put together.
+            theirs["required"] = json!(["items"]);
+            let pages = theirs["properties"].as_object_mut().unwrap();
+            pages.retain(|field, _| field == "items");
+        }
+        let found = otherwise(&theirs, &schema, "");
         assert!(found.is_empty(), "{line}: {found:#?}");
     }
 }

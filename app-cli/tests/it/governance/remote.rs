@@ -369,7 +369,10 @@ fn people_read_words_of_their_language_and_programs_those_of_the_api() {
             } else {
                 (step("revoked"), json!("more"))
             };
-            return Answer::Is(200, json!({"items": [items], "next_cursor": next}));
+            return Answer::Is(
+                200,
+                json!({"items": [items], "next_cursor": next, "prev_cursor": null}),
+            );
         }
         if line.starts_with("POST") {
             let mut told = problem(409, "changed", "Non.");

@@ -194,10 +194,10 @@ async fn a_stale_form_of_an_incident_says_who_was_faster() {
 fn way(page: &str, from: &str, before: &str) -> Option<String> {
     let mut all = links(page).into_iter();
     let leads = |link: &String| {
-        link.starts_with(&format!("{from}?cursor=")) && {
-            let (_, after) = page.split_once(link.as_str()).unwrap();
-            after.starts_with(&format!("\" rel=\"{before}\""))
-        }
+        // The other language's link has the cursor as well, and more.
+        let after = page.split_once(link.as_str());
+        link.starts_with(&format!("{from}?cursor="))
+            && after.is_some_and(|(_, after)| after.starts_with(&format!("\" rel=\"{before}\"")))
     };
     let found = all.find(leads);
     found.inspect(|link| assert!(link.ends_with("#h-ev"), "{link}"))

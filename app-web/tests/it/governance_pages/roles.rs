@@ -49,7 +49,7 @@ async fn only_the_lead_and_administrators_plan_and_the_page_says_so() {
         assert!(answer.text().contains(why), "{login}");
         assert!(!answer.text().contains("name=\"version\""), "{login}");
         assert!(list.contains(why), "{login}");
-        let mut sent = ground.plan("v9", "TEST");
+        let mut sent = ground.plan("v9.9.9-refused", "TEST");
         let csrf = super::super::support::csrf_of(&person.get("/equipe/jetons/").await);
         sent.push(("csrf".into(), csrf));
         let forced = person.send(&path, &[], &sent).await;
@@ -62,7 +62,7 @@ async fn only_the_lead_and_administrators_plan_and_the_page_says_so() {
             .await
             .page(&ground.tasks())
             .await
-            .contains("v9")
+            .contains("v9.9.9-refused")
     );
 }
 
