@@ -52,6 +52,7 @@ pub(crate) async fn reseal(
     let json = json!({
         "resealed": done.entries,
         "unverified": done.unverified,
+        "checkpoint_unverified": done.checkpoint_unverified,
         "head_before": done.before.to_string(),
         "head": done.now.to_string(),
     });
@@ -79,6 +80,12 @@ pub(crate) async fn reseal(
     ];
     let heads = vec!["Audit", ""];
     out.answer(&json, &Table { heads, rows })?;
+    if done.checkpoint_unverified {
+        out.note(out.say(
+            "personne n'a pu vérifier le point de contrôle : rien ne prouve que les entrées d'avant furent retirées à dessein",
+            "nobody could verify the checkpoint: nothing proves that the entries before it were removed by rights",
+        ));
+    }
     if done.entries > 0 {
         out.note(out.say(
             "les maillons gardés ailleurs ne valent plus : gardez le nouveau (guichet audit head)",

@@ -63,6 +63,8 @@ pub struct Resealed {
     pub entries: u64,
     /// Of these the ones whose key is not at hand: nobody could tell whether they held.
     pub unverified: u64,
+    /// Nor whether what stands for entries that were removed did, where its key is not at hand.
+    pub checkpoint_unverified: bool,
 }
 
 /// Seals the audit, with keys that lie outside the database.

@@ -55,9 +55,12 @@ impl Chain {
         let (before, ours) = (self.head(), keys.key_id());
         let (mut entries, mut unverified) = (0, 0);
         let mut anew = Self::default();
+        let mut checkpoint_unverified = false;
         if let Some(begun) = &self.begun {
+            let known = at_hand(&begun.key_id, keys);
+            checkpoint_unverified = known.is_err();
             if verified {
-                at_hand(&begun.key_id, keys)?;
+                known?;
             }
             let sealed = begun.checkpoint.clone().sealed(keys);
             anew.begun = Some(sealed.ok_or_else(gone)?);
@@ -79,6 +82,7 @@ impl Chain {
             now: self.head(),
             entries,
             unverified,
+            checkpoint_unverified,
         })
     }
 

@@ -59,6 +59,11 @@ impl Operators {
                 ),
                 said("entries", None, resealed.entries.to_string()),
                 said("unverified", None, resealed.unverified.to_string()),
+                said(
+                    "checkpoint_unverified",
+                    None,
+                    resealed.checkpoint_unverified.to_string(),
+                ),
             ],
             reason: None,
         };

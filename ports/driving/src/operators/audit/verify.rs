@@ -173,7 +173,9 @@ fn begun(
                 checkpoint, mac, ..
             } = sealed;
             match sealed.must_bear(seal) {
-                Some(must) if same(&must, mac) => Ok((checkpoint.last, Some(checkpoint.told_by))),
+                Some(must) if same(&must, mac) && sealed.can_be_told() => {
+                    Ok((checkpoint.last, Some(checkpoint.told_by)))
+                }
                 Some(_) => Err(fault(checkpoint.last.seq, changed)),
                 None => Err(fault(checkpoint.last.seq, AuditFlaw::UnknownKey)),
             }
