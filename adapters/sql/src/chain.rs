@@ -8,6 +8,7 @@ use guichet_driven::{
     AuditEntry, Beginning, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit,
     SealedLink, link_message, unknown_key,
 };
+use sea_orm::PaginatorTrait;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, Set,
@@ -207,6 +208,12 @@ impl ReadChain for Sql {
 
     async fn beginning(&self) -> PortResult<Beginning> {
         self.begins().await
+    }
+
+    async fn astray(&self, last: u64) -> PortResult<u64> {
+        let query = scoped::audit_up_to(number(last)?);
+        self.read("the audit's beginning", async |db| query.count(db).await)
+            .await
     }
 
     async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {

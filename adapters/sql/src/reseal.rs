@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use guichet_driven::{
     ChainHead, ChainLink, PortError, PortResult, Resealed, SealAudit, SealedCheckpoint, SealedLink,
-    link_message, unknown_key,
+    Stretches, link_message, unknown_key,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
@@ -35,7 +35,7 @@ impl SqlUnit {
             was: from,
             now: from,
             entries: 0,
-            unverified: 0,
+            unverified: Stretches::default(),
         };
         loop {
             let (entries, mut origins) = self.page(walk.was.seq).await?;
@@ -100,7 +100,7 @@ struct Walk<'a> {
     /// The last link as it is.
     now: ChainHead,
     entries: u64,
-    unverified: u64,
+    unverified: Stretches,
 }
 
 impl Walk<'_> {
@@ -170,7 +170,7 @@ impl Walk<'_> {
             Some(false) => Err(no_longer(seq)),
             None if self.verified => Err(unknown_key(&sealed.key_id, &self.keys.key_id())),
             None => {
-                self.unverified += 1;
+                self.unverified.add(seq);
                 Ok(())
             }
         }

@@ -373,7 +373,7 @@ async fn sealed_anew_after_it_was_pruned_it_holds_without_the_key_before() {
         let both = keyed(&trial, seal(2, Some(1))).await;
         let mut unit = both.begin().await.expect("a unit");
         let resealed = unit.audit().reseal(true).await.expect("sealed anew");
-        assert_eq!((resealed.entries, resealed.unverified), (3, 0));
+        assert_eq!((resealed.entries, resealed.unverified.count()), (3, 0));
         assert!(!resealed.checkpoint_unverified);
         unit.save().await.expect("saved");
         let verified = holds_under(&both, seal(2, None), Some(done.last)).await;
@@ -388,7 +388,7 @@ async fn sealed_anew_after_it_was_pruned_it_holds_without_the_key_before() {
         drop(unit);
         let mut unit = lost.begin().await.expect("a unit");
         let resealed = unit.audit().reseal(false).await.expect("taken as it lies");
-        assert_eq!((resealed.entries, resealed.unverified), (4, 4));
+        assert_eq!((resealed.entries, resealed.unverified.count()), (4, 4));
         assert!(resealed.checkpoint_unverified, "told apart");
         unit.save().await.expect("saved");
         let verified = holds_under(&lost, seal(3, None), None).await;
