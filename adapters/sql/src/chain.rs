@@ -8,10 +8,10 @@ use guichet_driven::{
     AuditEntry, Beginning, ChainHead, ChainLink, Mac, PortError, PortResult, ReadChain, SealAudit,
     SealedLink, link_message, unknown_key,
 };
-use sea_orm::PaginatorTrait;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Set,
 };
 
 use crate::canon::{self, Content};
@@ -233,10 +233,8 @@ impl ReadChain for Sql {
 
     async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64> {
         let query = scoped::audit_origins_before(values::instant(before), i64::MAX as u64);
-        self.read("the audit's origins", async |db| {
-            sea_orm::PaginatorTrait::count(query, db).await
-        })
-        .await
+        self.read("the audit's origins", async |db| query.count(db).await)
+            .await
     }
 }
 

@@ -78,9 +78,9 @@ impl fmt::Display for Stretches {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (first, last)) in self.0.iter().take(Self::WRITTEN).enumerate() {
             let comma = if at == 0 { "" } else { ", " };
-            match first == last {
-                true => write!(f, "{comma}{first}")?,
-                false => write!(f, "{comma}{first}-{last}")?,
+            write!(f, "{comma}{first}")?;
+            if first < last {
+                write!(f, "-{last}")?;
             }
         }
         if self.0.len() > Self::WRITTEN {
