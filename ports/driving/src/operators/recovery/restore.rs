@@ -207,13 +207,17 @@ impl RecoveryParts {
         }
     }
 
-    /// Opens a backup that this program can restore here, of somebody it may come from.
+    /// Opens a backup that this program can restore here, of somebody it may come from: that is
+    /// judged before anything of it is unfolded.
     pub(super) async fn proven(
         &self,
         path: &Path,
         payload: &Path,
     ) -> Result<BackupContent, RecoveryError> {
-        let opened = self.opened(path, payload).await?;
+        self.checked(path).await?;
+        self.taken(self.vault.told(path).await?.provenance)?;
+        let opened = self.unfolded(path, payload).await?;
+        // The file may be another by now.
         self.taken(opened.provenance)?;
         Ok(opened.content)
     }
@@ -224,14 +228,24 @@ impl RecoveryParts {
         path: &Path,
         payload: &Path,
     ) -> Result<OpenedBackup, RecoveryError> {
+        self.checked(path).await?;
+        self.unfolded(path, payload).await
+    }
+
+    /// Reads a backup that must be whole and of this kind of database.
+    async fn checked(&self, path: &Path) -> Result<(), RecoveryError> {
         let label = self.vault.check(path).await?;
         let database = self.restores.kind();
-        if label.kind != database {
-            return Err(RecoveryError::OtherKind {
-                backup: label.kind.word(),
-                database: database.word(),
-            });
+        if label.kind == database {
+            return Ok(());
         }
+        Err(RecoveryError::OtherKind {
+            backup: label.kind.word(),
+            database: database.word(),
+        })
+    }
+
+    async fn unfolded(&self, path: &Path, payload: &Path) -> Result<OpenedBackup, RecoveryError> {
         let opened = self.vault.open(path, payload).await?;
         let known = self.restores.known_migrations();
         let unknown = opened.content.facts.migrations.iter();
