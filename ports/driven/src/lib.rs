@@ -102,7 +102,7 @@ pub use orders::ReadOrders;
 pub use outbox::{
     Claimed, Lease, OutboxEntry, OutboxRow, OutboxState, OutboxStore, ReadOutbox, Settled,
 };
-pub use own_words::is_own_word;
+pub use own_words::{is_id, is_own_word};
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
 pub use recovery::{
