@@ -58,14 +58,14 @@ async fn sent(browser: &mut Browser<'_>, fields: [&str; 3], more: &[(&str, &str)
 
 /// What the change of a password ended, as the audit has it.
 async fn ended(house: &House) -> Vec<(String, Option<String>)> {
-    let changed = entries(house)
+    let found = entries(house)
         .await
         .into_iter()
         .find_map(|event| match event {
             AuditEvent::Acted { verb, changes, .. } if verb == "change_password" => Some(changes),
             _ => None,
         });
-    let changes = changed.unwrap().into_iter();
+    let changes = found.unwrap().into_iter();
     changes.map(|change| (change.field, change.after)).collect()
 }
 
