@@ -60,7 +60,7 @@ pub(crate) fn open(
 ) -> PortResult<OpenedBackup> {
     check(path)?;
     let (label, body) = body(path, identity)?;
-    of(label, inside(body, payload, signer)?)
+    of(&label, inside(body, payload, signer)?)
 }
 
 /// Reads what the inside says of itself, and unfolds no more than that.
@@ -71,7 +71,7 @@ pub(crate) fn told(
 ) -> PortResult<OpenedBackup> {
     let (label, body) = body(path, identity)?;
     let (opened, ..) = beginning(body.take(2 * LONGEST_MANIFEST), signer)?;
-    of(label, opened)
+    of(&label, opened)
 }
 
 /// The first line, and the inside as it can be read from its beginning.
@@ -102,8 +102,8 @@ fn body(path: &Path, identity: Option<&Path>) -> PortResult<(Label, Box<dyn Read
 }
 
 /// What was read, if it is what the first line says.
-fn of(label: Label, opened: OpenedBackup) -> PortResult<OpenedBackup> {
-    if Label::of(&opened.content, label.encrypted) == label {
+fn of(label: &Label, opened: OpenedBackup) -> PortResult<OpenedBackup> {
+    if Label::of(&opened.content, label.encrypted) == *label {
         return Ok(opened);
     }
     Err(PortError::corrupt(

@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use guichet_portal::driven::{AUDIT_KEY, PortError, Provenance};
-use guichet_portal::operators::recovery::{
-    Backups, Hindrance, NoPlace, PassedOver, RecoveryError,
-};
+use guichet_portal::operators::recovery::{Backups, Hindrance, NoPlace, PassedOver, RecoveryError};
 use guichet_wiring::{Config, start_logging};
 use serde_json::{Value, json};
 

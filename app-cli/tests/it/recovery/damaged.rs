@@ -129,7 +129,11 @@ fn a_sqlite_file_that_was_defaced_under_the_portal_is_not_set_aside_while_it_run
     let file = Path::new(url.strip_prefix("sqlite://").unwrap());
     deface(file);
     let (bytes, there) = (std::fs::metadata(file).unwrap().len(), beside(file));
-    assert_eq!(there.len(), 3, "the file, its log and its memory: {there:?}");
+    assert_eq!(
+        there.len(),
+        3,
+        "the file, its log and its memory: {there:?}"
+    );
     let over = &["--replace", "--damaged"];
     refused(&operator.restore(&path, over), 2, "store_in_use");
     assert_eq!(beside(file), there, "nothing was set aside or removed");
