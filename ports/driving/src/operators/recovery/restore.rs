@@ -4,7 +4,7 @@ use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
     BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, OpenedBackup, Provenance, Purpose,
-    StoreBeside, StoredBackup, Workspace,
+    Resealed, StoreBeside, StoredBackup, Workspace,
 };
 
 use super::{RecoveryError, RecoveryParts, Restores, Sealing, acted};
@@ -33,8 +33,10 @@ pub struct Restored {
     pub held: Held,
     /// The migrations that were applied to it.
     pub migrated: Vec<String>,
-    /// How its audit stood.
+    /// How its audit stood, once it was sealed anew where that was asked for.
     pub audit: AuditVerified,
+    /// What was sealed anew, and which entries nobody could verify.
+    pub resealed: Option<Resealed>,
     /// The safety backup of what was replaced.
     pub safety: Option<StoredBackup>,
     /// Under which name what was replaced is kept.
@@ -83,9 +85,10 @@ impl Restores {
         let safety = self.keep_safe(beside, path, work).await?;
         let later = beside.later(content.facts.audit_head).await?;
         let (ways, migrated) = self.loaded(beside, work, content).await?;
+        let mut resealed = None;
         if self.1 == Sealing::Anew {
             let mut unit = ways.work.begin().await?;
-            unit.audit().reseal(false).await?;
+            resealed = Some(unit.audit().reseal(false).await?);
             unit.save().await?;
         }
         let audit = verify_chain(ways.chain.as_ref(), self.0.seal.as_ref(), None).await?;
@@ -94,12 +97,15 @@ impl Restores {
             clock: self.0.clock.as_ref(),
             random: self.0.random.as_ref(),
         };
-        let (held, administrators) = self.hold(&recorder, content, later.as_ref()).await?;
+        let told = resealed.as_ref();
+        let holding = self.hold(&recorder, content, later.as_ref(), told);
+        let (held, administrators) = holding.await?;
         Ok(Restored {
             content: content.clone(),
             held,
             migrated,
             audit,
+            resealed,
             safety,
             replaced: None,
             administrators,
@@ -149,6 +155,7 @@ impl Restores {
         recorder: &Recorder<'_>,
         content: &BackupContent,
         later: Option<&LaterFacts>,
+        resealed: Option<&Resealed>,
     ) -> Result<(Held, usize), RecoveryError> {
         let new = Hold {
             id: self.0.random.id(),
@@ -161,11 +168,23 @@ impl Restores {
         let role = Roles::from([Role::Administrator]);
         let there = unit.staff().with_roles(&role).await?;
         let administrators = there.into_iter().filter(StaffMember::is_active).count();
-        let facts = [
+        let mut facts = vec![
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),
             ("mails_held", held.mails.to_string()),
         ];
+        if let Some(resealed) = resealed {
+            facts.extend([
+                ("head_before", resealed.before.to_string()),
+                ("entries", resealed.entries.to_string()),
+                ("unverified", resealed.unverified.count().to_string()),
+                ("unverified_entries", resealed.unverified.to_string()),
+                (
+                    "checkpoint_unverified",
+                    resealed.checkpoint_unverified.to_string(),
+                ),
+            ]);
+        }
         let verb = match self.1 {
             Sealing::Refused => "restore",
             Sealing::Anew => "restore_sealed_anew",
