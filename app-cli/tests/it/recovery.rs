@@ -226,6 +226,28 @@ fn a_drill_makes_the_checks_of_the_doctor_on_the_copy_and_says_what_to_do() {
 }
 
 #[test]
+fn a_drill_says_which_backups_it_passed_over() {
+    let operator = Operator::on(Database::new());
+    operator.administered();
+    let older = operator.backup();
+    let newer = operator.backup();
+    std::fs::remove_file(&newer).unwrap();
+    let made = Command::new("mkfifo").arg(&newer).status().unwrap();
+    assert!(made.success());
+    let drilled = operator.json(&["--lang", "en", "drill"]);
+    assert_eq!(drilled.status, 0, "{drilled:?}");
+    let answer = drilled.json();
+    assert_eq!(answer["path"], older.to_str().unwrap());
+    let told = serde_json::json!([{ "path": newer.to_str().unwrap(), "reason": "gone" }]);
+    assert_eq!(answer["passed_over"], told, "{drilled:?}");
+    assert!(drilled.err.contains("backup passed over: "), "{drilled:?}");
+    std::fs::remove_file(&older).unwrap();
+    let none = operator.json(&["--lang", "en", "drill"]);
+    refused(&none, 2, "no whole backup");
+    assert_eq!(none.err.matches("backup passed over: ").count(), 2);
+}
+
+#[test]
 fn what_the_surroundings_say_of_a_server_is_not_what_is_backed_up_and_paths_are_whole() {
     let operator = Operator::on(Database::postgres());
     let program = &operator.program;

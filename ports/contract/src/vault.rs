@@ -31,6 +31,7 @@ pub struct VaultWithFolder {
 cases!(on: VaultWithFolder;
     what_is_sealed_is_opened_as_it_was,
     a_backup_says_with_whose_key_it_was_made,
+    what_a_backup_says_of_itself_is_read_without_its_payload,
     without_the_key_a_backup_is_checked_and_not_opened,
     a_damaged_backup_is_never_taken_for_a_whole_one,
     a_copy_is_the_same_backup,
@@ -145,6 +146,24 @@ pub async fn a_backup_says_with_whose_key_it_was_made(on: &VaultWithFolder) {
     let forged = on.opened(on.forger.as_ref(), &stored.path).await;
     let is_damaged = matches!(forged, Err(PortError::Corrupt { .. }));
     assert!(is_damaged, "{forged:?}");
+}
+
+/// The same as is read with it; the signature is judged.
+pub async fn what_a_backup_says_of_itself_is_read_without_its_payload(on: &VaultWithFolder) {
+    let stored = on.store(7, "seven").await;
+    let told = on.vault.told(&stored.path).await.must("what it says");
+    assert_eq!(told.content, content(7));
+    assert_eq!(told.provenance, Provenance::Ours);
+    let told = on.elsewhere.told(&stored.path).await.must("what it says");
+    assert_eq!(told.provenance, Provenance::OtherKey);
+    let forged = on.forger.told(&stored.path).await;
+    let is_damaged = matches!(forged, Err(PortError::Corrupt { .. }));
+    assert!(is_damaged, "{forged:?}");
+    for vault in [&on.keyless, &on.stranger] {
+        let refused = vault.told(&stored.path).await;
+        let is_key = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "backup_key");
+        assert!(refused.as_ref().is_err_and(is_key), "{refused:?}");
+    }
 }
 
 /// Refused with one word, whether there is no key or another one.

@@ -189,3 +189,47 @@ async fn the_first_place_under_another_name_is_no_second_one() {
     assert!(refused, "{copied:?}");
     on.vault.check(&stored.path).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_regular_file_is_refused_and_nobody_waits_for_it() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let place = folder.path("backups");
+    std::fs::create_dir_all(&place).unwrap();
+    let pipe = place.join("pipe.backup");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let payload = folder.path("payload");
+    let limit = std::time::Duration::from_secs(20);
+    let done = tokio::time::timeout(limit, async {
+        [
+            on.vault.check(&pipe).await.map(drop),
+            on.vault.told(&pipe).await.map(drop),
+            on.vault.open(&pipe, &payload).await.map(drop),
+        ]
+    });
+    for refused in done.await.unwrap() {
+        let is_disk =
+            matches!(&refused, Err(PortError::Refused { code, .. }) if code == "backup_disk");
+        assert!(is_disk, "{refused:?}");
+    }
+    assert!(!payload.exists());
+    assert_eq!(on.vault.found(&place).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_link_in_the_place_of_the_lock_makes_no_file_elsewhere() {
+    let folder = Folder::new();
+    let on = subject(&folder);
+    let (place, elsewhere) = (folder.path("backups"), folder.path("elsewhere"));
+    std::fs::create_dir_all(&place).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, place.join(".guichet-backup.lock")).unwrap();
+    let clear = folder.path("clear");
+    std::fs::write(&clear, "payload").unwrap();
+    let content = guichet_contract::vault::some_content();
+    let refused = on.vault.store(&place, &content, &clear).await;
+    let is_disk = matches!(&refused, Err(PortError::Refused { code, .. }) if code == "backup_disk");
+    assert!(is_disk, "{refused:?}");
+    assert!(!elsewhere.exists());
+}

@@ -47,7 +47,9 @@ pub(crate) async fn sqlite(
     ))
 }
 
-/// Connections that only read, and make nothing beside the file that is not there.
+/// Connections that only read, and make no file where there is none. Beside one that was closed in
+/// good order SQLite makes an empty log and its memory: it needs them to see what others write
+/// meanwhile, which a file opened as immutable would not.
 pub(crate) async fn sqlite_to_read(path: &Path) -> Result<DatabaseConnection, SqlConfigError> {
     let options = SqliteConnectOptions::new()
         .filename(path)

@@ -5,7 +5,7 @@ use guichet_driven::{
     BackupContent, BackupRow, BackupVault, Clock, DrillOutcome, Random, ReadRecovery,
     SnapshotStore, Work,
 };
-use guichet_portal::operators::recovery::{Lying, Onto, RecoveryError};
+use guichet_portal::operators::recovery::{Hindrance, Lying, Onto, RecoveryError};
 
 use guichet_wiring::{CompanyClock, OsRandom};
 
@@ -113,6 +113,13 @@ async fn of_many_backups_the_newest_are_kept_and_what_is_unknown_is_never_remove
         assert_eq!(gone.map(|one| &one.path), Some(&made[4].stored.path));
         let drilled = backups.drill(None).await.expect("a drill");
         assert_eq!(drilled.path, made[2].stored.path, "{database}");
+        let passed = drilled.passed_over.iter();
+        let passed: Vec<_> = passed.map(|one| (one.path.clone(), one.why)).collect();
+        let told = [
+            (made[4].stored.path.clone(), Hindrance::Gone),
+            (made[3].stored.path.clone(), Hindrance::Unreadable),
+        ];
+        assert_eq!(passed, told, "{database}");
         assert_eq!(drilled.row.found, Vec::<String>::new(), "{database}");
         let noted = trial.sql().last_drill().await.expect("the catalogue");
         assert_eq!(noted, Some(drilled.row));

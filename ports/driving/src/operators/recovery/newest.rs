@@ -89,7 +89,7 @@ impl Backups {
         match self.parts.vault.check(&listed.path).await {
             Ok(label) if made == Some(label.sha256.as_str()) => None,
             Ok(_) => Some(Hindrance::Changed),
-            Err(error) => Some(unreadable(&listed.path, &error.into())),
+            Err(error) => Some(unreadable(&listed.path, &RecoveryError::from(error))),
         }
     }
 
