@@ -7,6 +7,7 @@ mod examined;
 mod kill;
 mod proven;
 mod pruned;
+mod tampered;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
