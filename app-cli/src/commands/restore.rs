@@ -4,9 +4,7 @@ use std::path::Path;
 
 use guichet_domain::kernel::Words;
 use guichet_portal::driven::{PortError, StoreKind, Taken, TakenOver, Whose};
-use guichet_portal::operators::recovery::{
-    Believed, Onto, Released, Restored, Restores, Sealing,
-};
+use guichet_portal::operators::recovery::{Believed, Onto, Released, Restored, Restores, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -144,16 +142,7 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
             held.mails.to_string(),
         ),
     ];
-    for taken in &held.taken {
-        let told = if taken.told {
-            out.say("repris", "taken over")
-        } else {
-            out.say("fermé sans entrée d'audit", "closed without an audit entry")
-        };
-        let tint = if taken.told { Tint::Plain } else { Tint::Bad };
-        let what = format!("{} : {}", taken.login, what_of(taken.what, out));
-        rows.push(vec![Cell::tinted(told, tint), what.into()]);
-    }
+    rows.extend(held.taken.iter().map(|taken| taken_row(taken, out)));
     if let Some(safety) = &restored.safety {
         let what = out.say("sauvegarde de sécurité", "safety backup");
         rows.push(line(what, safety.path.display().to_string()));
@@ -208,6 +197,18 @@ fn who(taken: &TakenOver) -> Value {
         "what": taken.what.word(),
         "told": taken.told,
     })
+}
+
+fn taken_row(taken: &TakenOver, out: Out) -> Vec<Cell> {
+    let told = if taken.told {
+        Cell::from(out.say("repris", "taken over"))
+    } else {
+        let words = out.say("fermé sans entrée d'audit", "closed without an audit entry");
+        Cell::tinted(words, Tint::Warn)
+    };
+    let colon = out.say(" :", ":");
+    let what = format!("{}{colon} {}", taken.login, what_of(taken.what, out));
+    vec![told, what.into()]
 }
 
 fn what_of(what: Taken, out: Out) -> &'static str {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use guichet_domain::access::{Role, Token, TokenOwner, TokenScope};
+use guichet_domain::access::{Role, StaffMember, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
 use guichet_driven::{
     Anonymised, BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts,
@@ -275,15 +275,7 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         unit.outbox().add(&mail(n, 0)).await.must("a mail");
     }
     unit.save().await.must("saving mails");
-    let words = |roles: &[Role]| roles.iter().map(|role| role.word().to_owned()).collect();
-    let standing = |n: usize, roles: &[Role]| LaterStaff {
-        id: members[n].id,
-        disabled_at: None,
-        password: Some(KeptPassword::lasting(PasswordHash(
-            members[n].login.clone(),
-        ))),
-        roles: words(roles),
-    };
+    let standing = |n: usize, roles: &[Role]| standing(&members[n], roles);
     let told = ToldStaff {
         password: Some(ToldPassword::Given(Some(after(77)))),
         ..ToldStaff::default()
@@ -324,10 +316,6 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         held.mails,
     );
     assert_eq!(told, (2, 1, 3, 1));
-    let taken = held.taken.iter();
-    let taken: Vec<_> = taken
-        .map(|taken| (taken.whose, taken.what, taken.told))
-        .collect();
     let staff = |n: usize| Whose::Staff(members[n].id);
     let expected = [
         (Whose::User(user(1)), Taken::Links, false),
@@ -337,7 +325,7 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         (staff(1), Taken::Password, true),
         (staff(4), Taken::NoPassword, false),
     ];
-    assert_eq!(taken, expected, "by login");
+    assert_eq!(taken(&held), expected, "by login");
     assert_eq!(held.taken[2].login, "gone");
     let links = store.links.all(None, 10).await.must("links");
     assert_eq!(links, [link(1, 10)], "none is added");
@@ -365,6 +353,24 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
     assert_eq!(found(members[3].id).await, members[3]);
     let password = store.staff.password(members[3].id).await.must("an answer");
     assert!(password.is_some(), "as the backup has it");
+}
+
+/// A member as they were added, with these roles.
+fn standing(member: &StaffMember, roles: &[Role]) -> LaterStaff {
+    let hash = PasswordHash(member.login.clone());
+    LaterStaff {
+        id: member.id,
+        disabled_at: None,
+        password: Some(KeptPassword::lasting(hash)),
+        roles: roles.iter().map(|role| role.word().to_owned()).collect(),
+    }
+}
+
+/// Of whom what was taken over, and whether an entry tells of it.
+fn taken(held: &Held) -> Vec<(Whose, Taken, bool)> {
+    let each = held.taken.iter();
+    each.map(|taken| (taken.whose, taken.what, taken.told))
+        .collect()
 }
 
 /// A one-time password of a later day.
