@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use guichet_driven::{PortError, PortResult};
+use rustix::fs::{Mode, OFlags};
 
 /// Something the disk, the system or somebody else refuses.
 pub(crate) fn refused(what: impl std::fmt::Display, error: &io::Error) -> PortError {
@@ -19,6 +20,27 @@ pub(crate) fn refused(what: impl std::fmt::Display, error: &io::Error) -> PortEr
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// A file to read, and nothing else that may lie in its place: of a pipe nobody sees the end.
+pub(crate) fn regular(path: &Path) -> io::Result<File> {
+    // Without waiting for whoever would write to it.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other("no regular file"))
+    }
+}
+
+/// A file that is there to be locked, made for its owner alone; a link in its place is refused, for
+/// it would make one wherever it leads.
+pub(crate) fn lock(path: &Path) -> io::Result<File> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let mode = Mode::RUSR | Mode::WUSR;
+    let opened = rustix::fs::open(path, flags | OFlags::CLOEXEC, mode)?;
+    Ok(File::from(opened))
 }
 
 /// A folder for its owner alone; one that is there stays as it is.

@@ -1,8 +1,7 @@
 //! The folder that backups lie in.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use guichet_driven::{FoundBackup, PortError, PortResult, StoredBackup};
@@ -20,9 +19,7 @@ pub(crate) struct Alone(#[expect(dead_code, reason = "it holds the lock")] File)
 pub(crate) fn alone(folder: &Path) -> PortResult<Alone> {
     let path = folder.join(LOCK);
     let at = |error: io::Error| disk::refused(path.display(), &error);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    let lock = options.open(&path).map_err(at)?;
+    let lock = disk::lock(&path).map_err(at)?;
     match lock.try_lock() {
         Ok(()) => Ok(Alone(lock)),
         Err(fs::TryLockError::WouldBlock) => Err(PortError::Refused {
@@ -123,7 +120,7 @@ fn open_name() -> PortError {
 
 fn copy_to(from: &Path, part: &Path) -> io::Result<()> {
     let mut out = disk::create(part)?;
-    io::copy(&mut File::open(from)?, &mut out)?;
+    io::copy(&mut disk::regular(from)?, &mut out)?;
     out.sync_all()
 }
 

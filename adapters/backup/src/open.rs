@@ -20,7 +20,7 @@ const LONGEST_MANIFEST: u64 = 1 << 24;
 /// Reads the whole file and holds it to the sum at its end.
 pub(crate) fn check(path: &Path) -> PortResult<BackupLabel> {
     let at = |error: io::Error| disk::refused(path.display(), &error);
-    let mut file = File::open(path).map_err(at)?;
+    let mut file = disk::regular(path).map_err(at)?;
     let bytes = file.metadata().map_err(at)?.len();
     let label = first_line(&mut file).map_err(at)??;
     let cut = || PortError::corrupt("the backup is cut short, or its end is damaged");
@@ -48,7 +48,7 @@ fn first_line(file: &mut File) -> io::Result<PortResult<Label>> {
 
 /// The first line alone.
 pub(crate) fn label(path: &Path) -> io::Result<Option<Label>> {
-    Ok(first_line(&mut File::open(path)?)?.ok())
+    Ok(first_line(&mut disk::regular(path)?)?.ok())
 }
 
 /// Reads the whole inside, the payload into a new file.
@@ -58,35 +58,57 @@ pub(crate) fn open(
     identity: Option<&Path>,
     signer: &dyn SignBackup,
 ) -> PortResult<OpenedBackup> {
+    check(path)?;
+    let (label, body) = body(path, identity)?;
+    of(&label, inside(body, payload, signer)?)
+}
+
+/// Reads what the inside says of itself, and unfolds no more than that.
+pub(crate) fn told(
+    path: &Path,
+    identity: Option<&Path>,
+    signer: &dyn SignBackup,
+) -> PortResult<OpenedBackup> {
+    let (label, body) = body(path, identity)?;
+    let (opened, ..) = beginning(body.take(2 * LONGEST_MANIFEST), signer)?;
+    of(&label, opened)
+}
+
+/// The first line, and the inside as it can be read from its beginning.
+fn body(path: &Path, identity: Option<&Path>) -> PortResult<(Label, Box<dyn Read>)> {
     let at = |error: io::Error| disk::refused(path.display(), &error);
-    let told = check(path)?;
-    let mut file = File::open(path).map_err(at)?;
+    let mut file = disk::regular(path).map_err(at)?;
+    let bytes = file.metadata().map_err(at)?.len();
     let label = first_line(&mut file).map_err(at)??;
     let line = label.line().len() as u64;
     file.seek(SeekFrom::Start(line)).map_err(at)?;
-    let body = told.bytes.checked_sub(END + line).ok_or_else(no_backup)?;
+    let body = bytes.checked_sub(END + line).ok_or_else(no_backup)?;
     let body = BufReader::with_capacity(1 << 18, file).take(body);
-    let opened = if label.encrypted {
-        let identity = identity.ok_or_else(|| PortError::Refused {
-            code: "backup_key".into(),
-            words: "the backup is encrypted: GUICHET_BACKUP_IDENTITY_FILE names the file with \
-                    the identity that opens it"
-                .into(),
-        })?;
-        let identities = keys::identities(identity)?;
-        let each = identities.iter().map(|one| one as &dyn age::Identity);
-        let opened = age::Decryptor::new_buffered(BufReader::new(body));
-        let opened = opened.and_then(|sealed| sealed.decrypt(each));
-        inside(opened.map_err(|error| closed(&error))?, payload, signer)?
-    } else {
-        inside(body, payload, signer)?
-    };
-    if Label::of(&opened.content, label.encrypted) != label {
-        return Err(PortError::corrupt(
-            "the first line of the backup does not go with what is in it",
-        ));
+    if !label.encrypted {
+        return Ok((label, Box::new(body)));
     }
-    Ok(opened)
+    let identity = identity.ok_or_else(|| PortError::Refused {
+        code: "backup_key".into(),
+        words: "the backup is encrypted: GUICHET_BACKUP_IDENTITY_FILE names the file with the \
+                identity that opens it"
+            .into(),
+    })?;
+    let identities = keys::identities(identity)?;
+    let each = identities.iter().map(|one| one as &dyn age::Identity);
+    let opened = age::Decryptor::new_buffered(BufReader::new(body));
+    let opened = opened.and_then(|sealed| sealed.decrypt(each));
+    let opened = opened.map_err(|error| closed(&error))?;
+    Ok((label, Box::new(opened)))
+}
+
+/// What was read, if it is what the first line says.
+fn of(label: &Label, opened: OpenedBackup) -> PortResult<OpenedBackup> {
+    if Label::of(&opened.content, label.encrypted) == *label {
+        return Ok(opened);
+    }
+    Err(PortError::corrupt(
+        "the first line of the backup does not go with what is in it",
+    ))
 }
 
 fn closed(error: &age::DecryptError) -> PortError {
@@ -101,11 +123,21 @@ fn closed(error: &age::DecryptError) -> PortError {
     }
 }
 
-fn inside(body: impl Read, payload: &Path, signer: &dyn SignBackup) -> PortResult<OpenedBackup> {
-    let damaged = |error: io::Error| PortError::Corrupt {
+fn damaged(error: io::Error) -> PortError {
+    PortError::Corrupt {
         what: "the inside of the backup".into(),
         source: Some(error.into()),
-    };
+    }
+}
+
+/// What follows a manifest.
+type Rest<R> = zstd::Decoder<'static, BufReader<R>>;
+
+/// The manifest, what it says of the payload, and what follows it.
+fn beginning<R: Read>(
+    body: R,
+    signer: &dyn SignBackup,
+) -> PortResult<(OpenedBackup, manifest::Payload, Rest<R>)> {
     let mut packed = zstd::Decoder::new(body).map_err(damaged)?;
     let mut length = [0; 4];
     packed.read_exact(&mut length).map_err(damaged)?;
@@ -117,6 +149,11 @@ fn inside(body: impl Read, payload: &Path, signer: &dyn SignBackup) -> PortResul
     let reading = packed.by_ref().take(length).read_to_end(&mut text);
     reading.map_err(damaged)?;
     let (opened, told) = manifest::read(&text, signer)?;
+    Ok((opened, told, packed))
+}
+
+fn inside(body: impl Read, payload: &Path, signer: &dyn SignBackup) -> PortResult<OpenedBackup> {
+    let (opened, told, packed) = beginning(body, signer)?;
     // One byte more than there may be shows that there are too many.
     let mut rest = Summing::new(packed.take(told.bytes.saturating_add(1)));
     let at = |error: io::Error| disk::refused(payload.display(), &error);

@@ -75,6 +75,12 @@ impl BackupVault for FileVault {
         !label.encrypted || self.identity.is_some()
     }
 
+    async fn told(&self, path: &Path) -> PortResult<OpenedBackup> {
+        let (path, identity) = (path.to_owned(), self.identity.clone());
+        let signer = self.signer.clone();
+        aside(move || open::told(&path, identity.as_deref(), signer.as_ref())).await
+    }
+
     async fn open(&self, path: &Path, payload: &Path) -> PortResult<OpenedBackup> {
         let (path, payload, identity) =
             (path.to_owned(), payload.to_owned(), self.identity.clone());

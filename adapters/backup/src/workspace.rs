@@ -1,8 +1,8 @@
 //! A folder for what lies in the clear while it is worked on.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn made(base: &Path) -> io::Result<Workspace> {
     let number = Uuid::now_v7().simple();
     let making = base.join(format!("{MAKING}{number}"));
     DirBuilder::new().mode(0o700).create(&making)?;
-    let lock = locked(&making.join(LOCK))?;
+    let lock = disk::lock(&making.join(LOCK))?;
     lock.lock()?;
     // Only now does it bear the name of those that are removed where nobody holds their lock.
     let folder = base.join(format!("{NAME}{number}"));
@@ -84,14 +84,8 @@ fn is_old(there: &fs::Metadata, now: &fs::Metadata) -> io::Result<bool> {
     Ok(age.is_ok_and(|age| age > MADE_BY))
 }
 
-fn locked(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    options.open(path)
-}
-
 fn sweep(folder: &Path) -> io::Result<()> {
-    let lock = locked(&folder.join(LOCK))?;
+    let lock = disk::lock(&folder.join(LOCK))?;
     match lock.try_lock() {
         Ok(()) => fs::remove_dir_all(folder),
         Err(fs::TryLockError::WouldBlock) => Ok(()),

@@ -10,7 +10,8 @@ use guichet_driven::{
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Set,
 };
 
 use crate::canon::{self, Content};
@@ -209,6 +210,12 @@ impl ReadChain for Sql {
         self.begins().await
     }
 
+    async fn astray(&self, last: u64) -> PortResult<u64> {
+        let query = scoped::audit_up_to(number(last)?);
+        self.read("the audit's beginning", async |db| query.count(db).await)
+            .await
+    }
+
     async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
         let begun = match self.begins().await? {
             Beginning::Pruned(sealed) => sealed.checkpoint.last.seq,
@@ -226,10 +233,8 @@ impl ReadChain for Sql {
 
     async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64> {
         let query = scoped::audit_origins_before(values::instant(before), i64::MAX as u64);
-        self.read("the audit's origins", async |db| {
-            sea_orm::PaginatorTrait::count(query, db).await
-        })
-        .await
+        self.read("the audit's origins", async |db| query.count(db).await)
+            .await
     }
 }
 

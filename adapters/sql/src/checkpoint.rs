@@ -42,17 +42,20 @@ impl SqlUnit {
 }
 
 /// Holds it to its seal; where its key is not at hand it is refused, or taken as it lies where it
-/// need not be `verified`.
+/// need not be `verified`. Whether it is sure.
 pub(crate) fn holds(
     sealed: &SealedCheckpoint,
     keys: &dyn SealAudit,
     verified: bool,
-) -> PortResult<()> {
+) -> PortResult<bool> {
+    if !sealed.can_be_told() {
+        return Err(broken());
+    }
     match sealed.must_bear(keys) {
-        Some(must) if must == sealed.mac => Ok(()),
+        Some(must) if must == sealed.mac => Ok(true),
         Some(_) => Err(broken()),
         None if verified => Err(unknown_key(&sealed.key_id, &keys.key_id())),
-        None => Ok(()),
+        None => Ok(false),
     }
 }
 

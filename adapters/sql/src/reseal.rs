@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use guichet_driven::{
-    ChainHead, ChainLink, PortError, PortResult, Resealed, SealAudit, SealedLink, link_message,
-    unknown_key,
+    ChainHead, ChainLink, PortError, PortResult, Resealed, SealAudit, SealedCheckpoint, SealedLink,
+    Stretches, link_message, unknown_key,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
@@ -23,18 +23,19 @@ impl SqlUnit {
         let keys = self.seal.clone();
         let head = self.hold_audit().await?;
         let begun = self.checkpoint().await?;
-        let mut from = ChainHead::START;
+        let (mut from, mut checkpoint_unverified) = (ChainHead::START, false);
         if let Some(sealed) = &begun {
-            checkpoint::holds(sealed, keys.as_ref(), verified)?;
+            checkpoint_unverified = !checkpoint::holds(sealed, keys.as_ref(), verified)?;
             from = sealed.checkpoint.last;
         }
         let mut walk = Walk {
             keys: keys.as_ref(),
+            begun: begun.as_ref(),
             verified,
             was: from,
             now: from,
             entries: 0,
-            unverified: 0,
+            unverified: Stretches::default(),
         };
         loop {
             let (entries, mut origins) = self.page(walk.was.seq).await?;
@@ -48,19 +49,22 @@ impl SqlUnit {
                     .await?;
             }
         }
-        if walk.was != head {
+        let told_by = begun.as_ref().map(|begun| begun.checkpoint.told_by);
+        if walk.was != head || told_by.is_some_and(|told_by| told_by > head.seq) {
             return Err(no_longer(head.seq));
         }
-        self.set_head(&walk.now).await?;
+        let (now, entries, unverified) = (walk.now, walk.entries, walk.unverified);
+        self.set_head(&now).await?;
         if let Some(sealed) = begun {
             let anew = sealed.checkpoint.sealed(keys.as_ref());
             self.set_checkpoint(&anew.ok_or_else(gone)?).await?;
         }
         Ok(Resealed {
             before: head,
-            now: walk.now,
-            entries: walk.entries,
-            unverified: walk.unverified,
+            now,
+            entries,
+            unverified,
+            checkpoint_unverified,
         })
     }
 
@@ -89,13 +93,14 @@ impl SqlUnit {
 
 struct Walk<'a> {
     keys: &'a dyn SealAudit,
+    begun: Option<&'a SealedCheckpoint>,
     verified: bool,
     /// The last link as it was.
     was: ChainHead,
     /// The last link as it is.
     now: ChainHead,
     entries: u64,
-    unverified: u64,
+    unverified: Stretches,
 }
 
 impl Walk<'_> {
@@ -107,10 +112,16 @@ impl Walk<'_> {
     ) -> PortResult<audit_entries::Model> {
         let seq = self.was.seq + 1;
         let ChainLink {
-            seq: told, sealed, ..
+            seq: told,
+            sealed,
+            prunes,
+            ..
         } = chain::link(entry.clone(), origin)?;
         let sealed = sealed.filter(|sealed| told == seq && sealed.prev == self.was.mac);
         let sealed = sealed.ok_or_else(|| no_longer(seq))?;
+        if !self.goes_with_the_checkpoint(seq, &sealed.key_id, prunes) {
+            return Err(no_longer(seq));
+        }
         self.hold(seq, &sealed)?;
         let key_id = self.keys.key_id();
         let with = |message: &[u8]| {
@@ -137,13 +148,29 @@ impl Walk<'_> {
         Ok(entry)
     }
 
+    /// The entry that tells of the checkpoint says so, under the key that sealed both in one unit;
+    /// none tells of a later one. That holds without any key.
+    fn goes_with_the_checkpoint(&self, seq: u64, key_id: &str, prunes: Option<u64>) -> bool {
+        let Some(SealedCheckpoint {
+            checkpoint,
+            key_id: own,
+            ..
+        }) = self.begun
+        else {
+            return prunes.is_none();
+        };
+        let to = checkpoint.last.seq;
+        let is_told = checkpoint.told_by != seq || (prunes == Some(to) && key_id == own);
+        is_told && prunes.is_none_or(|later| later <= to)
+    }
+
     fn hold(&mut self, seq: u64, sealed: &SealedLink) -> PortResult<()> {
         match bears(self.keys, seq, sealed) {
             Some(true) => Ok(()),
             Some(false) => Err(no_longer(seq)),
             None if self.verified => Err(unknown_key(&sealed.key_id, &self.keys.key_id())),
             None => {
-                self.unverified += 1;
+                self.unverified.add(seq);
                 Ok(())
             }
         }

@@ -130,6 +130,11 @@ pub(crate) fn audit_checkpoint() -> Select<audit_checkpoint::Entity> {
     all::<audit_checkpoint::Entity>().filter(audit_checkpoint::Column::Id.eq(AUDIT_HEAD))
 }
 
+/// What lies up to this number.
+pub(crate) fn audit_up_to(seq: i64) -> Select<audit_entries::Entity> {
+    all::<audit_entries::Entity>().filter(audit_entries::Column::Seq.lte(seq))
+}
+
 /// The number of the first entry that is not from before this moment.
 pub(crate) fn audit_first_since(at: DateTime<Utc>) -> Select<audit_entries::Entity> {
     all::<audit_entries::Entity>()

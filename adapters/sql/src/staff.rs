@@ -125,6 +125,10 @@ impl StaffStore for SqlUnit {
         Ok(self.members(scoped::staff(&[id])).await?.pop())
     }
 
+    async fn by_ids(&mut self, ids: &[StaffId]) -> PortResult<Vec<StaffMember>> {
+        self.members(scoped::staff(ids)).await
+    }
+
     async fn by_login(&mut self, login: &str) -> PortResult<Option<StaffMember>> {
         Ok(self.members(scoped::staff_by_key(&key(login))).await?.pop())
     }

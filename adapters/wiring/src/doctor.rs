@@ -164,6 +164,7 @@ fn settled(config: &Config, test_users: bool) -> Settled {
         tryton_url: config.tryton_url.to_string(),
         tryton_is_here: host == "localhost" || address.is_ok_and(|ip| ip.is_loopback()),
         tryton_is_private: config.tryton_network_is_private,
+        metrics_listen: config.metrics_listen,
         secret_files: files.collect(),
         unreadable_identity: config.backup.unreadable_identity(),
         test_login: config.smoke.test.as_ref().map(|test| test.login.clone()),

@@ -148,7 +148,7 @@ pub(crate) enum Audit {
     Reseal {
         #[arg(long, value_name = "FILE|TEXT")]
         head: Option<String>,
-        #[arg(long, conflicts_with = "head")]
+        #[arg(long)]
         unverified: bool,
     },
     EraseOrigins {

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use guichet_domain::kernel::Words;
 use guichet_portal::Operators;
-use guichet_portal::driven::ChainHead;
+use guichet_portal::driven::{ChainHead, Resealed};
 use guichet_portal::operators::{AuditFlaw, AuditVerified, ResealError};
 use serde_json::{Value, json};
 
@@ -51,7 +51,9 @@ pub(crate) async fn reseal(
     })?;
     let json = json!({
         "resealed": done.entries,
-        "unverified": done.unverified,
+        "unverified": done.unverified.count(),
+        "unverified_entries": done.unverified.to_string(),
+        "checkpoint_unverified": done.checkpoint_unverified,
         "head_before": done.before.to_string(),
         "head": done.now.to_string(),
     });
@@ -66,7 +68,7 @@ pub(crate) async fn reseal(
         ),
         line(
             out.say("dont non vérifiées", "of them unverified"),
-            done.unverified.to_string(),
+            done.unverified.count().to_string(),
         ),
         line(
             out.say("dernier maillon avant", "newest link before"),
@@ -79,6 +81,7 @@ pub(crate) async fn reseal(
     ];
     let heads = vec!["Audit", ""];
     out.answer(&json, &Table { heads, rows })?;
+    tell_unverified(&done, out);
     if done.entries > 0 {
         out.note(out.say(
             "les maillons gardés ailleurs ne valent plus : gardez le nouveau (guichet audit head)",
@@ -86,6 +89,23 @@ pub(crate) async fn reseal(
         ));
     }
     Ok(Exit::Done)
+}
+
+/// What was sealed anew although nobody could verify it.
+pub(super) fn tell_unverified(done: &Resealed, out: Out) {
+    if done.unverified.count() > 0 {
+        let words = out.say(
+            "personne n'a pu vérifier, et tient désormais sous la clé présente, l'entrée ou les entrées",
+            "nobody could verify, and holds now under the present key, of the entries",
+        );
+        out.note(&format!("{words} {}", done.unverified));
+    }
+    if done.checkpoint_unverified {
+        out.note(out.say(
+            "personne n'a pu vérifier le point de contrôle : rien ne prouve que les entrées d'avant furent retirées à dessein",
+            "nobody could verify the checkpoint: nothing proves that the entries before it were removed by rights",
+        ));
+    }
 }
 
 /// A head as it was printed: the text itself, or a file of it, as a table or as JSON.
@@ -211,6 +231,10 @@ pub(super) fn why(flaw: AuditFlaw, out: Out) -> &'static str {
         AuditFlaw::CheckpointReplaced => [
             "elle parle d'un autre point de contrôle que celui de la base : plus ancien, d'ailleurs, ou retiré",
             "it tells of another checkpoint than the database's: an older one, one from elsewhere, or none",
+        ],
+        AuditFlaw::Astray => [
+            "une entrée se trouve là où il n'y en a plus : avant la première, ou avant le point de contrôle",
+            "an entry lies where there is none any more: before the first, or before the checkpoint",
         ],
         AuditFlaw::Pruned => [
             "la tête gardée ailleurs est d'avant le point de contrôle : son entrée fut retirée (audit prune), rien ne la prouve ; tout le reste tient",

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::checks::runbook;
 use super::doctor;
-use super::recovery::{failed, with_proof};
+use super::recovery::{failed, told as passed_over, with_proof};
 use crate::exit::Exit;
 use crate::failure::Done;
 use crate::out::{Cell, Out, Table, Tint};
@@ -32,6 +32,10 @@ pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal,
             "ms": row.ms,
             "found": row.found,
             "checks": drilled.checks.iter().map(|check| doctor::row(check, out)).collect::<Vec<_>>(),
+            "passed_over": drilled.passed_over.iter().map(|one| json!({
+                "path": one.path.display().to_string(),
+                "reason": one.why.word(),
+            })).collect::<Vec<_>>(),
         });
         let equal = row.outcome == DrillOutcome::Equal;
         let (said, tint) = if equal {
@@ -60,6 +64,7 @@ pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal,
                 rows: vec![cells],
             },
         )?;
+        passed_over(&drilled.passed_over, out);
         for line in drilled.checks.iter().filter_map(|check| told(check, out)) {
             out.note(&line);
         }

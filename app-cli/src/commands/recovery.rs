@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use guichet_portal::driven::{AUDIT_KEY, PortError, Provenance};
-use guichet_portal::operators::recovery::{Backups, NoPlace, RecoveryError};
+use guichet_portal::operators::recovery::{Backups, Hindrance, NoPlace, PassedOver, RecoveryError};
 use guichet_wiring::{Config, start_logging};
 use serde_json::{Value, json};
 
@@ -132,13 +132,14 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             fault.seq,
             fault.flaw.word()
         )),
-        RecoveryError::NoBackup => Failure::Refused(
-            out.say(
+        RecoveryError::NoBackup(passed) => {
+            told(&passed, out);
+            let words = out.say(
                 "aucune sauvegarde entière ; lancez : guichet backup create",
                 "no whole backup; run: guichet backup create",
-            )
-            .to_owned(),
-        ),
+            );
+            Failure::Refused(words.to_owned())
+        }
         RecoveryError::NotCopied { error, .. } => Failure::Refused(format!(
             "{}{}{error}",
             out.say(
@@ -147,6 +148,30 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             ),
             out.colon()
         )),
+    }
+}
+
+/// Says which backups were passed over for another, and why.
+pub(super) fn told(passed: &[PassedOver], out: Out) {
+    for one in passed {
+        let why = match one.why {
+            Hindrance::Gone => out.say("le fichier n'est plus là", "the file is gone"),
+            Hindrance::Changed => out.say(
+                "ce n'est pas le fichier que le catalogue connaît",
+                "it is not the file that the catalogue knows",
+            ),
+            Hindrance::Unreadable => out.say(
+                "pas entière, ou illisible ici ; voyez : guichet backup verify",
+                "not whole, or not readable here; see: guichet backup verify",
+            ),
+            Hindrance::Unproven => out.say(
+                "ne prouve pas de qui elle vient",
+                "does not prove by whom it was made",
+            ),
+        };
+        let what = out.say("sauvegarde laissée de côté", "backup passed over");
+        let (colon, path) = (out.colon(), one.path.display());
+        out.note(&format!("{what}{colon}{path} ({why})"));
     }
 }
 

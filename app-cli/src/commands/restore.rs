@@ -107,6 +107,13 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
         "rows": content.facts.rows(),
         "migrated": restored.migrated,
         "audit_holds": fault.is_none(),
+        "resealed": restored.resealed.as_ref().map(|sealed| json!({
+            "entries": sealed.entries,
+            "unverified": sealed.unverified.count(),
+            "unverified_entries": sealed.unverified.to_string(),
+            "checkpoint_unverified": sealed.checkpoint_unverified,
+            "head_before": sealed.before.to_string(),
+        })),
         "sessions_ended": held.sessions,
         "tokens_ended": held.tokens,
         "mails_held": held.mails,
@@ -165,6 +172,9 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     }
     let heads = vec![out.say("Restauré", "Restored"), ""];
     out.answer(&json, &Table { heads, rows })?;
+    if let Some(sealed) = &restored.resealed {
+        super::audit::tell_unverified(sealed, out);
+    }
     if restored.administrators == 0 {
         out.note(out.say(
             "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN --name NOM --email ADRESSE",

@@ -107,7 +107,7 @@ pub(super) const COMMANDS: &[About] = &[
             "Scelle tout l'audit avec la clé du moment, s'il tient : celle d'avant peut s'en aller (portail arrêté)",
             "Seals the whole audit with the present key, if it holds: the one before may go (portal stopped)",
         ],
-        "guichet audit reseal\n  guichet audit reseal --head /media/usb/guichet.head --format json\n  guichet audit reseal --unverified",
+        "guichet audit reseal\n  guichet audit reseal --head /media/usb/guichet.head --format json\n  guichet audit reseal --unverified --head /media/usb/guichet.head",
     ),
     About(
         "audit erase-origins",
@@ -285,8 +285,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "audit reseal",
         "unverified",
         [
-            "Prend telles quelles les entrées d'une clé perdue, et le note",
-            "Takes entries of a lost key as they lie, and notes it",
+            "Prend telles quelles les entrées d'une clé perdue, et note lesquelles",
+            "Takes entries of a lost key as they lie, and notes which",
         ],
     ),
     Argument(

@@ -355,9 +355,26 @@ fn after_a_change_of_key_the_audit_is_sealed_anew_and_the_key_before_may_go() {
 fn an_audit_of_a_lost_key_is_sealed_anew_only_if_told_and_one_that_was_tampered_with_never() {
     let database = audited();
     let new = keyed(&database, &[("GUICHET_SECRET_KEY", &other_key())]);
-    let done = new.run(&["audit", "reseal", "--unverified", "--format", "json"]);
+    let kept = database.program.run(&["audit", "head"]).out;
+    let unverified = |head: &str| {
+        let line = ["audit", "reseal", "--unverified", "--format", "json"];
+        new.run(&[&line[..], &["--head", head]].concat())
+    };
+    // A head that was kept elsewhere is held against what lies there without any key.
+    let (seq, mac) = kept.trim().split_once(':').unwrap();
+    for (head, why) in [
+        (format!("{seq}:{}", "07".repeat(32)), "gardée ailleurs"),
+        (format!("9:{mac}"), "toutes celles d'après"),
+    ] {
+        let refused = unverified(&head);
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+        assert!(refused.err.contains(why), "{refused:?}");
+    }
+    let done = unverified(kept.trim());
     assert_eq!(done.status, 0, "{done:?}");
     assert_eq!(done.json()["unverified"], 3, "{done:?}");
+    assert_eq!(done.json()["unverified_entries"], "1-3", "{done:?}");
+    assert!(done.err.contains("1-3"), "{done:?}");
     assert_eq!(new.run(&["audit", "verify"]).status, 0);
     database.execute("UPDATE audit_entries SET actor = 'operator:nobody' WHERE seq = 2");
     for line in [

@@ -716,6 +716,12 @@ fn a_backup_whose_audit_is_of_a_lost_key_is_restored_only_if_told() {
         let done = other.restore(&path, &["--to", &to, "--reseal"]);
         assert_eq!(done.status, 0, "{database} {done:?}");
         assert_eq!(done.json()["audit_holds"], true, "{done:?}");
+        let sealed = &done.json()["resealed"];
+        let unverified = sealed["unverified"].as_u64();
+        assert!(unverified > Some(0), "nobody could tell: {done:?}");
+        assert_eq!(sealed["unverified"], sealed["entries"], "{done:?}");
+        let numbers = sealed["unverified_entries"].as_str().unwrap();
+        assert!(done.err.contains(numbers), "{done:?}");
         let program = other.program.with("PORTAL_DB_URL", &to);
         let verified = program.run(&["audit", "verify", "--format", "json"]);
         assert_eq!(verified.status, 0, "{database} {verified:?}");

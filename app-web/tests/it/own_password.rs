@@ -6,7 +6,7 @@ use guichet_portal::driven::{AuditEvent, KeptPassword, ReadAudit, ReadStaff, Sig
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use serde_json::json;
 
-use crate::staff::{DASHBOARD, at_the_door, bearer, session, signed_in};
+use crate::staff::{DASHBOARD, at_the_door, bearer, secret_of, session, signed_in, token};
 use crate::staff_logins::{WORD, of_tryton};
 use crate::support::{Answer, Browser, Call, House, csrf_of};
 use poem::http::Method;
@@ -33,16 +33,40 @@ async fn once(house: &House, login: &str) {
     unit.save().await.unwrap();
 }
 
+/// With the box about their tokens not ticked: it sends nothing.
 async fn change(browser: &mut Browser<'_>, fields: [&str; 3]) -> Answer {
+    sent(browser, fields, &[]).await
+}
+
+/// As the page has it at first.
+async fn change_ticked(browser: &mut Browser<'_>, fields: [&str; 3]) -> Answer {
+    sent(browser, fields, &[("tokens", "yes")]).await
+}
+
+async fn sent(browser: &mut Browser<'_>, fields: [&str; 3], more: &[(&str, &str)]) -> Answer {
     let csrf = csrf_of(&browser.get(PASSWORD).await);
     let [current, wanted, again] = fields;
-    let form = [
+    let mut form = vec![
         ("current", current),
         ("wanted", wanted),
         ("again", again),
-        ("csrf", &csrf),
+        ("csrf", csrf.as_str()),
     ];
+    form.extend(more);
     browser.post(PASSWORD, &form).await
+}
+
+/// What the change of a password ended, as the audit has it.
+async fn ended(house: &House) -> Vec<(String, Option<String>)> {
+    let found = entries(house)
+        .await
+        .into_iter()
+        .find_map(|event| match event {
+            AuditEvent::Acted { verb, changes, .. } if verb == "change_password" => Some(changes),
+            _ => None,
+        });
+    let changes = found.unwrap().into_iter();
+    changes.map(|change| (change.field, change.after)).collect()
 }
 
 #[tokio::test]
@@ -240,6 +264,50 @@ async fn changing_it_ends_the_persons_other_sessions_and_nobody_elses() {
     assert_eq!(here.get(DASHBOARD).await.status, 200);
     assert_eq!(there.get(DASHBOARD).await.status, 303, "signed out");
     assert_eq!(jean.get(DASHBOARD).await.status, 200);
+}
+
+const TICKED: &str = r#"name="tokens" value="yes" checked"#;
+
+#[tokio::test]
+async fn it_ends_the_persons_tokens_too_where_the_box_is_left_ticked() {
+    let house = house().await;
+    let mut marie = signed_in(&house, "marie").await;
+    let mut jean = signed_in(&house, "jean").await;
+    let hers = secret_of(&token(&mut marie, &["projects:read"]).await);
+    let his = secret_of(&token(&mut jean, &["projects:read"]).await);
+    let page = marie.get(PASSWORD).await.text();
+    assert!(page.contains(TICKED), "{page}");
+    assert_eq!(house.read(&hers, "/api/v1/projects").await.status, 200);
+    let done = change_ticked(&mut marie, [DEMO_STAFF_PASSWORD, OWN, OWN]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(house.read(&hers, "/api/v1/projects").await.status, 401);
+    assert_eq!(house.read(&his, "/api/v1/projects").await.status, 200);
+    let one = || Some("1".to_owned());
+    let told = [
+        ("sessions_ended".to_owned(), one()),
+        ("tokens_ended".to_owned(), one()),
+    ];
+    assert_eq!(ended(&house).await, told);
+}
+
+#[tokio::test]
+async fn a_box_that_is_not_ticked_leaves_the_tokens_and_stays_so_after_a_mistake() {
+    let house = house().await;
+    let mut marie = signed_in(&house, "marie").await;
+    let secret = secret_of(&token(&mut marie, &["projects:read"]).await);
+    let wrong = ["wrong password", OWN, OWN];
+    let again = change_ticked(&mut marie, wrong).await;
+    assert!(again.text().contains(TICKED), "{}", again.text());
+    let again = change(&mut marie, wrong).await.text();
+    assert!(
+        again.contains(r#"name="tokens""#) && !again.contains(TICKED),
+        "{again}"
+    );
+    let done = change(&mut marie, [DEMO_STAFF_PASSWORD, OWN, OWN]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(house.read(&secret, "/api/v1/projects").await.status, 200);
+    let told = [("sessions_ended".to_owned(), Some("1".to_owned()))];
+    assert_eq!(ended(&house).await, told);
 }
 
 #[tokio::test]

@@ -116,6 +116,11 @@ pub async fn a_member_is_read_back_as_they_were_added(store: &Store) {
     let ids = [members[1].id, nobody, members[0].id];
     let some = store.staff.by_ids(&ids).await.must("by ids");
     assert_eq!(some, members[..2], "by login, those that are there");
+    let twice = [members[1].id, nobody, members[0].id, members[1].id];
+    let some = unit.staff().by_ids(&twice).await.must("by ids");
+    assert_eq!(some, members[..2], "each once, inside a unit too");
+    let none = unit.staff().by_ids(&[]).await.must("by ids");
+    assert_eq!(none, []);
 }
 
 /// Given a member, when another comes with their login in another case, or their Tryton user, then

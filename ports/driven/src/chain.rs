@@ -52,8 +52,46 @@ pub async fn sealed_by_known_key(chain: &dyn ReadChain, seal: &dyn SealAudit) ->
     }
 }
 
+/// Numbers of entries in their order, as stretches: `3, 5-7`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stretches(Vec<(u64, u64)>);
+
+impl Stretches {
+    /// As many are written out.
+    const WRITTEN: usize = 50;
+
+    /// The next one.
+    pub fn add(&mut self, seq: u64) {
+        match self.0.last_mut() {
+            Some((_, last)) if *last + 1 == seq => *last = seq,
+            _ => self.0.push((seq, seq)),
+        }
+    }
+
+    /// How many entries they are.
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|(first, last)| last - first + 1).sum()
+    }
+}
+
+impl fmt::Display for Stretches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (first, last)) in self.0.iter().take(Self::WRITTEN).enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            write!(f, "{comma}{first}")?;
+            if first < last {
+                write!(f, "-{last}")?;
+            }
+        }
+        if self.0.len() > Self::WRITTEN {
+            f.write_str(", …")?;
+        }
+        Ok(())
+    }
+}
+
 /// What was sealed anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resealed {
     /// The newest link before.
     pub before: ChainHead,
@@ -62,7 +100,9 @@ pub struct Resealed {
     /// Entries that bore another key's seal.
     pub entries: u64,
     /// Of these the ones whose key is not at hand: nobody could tell whether they held.
-    pub unverified: u64,
+    pub unverified: Stretches,
+    /// Nor whether what stands for entries that were removed did, where its key is not at hand.
+    pub checkpoint_unverified: bool,
 }
 
 /// Seals the audit, with keys that lie outside the database.
@@ -188,6 +228,10 @@ pub trait ReadChain: Send + Sync {
     /// Where it begins.
     async fn beginning(&self) -> PortResult<Beginning>;
 
+    /// How many entries lie where none may: up to this number, the last that was removed (or 0,
+    /// before the first).
+    async fn astray(&self, last: u64) -> PortResult<u64>;
+
     /// How many of its links are from before this moment, from the first that is there until one
     /// is not; the newest is none of them.
     async fn older(&self, before: DateTime<Utc>) -> PortResult<u64>;
@@ -222,6 +266,21 @@ mod tests {
         ] {
             assert_eq!(wrong.parse::<ChainHead>(), Err(NotAHead), "{wrong}");
         }
+    }
+
+    #[test]
+    fn numbers_are_told_as_stretches() {
+        let mut numbers = Stretches::default();
+        assert_eq!((numbers.to_string(), numbers.count()), (String::new(), 0));
+        for seq in [3, 5, 6, 7, 9] {
+            numbers.add(seq);
+        }
+        assert_eq!(numbers.to_string(), "3, 5-7, 9");
+        assert_eq!(numbers.count(), 5);
+        for seq in (100..300).step_by(2) {
+            numbers.add(seq);
+        }
+        assert!(numbers.to_string().ends_with(", 192, …"), "{numbers}");
     }
 
     #[test]

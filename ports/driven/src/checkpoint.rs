@@ -69,6 +69,12 @@ pub struct SealedCheckpoint {
 }
 
 impl SealedCheckpoint {
+    /// Whether the entry that tells of it lies after those that went: else it is gone with them,
+    /// and nothing tells of it.
+    pub fn can_be_told(&self) -> bool {
+        self.checkpoint.told_by > self.checkpoint.last.seq
+    }
+
     /// The seal it must bear; `None` where its key is not at hand.
     pub fn must_bear(&self, keys: &dyn SealAudit) -> Option<Mac> {
         let message = checkpoint_message(&self.checkpoint, &self.key_id);

@@ -71,7 +71,7 @@ pub use browse::{Browse, Sent, Visit, Visited};
 pub use cache::Cache;
 pub use chain::{
     AUDIT_KEY, ChainHead, ChainLink, Mac, NotAHead, ReadChain, Resealed, SealAudit, SealedLink,
-    link_message, put, sealed_by_known_key, unknown_key, unknown_key_names,
+    Stretches, link_message, put, sealed_by_known_key, unknown_key, unknown_key_names,
 };
 pub use checkpoint::{
     Beginning, Checkpoint, PRUNE, Prune, Pruned, SealedCheckpoint, checkpoint_message,
@@ -107,7 +107,7 @@ pub use orders::ReadOrders;
 pub use outbox::{
     Claimed, Lease, OutboxEntry, OutboxRow, OutboxState, OutboxStore, ReadOutbox, Settled,
 };
-pub use own_words::is_own_word;
+pub use own_words::{is_id, is_own_word};
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
 pub use recovery::{BackupRow, DrillOutcome, DrillRow, Held, Hold, ReadRecovery, RecoveryStore};

@@ -93,9 +93,15 @@ fn is_word(word: &str) -> bool {
         || is_in::<StoreKind>(word)
 }
 
+/// Whether a text is an id as the program writes them. Its other forms are what somebody typed:
+/// 32 digits are the hash of a password as well.
+pub fn is_id(text: &str) -> bool {
+    Uuid::parse_str(text).is_ok_and(|id| id.hyphenated().to_string() == text)
+}
+
 fn is_made(part: &str) -> bool {
     is_word(part)
-        || Uuid::parse_str(part).is_ok()
+        || is_id(part)
         || DateTime::parse_from_rfc3339(part).is_ok()
         || part.parse::<NaiveDate>().is_ok()
 }
@@ -134,6 +140,9 @@ mod tests {
             "running late",
             "v1.2.0",
             "PROD est tombé",
+            "5f4dcc3b5aa765d61d8327deb882cf99",
+            "{0197a3c2-0000-7000-8000-000000000000}",
+            "urn:uuid:0197a3c2-0000-7000-8000-000000000000",
         ] {
             assert!(!is_own_word(theirs), "{theirs:?}");
         }

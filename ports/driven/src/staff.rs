@@ -84,6 +84,10 @@ pub trait StaffStore: Send {
     /// demote or disable them meanwhile waits.
     async fn find(&mut self, id: StaffId) -> PortResult<Option<StaffMember>>;
 
+    /// These members, by login, each as [`StaffStore::find`] finds them; those that are not there
+    /// are left out. One question however many they are.
+    async fn by_ids(&mut self, ids: &[StaffId]) -> PortResult<Vec<StaffMember>>;
+
     /// The same by login, whatever its case.
     async fn by_login(&mut self, login: &str) -> PortResult<Option<StaffMember>>;
 

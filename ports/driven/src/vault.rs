@@ -8,7 +8,8 @@ use crate::{
 
 /// Backups as files: signed, sealed, checked, opened, copied, removed.
 ///
-/// A file that is damaged, cut short or no backup is [`Corrupt`](crate::PortError::Corrupt); one
+/// A file that is damaged, cut short or no backup is [`Corrupt`](crate::PortError::Corrupt), what
+/// is no file at all [`Refused`](crate::PortError::Refused) with the code `backup_disk`; one
 /// that the key at hand does not open, or that needs a key where there is none, is
 /// [`Refused`](crate::PortError::Refused) with the code `backup_key`, one of a newer program with
 /// `backup_version`.
@@ -34,6 +35,10 @@ pub trait BackupVault: Send + Sync {
 
     /// Whether the inside of backups can be read here: a key is there, or this one needs none.
     fn can_open(&self, label: &BackupLabel) -> bool;
+
+    /// Reads what the inside says of itself and by whom it was made, and unfolds nothing of the
+    /// payload, whose file need not be whole.
+    async fn told(&self, path: &Path) -> PortResult<OpenedBackup>;
 
     /// Reads the whole inside, and writes the payload to a new file. One whose signature is not
     /// what a key at hand makes of it is [`Corrupt`](crate::PortError::Corrupt).

@@ -75,6 +75,10 @@ impl ReadChain for MemoryWork {
         Ok(begun.map_or(Beginning::Whole, Beginning::Pruned))
     }
 
+    async fn astray(&self, _: u64) -> PortResult<u64> {
+        Ok(0)
+    }
+
     async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
         Ok(self.now().chain.older(before) as u64)
     }

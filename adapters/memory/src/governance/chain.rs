@@ -3,7 +3,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use guichet_driven::{
     AuditEntry, ChainHead, Checkpoint, Mac, PortError, PortResult, Prune, Pruned, Resealed,
-    SealAudit, SealedCheckpoint, SealedLink, link_message, put, unknown_key,
+    SealAudit, SealedCheckpoint, SealedLink, Stretches, link_message, put, unknown_key,
 };
 
 use super::tables::text;
@@ -53,23 +53,25 @@ impl Chain {
     /// Seals every entry anew, in its place. Entries here are never changed: what was sealed holds.
     pub(super) fn reseal(&mut self, keys: &dyn SealAudit, verified: bool) -> PortResult<Resealed> {
         let (before, ours) = (self.head(), keys.key_id());
-        let (mut entries, mut unverified) = (0, 0);
+        let (mut entries, mut unverified) = (0, Stretches::default());
         let mut anew = Self::default();
+        let mut checkpoint_unverified = false;
         if let Some(begun) = &self.begun {
+            let known = at_hand(&begun.key_id, keys);
+            checkpoint_unverified = known.is_err();
             if verified {
-                at_hand(&begun.key_id, keys)?;
+                known?;
             }
             let sealed = begun.checkpoint.clone().sealed(keys);
             anew.begun = Some(sealed.ok_or_else(gone)?);
         }
-        for one in &self.links {
-            let (entry, link) = one.as_ref();
+        for (seq, (entry, link)) in self.numbered() {
             entries += u64::from(link.key_id != ours);
             if keys.seal(&link.key_id, b"").is_none() {
                 if verified {
                     return Err(unknown_key(&link.key_id, &ours));
                 }
-                unverified += 1;
+                unverified.add(seq);
             }
             anew.seal(entry.clone(), link.origin.clone(), link.commitment, keys)?;
         }
@@ -79,6 +81,7 @@ impl Chain {
             now: self.head(),
             entries,
             unverified,
+            checkpoint_unverified,
         })
     }
 

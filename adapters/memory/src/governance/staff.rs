@@ -132,6 +132,10 @@ impl StaffStore for MemoryUnit {
         Ok(found.map(|(member, _)| member.clone()))
     }
 
+    async fn by_ids(&mut self, ids: &[StaffId]) -> PortResult<Vec<StaffMember>> {
+        Ok(self.tables.staff_where(|member| ids.contains(&member.id)))
+    }
+
     async fn by_login(&mut self, login: &str) -> PortResult<Option<StaffMember>> {
         Ok(self.tables.staff_by_login(login))
     }

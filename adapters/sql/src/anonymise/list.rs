@@ -152,7 +152,8 @@ pub(super) const TABLES: &[Table] = &[
             ("body", EmptiedBytes),
             ("fingerprint", Hash),
             ("key", Text(Reference)),
-            ("scope", Kept("an id and a route's template")),
+            // An id, and the path as it was asked for: logins stand in some.
+            ("scope", Text(Reference)),
         ],
     },
     Table {

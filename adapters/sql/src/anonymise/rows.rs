@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
-use guichet_driven::{TextFate, TextKind};
+use guichet_driven::{TextFate, TextKind, is_id};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Value};
 use serde_json::Value as Json;
@@ -97,7 +97,7 @@ fn cell(row: &QueryResult, at: usize, column: Column) -> Result<Option<Cell>, Db
 
 /// What becomes of a text; the id of a person or of something else is nothing that was written.
 pub(super) fn fate(kind: TextKind, text: &str) -> TextFate {
-    if kind == TextKind::Text && Uuid::parse_str(text).is_ok() {
+    if kind == TextKind::Text && is_id(text) {
         TextFate::Kept
     } else {
         TextFate::Replaced(kind)
@@ -177,4 +177,24 @@ pub(super) fn bytes_of(hexadecimal: &str) -> Vec<u8> {
     pairs
         .filter_map(|pair| u8::from_str_radix(pair, 16).ok())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_stays_only_where_it_is_an_id_as_the_program_writes_it() {
+        let id = "0197a3c2-0000-7000-8000-00000000abcd";
+        assert_eq!(fate(TextKind::Text, id), TextFate::Kept);
+        for typed in [
+            "5f4dcc3b5aa765d61d8327deb882cf99",
+            "{0197a3c2-0000-7000-8000-00000000abcd}",
+            "urn:uuid:0197a3c2-0000-7000-8000-00000000abcd",
+            "0197A3C2-0000-7000-8000-00000000ABCD",
+        ] {
+            let replaced = TextFate::Replaced(TextKind::Text);
+            assert_eq!(fate(TextKind::Text, typed), replaced, "{typed}");
+        }
+    }
 }

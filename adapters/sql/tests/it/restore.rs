@@ -279,6 +279,20 @@ async fn a_sqlite_file_that_is_restored_belongs_to_whom_the_other_did() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_in_the_place_of_the_lock_makes_no_file_elsewhere() {
+    let beside = Beside::make(On::Sqlite).await;
+    let file = beside.folder.join("portal.sqlite");
+    let elsewhere = beside.folder.join("elsewhere");
+    let lock = beside.folder.join(".portal.sqlite.recovery.lock");
+    std::os::unix::fs::symlink(&elsewhere, &lock).unwrap();
+    let recovery = Beside::recovery(&format!("sqlite://{}", file.display()));
+    let begun = recovery.begin(Uuid::from_u128(1), Purpose::Drill).await;
+    let is_disk = |error: &PortError| matches!(error, PortError::Refused { code, .. } if code == "backup_disk");
+    assert!(begun.err().is_some_and(|error| is_disk(&error)));
+    assert!(!elsewhere.exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_only_sounds_like_one_of_ours_is_never_removed() {
     let beside = Beside::make(On::Postgres).await;
     let name = beside

@@ -435,7 +435,7 @@ async fn sealed_anew_the_audit_holds_without_the_key_before_and_so_do_its_origin
         let mut unit = both.begin().await.expect("a unit");
         let done = unit.audit().reseal(true).await.expect("sealed anew");
         assert_eq!(
-            (done.before, done.entries, done.unverified),
+            (done.before, done.entries, done.unverified.count()),
             (before, 520, 0)
         );
         unit.audit().append(&entry()).await.expect("collected");
@@ -465,6 +465,25 @@ async fn sealed_anew_the_audit_holds_without_the_key_before_and_so_do_its_origin
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_before_the_first_is_found() {
+    for trial in both().await {
+        append(trial.sql(), 3).await;
+        execute(
+            &trial,
+            "INSERT INTO audit_entries \
+             (seq, id, at, actor, kind, detail, origin, prev, key_id, mac) \
+             SELECT 0, '00000000-0000-0000-0000-0000000000ff', \
+             at, actor, kind, detail, origin, prev, key_id, mac \
+             FROM audit_entries WHERE seq = 1",
+        )
+        .await;
+        assert_eq!(fault(&trial, None).await, Some((0, AuditFlaw::Astray)));
+        execute(&trial, "DELETE FROM audit_entries WHERE seq = 0").await;
+        assert_eq!(fault(&trial, None).await, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_does_not_hold_is_not_sealed_anew_and_a_lost_key_only_if_told() {
     for trial in both().await {
         append(trial.sql(), 3).await;
@@ -478,7 +497,7 @@ async fn what_does_not_hold_is_not_sealed_anew_and_a_lost_key_only_if_told() {
         assert!(is_refused(&refused), "{refused:?}");
         assert_eq!(fault(&trial, None).await, None, "as it was");
         let taken = reseal(&lost, false).await.expect("taken as it lies");
-        assert_eq!((taken.entries, taken.unverified), (3, 3));
+        assert_eq!((taken.entries, taken.unverified.count()), (3, 3));
         let verified = verify_chain(trial.sql(), seal(3, None).as_ref(), None).await;
         assert_eq!(verified.expect("verified").fault, None);
         execute(

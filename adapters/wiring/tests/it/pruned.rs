@@ -373,7 +373,8 @@ async fn sealed_anew_after_it_was_pruned_it_holds_without_the_key_before() {
         let both = keyed(&trial, seal(2, Some(1))).await;
         let mut unit = both.begin().await.expect("a unit");
         let resealed = unit.audit().reseal(true).await.expect("sealed anew");
-        assert_eq!((resealed.entries, resealed.unverified), (3, 0));
+        assert_eq!((resealed.entries, resealed.unverified.count()), (3, 0));
+        assert!(!resealed.checkpoint_unverified);
         unit.save().await.expect("saved");
         let verified = holds_under(&both, seal(2, None), Some(done.last)).await;
         assert_eq!((verified.fault, verified.pruned), (None, done.last));
@@ -387,7 +388,8 @@ async fn sealed_anew_after_it_was_pruned_it_holds_without_the_key_before() {
         drop(unit);
         let mut unit = lost.begin().await.expect("a unit");
         let resealed = unit.audit().reseal(false).await.expect("taken as it lies");
-        assert_eq!((resealed.entries, resealed.unverified), (4, 4));
+        assert_eq!((resealed.entries, resealed.unverified.count()), (4, 4));
+        assert!(resealed.checkpoint_unverified, "told apart");
         unit.save().await.expect("saved");
         let verified = holds_under(&lost, seal(3, None), None).await;
         assert_eq!((verified.fault, verified.pruned), (None, done.last));
@@ -400,6 +402,34 @@ async fn sealed_anew_after_it_was_pruned_it_holds_without_the_key_before() {
                 matches!(refused, Err(PortError::Corrupt { .. })),
                 "{refused:?}"
             );
+        }
+    }
+}
+
+/// Somebody without the key removes the beginning, invents a checkpoint of an invented key, and
+/// names one entry after that key too: it is not taken for a lost one's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_checkpoint_of_an_invented_key_that_no_entry_tells_of_is_never_sealed_anew() {
+    for told_by in [0, 3, 4, 5, 9] {
+        for trial in both().await {
+            append_old(trial.sql(), 3).await;
+            append(trial.sql(), 2).await;
+            let forged = format!(
+                "INSERT INTO audit_checkpoint \
+                 (id, seq, mac, removed, actor, at, told_by, seal, key_id) \
+                 SELECT 1, seq, mac, 3, actor, at, {told_by}, mac, 'invented' \
+                 FROM audit_entries WHERE seq = 3; \
+                 DELETE FROM audit_origins WHERE seq <= 3; \
+                 DELETE FROM audit_entries WHERE seq <= 3; \
+                 UPDATE audit_entries SET key_id = 'invented' WHERE seq = 5"
+            );
+            execute(&trial, &forged).await;
+            for verified in [true, false] {
+                let mut unit = trial.sql().begin().await.expect("a unit");
+                let refused = unit.audit().reseal(verified).await;
+                assert!(refused.is_err(), "{told_by} {verified}: {refused:?}");
+            }
+            assert!(fault(&trial, None).await.is_some(), "{told_by}");
         }
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -168,11 +169,23 @@ fn is_lost(error: &PortError) -> bool {
 
 /// Whether what is sent there can be read on the way.
 fn is_open(base: &str) -> bool {
-    let Some(host) = base.strip_prefix("http://") else {
+    let Some((scheme, rest)) = base.split_once("://") else {
         return false;
     };
-    let local = ["127.", "localhost", "[::1]"];
-    !local.iter().any(|name| host.starts_with(name))
+    let place = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    let host = match place.strip_prefix('[') {
+        Some(six) => six.split(']').next(),
+        None => place.split(':').next(),
+    };
+    scheme.eq_ignore_ascii_case("http") && !host.is_some_and(is_this_machine)
+}
+
+/// Whether a host, without its port, is the one this runs on. By the whole of its name: a name
+/// may begin as a number.
+fn is_this_machine(host: &str) -> bool {
+    let address = host.parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|ip| ip.is_loopback())
 }
 
 /// A value in a query (RFC 3986, 2.3).
@@ -195,11 +208,23 @@ mod tests {
 
     #[test]
     fn only_what_leaves_the_machine_without_tls_is_open() {
-        assert!(is_open("http://portal.example"));
+        for open in [
+            "http://portal.example",
+            "HTTP://portal.example:8080/",
+            "http://localhost.evil.example",
+            "http://127.0.0.1.evil.example:8080",
+            "http://localhost:8080@evil.example",
+            "http://[2001:db8::1]:8080",
+        ] {
+            assert!(is_open(open), "{open}");
+        }
         for closed in [
             "https://portal.example",
             "http://127.0.0.1:8080",
+            "http://127.0.0.2/",
             "http://localhost",
+            "http://LOCALHOST:8080/api",
+            "http://[::1]:8080",
         ] {
             assert!(!is_open(closed), "{closed}");
         }

@@ -143,7 +143,10 @@ pub(super) fn answer(asked: &Asked) -> Answer {
     let last = path.rsplit('/').next().unwrap();
     let incidents = path.starts_with("/api/v1/incidents");
     match (method, last) {
-        ("GET", "history") => Answer::Is(200, json!({"items": [step("planned")]})),
+        ("GET", "history") => Answer::Is(
+            200,
+            json!({"items": [step("planned")], "next_cursor": null, "prev_cursor": null}),
+        ),
         ("GET", "logs") => {
             let lines = json!({"items": [line(1, "Arrêt")], "last": 1, "more": false});
             Answer::Is(200, lines)

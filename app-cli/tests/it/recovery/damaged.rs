@@ -1,6 +1,7 @@
 //! A database that cannot be read whole any more, as a disk leaves one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use guichet_portal::driven::ReadLinks;
 
@@ -93,4 +94,67 @@ fn on_postgresql_such_a_database_is_set_aside_only_if_told() {
     let (server, _) = server.rsplit_once('/').unwrap();
     let aside = format!("{server}/{}", answer["replaced"].as_str().unwrap());
     assert!(!is_read(&aside), "it is kept as it is");
+}
+
+/// What lies beside a SQLite file and bears its name, and the file itself.
+fn beside(file: &Path) -> Vec<PathBuf> {
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let entries = std::fs::read_dir(file.parent().unwrap()).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let ours = |path: &PathBuf| {
+        let found = path.file_name().unwrap().to_str().unwrap();
+        found.starts_with(name)
+    };
+    let mut found: Vec<PathBuf> = paths.filter(ours).collect();
+    found.sort();
+    found
+}
+
+/// Writes over the first page of a file. In a program of its own: a file that is closed here takes
+/// with it every lock that this one has on it.
+fn deface(file: &Path) {
+    let mut dd = Command::new("dd");
+    dd.args(["if=/dev/zero", "bs=100", "count=1", "conv=notrunc"]);
+    let done = dd.arg(format!("of={}", file.display())).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+}
+
+/// SQLite says that such a file is none before it asks for any lock.
+#[test]
+fn a_sqlite_file_that_was_defaced_under_the_portal_is_not_set_aside_while_it_runs() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let url = operator.database.url();
+    operator.database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    let file = Path::new(url.strip_prefix("sqlite://").unwrap());
+    deface(file);
+    let (bytes, there) = (std::fs::metadata(file).unwrap().len(), beside(file));
+    assert_eq!(
+        there.len(),
+        3,
+        "the file, its log and its memory: {there:?}"
+    );
+    let over = &["--replace", "--damaged"];
+    refused(&operator.restore(&path, over), 2, "store_in_use");
+    assert_eq!(beside(file), there, "nothing was set aside or removed");
+    assert_eq!(std::fs::metadata(file).unwrap().len(), bytes);
+
+    operator.database.stops();
+    let done = operator.restore(&path, over);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert_eq!((operator.links(&url), operator.is_held(&url)), (300, true));
+}
+
+#[test]
+fn a_sqlite_file_that_was_removed_under_the_portal_is_not_made_anew_while_it_runs() {
+    let operator = Operator::on(Database::new());
+    let path = operator.backup();
+    let url = operator.database.url();
+    let file = Path::new(url.strip_prefix("sqlite://").unwrap());
+    std::fs::remove_file(file).unwrap();
+    let there = beside(file);
+    for over in [&["--replace"][..], &["--to", &url]] {
+        refused(&operator.restore(&path, over), 2, "store_in_use");
+    }
+    assert_eq!(beside(file), there, "nothing was made or removed");
 }

@@ -43,10 +43,16 @@ fn passwords(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         is_local: true,
         must_change: false,
         wrong,
+        end_tokens: true,
     };
     for (name, wrong) in wrongs {
         add(pages, name, &page(wrong))?;
     }
+    let kept = PasswordPage {
+        end_tokens: false,
+        ..page(Some(WrongPassword::Current))
+    };
+    add(pages, "staff-password-tokens-kept", &kept)?;
     let mut once = page(None);
     once.must_change = true;
     if let Some(staff) = &mut once.frame.staff {

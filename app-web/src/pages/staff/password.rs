@@ -29,6 +29,9 @@ pub(crate) struct Wanted {
     new: String,
     #[serde(default)]
     again: String,
+    /// `yes` where the box is ticked; a box that is not sends nothing.
+    #[serde(default)]
+    tokens: String,
     #[serde(default)]
     csrf: String,
 }
@@ -44,9 +47,9 @@ struct Desk {
 #[handler]
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let Some(desk) = desk(&visit).await? else {
-        return private(&page(&visit, None, None).await?);
+        return private(&page(&visit, None, None, true).await?);
     };
-    private(&page(&visit, Some(&desk), None).await?)
+    private(&page(&visit, Some(&desk), None, true).await?)
 }
 
 /// POST `/equipe/mot-de-passe/`
@@ -60,22 +63,22 @@ pub(crate) async fn submit(visit: Visit, sent: Form<Wanted>) -> Result<Response,
     if !csrf::holds(visit.app.portal.keys(), holder, &sent.csrf) {
         return Err(Fault::Forged);
     }
+    let end_tokens = sent.tokens == "yes";
     if sent.new != sent.again {
-        return again(&visit, &desk, WrongPassword::Again, StatusCode::BAD_REQUEST).await;
+        let wrong = (WrongPassword::Again, StatusCode::BAD_REQUEST);
+        return again(&visit, &desk, wrong, end_tokens).await;
     }
     let change = ChangePassword {
         current: SecretString::from(sent.current),
         wanted: SecretString::from(sent.new),
+        end_tokens,
         carrier: Carrier::Cookie,
         origin: visit.origin(),
     };
     let staff = visit.app.portal.staff();
     let opened = match staff.change_password(&desk.token, change).await {
         Ok(opened) => opened,
-        Err(error) => {
-            let (wrong, status) = wrong(error)?;
-            return again(&visit, &desk, wrong, status).await;
-        }
+        Err(error) => return again(&visit, &desk, wrong(error)?, end_tokens).await,
     };
     let session = &opened.session;
     let seconds = (session.expires_at - session.opened_at).num_seconds();
@@ -101,10 +104,11 @@ async fn desk(visit: &Visit) -> Result<Option<Desk>, Fault> {
 async fn again(
     visit: &Visit,
     desk: &Desk,
-    wrong: WrongPassword,
-    status: StatusCode,
+    (wrong, status): (WrongPassword, StatusCode),
+    end_tokens: bool,
 ) -> Result<Response, Fault> {
-    let mut response = private(&page(visit, Some(desk), Some(wrong)).await?)?;
+    let page = page(visit, Some(desk), Some(wrong), end_tokens).await?;
+    let mut response = private(&page)?;
     response.set_status(status);
     Ok(response)
 }
@@ -132,6 +136,7 @@ async fn page(
     visit: &Visit,
     desk: Option<&Desk>,
     wrong: Option<WrongPassword>,
+    end_tokens: bool,
 ) -> Result<PasswordPage, Fault> {
     let (around, csrf) = if let Some(desk) = desk {
         around(visit, desk)
@@ -148,6 +153,7 @@ async fn page(
         is_local: desk.is_some(),
         must_change: desk.is_some_and(|desk| desk.holder.must_change),
         wrong,
+        end_tokens,
     })
 }
 

@@ -29,7 +29,8 @@ pub enum WrongPassword {
     },
 }
 
-/// A member's own password: POST with `current`, `wanted`, `again`, `csrf`.
+/// A member's own password: POST with `current`, `wanted`, `again`, `csrf`, and
+/// `tokens=yes` where their tokens are to end too.
 #[derive(Debug, Clone, Template)]
 #[template(path = "staff/password.html")]
 pub struct PasswordPage {
@@ -43,6 +44,8 @@ pub struct PasswordPage {
     pub must_change: bool,
     /// What was wrong.
     pub wrong: Option<WrongPassword>,
+    /// Whether the box that ends their tokens is ticked: at first it is.
+    pub end_tokens: bool,
 }
 
 impl PasswordPage {

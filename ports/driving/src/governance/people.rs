@@ -52,14 +52,11 @@ impl People {
         staff: &dyn ReadStaff,
         ids: impl IntoIterator<Item = StaffId>,
     ) -> PortResult<Self> {
-        let mut ids: Vec<StaffId> = ids.into_iter().collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids = each(ids);
         if ids.is_empty() {
             return Ok(Self::default());
         }
-        let members = staff.by_ids(&ids).await?;
-        Ok(Self(members.iter().map(|m| (m.id, m.into())).collect()))
+        Ok(Self::of(&staff.by_ids(&ids).await?))
     }
 
     /// The same inside a unit.
@@ -67,15 +64,21 @@ impl People {
         unit: &mut dyn Unit,
         ids: impl IntoIterator<Item = StaffId>,
     ) -> PortResult<Self> {
-        let mut people = BTreeMap::new();
-        for id in ids {
-            if people.contains_key(&id) {
-                continue;
-            }
-            if let Some(member) = unit.staff().find(id).await? {
-                people.insert(id, Person::from(&member));
-            }
+        let ids = each(ids);
+        if ids.is_empty() {
+            return Ok(Self::default());
         }
-        Ok(Self(people))
+        Ok(Self::of(&unit.staff().by_ids(&ids).await?))
     }
+
+    fn of(members: &[StaffMember]) -> Self {
+        Self(members.iter().map(|m| (m.id, m.into())).collect())
+    }
+}
+
+fn each(ids: impl IntoIterator<Item = StaffId>) -> Vec<StaffId> {
+    let mut ids: Vec<StaffId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

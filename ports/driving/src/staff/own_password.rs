@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use guichet_domain::access::{Carrier, Entrance, StaffAccount, StaffMember, StaffSession};
+use guichet_domain::access::{
+    Carrier, Entrance, StaffAccount, StaffMember, StaffSession, TokenOwner,
+};
 use guichet_domain::kernel::SessionId;
 use guichet_driven::{
     Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError, SignInRefusal,
@@ -28,6 +30,8 @@ pub struct ChangePassword {
     pub current: SecretString,
     /// The one they want.
     pub wanted: SecretString,
+    /// Whether their tokens end with it: whoever knew the old one may have made some.
+    pub end_tokens: bool,
     /// How their session travels.
     pub carrier: Carrier,
     /// Where they are.
@@ -96,7 +100,8 @@ impl Staff<'_> {
         )
     }
 
-    /// Gives a member the password they chose. Their sessions end, this one too: a new one begins.
+    /// Gives a member the password they chose. Their sessions end, this one too: a new one begins;
+    /// and their tokens, where they say so.
     pub async fn change_password(
         &self,
         token: &SessionToken,
@@ -173,14 +178,16 @@ impl Staff<'_> {
         unit.staff().set_password(member.id, after).await?;
         let ended = unit.staff().revoke_sessions(member.id, now).await?;
         unit.staff().open_session(&session, &token.hash()).await?;
+        let mut changes = vec![counted("sessions_ended", ended)];
+        if change.end_tokens {
+            let owner = TokenOwner::Staff(member.id);
+            let tokens = unit.tokens().revoke_all(owner, now).await?;
+            changes.push(counted("tokens_ended", tokens));
+        }
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Staff, member.id),
             verb: "change_password".into(),
-            changes: vec![FieldChange {
-                field: "sessions_ended".into(),
-                before: None,
-                after: Some(ended.to_string()),
-            }],
+            changes,
             reason: None,
         };
         let recorder = self.0.recorder();
@@ -191,5 +198,13 @@ impl Staff<'_> {
             session,
             member,
         })
+    }
+}
+
+fn counted(field: &str, ended: u64) -> FieldChange {
+    FieldChange {
+        field: field.into(),
+        before: None,
+        after: Some(ended.to_string()),
     }
 }

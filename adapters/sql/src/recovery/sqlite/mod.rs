@@ -1,11 +1,12 @@
 //! Snapshots of a SQLite file, and a file beside it that takes its place.
 
 mod facts;
+mod locks;
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 pub(super) use self::facts::snapshot;
 use self::facts::{closed_file, copy_into, facts_of, open};
+use self::locks::Locks;
 use super::contents::Reads;
 use super::failed::{disk, not_begun, readable, refused, sql};
 use super::later;
@@ -41,6 +43,8 @@ pub(super) struct Beside {
     /// Connections to that copy.
     looked: Option<Sql>,
     loaded: Option<Sql>,
+    /// Where no connection holds the database: nobody else can begin to use it.
+    _locks: Option<Locks>,
     _turn: File,
 }
 
@@ -96,6 +100,12 @@ pub(super) async fn begin(
         Purpose::Replace { damaged } if there => whole(target, damaged).await?,
         _ => None,
     };
+    // Of what it could not open, SQLite has asked for no lock.
+    let locks = if purpose == Purpose::Drill || replaced.is_some() {
+        None
+    } else {
+        Some(locks::take(target)?)
+    };
     let word = match purpose {
         Purpose::Drill => "drill",
         _ => "restoring",
@@ -111,6 +121,7 @@ pub(super) async fn begin(
         copy: None,
         looked: None,
         loaded: None,
+        _locks: locks,
         _turn: turn,
     })
 }
@@ -118,10 +129,7 @@ pub(super) async fn begin(
 /// One restore or drill of a database at a time.
 fn turn(target: &Path) -> PortResult<File> {
     let at = |error: io::Error| disk(target.display(), error);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    let turn = options.open(named(target, ".", ".recovery.lock"));
-    let turn = turn.map_err(at)?;
+    let turn = locks::file(&named(target, ".", ".recovery.lock")).map_err(at)?;
     match turn.try_lock() {
         Ok(()) => Ok(turn),
         Err(TryLockError::WouldBlock) => Err(later::under_way()),
@@ -174,13 +182,28 @@ fn same_file(target: &Path, other: &Path) -> io::Result<bool> {
 /// all there is of it.
 async fn alone(target: &Path) -> Result<SqliteConnection, sqlx::Error> {
     let mut db = open(target, true).await?;
+    match hold(&mut db).await {
+        Ok(()) => Ok(db),
+        Err(error) => Err(closed(db, error).await),
+    }
+}
+
+async fn hold(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     // Refused while anybody else has it open.
     db.execute("PRAGMA journal_mode = DELETE").await?;
     db.execute("PRAGMA locking_mode = EXCLUSIVE").await?;
     db.execute("BEGIN EXCLUSIVE").await?;
     // The lock stays for as long as the connection does.
     db.execute("COMMIT").await?;
-    Ok(db)
+    Ok(())
+}
+
+/// Closes a connection that is of no use: closed later, by itself, it would take every lock of this
+/// program on the file with it.
+async fn closed(db: SqliteConnection, error: sqlx::Error) -> sqlx::Error {
+    // Why it is of no use is what counts.
+    drop(db.close().await);
+    error
 }
 
 async fn empty(target: &Path) -> PortResult<SqliteConnection> {
@@ -194,7 +217,10 @@ async fn empty(target: &Path) -> PortResult<SqliteConnection> {
 
 async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
     let held = match alone(target).await {
-        Ok(mut db) => db.tables().await.map(|_| db),
+        Ok(mut db) => match db.tables().await {
+            Ok(_) => Ok(db),
+            Err(error) => Err(closed(db, error).await),
+        },
         Err(error) => Err(error),
     };
     let held = held.map_err(sql("the database to be replaced"));

@@ -37,4 +37,12 @@ pub(super) const TEXTS: &[Text] = &[
     ("tryton_tls.declared", "{url} : en clair, dans un réseau déclaré privé (TRYTON_PRIVATE_NETWORK) ; déclaré, pas prouvé", "{url}: in the clear, inside a network declared private (TRYTON_PRIVATE_NETWORK); declared, not proven"),
     ("tryton_tls.development", "HTTP, en développement", "HTTP, in development"),
     ("tryton_tls.http", "{url} n'est pas en HTTPS", "{url} is not HTTPS"),
+
+    ("metrics_address.proves", "Les mesures ne se lisent que d'ici ou d'un réseau privé.", "The metrics are read from here or a private network alone."),
+    ("metrics_address.hint", "GUICHET_METRICS_LISTEN=9464 pour cette machine seule, ou une adresse d'un réseau que Prometheus seul atteint", "GUICHET_METRICS_LISTEN=9464 for this machine alone, or an address of a network that only Prometheus reaches"),
+    ("metrics_address.none", "GUICHET_METRICS_LISTEN n'est pas donné : rien n'est servi", "GUICHET_METRICS_LISTEN is not set: nothing is served"),
+    ("metrics_address.here", "{address}, pour cette machine", "{address}, for this machine"),
+    ("metrics_address.private", "{address} : quiconque est sur ce réseau privé les lit", "{address}: whoever is on this private network reads them"),
+    ("metrics_address.development", "{address}, en développement", "{address}, in development"),
+    ("metrics_address.open", "{address} : d'autres l'atteignent, sans mot de passe", "{address}: others reach it, without a password"),
 ];

@@ -66,6 +66,9 @@ pub(super) const FAULTS: &[(&str, Plant)] = &[
             "https://tryton.example".into()
         )
     }),
+    ("metrics_address", |ward, on| {
+        settled!(ward, on, metrics_listen = "0.0.0.0:9464".parse().ok(), None)
+    }),
     ("secret_files", |ward, on| {
         ward.close_secret(if on { 0o644 } else { 0o600 });
         ready(()).boxed()

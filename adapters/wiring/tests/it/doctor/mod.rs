@@ -148,6 +148,38 @@ async fn a_network_that_was_declared_private_is_taken_for_that_and_said_to_be_de
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_of_the_metrics_that_others_reach_is_a_warning_outside_development() {
+    let mut ward = Ward::healthy().await;
+    let named = Wanted::Named(vec!["metrics_address".into()]);
+    let (here, private, open) = ("here", "private", "open");
+    for (address, code) in [
+        ("127.0.0.1:9464", here),
+        ("[::1]:9464", here),
+        ("[::ffff:127.0.0.1]:9464", here),
+        ("10.0.0.5:9464", private),
+        ("[fd00::5]:9464", private),
+        ("0.0.0.0:9464", open),
+        ("[::]:9464", open),
+        ("203.0.113.9:9464", open),
+        ("[2001:db8::9]:9464", open),
+    ] {
+        ward.settled.metrics_listen = address.parse().ok();
+        for place in [Place::Development, Place::Production] {
+            let diagnosis = ward.examine(place, &named).await;
+            let found = diagnosis.findings.first().expect("the check");
+            let (status, code) = match (code, place) {
+                ("open", Place::Development) => (CheckStatus::Skip, "development"),
+                ("open", _) => (CheckStatus::Warn, open),
+                _ => (CheckStatus::Pass, code),
+            };
+            assert_eq!((found.status, found.note.code), (status, code), "{address}");
+            let words = texts::found(Language::English, found);
+            assert!(words.contains(address), "{words}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_database_the_rest_is_still_examined() {
     let mut ward = Ward::healthy().await;
     for (reach, status) in [

@@ -61,6 +61,7 @@ async fn change(
     let change = ChangePassword {
         current: SecretString::from(current),
         wanted: SecretString::from(wanted),
+        end_tokens: false,
         carrier: Carrier::Token,
         origin: origin(1),
     };

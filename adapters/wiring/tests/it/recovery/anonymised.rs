@@ -49,7 +49,11 @@ async fn filled(trial: &Trial) {
         .await
         .expect("a session");
     let key = CommandKey {
-        scope: format!("{} /api/v1/projects", OsRandom.id()),
+        // As the path of a command about somebody has them.
+        scope: format!(
+            "{} DELETE /api/v1/projects/1/members/claire.lefevre",
+            OsRandom.id()
+        ),
         key: "commande-de-marie".into(),
         fingerprint: [9; 32],
     };

@@ -71,6 +71,10 @@ impl BackupVault for KillingVault {
         self.0.can_open(label)
     }
 
+    async fn told(&self, path: &Path) -> PortResult<OpenedBackup> {
+        self.1.around(self.0.told(path)).await
+    }
+
     async fn open(&self, path: &Path, payload: &Path) -> PortResult<OpenedBackup> {
         self.1.around(self.0.open(path, payload)).await
     }

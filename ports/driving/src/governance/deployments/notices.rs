@@ -127,14 +127,21 @@ pub(in super::super) async fn tell_all(
     people: Vec<StaffId>,
     kind: &NoticeKind,
 ) -> PortResult<()> {
-    for id in people.into_iter().collect::<BTreeSet<_>>() {
-        let Some(member) = unit.staff().find(id).await? else {
-            continue;
-        };
-        if member.is_active() {
-            let entry = entry(governance, &member, kind.clone());
-            unit.outbox().add(&entry).await?;
-        }
+    let each: Vec<StaffId> = people
+        .into_iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if each.is_empty() {
+        return Ok(());
+    }
+    // At once: a project is held meanwhile.
+    let mut found = unit.staff().by_ids(&each).await?;
+    found.retain(StaffMember::is_active);
+    found.sort_by_key(|member| member.id);
+    for member in &found {
+        let entry = entry(governance, member, kind.clone());
+        unit.outbox().add(&entry).await?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use super::answer::first_answer;
 use super::facts::acting;
 use super::{ActError, By, Governance, Once, Outcome};
 use crate::Origin;
+use crate::staff::was_ended;
 
 /// Projects, their stages, members and rules.
 #[derive(Clone, Copy)]
@@ -190,10 +191,11 @@ impl Projects<'_> {
         lead: &str,
     ) -> Result<Project, ProjectError> {
         if let Hand::Staff(by) = hand {
+            let ended = was_ended(unit, by.staff.entrance()).await?;
             let member = unit.staff().find(by.staff.id()).await?;
             match member {
-                Some(member) => Self::may_add(&member)?,
-                None => return Err(ProjectFault::AddersOnly.into()),
+                Some(member) if !ended => Self::may_add(&member)?,
+                _ => return Err(ProjectFault::AddersOnly.into()),
             }
         }
         let name = text::line(name, LONGEST_NAME).map_err(ProjectFault::Name)?;

@@ -1,5 +1,6 @@
 use guichet_driven::{
-    AuditEvent, AuditObject, ChainHead, FieldChange, ObjectKind, PortError, Resealed,
+    AuditEvent, AuditObject, Beginning, ChainHead, FieldChange, ObjectKind, PortError, PortResult,
+    ReadChain, Resealed,
 };
 
 use super::{AuditFault, AuditFlaw, verify_chain};
@@ -22,7 +23,8 @@ impl Operators {
     /// link is written down in the entry that says so.
     ///
     /// Entries whose key is lost hold for nobody: with `verified` set to `false` they are taken as
-    /// they lie, and the entry says how many.
+    /// they lie, and the entry says which. A head that was `kept` elsewhere is held against what
+    /// lies there all the same: that takes no key.
     pub async fn audit_reseal(
         &self,
         kept: Option<ChainHead>,
@@ -33,7 +35,12 @@ impl Operators {
             Some(fault) if verified || fault.flaw != AuditFlaw::UnknownKey => {
                 return Err(ResealError::Broken(fault));
             }
-            _ => {}
+            Some(_) => {
+                if let Some(fault) = against(self.0.chain.as_ref(), kept).await? {
+                    return Err(ResealError::Broken(fault));
+                }
+            }
+            None => {}
         }
         let mut unit = self.0.work.begin().await?;
         let resealed = unit.audit().reseal(verified).await?;
@@ -58,7 +65,13 @@ impl Operators {
                     resealed.now.to_string(),
                 ),
                 said("entries", None, resealed.entries.to_string()),
-                said("unverified", None, resealed.unverified.to_string()),
+                said("unverified", None, resealed.unverified.count().to_string()),
+                said("unverified_entries", None, resealed.unverified.to_string()),
+                said(
+                    "checkpoint_unverified",
+                    None,
+                    resealed.checkpoint_unverified.to_string(),
+                ),
             ],
             reason: None,
         };
@@ -72,4 +85,36 @@ impl Operators {
             ..resealed
         })
     }
+}
+
+/// What a head that was kept elsewhere says of the links as they lie there, whoever sealed them.
+async fn against(chain: &dyn ReadChain, kept: Option<ChainHead>) -> PortResult<Option<AuditFault>> {
+    let Some(kept) = kept.filter(|kept| *kept != ChainHead::START) else {
+        return Ok(None);
+    };
+    let fault = |id, flaw| {
+        Some(AuditFault {
+            seq: kept.seq,
+            id,
+            flaw,
+        })
+    };
+    let begun = match chain.beginning().await? {
+        Beginning::Pruned(sealed) => sealed.checkpoint.last,
+        Beginning::Whole | Beginning::Unreadable => ChainHead::START,
+    };
+    if kept == begun {
+        return Ok(None);
+    }
+    if kept.seq <= begun.seq {
+        return Ok(fault(None, AuditFlaw::Pruned));
+    }
+    let link = chain.links(kept.seq - 1, 1).await?.pop();
+    Ok(match link.filter(|link| link.seq == kept.seq) {
+        None => fault(None, AuditFlaw::TailRemoved),
+        Some(link) => match &link.sealed {
+            Some(sealed) if sealed.mac == kept.mac => None,
+            _ => fault(link.id, AuditFlaw::Rewritten),
+        },
+    })
 }

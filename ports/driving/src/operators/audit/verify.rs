@@ -31,6 +31,8 @@ pub enum AuditFlaw {
     /// It tells that entries were removed, and another checkpoint lies there than its own: an
     /// older one, one of another database, or none.
     CheckpointReplaced,
+    /// An entry lies up to this number, where none may: before the first, or before the checkpoint.
+    Astray,
     /// It was kept elsewhere, and was removed with those before the checkpoint: nobody can tell
     /// whether it was the one. Everything that is there holds.
     Pruned,
@@ -47,6 +49,7 @@ impl Words for AuditFlaw {
         (Self::Rewritten, "rewritten"),
         (Self::CheckpointChanged, "checkpoint_changed"),
         (Self::CheckpointReplaced, "checkpoint_replaced"),
+        (Self::Astray, "astray"),
         (Self::Pruned, "pruned"),
     ];
 }
@@ -123,6 +126,13 @@ async fn once(
         Ok(begun) => begun,
         Err(fault) => return Ok(not_even_begun(fault)),
     };
+    if chain.astray(pruned.seq).await? > 0 {
+        return Ok(not_even_begun(AuditFault {
+            seq: pruned.seq,
+            id: None,
+            flaw: AuditFlaw::Astray,
+        }));
+    }
     let own = chain.head().await?;
     let from = own.map_or(0, |head| head.seq.saturating_sub(newest));
     let mut holds = pruned;
@@ -173,7 +183,9 @@ fn begun(
                 checkpoint, mac, ..
             } = sealed;
             match sealed.must_bear(seal) {
-                Some(must) if same(&must, mac) => Ok((checkpoint.last, Some(checkpoint.told_by))),
+                Some(must) if same(&must, mac) && sealed.can_be_told() => {
+                    Ok((checkpoint.last, Some(checkpoint.told_by)))
+                }
                 Some(_) => Err(fault(checkpoint.last.seq, changed)),
                 None => Err(fault(checkpoint.last.seq, AuditFlaw::UnknownKey)),
             }

@@ -1,5 +1,7 @@
 //! What the configuration alone says.
 
+use std::net::IpAddr;
+
 use futures_util::future::ready;
 
 use super::check::Probing;
@@ -57,6 +59,14 @@ pub(super) const CHECKS: &[Check] = &[
         runbook: "release-checklist",
         preflight: false,
         probe: Probe::All(|parts| Box::pin(ready(Ok(tryton_tls(&parts.settled, parts.place))))),
+    },
+    Check {
+        name: "metrics_address",
+        severity: Severity::Warning,
+        needs: &["configuration"],
+        runbook: "release-checklist",
+        preflight: false,
+        probe: Probe::All(|parts| Box::pin(ready(Ok(metrics(&parts.settled, parts.place))))),
     },
 ];
 
@@ -121,5 +131,31 @@ fn tryton_tls(settled: &Settled, place: Place) -> Verdict {
         Verdict::NotHere(Note::plain("development"))
     } else {
         Verdict::Bad(Note::plain("http").with("url", url))
+    }
+}
+
+/// Nobody is asked for a password there.
+fn metrics(settled: &Settled, place: Place) -> Verdict {
+    let Some(address) = settled.metrics_listen else {
+        return Verdict::Good(Note::plain("none"));
+    };
+    let said = |code| Note::plain(code).with("address", address);
+    let ip = address.ip().to_canonical();
+    if ip.is_loopback() {
+        Verdict::Good(said("here"))
+    } else if is_private(ip) {
+        Verdict::Good(said("private"))
+    } else if place == Place::Development {
+        Verdict::NotHere(said("development"))
+    } else {
+        Verdict::Bad(said("open"))
+    }
+}
+
+/// Whether nobody outside a network reaches it. An unspecified address is every one of the machine.
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
     }
 }

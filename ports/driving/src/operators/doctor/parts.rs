@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub struct Settled {
     pub tryton_is_here: bool,
     /// The network that leads to it was declared private.
     pub tryton_is_private: bool,
+    /// Where the metrics are served, if they are.
+    pub metrics_listen: Option<SocketAddr>,
     /// Files that hold secrets.
     pub secret_files: Vec<FilePart>,
     /// The file of the identity that opens backups, where it cannot be read, and why.

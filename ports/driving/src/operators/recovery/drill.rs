@@ -7,7 +7,7 @@ use guichet_driven::{
 };
 use uuid::Uuid;
 
-use super::{Backups, RecoveryError, acted};
+use super::{Backups, PassedOver, RecoveryError, acted};
 use crate::Origin;
 use crate::operators::audit::verify_chain;
 use crate::operators::doctor::{Data, Finding, examine_copy};
@@ -24,6 +24,8 @@ pub struct Drilled {
     pub rows: u64,
     /// What the health checks found that look at a database alone.
     pub checks: Vec<Finding>,
+    /// Backups that would have come before it, had nothing been in their way.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// What a rehearsal found.
@@ -45,10 +47,11 @@ impl Backups {
     /// Restores a backup elsewhere, compares it with what it says of itself, follows its audit,
     /// makes every health check that needs nothing but a database, removes it again, and writes
     /// down how that went. A check that is red is a difference; one that warns is told. Without a
-    /// path it is the newest one that lies there whole.
+    /// path it is the newest one of the catalogue that lies there as it was made; where there is
+    /// none, the newest other one that proves by whom it was made.
     pub async fn drill(&self, path: Option<&Path>) -> Result<Drilled, RecoveryError> {
-        let path = match path {
-            Some(path) => path.to_owned(),
+        let (path, passed_over) = match path {
+            Some(path) => (path.to_owned(), Vec::new()),
             None => self.newest().await?,
         };
         let at = self.parts.clock.now();
@@ -75,23 +78,8 @@ impl Backups {
             path,
             rows,
             checks,
+            passed_over,
         })
-    }
-
-    /// The newest backup that lies there whole: of the catalogue, or of the folder.
-    async fn newest(&self) -> Result<PathBuf, RecoveryError> {
-        for listed in self.list().await? {
-            if listed.made_at.is_none() {
-                continue;
-            }
-            match self.parts.vault.check(&listed.path).await {
-                Ok(_) => return Ok(listed.path),
-                Err(error) => {
-                    tracing::warn!(path = %listed.path.display(), %error, "a backup is not whole");
-                }
-            }
-        }
-        Err(RecoveryError::NoBackup)
     }
 
     async fn rehearse(&self, path: &Path) -> Result<Rehearsed, RecoveryError> {

@@ -6,6 +6,7 @@ mod create;
 mod drill;
 mod later;
 mod list;
+mod newest;
 mod places;
 mod release;
 mod restore;
@@ -31,6 +32,7 @@ pub use create::Made;
 pub use drill::Drilled;
 pub use later::Believed;
 pub use list::{Listed, Lying};
+pub use newest::{Hindrance, PassedOver};
 pub use places::{BackupPlaces, NoPlace};
 pub use release::Released;
 pub use restore::{Onto, Restored};
@@ -181,9 +183,9 @@ pub enum RecoveryError {
     /// The audit that was sealed anew does not hold.
     #[error("the audit that was sealed anew does not hold at {}: {}", .0.seq, .0.flaw.word())]
     Unsealed(AuditFault),
-    /// There is no backup.
-    #[error("there is no backup")]
-    NoBackup,
+    /// There is no backup to take, among these.
+    #[error("there is no backup: {} were passed over", .0.len())]
+    NoBackup(Vec<PassedOver>),
     /// The backup was made and is whole, its copy was not.
     #[error("the copy failed: {error}")]
     NotCopied {

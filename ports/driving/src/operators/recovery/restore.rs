@@ -4,7 +4,7 @@ use guichet_domain::access::{Role, Roles, StaffMember};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
     BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, OpenedBackup, Provenance, Purpose,
-    StoreBeside, StoredBackup, Workspace,
+    Resealed, StoreBeside, StoredBackup, Workspace,
 };
 
 use super::later::{believed, entry_of};
@@ -36,8 +36,10 @@ pub struct Restored {
     pub believed: Believed,
     /// The migrations that were applied to it.
     pub migrated: Vec<String>,
-    /// How its audit stood.
+    /// How its audit stood, once it was sealed anew where that was asked for.
     pub audit: AuditVerified,
+    /// What was sealed anew, and which entries nobody could verify.
+    pub resealed: Option<Resealed>,
     /// The safety backup of what was replaced.
     pub safety: Option<StoredBackup>,
     /// Under which name what was replaced is kept.
@@ -97,9 +99,10 @@ impl Restores {
             None if safety.is_some() => (Believed::Unrelated, None),
             None => (Believed::NothingThere, None),
         };
+        let mut resealed = None;
         if self.1 == Sealing::Anew {
             let mut unit = ways.work.begin().await?;
-            unit.audit().reseal(false).await?;
+            resealed = Some(unit.audit().reseal(false).await?);
             unit.save().await?;
         }
         let audit = verify_chain(ways.chain.as_ref(), self.0.seal.as_ref(), None).await?;
@@ -108,13 +111,16 @@ impl Restores {
             clock: self.0.clock.as_ref(),
             random: self.0.random.as_ref(),
         };
-        let (held, administrators) = self.hold(&recorder, content, later.as_ref()).await?;
+        let told = resealed.as_ref();
+        let holding = self.hold(&recorder, content, later.as_ref(), told);
+        let (held, administrators) = holding.await?;
         Ok(Restored {
             content: content.clone(),
             held,
             believed,
             migrated,
             audit,
+            resealed,
             safety,
             replaced: None,
             administrators,
@@ -164,6 +170,7 @@ impl Restores {
         recorder: &Recorder<'_>,
         content: &BackupContent,
         later: Option<&LaterFacts>,
+        resealed: Option<&Resealed>,
     ) -> Result<(Held, usize), RecoveryError> {
         let new = Hold {
             id: self.0.random.id(),
@@ -176,13 +183,25 @@ impl Restores {
         let role = Roles::from([Role::Administrator]);
         let there = unit.staff().with_roles(&role).await?;
         let administrators = there.into_iter().filter(StaffMember::is_active).count();
-        let facts = [
+        let mut facts = vec![
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),
             ("mails_held", held.mails.to_string()),
             ("links_removed", held.links_removed.to_string()),
             ("staff_changed", held.staff_changed.to_string()),
         ];
+        if let Some(resealed) = resealed {
+            facts.extend([
+                ("head_before", resealed.before.to_string()),
+                ("entries", resealed.entries.to_string()),
+                ("unverified", resealed.unverified.count().to_string()),
+                ("unverified_entries", resealed.unverified.to_string()),
+                (
+                    "checkpoint_unverified",
+                    resealed.checkpoint_unverified.to_string(),
+                ),
+            ]);
+        }
         let verb = match self.1 {
             Sealing::Refused => "restore",
             Sealing::Anew => "restore_sealed_anew",
@@ -209,13 +228,17 @@ impl RecoveryParts {
         }
     }
 
-    /// Opens a backup that this program can restore here, of somebody it may come from.
+    /// Opens a backup that this program can restore here, of somebody it may come from: that is
+    /// judged before anything of it is unfolded.
     pub(super) async fn proven(
         &self,
         path: &Path,
         payload: &Path,
     ) -> Result<BackupContent, RecoveryError> {
-        let opened = self.opened(path, payload).await?;
+        self.checked(path).await?;
+        self.taken(self.vault.told(path).await?.provenance)?;
+        let opened = self.unfolded(path, payload).await?;
+        // The file may be another by now.
         self.taken(opened.provenance)?;
         Ok(opened.content)
     }
@@ -226,14 +249,24 @@ impl RecoveryParts {
         path: &Path,
         payload: &Path,
     ) -> Result<OpenedBackup, RecoveryError> {
+        self.checked(path).await?;
+        self.unfolded(path, payload).await
+    }
+
+    /// Reads a backup that must be whole and of this kind of database.
+    async fn checked(&self, path: &Path) -> Result<(), RecoveryError> {
         let label = self.vault.check(path).await?;
         let database = self.restores.kind();
-        if label.kind != database {
-            return Err(RecoveryError::OtherKind {
-                backup: label.kind.word(),
-                database: database.word(),
-            });
+        if label.kind == database {
+            return Ok(());
         }
+        Err(RecoveryError::OtherKind {
+            backup: label.kind.word(),
+            database: database.word(),
+        })
+    }
+
+    async fn unfolded(&self, path: &Path, payload: &Path) -> Result<OpenedBackup, RecoveryError> {
         let opened = self.vault.open(path, payload).await?;
         let known = self.restores.known_migrations();
         let unknown = opened.content.facts.migrations.iter();

@@ -20,6 +20,8 @@ impl Restores {
         let vault = &self.0.vault;
         let label = vault.check(path).await?;
         let inside = if vault.can_open(&label) {
+            // Before anything of it is unfolded; and after, for the file may be another by then.
+            self.0.taken(vault.told(path).await?.provenance)?;
             let work = vault.workspace().await?;
             let opened = vault.open(path, &work.path().join("payload")).await?;
             self.0.taken(opened.provenance)?;

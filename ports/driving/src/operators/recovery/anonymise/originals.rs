@@ -66,6 +66,13 @@ fn is_word(kind: TextKind, text: &str) -> bool {
     }
 }
 
+/// Whether a name holds what no word of the program's own does (a dot, a blank, a sign, a letter
+/// with an accent), and is not made of such words: it is somebody's wherever it stands.
+fn is_unmistakable(name: &str) -> bool {
+    let is_a_words = |c: char| c.is_ascii_alphanumeric() || "_-/".contains(c);
+    !name.chars().all(is_a_words) && !is_own_word(name)
+}
+
 fn begins(text: &[u8]) -> Option<[u8; SHORTEST_NAME]> {
     text.first_chunk().copied()
 }
@@ -114,9 +121,10 @@ impl Originals {
         looked_for && same || self.names_in(kind, text)
     }
 
-    /// The same where the program's own words stand.
+    /// The same where the program's own words stand: in them a name that could be a part of one
+    /// says nothing.
     fn is_kept(&self, text: &str) -> bool {
-        self.anywhere.contains(&mark(text))
+        self.anywhere.contains(&mark(text)) || self.is_any_in(text, is_unmistakable)
     }
 
     /// Whether a word of a text that says nothing may stand there.
@@ -131,12 +139,18 @@ impl Originals {
             TextKind::Digest => return false,
             _ => text,
         };
+        self.is_any_in(text, |_| true)
+    }
+
+    /// Whether a text has a name in it, of those that count.
+    fn is_any_in(&self, text: &str, counts: impl Fn(&str) -> bool) -> bool {
         let folded = text.to_lowercase();
         let bytes = folded.as_bytes();
         (0..bytes.len()).any(|at| {
             let rest = bytes.get(at..).unwrap_or_default();
             let names = begins(rest).and_then(|begin| self.names.get(&begin));
-            names.is_some_and(|names| names.iter().any(|name| rest.starts_with(name.as_bytes())))
+            let stands = |name: &String| rest.starts_with(name.as_bytes()) && counts(name);
+            names.is_some_and(|names| names.iter().any(stands))
         })
     }
 }

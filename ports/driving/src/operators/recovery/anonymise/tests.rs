@@ -226,12 +226,40 @@ fn a_search_finds_what_is_left_and_nothing_else() {
         !is_left(TextFate::Kept, "patience"),
         "as a verb, or a place"
     );
+    for text in [
+        "DELETE /projects/1/members/E.Martin",
+        "/members/eva@example.com",
+        "eva martin",
+    ] {
+        assert!(is_left(TextFate::Kept, text), "{text}");
+    }
     assert!(is_left(
         TextFate::Replaced(TextKind::Actor),
         "operator:root"
     ));
     assert!(!is_left(TextFate::Replaced(TextKind::Actor), "staff:root"));
     assert!(is_left(TextFate::Emptied, "x"), "a password");
+}
+
+#[test]
+fn a_name_that_could_be_a_part_of_the_programs_words_is_none_among_them() {
+    let originals = known(&[
+        (TextKind::Login, "admin"),
+        (TextKind::Person, "Admin"),
+        (TextKind::Person, "Support Finance"),
+        (TextKind::Login, "project_lead"),
+        (TextKind::Login, "europe"),
+    ]);
+    for text in [
+        "administrator",
+        "support finance",
+        "Europe/Paris",
+        "project_lead",
+    ] {
+        let mut search = Search::default();
+        search.look(&originals, stored(TextFate::Kept, text));
+        assert!(search.left.is_empty(), "{text}");
+    }
 }
 
 /// A store that forgot to replace something.
