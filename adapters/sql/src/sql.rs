@@ -72,19 +72,27 @@ fn existing(url: &str) -> Result<SqlUrl, SqlConfigError> {
 /// Opens a database to be looked at: whatever would write to it is refused, and a SQLite file that
 /// is not there is not made.
 pub async fn connect_read_only(url: &str, seal: Arc<dyn SealAudit>) -> Result<Sql, SqlConfigError> {
-    let pool = match existing(url)? {
-        SqlUrl::Sqlite(path) => open::sqlite_to_read(&path).await?,
-        SqlUrl::Postgres(options) => open::postgres(&options, true).await?,
-    };
-    Ok(Sql {
-        writer: pool.clone(),
-        reader: pool,
-        seal,
-        folder: None,
-    })
+    Sql::to_read(&existing(url)?, seal).await
 }
 
 impl Sql {
+    /// As [`connect_read_only`], with a URL that was parsed.
+    pub(crate) async fn to_read(
+        url: &SqlUrl,
+        seal: Arc<dyn SealAudit>,
+    ) -> Result<Self, SqlConfigError> {
+        let pool = match url {
+            SqlUrl::Sqlite(path) => open::sqlite_to_read(path).await?,
+            SqlUrl::Postgres(options) => open::postgres(options, true).await?,
+        };
+        Ok(Self {
+            writer: pool.clone(),
+            reader: pool,
+            seal,
+            folder: None,
+        })
+    }
+
     /// As [`connect`], with a URL that was parsed.
     pub async fn open(url: &SqlUrl, seal: Arc<dyn SealAudit>) -> Result<Self, SqlConfigError> {
         let (writer, reader) = match url {

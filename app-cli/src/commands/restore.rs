@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::{PortError, StoreKind};
-use guichet_portal::operators::recovery::{Onto, Released, Restored, Restores, Sealing};
+use guichet_portal::driven::{PortError, StoreKind, Taken, TakenOver, Whose};
+use guichet_portal::operators::recovery::{Believed, Onto, Released, Restored, Restores, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};
 
@@ -119,9 +119,11 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
         "mails_held": held.mails,
         "administrators": restored.administrators,
         "taken_over": {
+            "believed": restored.believed.word(),
             "links_removed": held.links_removed,
             "mails_ended": held.mails_ended,
             "staff_changed": held.staff_changed,
+            "who": held.taken.iter().map(who).collect::<Vec<_>>(),
         },
         "safety_backup": restored.safety.as_ref().map(|s| s.path.display().to_string()),
         "replaced": restored.replaced,
@@ -147,6 +149,7 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
             held.mails.to_string(),
         ),
     ];
+    rows.extend(held.taken.iter().map(|taken| taken_row(taken, out)));
     if let Some(safety) = &restored.safety {
         let what = out.say("sauvegarde de sécurité", "safety backup");
         rows.push(line(what, safety.path.display().to_string()));
@@ -184,17 +187,73 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
             "rights and settings given to the database itself (GRANT … ON DATABASE, ALTER DATABASE … SET) have stayed with the replaced one: give them again",
         ));
     }
-    if restored.replaced.is_some() && restored.safety.is_none() {
-        out.note(out.say(
-            "la base remplacée était abîmée : gardée telle quelle, sans sauvegarde de sécurité, et rien n'en a été repris",
-            "the replaced database was damaged: kept as it is, without a safety backup, and nothing was taken over from it",
-        ));
-    }
+    tell_believed(restored, out);
     out.note(out.say(
         "démarrez le portail puis lancez : guichet restore release (avant cela les clients et les mails attendent)",
         "start the portal, then run: guichet restore release (customers and mails wait until then)",
     ));
     Ok(())
+}
+
+/// Somebody of whom something was taken over, for programs.
+fn who(taken: &TakenOver) -> Value {
+    let kind = match taken.whose {
+        Whose::Staff(_) => "staff",
+        Whose::User(_) => "customer",
+    };
+    json!({
+        "login": taken.login,
+        "kind": kind,
+        "what": taken.what.word(),
+        "told": taken.told,
+    })
+}
+
+fn taken_row(taken: &TakenOver, out: Out) -> Vec<Cell> {
+    let told = if taken.told {
+        Cell::from(out.say("repris", "taken over"))
+    } else {
+        let words = out.say("fermé sans entrée d'audit", "closed without an audit entry");
+        Cell::tinted(words, Tint::Warn)
+    };
+    let colon = out.say(" :", ":");
+    let what = format!("{}{colon} {}", taken.login, what_of(taken.what, out));
+    vec![told, what.into()]
+}
+
+fn what_of(what: Taken, out: Out) -> &'static str {
+    match what {
+        Taken::Password => out.say("son mot de passe d'après", "their later password"),
+        Taken::NoPassword => out.say("plus de mot de passe", "no password any more"),
+        Taken::Disabled => out.say("désactivé", "disabled"),
+        Taken::Roles => out.say("rôles retirés", "roles withdrawn"),
+        Taken::Links => out.say("liens retirés", "links removed"),
+    }
+}
+
+/// What the replaced database was believed, where that is less than all.
+fn tell_believed(restored: &Restored, out: Out) {
+    match restored.believed {
+        Believed::NothingThere | Believed::All => {}
+        Believed::Unread => out.note(out.say(
+            "la base remplacée était abîmée : gardée telle quelle, sans sauvegarde de sécurité, et rien n'en a été repris",
+            "the replaced database was damaged: kept as it is, without a safety backup, and nothing was taken over from it",
+        )),
+        Believed::Unrelated => out.note(out.say(
+            "rien n'a été repris de la base remplacée : son audit ne contient pas la dernière entrée de la sauvegarde ; qui a été désactivé, privé d'un rôle ou d'un lien depuis ne l'est plus, et les mots de passe sont ceux d'alors : voyez guichet staff list et guichet customers list",
+            "nothing was taken over from the replaced database: its audit does not hold the backup's newest entry; whoever was disabled, or lost a role or a link since, has it again, and passwords are those of then: look at guichet staff list and guichet customers list",
+        )),
+        Believed::Closings => out.note(out.say(
+            "l'audit de la base remplacée ne tient pas : ce qui y était fermé le reste, aucun mot de passe n'en a été repris ; si quelqu'un y a touché, restaurez plutôt avec --to",
+            "the audit of the replaced database does not hold: what was closed there stays closed, no password was taken over; where somebody touched it, restore with --to instead",
+        )),
+    }
+    if restored.held.taken.iter().any(|taken| !taken.told) {
+        out.note(out.say(
+            "ce que la base remplacée fermait sans qu'une entrée d'audit le dise est fermé, et nommé : si quelqu'un y a touché, restaurez plutôt avec --to ; pour rouvrir : guichet admin repair LOGIN, guichet staff password LOGIN, guichet staff enable LOGIN, guichet staff role add LOGIN ROLE, guichet customers link LOGIN CODE",
+            "what the replaced database had closed without an entry of the audit that tells of it is closed, and named: where somebody touched it, restore with --to instead; to open again: guichet admin repair LOGIN, guichet staff password LOGIN, guichet staff enable LOGIN, guichet staff role add LOGIN ROLE, guichet customers link LOGIN CODE",
+        ));
+    }
 }
 
 async fn release(terminal: Terminal, out: Out) -> Done {

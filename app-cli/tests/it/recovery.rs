@@ -1,6 +1,7 @@
 //! `backup`, `restore` and `drill`, as an operator runs them.
 
 mod damaged;
+mod tampered;
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;

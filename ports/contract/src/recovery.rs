@@ -1,11 +1,13 @@
 //! [`ReadRecovery`](guichet_driven::ReadRecovery) and
 //! [`RecoveryStore`](guichet_driven::RecoveryStore).
 
-use guichet_domain::access::{Role, Token, TokenOwner, TokenScope};
+use std::collections::BTreeSet;
+
+use guichet_domain::access::{Role, StaffMember, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
 use guichet_driven::{
     Anonymised, BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts,
-    LaterStaff, OutboxState, PasswordHash,
+    LaterStaff, OutboxState, PasswordHash, Taken, Told, ToldPassword, ToldStaff, Whose,
 };
 use uuid::Uuid;
 
@@ -265,6 +267,7 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         member(2, "less", &roles),
         member(3, "gone", &roles),
         member(4, "only here", &roles),
+        member(5, "touched", &roles),
     ];
     add_staff(store, &members).await;
     let mut unit = store.begin().await;
@@ -272,17 +275,13 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         unit.outbox().add(&mail(n, 0)).await.must("a mail");
     }
     unit.save().await.must("saving mails");
-    let words = |roles: &[Role]| roles.iter().map(|role| role.word().to_owned()).collect();
-    let standing = |n: usize, roles: &[Role]| LaterStaff {
-        id: members[n].id,
-        disabled_at: None,
-        password: Some(KeptPassword::lasting(PasswordHash(
-            members[n].login.clone(),
-        ))),
-        roles: words(roles),
+    let standing = |n: usize, roles: &[Role]| standing(&members[n], roles);
+    let told = ToldStaff {
+        password: Some(ToldPassword::Given(Some(after(77)))),
+        ..ToldStaff::default()
     };
     let later = LaterFacts {
-        links: vec![(user(1), party(10)), (user(3), party(12))],
+        links: [(user(1), party(10)), (user(3), party(12))].into(),
         mails: vec![
             (mail(1, 0).id, OutboxState::Sent, after(500)),
             (Uuid::from_u128(404), OutboxState::Sent, after(500)),
@@ -297,7 +296,17 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
                 disabled_at: Some(after(600)),
                 ..standing(2, &roles)
             },
+            // Nobody told of another password of theirs.
+            LaterStaff {
+                password: Some(newer()),
+                ..standing(4, &roles)
+            },
         ],
+        told: Told {
+            holds: true,
+            staff: [(members[1].id, told)].into(),
+            unlinked: [(user(2), BTreeSet::new())].into(),
+        },
     };
     let held = store.hold(&hold(1), Some(&later)).await;
     let told = (
@@ -306,7 +315,18 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
         held.staff_changed,
         held.mails,
     );
-    assert_eq!(told, (2, 1, 2, 1));
+    assert_eq!(told, (2, 1, 3, 1));
+    let staff = |n: usize| Whose::Staff(members[n].id);
+    let expected = [
+        (Whose::User(user(1)), Taken::Links, false),
+        (Whose::User(user(2)), Taken::Links, true),
+        (staff(2), Taken::Disabled, false),
+        (staff(1), Taken::Roles, false),
+        (staff(1), Taken::Password, true),
+        (staff(4), Taken::NoPassword, false),
+    ];
+    assert_eq!(taken(&held), expected, "by login");
+    assert_eq!(held.taken[2].login, "gone");
     let links = store.links.all(None, 10).await.must("links");
     assert_eq!(links, [link(1, 10)], "none is added");
     let sent = store.outbox.one(mail(1, 0).id).await.must("a mail");
@@ -327,8 +347,30 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
     assert_eq!(found(members[1].id).await.roles, [Role::Support].into());
     let password = store.staff.password(members[1].id).await.must("a password");
     assert_eq!(password, Some(newer()));
+    let password = store.staff.password(members[4].id).await.must("an answer");
+    assert_eq!(password, None, "neither opens");
     assert_eq!(found(members[2].id).await.disabled_at, Some(after(600)));
     assert_eq!(found(members[3].id).await, members[3]);
+    let password = store.staff.password(members[3].id).await.must("an answer");
+    assert!(password.is_some(), "as the backup has it");
+}
+
+/// A member as they were added, with these roles.
+fn standing(member: &StaffMember, roles: &[Role]) -> LaterStaff {
+    let hash = PasswordHash(member.login.clone());
+    LaterStaff {
+        id: member.id,
+        disabled_at: None,
+        password: Some(KeptPassword::lasting(hash)),
+        roles: roles.iter().map(|role| role.word().to_owned()).collect(),
+    }
+}
+
+/// Of whom what was taken over, and whether an entry tells of it.
+fn taken(held: &Held) -> Vec<(Whose, Taken, bool)> {
+    let each = held.taken.iter();
+    each.map(|taken| (taken.whose, taken.what, taken.told))
+        .collect()
 }
 
 /// A one-time password of a later day.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures_util::future::join;
 use guichet_driven::{
-    ChainHead, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore,
-    StoreFacts, Work,
+    Beginning, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore,
+    StoreFacts, Told, Work,
 };
 use uuid::Uuid;
 
@@ -220,16 +220,17 @@ pub async fn what_is_replaced_is_kept_and_says_what_it_knew(trial: &impl Restore
         .await
         .must("a safety snapshot");
     assert_eq!(rows(&kept.must("what is there"), "outbox"), 1);
-    let another = Some(ChainHead {
-        seq: 1,
-        mac: [9; 32],
-    });
-    let nothing = beside.later(another).await.must("no later facts");
-    assert_eq!(nothing, None, "it does not stem from that backup");
-    let later = beside.later(facts.audit_head).await.must("later facts");
+    let later = beside.later().await.must("later facts");
     let later = later.must("it says");
-    assert_eq!(later.links.len(), 2);
-    assert_eq!(later.mails, [(mail.id, OutboxState::Sent, mail.made_at)]);
+    assert_eq!(later.facts.links.len(), 2);
+    let sent = [(mail.id, OutboxState::Sent, mail.made_at)];
+    assert_eq!(later.facts.mails, sent);
+    assert_eq!(later.facts.told, Told::default(), "nobody has listened yet");
+    let head = later.chain.head().await.must("the head");
+    assert_eq!(head, facts.audit_head);
+    let beginning = later.chain.beginning().await.must("the beginning");
+    assert_eq!(beginning, Beginning::Whole);
+    drop(later);
     beside.load(&payload).await.must("loaded");
     let name = beside.take_its_place().await.must("in its place");
     assert!(name.is_some_and(|name| name.contains("replaced")));
@@ -257,7 +258,7 @@ pub async fn one_that_is_not_there_is_filled(trial: &impl RestoreTrial) {
         .must("begun");
     let nothing = beside.snapshot_replaced(&trial.folder().join("none")).await;
     assert_eq!(nothing.must("no snapshot"), None);
-    assert_eq!(beside.later(None).await.must("nothing"), None);
+    assert!(beside.later().await.must("nothing").is_none());
     beside.load(&payload).await.must("loaded");
     let name = beside.take_its_place().await.must("in its place");
     assert_eq!(name, None);

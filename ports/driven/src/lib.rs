@@ -31,6 +31,7 @@ mod incidents;
 mod inspect;
 mod invoices;
 mod labels;
+mod later;
 mod links;
 mod mail;
 mod measure;
@@ -94,6 +95,10 @@ pub use inspect::{
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
+pub use later::{
+    GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, Taken, TakenOver, Told, ToldPassword,
+    ToldStaff, ToldStanding, Whose,
+};
 pub use links::{LinkStore, ReadLinks};
 pub use mail::SendMail;
 pub use measure::{MeasureStore, OutboxFigures, PoolFigures};
@@ -105,10 +110,7 @@ pub use outbox::{
 pub use own_words::{is_id, is_own_word};
 pub use projects::{MOST_MEMBERS, ProjectStore, ReadProjects};
 pub use random::Random;
-pub use recovery::{
-    BackupRow, DrillOutcome, DrillRow, Held, Hold, LaterFacts, LaterStaff, ReadRecovery,
-    RecoveryStore,
-};
+pub use recovery::{BackupRow, DrillOutcome, DrillRow, Held, Hold, ReadRecovery, RecoveryStore};
 pub use restore::{Loaded, Purpose, RestoreStore, StoreBeside};
 pub use schema::{Applied, Schema, SchemaLevel, ValueChange};
 pub use sessions::{ReadSessions, SessionStore, TokenHash};

@@ -55,6 +55,7 @@ const OTHERS: &[&str] = &[
     "start",
     "system",
     "take_role",
+    "taken_over",
     "token",
     "true",
     "tryton",

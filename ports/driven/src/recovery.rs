@@ -2,10 +2,10 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::{PartyId, StaffId, UserId, Words};
+use guichet_domain::kernel::Words;
 use uuid::Uuid;
 
-use crate::{Anonymised, KeptPassword, OutboxState, PortResult};
+use crate::{Anonymised, LaterFacts, PortResult, TakenOver};
 
 /// A backup, as the catalogue knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Hold {
 }
 
 /// What holding ended and took over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Held {
     /// Sessions ended, of customers and of the staff.
     pub sessions: u64,
@@ -94,30 +94,8 @@ pub struct Held {
     pub mails_ended: u64,
     /// Members of the staff who had been disabled, or had lost a role, or had a newer password.
     pub staff_changed: u64,
-}
-
-/// What a database that is replaced knows of later days.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LaterFacts {
-    /// The links there are: others were removed.
-    pub links: Vec<(UserId, PartyId)>,
-    /// Mails that ended since, how, and when.
-    pub mails: Vec<(Uuid, OutboxState, DateTime<Utc>)>,
-    /// The staff as they are.
-    pub staff: Vec<LaterStaff>,
-}
-
-/// A member of the staff as a replaced database knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LaterStaff {
-    /// Who.
-    pub id: StaffId,
-    /// Since when they are disabled.
-    pub disabled_at: Option<DateTime<Utc>>,
-    /// What is kept of their password.
-    pub password: Option<KeptPassword>,
-    /// The words of their roles.
-    pub roles: Vec<String>,
+    /// Of whom what was taken over.
+    pub taken: Vec<TakenOver>,
 }
 
 /// Writes what is known of backups, drills and restores, inside a unit of work.
@@ -136,7 +114,8 @@ pub trait RecoveryStore: Send {
     async fn add_drill(&mut self, drill: &DrillRow) -> PortResult<()>;
 
     /// Holds what was restored: every session and token ends, no mail is sent while it is held.
-    /// What the replaced database knows of later days is taken over.
+    /// What the replaced database knows of later days is taken over, as far as
+    /// [`LaterFacts::merged`] and [`LaterFacts::lost`] go.
     async fn hold(&mut self, hold: &Hold, later: Option<&LaterFacts>) -> PortResult<Held>;
 
     /// Ends every hold. The mails that waited when it was restored may have left already: they

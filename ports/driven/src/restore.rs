@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::{
-    AnonymiseStore, ChainHead, InspectStore, LaterFacts, PortResult, ReadChain, ReadStaff, Schema,
-    StoreFacts, StoreKind, Work,
+    AnonymiseStore, InspectStore, LaterStore, PortResult, ReadChain, ReadStaff, Schema, StoreFacts,
+    StoreKind, Work,
 };
 
 /// What a database beside the other is for.
@@ -47,10 +47,9 @@ pub trait StoreBeside: Send {
     /// it is damaged.
     async fn snapshot_replaced(&mut self, to: &Path) -> PortResult<Option<StoreFacts>>;
 
-    /// What the database that will be replaced knows of what happened after this entry of its
-    /// audit; `None` where there is none, or its audit does not hold that entry: then it is no
-    /// later state of what was backed up, as the one that a restore undoes.
-    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>>;
+    /// The database that will be replaced, of which a snapshot was taken, to be read; `None` where
+    /// there is none, it is damaged, or it has not the tables that say something.
+    async fn later(&mut self) -> PortResult<Option<LaterStore>>;
 
     /// Loads the payload of a backup: all of it, or this fails.
     async fn load(&mut self, payload: &Path) -> PortResult<()>;

@@ -1,12 +1,10 @@
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{Role, Roles};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
-    Anonymised, BackupRow, DrillRow, Held, Hold, LaterFacts, LaterStaff, OutboxState, PortError,
-    PortResult, ReadRecovery, RecoveryStore,
+    Anonymised, BackupRow, DrillRow, GoneLinks, Held, Hold, LaterFacts, LaterStaff, OutboxState,
+    PortError, PortResult, ReadRecovery, RecoveryStore,
 };
 use uuid::Uuid;
 
@@ -140,12 +138,16 @@ fn end_entrances(tables: &mut Tables, at: DateTime<Utc>) -> Held {
 }
 
 fn take_over(tables: &mut Tables, later: &LaterFacts, held: &mut Held) {
-    let there: BTreeSet<_> = later.links.iter().copied().collect();
-    let links = tables.links.len();
-    tables
-        .links
-        .retain(|link| there.contains(&(link.user, link.party)));
-    held.links_removed = (links - tables.links.len()) as u64;
+    let mut gone = GoneLinks::default();
+    tables.links.retain(|link| {
+        let lost = later.lost(link.user, link.party);
+        if let Some(told) = lost {
+            gone.add(link.user, &link.login, told);
+            held.links_removed += 1;
+        }
+        lost.is_none()
+    });
+    held.taken.extend(gone.named());
     for (id, state, at) in &later.mails {
         let row = tables.outbox.get_mut(id);
         if let Some(row) = row.filter(|row| row.state() == OutboxState::Waiting) {
@@ -153,21 +155,29 @@ fn take_over(tables: &mut Tables, later: &LaterFacts, held: &mut Held) {
             held.mails_ended += 1;
         }
     }
-    for member in &later.staff {
-        held.staff_changed += u64::from(member_of(tables, member));
+    let mut staff: Vec<_> = tables.staff.values_mut().collect();
+    staff.sort_by_key(|(member, _)| member.login.to_lowercase());
+    for (member, password) in staff {
+        let roles = member.roles.iter().map(|role| role.word().to_owned());
+        let mut before = LaterStaff {
+            id: member.id,
+            disabled_at: member.disabled_at,
+            password: password.clone(),
+            roles: roles.collect(),
+        };
+        before.roles.sort_unstable();
+        let merged = later.merged(&before);
+        if merged.taken.is_empty() {
+            continue;
+        }
+        held.staff_changed += 1;
+        held.taken.extend(merged.named(&member.login));
+        let LaterStaff {
+            disabled_at, roles, ..
+        } = &merged.after;
+        member.disabled_at = *disabled_at;
+        let kept = |role: &Role| roles.iter().any(|word| word == role.word());
+        member.roles = member.roles.iter().copied().filter(kept).collect::<Roles>();
+        password.clone_from(&merged.after.password);
     }
-}
-
-fn member_of(tables: &mut Tables, later: &LaterStaff) -> bool {
-    let Some((member, password)) = tables.staff.get_mut(&later.id) else {
-        return false;
-    };
-    let before = (member.clone(), password.clone());
-    if member.disabled_at.is_none() {
-        member.disabled_at = later.disabled_at;
-    }
-    password.clone_from(&later.password);
-    let kept = |role: &Role| later.roles.iter().any(|word| word == role.word());
-    member.roles = member.roles.iter().copied().filter(kept).collect::<Roles>();
-    before != (member.clone(), password.clone())
 }

@@ -1,14 +1,12 @@
 //! What ends when a database is restored, and what it takes over from the one it replaces.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::Words;
-use guichet_driven::{Held, LaterFacts, LaterStaff, OutboxState};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+use guichet_domain::kernel::{PartyId, StaffId, UserId, Words};
+use guichet_driven::{
+    GoneLinks, Held, KeptPassword, LaterFacts, LaterStaff, OutboxState, PasswordHash,
 };
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::entities::{links, outbox, sessions, staff, staff_roles, staff_sessions, tokens};
@@ -50,38 +48,96 @@ pub(super) async fn take_over(
     later: &LaterFacts,
     held: &mut Held,
 ) -> Result<(), DbErr> {
-    held.links_removed = links_of(tx, later).await?;
+    links_of(tx, later, held).await?;
     for (id, state, at) in &later.mails {
         held.mails_ended += mail(tx, *id, *state, *at).await?;
     }
-    for member in &later.staff {
-        held.staff_changed += u64::from(member_of(tx, member).await?);
+    let mut after: Option<String> = None;
+    loop {
+        let page = scoped::staff_after(after.as_deref(), PAGE).all(tx).await?;
+        let ids: Vec<Uuid> = page.iter().map(|row| row.id).collect();
+        let roles = scoped::roles_of(&ids).all(tx).await?;
+        for row in &page {
+            after = Some(row.login_key.clone());
+            let held_roles = roles.iter().filter(|role| role.staff_id == row.id);
+            let before = standing(row, held_roles.map(|role| role.role.clone()).collect());
+            let merged = later.merged(&before);
+            if merged.taken.is_empty() {
+                continue;
+            }
+            held.staff_changed += 1;
+            put(tx, &merged.after).await?;
+            held.taken.extend(merged.named(&row.login));
+        }
+        if page.len() < PAGE {
+            return Ok(());
+        }
     }
+}
+
+fn standing(row: &staff::Model, mut roles: Vec<String>) -> LaterStaff {
+    roles.sort_unstable();
+    let password = row.password.clone().map(|hash| KeptPassword {
+        hash: PasswordHash(hash),
+        one_time_until: row.one_time_until,
+    });
+    LaterStaff {
+        id: StaffId(row.id),
+        disabled_at: row.disabled_at,
+        password,
+        roles,
+    }
+}
+
+/// A member as they are from now on.
+async fn put(tx: &DatabaseTransaction, member: &LaterStaff) -> Result<(), DbErr> {
+    let id = member.id.0;
+    let password = member.password.as_ref();
+    let until = password.and_then(|password| password.one_time_until.map(values::instant));
+    let password = password.map(|password| password.hash.0.clone());
+    let change = staff::Entity::update_many()
+        .col_expr(staff::Column::Password, Expr::value(password))
+        .col_expr(staff::Column::OneTimeUntil, Expr::value(until))
+        .col_expr(
+            staff::Column::DisabledAt,
+            Expr::value(member.disabled_at.map(values::instant)),
+        )
+        .filter(staff::Column::Id.eq(id));
+    change.exec(tx).await?;
+    let withdrawn = staff_roles::Entity::delete_many()
+        .filter(staff_roles::Column::StaffId.eq(id))
+        .filter(staff_roles::Column::Role.is_not_in(member.roles.iter().cloned()));
+    withdrawn.exec(tx).await?;
     Ok(())
 }
 
 /// Links that are not there any more are removed.
-async fn links_of(tx: &DatabaseTransaction, later: &LaterFacts) -> Result<u64, DbErr> {
-    let there: HashSet<(i64, i64)> = later
-        .links
-        .iter()
-        .map(|(user, party)| (user.get(), party.get()))
-        .collect();
-    let (mut removed, mut after) = (0, None);
+async fn links_of(
+    tx: &DatabaseTransaction,
+    later: &LaterFacts,
+    held: &mut Held,
+) -> Result<(), DbErr> {
+    let mut after = None;
+    let mut gone = GoneLinks::default();
     loop {
         let page = scoped::recovery::links(after, PAGE).all(tx).await?;
         for row in &page {
             after = Some((row.user_id, row.party_id));
-            if there.contains(&(row.user_id, row.party_id)) {
+            let ids = UserId::new(row.user_id).zip(PartyId::new(row.party_id));
+            let Some((user, told)) =
+                ids.and_then(|(user, party)| Some((user, later.lost(user, party)?)))
+            else {
                 continue;
-            }
+            };
             let delete = links::Entity::delete_many()
                 .filter(links::Column::UserId.eq(row.user_id))
                 .filter(links::Column::PartyId.eq(row.party_id));
-            removed += delete.exec(tx).await?.rows_affected;
+            held.links_removed += delete.exec(tx).await?.rows_affected;
+            gone.add(user, &row.login, told);
         }
         if page.len() < PAGE {
-            return Ok(removed);
+            held.taken.extend(gone.named());
+            return Ok(());
         }
     }
 }
@@ -99,37 +155,4 @@ async fn mail(
         .filter(outbox::Column::Id.eq(id))
         .filter(outbox::Column::State.eq(OutboxState::Waiting.word()));
     Ok(update.exec(tx).await?.rows_affected)
-}
-
-/// Who was disabled, lost a role or changed their password since.
-async fn member_of(tx: &DatabaseTransaction, member: &LaterStaff) -> Result<bool, DbErr> {
-    let id = member.id.0;
-    let mut changed = 0;
-    if let Some(at) = member.disabled_at {
-        let disable = staff::Entity::update_many()
-            .col_expr(staff::Column::DisabledAt, Expr::value(values::instant(at)))
-            .filter(staff::Column::Id.eq(id))
-            .filter(staff::Column::DisabledAt.is_null());
-        changed += disable.exec(tx).await?.rows_affected;
-    }
-    let another = match &member.password {
-        Some(password) => Condition::any()
-            .add(staff::Column::Password.is_null())
-            .add(staff::Column::Password.ne(password.hash.0.clone())),
-        None => Condition::any().add(staff::Column::Password.is_not_null()),
-    };
-    let password = member.password.as_ref();
-    let until = password.and_then(|password| password.one_time_until.map(values::instant));
-    let password = password.map(|password| password.hash.0.clone());
-    let change = staff::Entity::update_many()
-        .col_expr(staff::Column::Password, Expr::value(password))
-        .col_expr(staff::Column::OneTimeUntil, Expr::value(until))
-        .filter(staff::Column::Id.eq(id))
-        .filter(another);
-    changed += change.exec(tx).await?.rows_affected;
-    let withdrawn = staff_roles::Entity::delete_many()
-        .filter(staff_roles::Column::StaffId.eq(id))
-        .filter(staff_roles::Column::Role.is_not_in(member.roles.iter().cloned()));
-    changed += withdrawn.exec(tx).await?.rows_affected;
-    Ok(changed > 0)
 }

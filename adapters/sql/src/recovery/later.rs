@@ -1,11 +1,14 @@
 //! What both kinds of database are asked in the same words.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use guichet_domain::kernel::{PartyId, StaffId, UserId, Words};
+use guichet_domain::kernel::{Direction, PartyId, StaffId, UserId, Words};
 use guichet_driven::{
-    ChainHead, KeptPassword, LaterFacts, LaterStaff, OutboxState, PasswordHash, PortError,
+    AuditedEntry, Beginning, ChainHead, ChainLink, KeptPassword, LaterFacts, LaterStaff,
+    LaterStore, OutboxState, PasswordHash, PortError, PortResult, ReadAudit, ReadChain, Told,
 };
 use sea_orm::sqlx::postgres::{PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnection};
@@ -13,6 +16,7 @@ use sea_orm::sqlx::{self, Row};
 use uuid::Uuid;
 
 use super::failed::refused;
+use crate::Sql;
 
 pub(super) const MIGRATIONS: &str =
     "SELECT name FROM guichet_migrations WHERE ended_at IS NOT NULL ORDER BY name";
@@ -25,16 +29,8 @@ const MAILS: &str = "SELECT id, state, ended_at FROM outbox \
 /// All columns: a database of an earlier program has fewer.
 const STAFF: &str = "SELECT * FROM staff";
 const ROLES: &str = "SELECT staff_id, role FROM staff_roles";
-
-const ENTRY: &str = "SELECT COUNT(*) FROM audit_entries WHERE seq = $1 AND mac = $2";
-/// The last of the entries that were removed is known as well as one that is there.
-const CHECKPOINT: &str = "SELECT COUNT(*) FROM audit_checkpoint WHERE seq = $1 AND mac = $2";
-
-/// The entry that a head names; every audit holds its beginning.
-fn entry(head: Option<ChainHead>) -> Option<(i64, Vec<u8>)> {
-    let head = head.filter(|head| head.seq > 0)?;
-    Some((i64::try_from(head.seq).ok()?, head.mac.to_vec()))
-}
+/// How many tables say something, with the audit's.
+const TABLES: i64 = 7;
 
 /// A name of the database's, as it stands in a statement.
 pub(super) fn quoted(name: &str) -> String {
@@ -100,34 +96,24 @@ impl Read {
                         .collect(),
                 })
                 .collect(),
+            told: Told::default(),
         }
     }
 }
 
 /// The same questions to the one and the other; a database from before these tables says nothing.
+/// And whether it may have a checkpoint in the place of entries that were removed.
 macro_rules! read {
-    ($db:expr, $kind:ty, $after:expr, $there:expr, $pruned:expr) => {{
+    ($db:expr, $kind:ty, $there:expr, $pruned:expr) => {{
         let there: i64 = sqlx::query_scalar::<$kind, i64>($there)
             .fetch_one(&mut *$db)
             .await?;
-        if there < 5 {
+        if there < TABLES {
             return Ok(None);
         }
-        if let Some((seq, mac)) = entry($after) {
-            let mut known = 0;
-            let has_checkpoints: i64 = sqlx::query_scalar::<$kind, i64>($pruned)
-                .fetch_one(&mut *$db)
-                .await?;
-            let questions = 1 + usize::from(has_checkpoints > 0);
-            for question in [ENTRY, CHECKPOINT].into_iter().take(questions) {
-                let asked = sqlx::query_scalar::<$kind, i64>(question);
-                let asked = asked.bind(seq).bind(mac.clone());
-                known += asked.fetch_one(&mut *$db).await?;
-            }
-            if known == 0 {
-                return Ok(None);
-            }
-        }
+        let checkpoints: i64 = sqlx::query_scalar::<$kind, i64>($pruned)
+            .fetch_one(&mut *$db)
+            .await?;
         let mut read = Read {
             links: Vec::new(),
             mails: Vec::new(),
@@ -162,35 +148,87 @@ macro_rules! read {
             read.roles
                 .push((row.try_get_unchecked(0)?, row.try_get(1)?));
         }
-        Ok(Some(read.facts()))
+        Ok(Some((read.facts(), checkpoints > 0)))
     }};
 }
 
 pub(super) async fn of_sqlite(
     db: &mut SqliteConnection,
-    after: Option<ChainHead>,
-) -> Result<Option<LaterFacts>, sqlx::Error> {
+) -> Result<Option<(LaterFacts, bool)>, sqlx::Error> {
     read!(
         db,
         Sqlite,
-        after,
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
-         AND name IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')",
+         AND name IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries', 'audit_head', \
+         'audit_origins')",
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'audit_checkpoint'"
     )
 }
 
 pub(super) async fn of_postgres(
     db: &mut PgConnection,
-    after: Option<ChainHead>,
-) -> Result<Option<LaterFacts>, sqlx::Error> {
+) -> Result<Option<(LaterFacts, bool)>, sqlx::Error> {
     read!(
         db,
         Postgres,
-        after,
         "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
-         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries')",
+         AND tablename IN ('links', 'outbox', 'staff', 'staff_roles', 'audit_entries', \
+         'audit_head', 'audit_origins')",
         "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
          AND tablename = 'audit_checkpoint'"
     )
+}
+
+/// What was read of a database, with its audit, over connections that only read.
+pub(super) fn store(facts: LaterFacts, sql: Sql, checkpoints: bool) -> LaterStore {
+    let audit = Arc::new(Audit { sql, checkpoints });
+    LaterStore {
+        facts,
+        chain: audit.clone(),
+        audit,
+    }
+}
+
+/// The audit of a database that an earlier program may have left.
+struct Audit {
+    sql: Sql,
+    checkpoints: bool,
+}
+
+#[async_trait]
+impl ReadChain for Audit {
+    async fn head(&self) -> PortResult<Option<ChainHead>> {
+        self.sql.head().await
+    }
+
+    async fn links(&self, after: u64, limit: usize) -> PortResult<Vec<ChainLink>> {
+        self.sql.links(after, limit).await
+    }
+
+    async fn beginning(&self) -> PortResult<Beginning> {
+        if self.checkpoints {
+            self.sql.beginning().await
+        } else {
+            Ok(Beginning::Whole)
+        }
+    }
+
+    async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        self.sql.older(before).await
+    }
+
+    async fn known_origins(&self, before: DateTime<Utc>) -> PortResult<u64> {
+        self.sql.known_origins(before).await
+    }
+}
+
+#[async_trait]
+impl ReadAudit for Audit {
+    async fn entries(
+        &self,
+        from: Option<(u64, Direction)>,
+        limit: usize,
+    ) -> PortResult<Vec<AuditedEntry>> {
+        self.sql.entries(from, limit).await
+    }
 }

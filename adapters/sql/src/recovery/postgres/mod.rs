@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{
-    ChainHead, LaterFacts, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
+    ChainHead, LaterStore, Loaded, PortError, PortResult, Purpose, SealAudit, StoreBeside,
     StoreFacts,
 };
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
@@ -38,6 +38,8 @@ pub(super) struct Beside {
     /// This one.
     name: String,
     there: Option<There>,
+    /// Connections to the other one, which only read.
+    looked: Option<Sql>,
     loaded: Option<Sql>,
 }
 
@@ -95,6 +97,7 @@ pub(super) async fn begin(
         target,
         name: beside,
         there,
+        looked: None,
         loaded: None,
     })
 }
@@ -156,7 +159,7 @@ impl StoreBeside for Beside {
         Ok(facts)
     }
 
-    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
+    async fn later(&mut self) -> PortResult<Option<LaterStore>> {
         let kept = |there: &&There| there.kept && !there.unread;
         let Some(there) = self.there.as_ref().filter(kept) else {
             return Ok(None);
@@ -165,9 +168,18 @@ impl StoreBeside for Beside {
         let mut db = connect(&self.options, &self.target)
             .await
             .map_err(&failed)?;
-        let read = later::of_postgres(&mut db, after).await.map_err(&failed);
+        let read = later::of_postgres(&mut db).await.map_err(&failed);
         db.close().await.map_err(failed)?;
-        Ok(readable(read, there.damaged)?.flatten())
+        let Some((facts, checkpoints)) = readable(read, there.damaged)?.flatten() else {
+            return Ok(None);
+        };
+        let options = self.options.clone().database(&self.target);
+        let url = SqlUrl::Postgres(Box::new(options));
+        let looked = Sql::to_read(&url, self.seal.clone()).await;
+        let looked =
+            looked.map_err(|error| PortError::unavailable("the replaced database", error))?;
+        self.looked = Some(looked.clone());
+        Ok(Some(later::store(facts, looked, checkpoints)))
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {
@@ -226,10 +238,13 @@ impl StoreBeside for Beside {
 
 impl Beside {
     async fn close(&mut self) -> PortResult<()> {
-        let Some(sql) = self.loaded.take() else {
-            return Ok(());
-        };
-        sql.disconnect().await
+        for sql in [self.looked.take(), self.loaded.take()]
+            .into_iter()
+            .flatten()
+        {
+            sql.disconnect().await?;
+        }
+        Ok(())
     }
 
     /// Both names change in one transaction.

@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use guichet_driven::{
-    ChainHead, LaterFacts, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts,
-};
+use guichet_driven::{LaterStore, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts};
 use sea_orm::sqlx::sqlite::SqliteConnection;
 use sea_orm::sqlx::{self, Connection, Executor};
 use uuid::Uuid;
@@ -40,8 +38,10 @@ pub(super) struct Beside {
     replaced: Option<SqliteConnection>,
     /// That database may be damaged: what cannot be read of it is done without.
     damaged: bool,
-    /// It is: nothing it says is believed.
-    unread: bool,
+    /// The copy that was made of it, where it is whole.
+    copy: Option<PathBuf>,
+    /// Connections to that copy.
+    looked: Option<Sql>,
     loaded: Option<Sql>,
     /// Where no connection holds the database: nobody else can begin to use it.
     _locks: Option<Locks>,
@@ -118,7 +118,8 @@ pub(super) async fn begin(
         seal,
         replaced,
         damaged: purpose == Purpose::Replace { damaged: true },
-        unread: false,
+        copy: None,
+        looked: None,
         loaded: None,
         _locks: locks,
         _turn: turn,
@@ -238,20 +239,28 @@ impl StoreBeside for Beside {
         };
         let facts = readable(copied, self.damaged)?;
         if facts.is_none() {
-            self.unread = true;
             // Half a copy is no backup.
             drop(fs::remove_file(to));
+        } else {
+            self.copy = Some(to.to_owned());
         }
         Ok(facts)
     }
 
-    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
-        let (Some(db), true) = (&mut self.replaced, self.kept.is_some() && !self.unread) else {
+    async fn later(&mut self) -> PortResult<Option<LaterStore>> {
+        let (Some(db), Some(copy)) = (&mut self.replaced, &self.copy) else {
             return Ok(None);
         };
-        let read = later::of_sqlite(db, after).await;
+        let read = later::of_sqlite(db).await;
         let read = read.map_err(sql("what the replaced database knows"));
-        Ok(readable(read, self.damaged)?.flatten())
+        let Some((facts, checkpoints)) = readable(read, self.damaged)?.flatten() else {
+            return Ok(None);
+        };
+        // The database itself is held by the one connection.
+        let looked = Sql::to_read(&SqlUrl::Sqlite(copy.clone()), self.seal.clone()).await;
+        let looked = looked.map_err(|error| refused("backup_disk", error))?;
+        self.looked = Some(looked.clone());
+        Ok(Some(later::store(facts, looked, checkpoints)))
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {
@@ -335,10 +344,13 @@ fn belongs_as(file: &Path, target: &Path) -> io::Result<()> {
 
 impl Beside {
     async fn close(&mut self) -> PortResult<()> {
-        let Some(sql) = self.loaded.take() else {
-            return Ok(());
-        };
-        sql.disconnect().await
+        for sql in [self.looked.take(), self.loaded.take()]
+            .into_iter()
+            .flatten()
+        {
+            sql.disconnect().await?;
+        }
+        Ok(())
     }
 
     /// One file, on the disk, without a log beside it.

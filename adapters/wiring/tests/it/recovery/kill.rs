@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use guichet_backup::KeyPair;
 use guichet_driven::{
-    AnonymiseStore, Applied, BackupContent, BackupLabel, BackupVault, ChainHead, Disguise,
-    FoundBackup, LaterFacts, Loaded, OpenedBackup, PortResult, Purpose, ReadRecovery, Replaced,
-    RestoreStore, Schema, SchemaLevel, SeeText, SnapshotStore, StoreBeside, StoreFacts, StoreKind,
-    StoredBackup, TextKind, Unit, Work, Workspace,
+    AnonymiseStore, Applied, BackupContent, BackupLabel, BackupVault, Disguise, FoundBackup,
+    LaterStore, Loaded, OpenedBackup, PortResult, Purpose, ReadRecovery, Replaced, RestoreStore,
+    Schema, SchemaLevel, SeeText, SnapshotStore, StoreBeside, StoreFacts, StoreKind, StoredBackup,
+    TextKind, Unit, Work, Workspace,
 };
 use guichet_portal::operators::recovery::{Backups, CatalogueParts, Onto, Restores};
 use uuid::Uuid;
@@ -125,8 +125,8 @@ impl StoreBeside for KillingBeside {
         self.1.around(self.0.snapshot_replaced(to)).await
     }
 
-    async fn later(&mut self, after: Option<ChainHead>) -> PortResult<Option<LaterFacts>> {
-        self.1.around(self.0.later(after)).await
+    async fn later(&mut self) -> PortResult<Option<LaterStore>> {
+        self.1.around(self.0.later()).await
     }
 
     async fn load(&mut self, payload: &Path) -> PortResult<()> {

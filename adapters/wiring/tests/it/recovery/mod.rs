@@ -8,6 +8,7 @@ mod kill;
 mod planted;
 mod proven;
 mod pruned;
+mod tampered;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -1,9 +1,12 @@
 //! An audit without its oldest entries in backups, restores, drills and data sets without people.
 
-use guichet_driven::{DrillOutcome, ReadChain, SnapshotStore};
-use guichet_portal::operators::recovery::Onto;
+use std::path::PathBuf;
+
+use guichet_driven::{BackupContent, BackupVault, Clock, DrillOutcome, Random, SnapshotStore};
+use guichet_portal::operators::recovery::{Believed, Onto};
 use guichet_portal::operators::verify_chain;
 use guichet_sql::Sql;
+use guichet_wiring::{CompanyClock, OsRandom};
 
 use super::{Place, administered, elsewhere, nobody, opened, recovery};
 use crate::chain::append;
@@ -50,29 +53,41 @@ async fn a_pruned_audit_is_backed_up_rehearsed_restored_and_anonymised() {
     }
 }
 
+/// A backup of this very moment, in no catalogue.
+async fn stored(place: &Place, url: &str) -> PathBuf {
+    let id = OsRandom.id();
+    let payload = place.folder.join(id.to_string());
+    let facts = recovery(url).snapshot(&payload).await.expect("a snapshot");
+    let content = BackupContent {
+        id,
+        made_at: CompanyClock::default().now(),
+        program: "0.1.0".into(),
+        facts,
+    };
+    let folder = place.folder.join("backups");
+    let stored = place.vault.store(&folder, &content, &payload).await;
+    stored.expect("a backup").path
+}
+
 /// What was removed since is not known to what is replaced, but for the last of it: it says what it
-/// knows better to a backup of that very moment, and nothing to one of before.
+/// knows better to a backup of that very moment, and nothing to one of before, which is told.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_whose_newest_entry_was_removed_is_known_by_the_checkpoint_alone() {
-    for (database, trial) in both().await {
-        let (place, url) = (Place::new(), trial.url());
-        append_old(trial.sql(), 2).await;
-        let earlier = trial.sql().head().await.expect("a head");
-        append_old(trial.sql(), 1).await;
-        let last = trial.sql().head().await.expect("a head");
-        append_old(trial.sql(), 1).await;
-        assert_eq!(prune(trial.sql(), 99).await.last.seq, 3, "{database}");
-        let payload = place.folder.join("payload");
-        recovery(&url).snapshot(&payload).await.expect("a snapshot");
-        trial.disconnect().await.expect("the portal stops");
-        let restores: &dyn guichet_driven::RestoreStore = &recovery(&url);
-        let replace = guichet_driven::Purpose::Replace { damaged: false };
-        let id = guichet_driven::Random::id(&guichet_wiring::OsRandom);
-        let mut beside = restores.begin(id, replace).await.expect("begun");
-        let known = beside.later(last).await.expect("an answer");
-        assert!(known.is_some(), "{database}: the checkpoint's own");
-        let known = beside.later(earlier).await.expect("an answer");
-        assert!(known.is_none(), "{database}: from before it");
-        beside.remove().await.expect("removed");
+    for (of_the_last, believed) in [(true, Believed::All), (false, Believed::Unrelated)] {
+        for (database, trial) in both().await {
+            let (place, url) = (Place::new(), trial.url());
+            append_old(trial.sql(), 2).await;
+            let earlier = stored(&place, &url).await;
+            append_old(trial.sql(), 1).await;
+            let last = stored(&place, &url).await;
+            append_old(trial.sql(), 1).await;
+            assert_eq!(prune(trial.sql(), 99).await.last.seq, 3, "{database}");
+            trial.disconnect().await.expect("the portal stops");
+            let path = if of_the_last { last } else { earlier };
+            let over = Onto::TheOther { damaged: false };
+            let restored = place.restores(&url).restore(&path, over).await;
+            let restored = restored.expect("restored");
+            assert_eq!(restored.believed, believed, "{database}");
+        }
     }
 }

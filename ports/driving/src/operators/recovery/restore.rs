@@ -7,7 +7,8 @@ use guichet_driven::{
     Resealed, StoreBeside, StoredBackup, Workspace,
 };
 
-use super::{RecoveryError, RecoveryParts, Restores, Sealing, acted};
+use super::later::{believed, entry_of};
+use super::{Believed, RecoveryError, RecoveryParts, Restores, Sealing, acted};
 use crate::Origin;
 use crate::operators::audit::{AuditVerified, verify_chain};
 use crate::record::Recorder;
@@ -31,6 +32,8 @@ pub struct Restored {
     pub content: BackupContent,
     /// What ended, and what was taken over.
     pub held: Held,
+    /// How far what was replaced was believed.
+    pub believed: Believed,
     /// The migrations that were applied to it.
     pub migrated: Vec<String>,
     /// How its audit stood, once it was sealed anew where that was asked for.
@@ -72,6 +75,9 @@ impl Restores {
             }
         };
         restored.replaced = beside.take_its_place().await?;
+        if restored.replaced.is_some() && restored.believed == Believed::NothingThere {
+            restored.believed = Believed::Unread;
+        }
         Ok(restored)
     }
 
@@ -83,8 +89,16 @@ impl Restores {
         content: &BackupContent,
     ) -> Result<Restored, RecoveryError> {
         let safety = self.keep_safe(beside, path, work).await?;
-        let later = beside.later(content.facts.audit_head).await?;
+        let there = beside.later().await?;
         let (ways, migrated) = self.loaded(beside, work, content).await?;
+        let (believed, later) = match there {
+            Some(there) => {
+                let (chain, seal) = (ways.chain.as_ref(), self.0.seal.as_ref());
+                believed(there, chain, seal, content.facts.audit_head).await?
+            }
+            None if safety.is_some() => (Believed::Unrelated, None),
+            None => (Believed::NothingThere, None),
+        };
         let mut resealed = None;
         if self.1 == Sealing::Anew {
             let mut unit = ways.work.begin().await?;
@@ -103,6 +117,7 @@ impl Restores {
         Ok(Restored {
             content: content.clone(),
             held,
+            believed,
             migrated,
             audit,
             resealed,
@@ -172,6 +187,8 @@ impl Restores {
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),
             ("mails_held", held.mails.to_string()),
+            ("links_removed", held.links_removed.to_string()),
+            ("staff_changed", held.staff_changed.to_string()),
         ];
         if let Some(resealed) = resealed {
             facts.extend([
@@ -189,6 +206,10 @@ impl Restores {
             Sealing::Refused => "restore",
             Sealing::Anew => "restore_sealed_anew",
         };
+        for event in held.taken.iter().filter_map(entry_of) {
+            let (actor, origin) = (self.0.actor(), Origin::default());
+            recorder.note(unit.as_mut(), actor, &origin, event).await?;
+        }
         let event = acted(ObjectKind::Restore, content.id, verb, &facts);
         recorder
             .last(unit, self.0.actor(), &Origin::default(), event)
