@@ -213,6 +213,10 @@ impl ReadChain for Audit {
         }
     }
 
+    async fn astray(&self, last: u64) -> PortResult<u64> {
+        self.sql.astray(last).await
+    }
+
     async fn older(&self, before: DateTime<Utc>) -> PortResult<u64> {
         self.sql.older(before).await
     }
