@@ -25,6 +25,15 @@ for tool in cargo python3 make cc; do
     command -v "$tool" >/dev/null || { say "$tool manque : installez-le d'abord" "$tool is missing: install it first"; exit 1; }
 done
 
+# A compiler out of disk names everything but the cause. What was built before needs less.
+gigabytes=8
+[ ! -d "${CARGO_TARGET_DIR:-target}/debug/deps" ] || gigabytes=3
+free=$(df -Pk . | awk 'NR == 2 { print int($4 / 1048576) }')
+if [ "$free" -lt "$gigabytes" ]; then
+    say "$free Go libres ici, il en faut $gigabytes : faites de la place (\`cargo clean\` vide target/)" "$free GB are free here and $gigabytes are needed: make room (\`cargo clean\` empties target/)"
+    exit 1
+fi
+
 packages=""
 need() { # a file or command that shows it is there, the package that brings it
     if ! command -v "$1" >/dev/null && ! ls $1 >/dev/null 2>&1; then
