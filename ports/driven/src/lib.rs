@@ -31,6 +31,7 @@ mod incidents;
 mod inspect;
 mod invoices;
 mod labels;
+mod lane;
 mod later;
 mod links;
 mod mail;
@@ -95,6 +96,7 @@ pub use inspect::{
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
+pub use lane::{Lane, Turn};
 pub use later::{
     GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, Taken, TakenOver, Told, ToldPassword,
     ToldStaff, ToldStanding, Whose,
