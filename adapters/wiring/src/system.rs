@@ -9,6 +9,7 @@ use guichet_telemetry::Metrics;
 use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 use secrecy::SecretString;
 
+use crate::beside::Beside;
 use crate::company::keep_company;
 use crate::device::device_cookie_file;
 use crate::housekeeping::{keep_failures, keep_house};
@@ -31,9 +32,7 @@ pub struct System {
     pub config: Arc<Config>,
     tryton: Tryton,
     sql: Sql,
-    keeper: tokio::task::JoinHandle<()>,
-    house: tokio::task::JoinHandle<()>,
-    watch: tokio::task::JoinHandle<()>,
+    beside: Beside,
     outbox: OutboxKeeper,
 }
 
@@ -48,14 +47,6 @@ impl OperatorSystem {
     /// Signs the service account out of Tryton, which would keep its session for 30 days.
     pub async fn close(self) {
         self.tryton.close().await;
-    }
-}
-
-impl Drop for System {
-    fn drop(&mut self) {
-        self.keeper.abort();
-        self.house.abort();
-        self.watch.abort();
     }
 }
 
@@ -92,9 +83,7 @@ impl System {
     /// Ends what runs beside the requests, the mail under way finished, and signs the service
     /// account out of Tryton, which would keep its session for 30 days.
     pub async fn close(&self) {
-        self.keeper.abort();
-        self.house.abort();
-        self.watch.abort();
+        self.beside.end().await;
         if let Err(error) = self.portal.governance().tell_refusals(true).await {
             tracing::warn!(%error, "counted refusals could not be noted");
         }
@@ -119,9 +108,10 @@ impl System {
         ));
         let outbox = OutboxKeeper::start(&config, mail, sql, clock.clone());
         let operators = operators(&config, Arc::new(sql.clone()), &erp, clock.clone());
-        let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
-        let house = tokio::spawn(keep_house(portal.clone()));
-        let watch = tokio::spawn(keep_failures(portal.clone()));
+        let mut beside = Beside::default();
+        beside.start(keep_company(portal.clone(), clock.clone()));
+        beside.start(keep_house(portal.clone()));
+        beside.start(keep_failures(portal.clone()));
         Self {
             portal,
             operators,
@@ -129,9 +119,7 @@ impl System {
             config,
             tryton: tryton.clone(),
             sql: sql.clone(),
-            keeper,
-            house,
-            watch,
+            beside,
             outbox,
         }
     }
