@@ -112,9 +112,7 @@ impl Config {
     ) -> Result<Self, ConfigFaults> {
         Self::read(Source::variables(variables), Making::Always)
     }
-}
 
-impl Config {
     /// The database's URL, for the adapter that opens it.
     pub(crate) fn database_url(&self) -> &str {
         self.database_url.expose_secret()
