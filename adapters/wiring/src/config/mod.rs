@@ -7,6 +7,7 @@ mod fault;
 mod forms;
 mod mail;
 mod network;
+mod plan;
 mod read;
 mod redis;
 mod secret_key;
