@@ -167,8 +167,8 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
     Ok(response)
 }
 
-/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter, which is understood whole
-/// or not at all.
+/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter, which is understood
+/// whole or not at all.
 #[handler]
 pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
     let project: ProjectId = desk.id(0)?;

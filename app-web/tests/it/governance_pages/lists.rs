@@ -198,8 +198,8 @@ async fn the_file_holds_the_filtered_rows_and_no_formula() {
     }
 }
 
-/// Given a filter that is not understood, then there is no file, as the API has no list: whoever opens
-/// it in a spreadsheet would take all rows for those asked for. It is said in both languages.
+/// Given a filter that is not understood, then there is no file, as the API has no list: whoever
+/// opens it in a spreadsheet would take all rows for those asked for. Both languages say so.
 #[tokio::test]
 async fn a_file_is_refused_where_its_filter_is_not_understood() {
     let ground = many().await;
