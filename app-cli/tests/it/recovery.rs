@@ -7,13 +7,13 @@ mod tampered;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 pub(crate) use self::operator::{Operator, link};
 use crate::database::{Database, KEY};
-use crate::program::{Ended, Program};
+use crate::program::{Ended, GUICHET, Program};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -428,24 +428,11 @@ fn limited(
     killed: bool,
     arguments: &[&str],
 ) -> (Option<i32>, String, String) {
-    let plain = program.command(arguments);
     let trap = if killed { "" } else { "trap '' XFSZ; " };
-    let mut command = Command::new("bash");
-    command
-        .arg("-c")
-        .arg(format!(
-            "ulimit -c 0; {trap}ulimit -f {kib}; exec \"$0\" \"$@\""
-        ))
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .env_clear()
-        .current_dir(program.folder())
-        .stdin(Stdio::null())
-        .env("PATH", "/usr/local/bin:/usr/bin:/bin");
-    for (name, value) in plain.get_envs() {
-        command.env(name, value.unwrap());
-    }
-    let output = command.output().unwrap();
+    let script = format!("ulimit -c 0; {trap}ulimit -f {kib}; exec \"$0\" \"$@\"");
+    let mut bash = program.beside("bash");
+    bash.args(["-c", &script, GUICHET]).args(arguments);
+    let output = bash.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     assert!(
         output.status.code().is_some() || output.status.signal() == Some(25),

@@ -167,13 +167,16 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
     Ok(response)
 }
 
-/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter.
+/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter, which is understood
+/// whole or not at all.
 #[handler]
 pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
     let project: ProjectId = desk.id(0)?;
     let asked = Asked::of(desk.visit());
     let tasks = desk.governance().deployments();
     let texts = desk.write().texts();
+    asked.left_out.refuse(texts)?;
+    asked.period.refuse(desk.write())?;
     let heads = [
         "version",
         "environment",
