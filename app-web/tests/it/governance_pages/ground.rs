@@ -160,8 +160,8 @@ impl Person<'_> {
 
     /// From here on they read this language.
     pub(super) async fn reads(&mut self, lang: &str) {
-        let chosen = self.get(&format!("/equipe/tableau-de-bord/?lang={lang}"));
-        assert_eq!(chosen.await.status, 200, "{lang}");
+        let path = format!("/equipe/tableau-de-bord/?lang={lang}");
+        assert_eq!(self.get(&path).await.status, 200, "{lang}");
     }
 
     /// The page, which is there.

@@ -192,7 +192,7 @@ async fn a_form_that_is_not_the_persons_own_changes_nothing() {
     let answer = admin.send(&path, &form, &fields).await;
     assert_eq!(answer.status, 403);
     let customer = ground.house.signed_in("alice").await;
-    let mut customer = super::ground::Person { browser: customer };
+    let mut customer = Person { browser: customer };
     let answer = customer.send(&path, &form, &fields).await;
     assert_eq!(answer.status, 303);
     assert!(answer.header("location").starts_with("/equipe/"));
