@@ -130,7 +130,10 @@ async fn what_stands_on_something_poor_is_looked_at_and_on_something_bad_left_ou
     let pattern = catalogue()[0];
     let note = || Note::plain("found");
     for (first, expected) in [
-        (Verdict::Poor(note()), [CheckStatus::Warn, CheckStatus::Pass]),
+        (
+            Verdict::Poor(note()),
+            [CheckStatus::Warn, CheckStatus::Pass],
+        ),
         (Verdict::Bad(note()), [CheckStatus::Fail, CheckStatus::Skip]),
     ] {
         let verdicts = [first, Verdict::Good(note())];
