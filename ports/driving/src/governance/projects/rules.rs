@@ -6,7 +6,7 @@ use guichet_domain::deployments::{
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
-use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects};
 
 /// The years a freeze begins and ends in: a date that no zone can show helps nobody.
 const FREEZE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
@@ -63,7 +63,7 @@ impl Projects<'_> {
         if let Some(login) = lead {
             let lead = self.able(unit, login, Role::ProjectLead).await?;
             let (before, after) = (project.lead.to_string(), lead.to_string());
-            changes.push(change("lead", Some(before), Some(after)));
+            changes.push(FieldChange::moved("lead", Some(before), Some(after)));
             let role = Role::ProjectLead;
             unit.projects().set_member(id, lead, role).await?;
             project.lead = lead;
@@ -133,7 +133,7 @@ fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
     let pairs = texts(before).into_iter().zip(texts(after));
     pairs
         .filter(|(before, after)| before != after)
-        .map(|((field, before), (_, after))| change(field, Some(before), Some(after)))
+        .map(|((field, before), (_, after))| FieldChange::moved(field, Some(before), Some(after)))
         .collect()
 }
 
