@@ -82,7 +82,7 @@ async fn measure_silence(unit: &mut dyn Unit, project: &Project) -> PortResult<(
         let Some(id) = at_work else { continue };
         if let Some(task) = unit.tasks().hold(id).await? {
             let due = task.due_at(project.rules.patience);
-            unit.tasks().append_log(&task, &[], due).await?;
+            unit.tasks().set_due(id, due).await?;
         }
     }
     Ok(())
