@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use guichet_domain::access::later::{Taken, Told, ToldPassword, ToldStaff};
 use guichet_domain::access::{Role, StaffMember, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
 use guichet_driven::{
     Anonymised, BackupRow, DrillOutcome, DrillRow, Held, Hold, KeptPassword, LaterFacts,
-    LaterStaff, OutboxState, PasswordHash, Taken, Told, ToldPassword, ToldStaff, Whose,
+    LaterStaff, OutboxState, PasswordHash, Whose,
 };
 use uuid::Uuid;
 

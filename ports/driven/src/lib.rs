@@ -96,10 +96,7 @@ pub use inspect::{
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
-pub use later::{
-    GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, Taken, TakenOver, Told, ToldPassword,
-    ToldStaff, ToldStanding, Whose,
-};
+pub use later::{GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, TakenOver, Whose};
 pub use links::{LinkStore, ReadLinks};
 pub use mail::SendMail;
 pub use measure::{MeasureStore, OutboxFigures, PoolFigures};

@@ -13,7 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{OpenedStaffSession, Staff};
 use crate::passwords::{PasswordFault, acceptable, is_possible};
-use crate::{AuthError, Origin, SessionToken, SignInError};
+use crate::session::NotBegun;
+use crate::{AuthError, Origin, SessionToken};
 
 /// Somebody who may choose another password: at this desk a one-time password is good too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,14 +69,11 @@ pub enum PasswordChangeError {
     Port(#[from] PortError),
 }
 
-impl From<SignInError> for PasswordChangeError {
-    fn from(error: SignInError) -> Self {
+impl From<NotBegun> for PasswordChangeError {
+    fn from(error: NotBegun) -> Self {
         match error {
-            SignInError::Wrong => Self::Wrong,
-            SignInError::TooMany { after } => Self::TooMany { after },
-            // Customers wait while a restored database is held; nobody's password does.
-            SignInError::Held => Self::Port(PortError::Conflict),
-            SignInError::Port(error) => Self::Port(error),
+            NotBegun::TooMany { after } => Self::TooMany { after },
+            NotBegun::Port(error) => Self::Port(error),
         }
     }
 }

@@ -1,4 +1,5 @@
 mod command;
+mod deciding;
 mod fault;
 mod log;
 pub(super) mod notices;

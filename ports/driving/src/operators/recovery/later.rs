@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use guichet_domain::access::later::{Taken, Told, ToldPassword, ToldStaff, ToldStanding};
 use guichet_domain::kernel::{Direction, StaffId, Words};
 use guichet_driven::{
     AuditEntry, AuditEvent, AuditObject, Beginning, ChainHead, FieldChange, LaterFacts, LaterStore,
-    ObjectKind, PortError, PortResult, ReadAudit, ReadChain, SealAudit, Taken, TakenOver, Told,
-    ToldPassword, ToldStaff, ToldStanding, Whose,
+    ObjectKind, PortError, PortResult, ReadAudit, ReadChain, SealAudit, TakenOver, Whose,
     staff_entry::{
         CHANGE_PASSWORD, DISABLED, GIVE_PASSWORD, ONE_TIME_UNTIL, PASSWORD, REPAIR, ROLES,
     },
