@@ -51,6 +51,7 @@ mod sign_in;
 mod signature;
 mod snapshot;
 mod staff;
+pub mod staff_entry;
 mod tasks;
 mod tokens;
 mod unit;

@@ -8,7 +8,7 @@ use guichet_domain::deployments::{
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
-use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects};
 
 /// The years a freeze begins and ends in: a date that no zone can show helps nobody.
 const FREEZE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
@@ -65,7 +65,7 @@ impl Projects<'_> {
         if let Some(login) = lead {
             let lead = self.able(unit, login, Role::ProjectLead).await?;
             let (before, after) = (project.lead.to_string(), lead.to_string());
-            changes.push(change("lead", Some(before), Some(after)));
+            changes.push(FieldChange::moved("lead", Some(before), Some(after)));
             let role = Role::ProjectLead;
             unit.projects().set_member(id, lead, role).await?;
             project.lead = lead;
@@ -84,7 +84,7 @@ async fn measure_silence(unit: &mut dyn Unit, project: &Project) -> PortResult<(
         let Some(id) = at_work else { continue };
         if let Some(task) = unit.tasks().hold(id).await? {
             let due = task.due_at(project.rules.patience);
-            unit.tasks().append_log(&task, &[], due).await?;
+            unit.tasks().set_due(id, due).await?;
         }
     }
     Ok(())
@@ -121,9 +121,9 @@ fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
 }
 
 fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
-    let told = |field, text: fn(&Rules) -> String| {
+    let told = |field: &str, text: fn(&Rules) -> String| {
         let (before, after) = (text(before), text(after));
-        change(field, Some(before), Some(after))
+        FieldChange::moved(field, Some(before), Some(after))
     };
     let mut changes = Vec::new();
     if before.patience != after.patience {
