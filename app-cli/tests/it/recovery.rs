@@ -9,6 +9,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use guichet_portal::driven::{ReadRecovery, Work};
 use serde_json::Value;
 
 pub(crate) use self::operator::{Operator, link};

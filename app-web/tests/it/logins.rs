@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use guichet_domain::kernel::UserId;
 use guichet_memory::{CUSTOMERS_GROUP, MemoryLogin};
-use guichet_portal::driven::{AuditEvent, ReadAudit, SignOutReason};
+use guichet_portal::driven::{AuditEvent, ReadAudit, SignOutReason, Work};
 
 use crate::support::{Browser, House, TestClock, password};
 

@@ -201,18 +201,18 @@ async fn every_role_in_every_state_with_every_verb() {
                         assert_eq!(answer.status, 200, "{case}: {}", answer.text());
                         finish(&ground, &answer.json()).await;
                     }
-                    Some((status, code)) => {
-                        assert_eq!(answer.status, status, "{case}: {}", answer.text());
+                    Some((refusal, code)) => {
+                        assert_eq!(answer.status, refusal, "{case}: {}", answer.text());
                         let problem = answer.json();
                         assert_eq!(problem["code"], code, "{case}");
                         assert_eq!(shown["code"], problem["code"], "{case}");
                         assert_eq!(shown["detail"], problem["detail"], "{case}");
-                        assert_eq!(problem.get("current").is_some(), status == 409, "{case}");
+                        assert_eq!(problem.get("current").is_some(), refusal == 409, "{case}");
                         says(&problem, code, "fr", &case);
                         // Of those who are refused alike, the first hears it in English too.
                         if in_english.insert((state, verb, code)) {
                             let again = act(&ground, login, &task, verb, "en").await;
-                            assert_eq!(again.status, status, "{case}: {}", again.text());
+                            assert_eq!(again.status, refusal, "{case}: {}", again.text());
                             says(&again.json(), code, "en", &case);
                         }
                         current = Some(task);
