@@ -64,21 +64,19 @@ fn a_log_that_is_sent_again_with_its_key_is_whole_and_not_doubled() {
     let file = program.folder().join("deploy.log");
     std::fs::write(&file, lines.join("\n")).unwrap();
     let longest = "k".repeat(200);
-    let mut sent = 0;
-    for key in ["build-42", &longest] {
+    for (before, key) in [(0, "build-42"), (1200, &longest)] {
         let line = ["deployments", "log", TASK, "deploy.log"];
         let to = ["--base-url", &api.url, "--idempotency-key", key];
         for _ in 0..2 {
             let ended = program.run(&[&line[..], &to].concat());
             assert_eq!(ended.status, 0, "{ended:?}");
         }
-        sent += 1;
-        let written = known.lock().unwrap().lines.clone();
-        assert!(written == lines.repeat(sent), "{key}: {}", written.len());
+        let written = known.lock().unwrap().lines[before..].to_vec();
+        assert!(written == lines, "{key}: {}", written.len());
     }
-    let keys = api.asked().into_iter();
-    let keys = keys.map(|asked| asked.header("idempotency-key").unwrap());
-    assert!(keys.into_iter().all(|key| key.len() <= 200));
+    for asked in api.asked() {
+        assert!(asked.header("idempotency-key").unwrap().len() <= 200);
+    }
 
     // What a program that is run again writes is its own.
     std::fs::write(&file, "autre\n").unwrap();
