@@ -120,7 +120,11 @@ async fn what_was_planted_among_the_backups_is_passed_over_and_never_unfolded() 
         let drilled = backups.drill(None).await.expect("a drill");
         assert_eq!(drilled.path, ours, "{database}");
         assert_eq!(drilled.passed_over, [], "the catalogue comes first");
-        assert_eq!(drilled.row.found, Vec::<String>::new(), "a stray does no harm");
+        assert_eq!(
+            drilled.row.found,
+            Vec::<String>::new(),
+            "a stray does no harm"
+        );
 
         // A pipe in its place is no file; an older one that the catalogue does not know is ours.
         std::fs::remove_file(&ours).expect("removed");

@@ -134,7 +134,9 @@ async fn what_grows_with_the_database_blocks_no_preflight_for_good() {
     let warned: Vec<_> = warned.map(|one| (one.name, one.note.code)).collect();
     let expected = ["database_integrity", "database_references"];
     assert_eq!(warned, expected.map(|name| (name, "silent")));
-    let others = found.iter().filter(|one| one.status == CheckStatus::Timeout);
+    let others = found
+        .iter()
+        .filter(|one| one.status == CheckStatus::Timeout);
     assert_eq!(others.count(), found.len() - expected.len());
 }
 
