@@ -42,6 +42,7 @@ use() {
     export GUICHET_IMAGE GUICHET_RECOVERY_IMAGE
 }
 
+# Without a test customer it warns, and looks at what a stranger meets: no reason to go back.
 smoke() {
     compose run --rm -T -e PORTAL_LOGIN -e PORTAL_PASSWORD -e PORTAL_PARTY \
         -e PORTAL_OTHER_ORDER -e PORTAL_OTHER_INVOICE \

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use guichet_domain::access::later::Taken;
 use guichet_domain::kernel::Words;
-use guichet_portal::driven::{PortError, StoreKind, Taken, TakenOver, Whose};
+use guichet_portal::driven::{PortError, StoreKind, TakenOver, Whose};
 use guichet_portal::operators::recovery::{Believed, Onto, Released, Restored, Restores, Sealing};
 use guichet_wiring::RestoreTarget;
 use serde_json::{Value, json};

@@ -1,13 +1,11 @@
 //! `guichet admin …` and `guichet roles …`, as an operator runs them, with no Tryton anywhere.
 
-use std::process::{Command, Stdio};
-
 use guichet_portal::driven::Clock;
 use guichet_wiring::CompanyClock;
 use serde_json::Value;
 
 use crate::database::Database;
-use crate::program::{Ended, Program};
+use crate::program::{Ended, GUICHET, Program};
 use crate::staff::{PASSWORD, add, assert_refused, audited, fed};
 
 const JSON: [&str; 2] = ["--format", "json"];
@@ -68,19 +66,10 @@ fn repair_takes_an_administrator_and_a_password_that_can_be_one() {
 
 /// What the program shows at a terminal, and how it ends.
 fn at_a_terminal(program: &Program, line: &str) -> (i32, String) {
-    let plain = program.command(&[]);
-    let mut command = Command::new("script");
-    let line = format!("{} {line}", plain.get_program().display());
-    command
-        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
-        .env_clear()
-        .current_dir(program.folder())
-        .stdin(Stdio::null())
-        .env("PATH", "/usr/local/bin:/usr/bin:/bin");
-    for (name, value) in plain.get_envs() {
-        command.env(name, value.unwrap());
-    }
-    let output = command.output().unwrap();
+    let line = format!("{GUICHET} {line}");
+    let mut script = program.beside("script");
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+    let output = script.output().unwrap();
     let shown = String::from_utf8(output.stdout).unwrap();
     (output.status.code().unwrap(), shown)
 }

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::schema;
 
+/// The program as it was built.
+pub(crate) const GUICHET: &str = env!("CARGO_BIN_EXE_guichet");
+
 /// One way to run the program, in a folder of its own and with no variable but these.
 pub(crate) struct Program {
     folder: PathBuf,
@@ -85,10 +88,22 @@ impl Program {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
+        let mut command = Command::new(GUICHET);
         command
             .args(arguments)
             .env_clear()
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Another program in its folder, with its variables and the usual programs at hand.
+    pub(crate) fn beside(&self, other: &str) -> Command {
+        let mut command = Command::new(other);
+        command
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .current_dir(&self.folder)
             .stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));

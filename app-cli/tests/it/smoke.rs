@@ -39,11 +39,13 @@ fn program() -> Program {
         .with("PORTAL_OTHER_INVOICE", "88")
 }
 
+/// The command against a server, answering in JSON.
+fn against<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["--format", "json", "smoke", "--base-url", url][..], more].concat()
+}
+
 fn smoke(fault: Fault, more: &[&str]) -> Ended {
-    let url = start(fault);
-    let mut line = vec!["--format", "json", "smoke", "--base-url", &url];
-    line.extend(more);
-    program().run(&line)
+    program().run(&against(&start(fault), more))
 }
 
 /// The names of the checks that ended so.
@@ -98,17 +100,7 @@ fn each_planted_fault_is_named_by_its_check() {
         };
         let log = program.folder().join("server.log");
         let url = start_with(fault, Some(&log));
-        let log = log.to_str().unwrap();
-        let line = [
-            "--format",
-            "json",
-            "smoke",
-            "--base-url",
-            &url,
-            "--log",
-            log,
-        ];
-        let red = program.run(&line);
+        let red = program.run(&against(&url, &["--log", log.to_str().unwrap()]));
         assert_eq!(red.status, 2, "{fault:?} {red:?}");
         for row in red.json()["checks"].as_array().unwrap() {
             let name = CheckName::from_word(row["name"].as_str().unwrap()).unwrap();
@@ -136,7 +128,7 @@ fn a_server_that_hangs_is_a_time_limit() {
 #[test]
 fn what_is_not_there_is_skipped_in_development_and_a_warning_elsewhere() {
     let url = start(Fault::NoDocuments);
-    let line = ["--format", "json", "smoke", "--base-url", &url, "--strict"];
+    let line = against(&url, &["--strict"]);
     let told = |program: Program| {
         let program = program
             .with("PORTAL_LOGIN", "portal.client")
@@ -176,13 +168,7 @@ fn another_format_than_pdf_is_a_warning_that_says_what_to_run() {
 
 #[test]
 fn a_refused_connection_and_a_refused_login_are_red_checks() {
-    let ended_red = program().run(&[
-        "--format",
-        "json",
-        "smoke",
-        "--base-url",
-        "http://127.0.0.1:9",
-    ]);
+    let ended_red = program().run(&against("http://127.0.0.1:9", &[]));
     assert_eq!(ended_red.status, 2, "{ended_red:?}");
     assert_eq!(ended(&ended_red.json(), "fail"), ["alive", "ready"]);
     for row in ended_red.json()["checks"].as_array().unwrap() {
@@ -196,14 +182,64 @@ fn a_refused_connection_and_a_refused_login_are_red_checks() {
 
     let url = start(Fault::None);
     let other = program().with("PORTAL_PASSWORD", "faux");
-    let refused = other.run(&["--format", "json", "smoke", "--base-url", &url]);
+    let refused = other.run(&against(&url, &[]));
     assert_eq!(
         (refused.status, ended(&refused.json(), "fail")),
         (2, vec!["sign_in".to_owned()])
     );
-    let nobody = Program::new().run(&["--lang", "en", "smoke", "--base-url", &url]);
-    assert_eq!(nobody.status, 2, "{nobody:?}");
-    assert!(nobody.out.contains("PORTAL_LOGIN"), "{nobody:?}");
+}
+
+/// A portal without a test customer is looked at from outside; what customers see is not, which is
+/// said, and no reason to take the deployment back.
+#[test]
+fn without_a_test_customer_the_rest_is_looked_at_and_that_is_a_warning() {
+    let program = Program::new();
+    let log = program.folder().join("server.log");
+    let url = start_with(Fault::None, Some(&log));
+    let line = against(&url, &["--log", log.to_str().unwrap()]);
+    let told = program.run(&line);
+    assert_eq!(told.status, 0, "{told:?}");
+    let json = told.json();
+    assert_eq!(ended(&json, "warn"), ["sign_in"]);
+    let seen = [
+        "alive",
+        "ready",
+        "stranger_redirected",
+        "form_csrf",
+        "security_headers",
+        "log",
+    ];
+    assert_eq!(ended(&json, "pass"), seen, "{json}");
+    assert_eq!(ended(&json, "skip").len(), 11, "{json}");
+    let strict = program.run(&[&line[..], &["--strict"]].concat());
+    assert_eq!(strict.status, 1, "{strict:?}");
+    for (lang, words, hint) in [
+        ("fr", "PORTAL_LOGIN n'est pas donné", "guichet setup portal"),
+        ("en", "PORTAL_LOGIN is not given", "guichet setup portal"),
+    ] {
+        let nobody = program.run(&["--lang", lang, "smoke", "--base-url", &url]);
+        assert_eq!(nobody.status, 0, "{nobody:?}");
+        let said = nobody.out.contains(words) && nobody.out.contains(hint);
+        assert!(said, "{nobody:?}");
+    }
+}
+
+/// What is wrong besides is red all the same.
+#[test]
+fn without_a_test_customer_what_a_stranger_meets_is_still_red() {
+    for (fault, check) in FAULTS {
+        let name = check.word();
+        let seen = check.needs().is_none() || check.needs() == Some(CheckName::Alive);
+        if !seen || fault == Fault::InTheClear {
+            continue;
+        }
+        let program = Program::new();
+        let log = program.folder().join("server.log");
+        let url = start_with(fault, Some(&log));
+        let red = program.run(&against(&url, &["--log", log.to_str().unwrap()]));
+        assert_eq!(red.status, 2, "{name}: {red:?}");
+        assert_eq!(ended(&red.json(), "fail"), [name], "{red:?}");
+    }
 }
 
 #[test]
@@ -212,33 +248,14 @@ fn only_what_is_logged_during_the_run_counts() {
     let log = program.folder().join("guichet.log");
     std::fs::write(&log, "ERROR Tryton RPC failed\nstatus=422\n").unwrap();
     let url = start(Fault::None);
-    let path = log.to_str().unwrap();
-    let line = [
-        "--format",
-        "json",
-        "smoke",
-        "--base-url",
-        &url,
-        "--log",
-        path,
-    ];
-    let good = program.run(&line);
+    let good = program.run(&against(&url, &["--log", log.to_str().unwrap()]));
     assert_eq!(
         (good.status, ended(&good.json(), "skip")),
         (0, vec!["https".to_owned()]),
         "{good:?}"
     );
 
-    let line = [
-        "--format",
-        "json",
-        "smoke",
-        "--base-url",
-        &url,
-        "--log",
-        "/nowhere/x.log",
-    ];
-    let unreadable = program.run(&line);
+    let unreadable = program.run(&against(&url, &["--log", "/nowhere/x.log"]));
     assert_eq!(
         (unreadable.status, ended(&unreadable.json(), "fail")),
         (2, vec!["log".to_owned()])
@@ -256,8 +273,7 @@ fn while_it_runs(log: &Path, act: impl FnOnce() + Send + 'static) -> Ended {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     });
     let log = log.to_str().unwrap();
-    let words = ["--format", "json", "--lang", "en", "smoke"];
-    let ended = program().run(&[&words[..], &["--base-url", &url, "--log", log]].concat());
+    let ended = program().run(&against(&url, &["--log", log, "--lang", "en"]));
     server.join().unwrap();
     ended
 }

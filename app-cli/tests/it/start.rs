@@ -1,7 +1,5 @@
-use std::process::Command;
-
 use crate::database::Database;
-use crate::program::Program;
+use crate::program::{GUICHET, Program};
 
 #[test]
 fn each_missing_variable_has_a_line() {
@@ -109,16 +107,9 @@ fn a_migration_on_a_full_disk_says_so_ends_with_3_and_leaves_nothing_half_done()
     let program = Program::configured();
     // The database there is, with one migration of room.
     let limited = |blocks: &str| {
-        let line = program.command(&["migrate"]);
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" migrate");
-        let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", &script]).arg(line.get_program());
-        shell.current_dir(program.folder()).env_clear();
-        shell.envs(
-            line.get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
-        shell.output().unwrap()
+        let mut shell = program.beside("/bin/sh");
+        shell.args(["-c", &script, GUICHET]).output().unwrap()
     };
     for blocks in ["40", "120", "240"] {
         let ended = limited(blocks);

@@ -76,9 +76,14 @@ sort-to-oldest = , newest first; reverse
 sort-to-newest = , oldest first; reverse
 period-reversed = The end date is before the start date. Swap them or correct one.
 period-not-a-date = There is no such date, the list ignores it. Write it like this: 2026-02-06.
+period-no-file = There is no such date, no file is made. Write it like this: 2026-02-06.
 filter-left-out = { $n ->
     [one] This filter is not understood, the list is shown without it: { $values }.
    *[other] These filters are not understood, the list is shown without them: { $values }.
+}
+filter-no-file = { $n ->
+    [one] This filter is not understood, no file is made: { $values }.
+   *[other] These filters are not understood, no file is made: { $values }.
 }
 filter-left-out-detail = The other filters apply. Choose from those offered.
 filter-left-out-more = and others

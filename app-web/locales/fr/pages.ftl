@@ -77,9 +77,14 @@ sort-to-oldest = , de la plus récente à la plus ancienne ; inverser
 sort-to-newest = , de la plus ancienne à la plus récente ; inverser
 period-reversed = La date de fin précède la date de début. Échangez-les ou corrigez-en une.
 period-not-a-date = Cette date n’existe pas, la liste n’en tient pas compte. Écrivez-la ainsi : 06/02/2026.
+period-no-file = Cette date n’existe pas, le fichier n’est pas fait. Écrivez-la ainsi : 06/02/2026.
 filter-left-out = { $n ->
     [one] Ce filtre n’est pas compris, la liste est affichée sans lui : { $values }.
    *[other] Ces filtres ne sont pas compris, la liste est affichée sans eux : { $values }.
+}
+filter-no-file = { $n ->
+    [one] Ce filtre n’est pas compris, le fichier n’est pas fait : { $values }.
+   *[other] Ces filtres ne sont pas compris, le fichier n’est pas fait : { $values }.
 }
 filter-left-out-detail = Les autres filtres s’appliquent. Choisissez parmi ceux qui sont proposés.
 filter-left-out-more = et d’autres

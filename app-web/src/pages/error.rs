@@ -85,9 +85,10 @@ fn filled(visit: &Visit, fault: &Fault, around: Frame) -> Result<Response, Fault
     Ok(response)
 }
 
-/// Why the rules say no to this person, in their language.
+/// Why it is no to this person, in their language, where there is more to say.
 fn reason(fault: &Fault) -> Option<String> {
     match fault {
+        Fault::Filter(words) => Some(words.clone()),
         Fault::Rules(rule) if rule.forbidden => {
             Some(rule.detail.clone()).filter(|words| !words.is_empty())
         }

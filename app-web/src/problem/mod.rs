@@ -28,6 +28,8 @@ pub(crate) enum Fault {
     Malformed(&'static str),
     /// Fields or parameters hold what they cannot hold.
     Fields(Vec<FieldFault>),
+    /// A file was asked for with a filter that is not understood; in the person's language.
+    Filter(String),
     /// The cursor is not one of this list and this person.
     BadCursor,
     /// Nobody is signed in, or the session has ended.
@@ -106,6 +108,7 @@ impl Fault {
             Self::Rules(rule) if rule.forbidden => PageFault::Forbidden,
             Self::Malformed(_)
             | Self::Fields(_)
+            | Self::Filter(_)
             | Self::MediaType
             | Self::Refused { .. }
             | Self::KeyReused
@@ -204,6 +207,7 @@ mod tests {
         let all = [
             Fault::Malformed(""),
             Fault::Fields(vec![]),
+            Fault::Filter(String::new()),
             Fault::BadCursor,
             Fault::NotSignedIn,
             Fault::PasswordToChange,

@@ -56,6 +56,7 @@ impl Fault {
                 "Bad request",
                 "Some fields or parameters hold what they cannot hold.",
             ),
+            Self::Filter(words) => facts(400, "bad_request", "Bad request", words),
             Self::BadCursor => facts(
                 404,
                 "bad_cursor",

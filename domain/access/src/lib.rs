@@ -1,4 +1,5 @@
-//! Who is asking ([`Principal`]), whose data ([`Scope`], [`Scoped`]), who may do what ([`policy`]).
+//! Who is asking ([`Principal`]), whose data ([`Scope`], [`Scoped`]), who may do what ([`policy`]),
+//! what of that a restore takes over from the database it replaces ([`later`]).
 //!
 //! Isolation between customers is a type. A [`Scope`] comes only from a [`Principal`], a
 //! [`Scoped`] value only from [`Scope::admit`], which compares the owner that came with the
@@ -48,6 +49,7 @@
 //! ```
 
 mod attempts;
+pub mod later;
 pub mod policy;
 mod principal;
 mod role_names;

@@ -3,17 +3,20 @@
 //! [`Incident`] is the state machine, [`Situation`] says who may do what now and why not, by the
 //! same function that refuses.
 
+mod denial;
 mod event;
 mod filter;
 mod incident;
+mod opening;
+mod situation;
 mod state;
 #[cfg(test)]
 mod tests;
 
+pub use denial::{Denial, LONGEST_WORDS, Refusal, words};
 pub use event::IncidentEvent;
 pub use filter::IncidentFilter;
-pub use incident::{
-    Denial, Incident, LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_WORDS, Opening, Refusal,
-    Situation, Step, words,
-};
+pub use incident::{Incident, Step};
+pub use opening::{LONGEST_DESCRIPTION, LONGEST_TITLE, Opening};
+pub use situation::Situation;
 pub use state::{Severity, State, Verb};

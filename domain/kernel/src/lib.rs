@@ -3,6 +3,7 @@
 //!
 //! Nothing here is asynchronous, reads a clock or draws a random number.
 
+mod cut;
 mod email;
 mod ids;
 mod language;

@@ -88,35 +88,19 @@ impl<T> Page<T> {
     /// Cuts a page out of rows that were read from `request.from` on, in reading order
     /// (backwards when it lies before its position), with one row more than the limit if there was one.
     pub fn cut(
-        mut rows: Vec<T>,
+        rows: Vec<T>,
         request: &PageRequest,
         key: impl Fn(&T) -> (Option<NaiveDate>, i64),
     ) -> Self {
-        let more = rows.len() > request.limit.get();
-        rows.truncate(request.limit.get());
-        let backwards = request
-            .from
-            .is_some_and(|p| p.direction == Direction::Before);
-        if backwards {
-            rows.reverse();
-        }
-        let place = |row: Option<&T>, direction| {
-            row.map(&key).map(|(date, id)| Position {
+        let from = request.from.map(|from| from.direction);
+        Self::cut_out(rows, request.limit, from, |row, direction| {
+            let (date, id) = key(row);
+            Position {
                 date,
                 id,
                 direction,
-            })
-        };
-        let (has_next, has_prev) = if backwards {
-            (true, more)
-        } else {
-            (more, request.from.is_some())
-        };
-        Self {
-            next: place(rows.last(), Direction::After).filter(|_| has_next),
-            prev: place(rows.first(), Direction::Before).filter(|_| has_prev),
-            items: rows,
-        }
+            }
+        })
     }
 }
 

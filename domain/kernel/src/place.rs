@@ -35,28 +35,15 @@ impl<T> Page<T, Place> {
     /// Cuts a page out of rows that were read from `request.from` on, in reading order, with one
     /// row more than the limit if there was one. See [`Page::cut`].
     pub fn cut_at(
-        mut rows: Vec<T>,
+        rows: Vec<T>,
         request: &PlaceRequest,
         key: impl Fn(&T) -> (DateTime<Utc>, Uuid),
     ) -> Self {
-        let more = rows.len() > request.limit.get();
-        rows.truncate(request.limit.get());
-        let backwards = request.is_backwards();
-        if backwards {
-            rows.reverse();
-        }
-        let place =
-            |row: Option<&T>, direction| row.map(&key).map(|(at, id)| Place { at, id, direction });
-        let (has_next, has_prev) = if backwards {
-            (true, more)
-        } else {
-            (more, request.from.is_some())
-        };
-        Self {
-            next: place(rows.last(), Direction::After).filter(|_| has_next),
-            prev: place(rows.first(), Direction::Before).filter(|_| has_prev),
-            items: rows,
-        }
+        let from = request.from.map(|from| from.direction);
+        Self::cut_out(rows, request.limit, from, |row, direction| {
+            let (at, id) = key(row);
+            Place { at, id, direction }
+        })
     }
 }
 

@@ -47,29 +47,12 @@ impl RankRequest {
 impl<T> Page<T, Rank> {
     /// Cuts a page out of events that were read from `request.from` on, in reading order, with one
     /// more than the limit if there was one. See [`Page::cut`].
-    pub fn cut_by_rank(
-        mut rows: Vec<T>,
-        request: &RankRequest,
-        number: impl Fn(&T) -> u64,
-    ) -> Self {
-        let more = rows.len() > request.limit.get();
-        rows.truncate(request.limit.get());
-        let backwards = request.is_backwards();
-        if backwards {
-            rows.reverse();
-        }
-        let rank =
-            |row: Option<&T>, direction| row.map(&number).map(|number| Rank { number, direction });
-        let (has_next, has_prev) = if backwards {
-            (true, more)
-        } else {
-            (more, request.from.is_some())
-        };
-        Self {
-            next: rank(rows.last(), Direction::After).filter(|_| has_next),
-            prev: rank(rows.first(), Direction::Before).filter(|_| has_prev),
-            items: rows,
-        }
+    pub fn cut_by_rank(rows: Vec<T>, request: &RankRequest, number: impl Fn(&T) -> u64) -> Self {
+        let from = request.from.map(|from| from.direction);
+        Self::cut_out(rows, request.limit, from, |row, direction| Rank {
+            number: number(row),
+            direction,
+        })
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::future::join;
+use guichet_domain::access::later::Told;
 use guichet_driven::{
     Beginning, OutboxState, PortError, Purpose, RestoreStore, SchemaLevel, SnapshotStore,
-    StoreFacts, Told, Work,
+    StoreFacts, Work,
 };
 use uuid::Uuid;
 

@@ -31,6 +31,7 @@ mod incidents;
 mod inspect;
 mod invoices;
 mod labels;
+mod lane;
 mod later;
 mod links;
 mod mail;
@@ -50,6 +51,7 @@ mod sign_in;
 mod signature;
 mod snapshot;
 mod staff;
+pub mod staff_entry;
 mod tasks;
 mod tokens;
 mod unit;
@@ -95,10 +97,8 @@ pub use inspect::{
 };
 pub use invoices::{OpenInvoices, ReadInvoices};
 pub use labels::{Field, Labels, ReadLabels};
-pub use later::{
-    GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, Taken, TakenOver, Told, ToldPassword,
-    ToldStaff, ToldStanding, Whose,
-};
+pub use lane::{Lane, Turn};
+pub use later::{GoneLinks, LaterFacts, LaterStaff, LaterStore, Merged, TakenOver, Whose};
 pub use links::{LinkStore, ReadLinks};
 pub use mail::SendMail;
 pub use measure::{MeasureStore, OutboxFigures, PoolFigures};

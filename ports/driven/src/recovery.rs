@@ -115,7 +115,8 @@ pub trait RecoveryStore: Send {
 
     /// Holds what was restored: every session and token ends, no mail is sent while it is held.
     /// What the replaced database knows of later days is taken over, as far as
-    /// [`LaterFacts::merged`] and [`LaterFacts::lost`] go.
+    /// [`LaterFacts::merged`] and [`LaterFacts::lost`] go: asked inside the unit, for the rows that
+    /// are compared are those that are written.
     async fn hold(&mut self, hold: &Hold, later: Option<&LaterFacts>) -> PortResult<Held>;
 
     /// Ends every hold. The mails that waited when it was restored may have left already: they

@@ -42,7 +42,8 @@ pub(super) async fn waiting(tx: &DatabaseTransaction) -> Result<u64, DbErr> {
     scoped::recovery::waiting_mails().count(tx).await
 }
 
-/// What the replaced database knew better.
+/// What the replaced database knew better: the domain decides, row by row, inside the unit that
+/// reads and writes the rows.
 pub(super) async fn take_over(
     tx: &DatabaseTransaction,
     later: &LaterFacts,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use guichet_domain::access::later::Told;
 use guichet_domain::kernel::{Direction, PartyId, StaffId, UserId, Words};
 use guichet_driven::{
     AuditedEntry, Beginning, ChainHead, ChainLink, KeptPassword, LaterFacts, LaterStaff,
-    LaterStore, OutboxState, PasswordHash, PortError, PortResult, ReadAudit, ReadChain, Told,
+    LaterStore, OutboxState, PasswordHash, PortError, PortResult, ReadAudit, ReadChain,
 };
 use sea_orm::sqlx::postgres::{PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnection};

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use guichet_backup::Recipient;
 
+use super::ConfigFault;
+use super::forms::{non_empty, parsed};
 use super::source::Source;
-use super::{ConfigFault, non_empty, parsed};
 
 /// Two weeks of nights.
 const KEEP: &str = "14";

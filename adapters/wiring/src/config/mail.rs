@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use guichet_mail::{Sender, SmtpUrl};
 
-use super::readable_file;
+use super::forms::readable_file;
 use super::source::Source;
 
 /// Where mails go.

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use guichet_redis::RedisUrl;
 
-use super::readable_file;
+use super::forms::readable_file;
 use super::source::Source;
 
 /// The Redis that several instances share.

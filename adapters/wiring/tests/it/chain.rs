@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use guichet_driven::{
     AUDIT_KEY, Actor, AuditEntry, AuditEvent, ChainHead, Clock, PortError, Random, ReadAudit,
     ReadChain, RecordKind, Schema, SealAudit, Work, sealed_by_known_key,
@@ -41,21 +42,26 @@ pub(crate) async fn both() -> [Trial; 2] {
     ]
 }
 
+/// An order that was not shown to a stranger, who came from an address.
+pub(crate) fn refusal(n: usize, at: DateTime<Utc>) -> AuditEntry {
+    AuditEntry {
+        id: OsRandom.id(),
+        at,
+        actor: Actor::Nobody,
+        address: Some([192, 0, 2, 7].into()),
+        request_id: Some(format!("request-{n}")),
+        event: AuditEvent::Refused {
+            kind: RecordKind::Order,
+            id: n.to_string(),
+            untold: 0,
+        },
+    }
+}
+
 pub(crate) async fn append(sql: &Sql, count: usize) {
     for n in 0..count {
         let mut unit = sql.begin().await.expect("a unit");
-        let entry = AuditEntry {
-            id: OsRandom.id(),
-            at: CompanyClock::default().now(),
-            actor: Actor::Nobody,
-            address: Some([192, 0, 2, 7].into()),
-            request_id: Some(format!("request-{n}")),
-            event: AuditEvent::Refused {
-                kind: RecordKind::Order,
-                id: n.to_string(),
-                untold: 0,
-            },
-        };
+        let entry = refusal(n, CompanyClock::default().now());
         unit.audit().append(&entry).await.expect("appended");
         unit.save().await.expect("saved");
     }
@@ -186,14 +192,7 @@ async fn an_entry_that_got_an_origin_afterwards_is_found() {
     for trial in both().await {
         append(trial.sql(), 1).await;
         let mut unit = trial.sql().begin().await.expect("a unit");
-        let entry = AuditEntry {
-            id: OsRandom.id(),
-            at: CompanyClock::default().now(),
-            actor: Actor::System,
-            address: None,
-            request_id: None,
-            event: AuditEvent::ChainBegun { taken_over: 0 },
-        };
+        let entry = entry();
         unit.audit().append(&entry).await.expect("appended");
         unit.save().await.expect("saved");
         assert_eq!(fault(&trial, None).await, None);

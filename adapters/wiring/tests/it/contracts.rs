@@ -2,6 +2,7 @@
 //! contract. A port without a line, an adapter without a test, or a test that is gone fails here;
 //! that each test named here ran and passed is checked with `docs/promises/contracts.md`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use guichet_contract::erp::Lacks;
@@ -420,18 +421,22 @@ const TABLE: &[Line] = &[
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 fn ports() -> Vec<String> {
-    let folder = std::fs::read_dir(format!("{ROOT}/ports/driven/src")).expect("the ports");
-    let mut ports: Vec<String> = folder
-        .map(|entry| std::fs::read_to_string(entry.expect("a file").path()).expect("text"))
-        .flat_map(|text| {
+    let mut ports = Vec::new();
+    let mut folders = vec![PathBuf::from(format!("{ROOT}/ports/driven/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the ports") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).expect("text");
             let traits = text
                 .lines()
                 .filter_map(|line| line.strip_prefix("pub trait "));
-            traits
-                .map(|rest| rest.split(':').next().unwrap_or_default().to_owned())
-                .collect::<Vec<_>>()
-        })
-        .collect();
+            ports.extend(traits.map(|rest| rest.split(':').next().unwrap_or_default().to_owned()));
+        }
+    }
     ports.sort();
     ports
 }

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditObject, Beginning, ChainHead, Clock, ObjectKind, PRUNE,
-    PortError, PortResult, Prune, Pruned, Random, ReadAudit, ReadChain, RecordKind, SealAudit,
-    Work,
+    PortError, PortResult, Prune, Pruned, Random, ReadAudit, ReadChain, SealAudit, Work,
 };
 use guichet_portal::operators::{AuditFlaw, AuditVerified, verify_chain};
 use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
 use guichet_wiring::{CompanyClock, OsRandom};
 
-use crate::chain::{append, both, execute, fault, head, is_refused, keyed, literal, seal, verify};
+use crate::chain::{
+    append, both, execute, fault, head, is_refused, keyed, literal, refusal, seal, verify,
+};
 use crate::governance::world::variable;
 
 fn now() -> DateTime<Utc> {
@@ -27,18 +28,7 @@ fn now() -> DateTime<Utc> {
 pub(crate) async fn append_old(sql: &Sql, count: usize) {
     let mut unit = sql.begin().await.expect("a unit");
     for n in 0..count {
-        let entry = AuditEntry {
-            id: OsRandom.id(),
-            at: now() - TimeDelta::days(730),
-            actor: Actor::Nobody,
-            address: Some([192, 0, 2, 7].into()),
-            request_id: Some(format!("request-{n}")),
-            event: AuditEvent::Refused {
-                kind: RecordKind::Order,
-                id: n.to_string(),
-                untold: 0,
-            },
-        };
+        let entry = refusal(n, now() - TimeDelta::days(730));
         unit.audit().append(&entry).await.expect("appended");
     }
     unit.save().await.expect("saved");

@@ -1,6 +1,8 @@
-//! What a filter asks for that does not exist: said above the list, which is shown without it.
+//! What a filter asks for that does not exist: said above the list, which is shown without it, and
+//! reason enough to make no file.
 
 use crate::i18n::Texts;
+use crate::problem::Fault;
 use crate::view::parts::{Alert, Mood};
 use crate::visit::Visit;
 
@@ -45,24 +47,32 @@ impl LeftOut {
 
     /// The words above the list, where there is something to say.
     pub(crate) fn alert(&self, texts: &Texts) -> Option<Alert> {
-        let mut values: Vec<String> = self
-            .0
-            .iter()
-            .take(NAMED)
+        let values = self.named(texts)?;
+        let headline = texts.t2("filter-left-out", "n", self.0.len(), "values", values);
+        let alert = Alert::standing(Mood::Warn, headline);
+        Some(alert.detail(texts.plain("filter-left-out-detail")))
+    }
+
+    /// A file has no place for such words, and would hold rows that nobody asked for: there is
+    /// none.
+    pub(crate) fn refuse(&self, texts: &Texts) -> Result<(), Fault> {
+        let Some(values) = self.named(texts) else {
+            return Ok(());
+        };
+        let words = texts.t2("filter-no-file", "n", self.0.len(), "values", values);
+        Err(Fault::Filter(words))
+    }
+
+    /// What was not understood, in a row.
+    fn named(&self, texts: &Texts) -> Option<String> {
+        let shown = self.0.iter().take(NAMED);
+        let mut values: Vec<String> = shown
             .map(|value| texts.t1("filter-value", "value", value))
             .collect();
         if self.0.len() > NAMED {
             values.push(texts.t("filter-left-out-more"));
         }
-        let headline = texts.t2(
-            "filter-left-out",
-            "n",
-            self.0.len(),
-            "values",
-            values.join(", "),
-        );
-        let alert = Alert::standing(Mood::Warn, headline);
-        (!values.is_empty()).then(|| alert.detail(texts.plain("filter-left-out-detail")))
+        (!values.is_empty()).then(|| values.join(", "))
     }
 }
 

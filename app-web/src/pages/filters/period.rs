@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::api::params::day;
 use crate::format::{Formatter, machine_day};
+use crate::problem::Fault;
 use crate::view::lists::AskedDay;
 use crate::visit::Visit;
 
@@ -60,6 +61,20 @@ impl AskedPeriod {
     /// What is wrong with it, in words.
     pub(crate) fn fault(&self, write: Formatter) -> Option<String> {
         self.fault.map(|key| write.texts().t(key))
+    }
+
+    /// A file has no place for these words: there is none.
+    pub(crate) fn refuse(&self, write: Formatter) -> Result<(), Fault> {
+        let Some(fault) = self.fault else {
+            return Ok(());
+        };
+        // The other's words say nothing of a list.
+        let key = if fault == "period-not-a-date" {
+            "period-no-file"
+        } else {
+            fault
+        };
+        Err(Fault::Filter(write.texts().t(key)))
     }
 
     fn in_force(&self, at: usize) -> Option<NaiveDate> {

@@ -1,25 +1,25 @@
 //! The list of a project's deployments: numbers, figures, rows, file.
 
-use guichet_domain::deployments::dora::Trend;
-use guichet_domain::deployments::{Environment, Period, State, Statistics, TaskFilter};
+mod figures;
+
+use guichet_domain::deployments::{Environment, Period, State, TaskFilter};
 use guichet_domain::kernel::{Limit, ProjectId, Words};
-use guichet_portal::governance::{DoraFigures, TaskView};
+use guichet_portal::governance::TaskView;
 use poem::{Response, handler};
 
+use self::figures::{dora, rate, tiles};
 use super::csv::{Csv, MOST_ROWS};
 use super::rows::{project_href, task_row, tasks_href};
 use super::{Desk, fault, tell, told};
 use crate::format::Formatter;
-use crate::i18n::Rich;
 use crate::pages::filters::{AskedPeriod, LeftOut};
 use crate::pages::private;
 use crate::problem::Fault;
-use crate::view::governance::deployments::{DeploymentsPage, Figure, Rate, TaskBar, Tile, trend};
+use crate::view::governance::deployments::{DeploymentsPage, TaskBar};
 use crate::view::governance::parts::{Choice, Env, Pages};
 use crate::view::governance::states;
-use crate::view::icon::Icon;
 use crate::view::lists::Pager;
-use crate::view::parts::{Badge, Link, Tone};
+use crate::view::parts::Link;
 use crate::visit::Visit;
 use crate::words_governance::denial_text;
 
@@ -167,13 +167,16 @@ pub(crate) async fn list(desk: Desk) -> Result<Response, Fault> {
     Ok(response)
 }
 
-/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter.
+/// `/projets/{uuid}/deploiements/export.csv`: the rows of the same filter, which is understood
+/// whole or not at all.
 #[handler]
 pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
     let project: ProjectId = desk.id(0)?;
     let asked = Asked::of(desk.visit());
     let tasks = desk.governance().deployments();
     let texts = desk.write().texts();
+    asked.left_out.refuse(texts)?;
+    asked.period.refuse(desk.write())?;
     let heads = [
         "version",
         "environment",
@@ -231,145 +234,4 @@ fn row(view: &TaskView, write: &Formatter) -> [String; 11] {
         task.override_reason().unwrap_or_default().to_owned(),
         task.id.to_string(),
     ]
-}
-
-/// The numbers, each with the way to what it counts.
-fn tiles(numbers: &Statistics, bar: &TaskBar, write: &Formatter) -> Vec<Tile> {
-    let texts = write.texts();
-    let href = |states: &[State]| {
-        let counted = bar.counted();
-        let query = states
-            .iter()
-            .fold(counted, |query, state| query.and("state", state.word()));
-        query.href() + "#h-hist"
-    };
-    let tile = |state: State, key: &str, count, all: &[State]| {
-        let shape = states::task(texts, state);
-        Tile {
-            label: Rich::piece(Badge::new(shape.tone, shape.icon, texts.t(key))),
-            count,
-            href: href(all),
-            part: None,
-        }
-    };
-    let authorised = numbers.authorised();
-    let part = (authorised > 0).then(|| {
-        let words = texts.t1("statistics-authorised", "n", authorised);
-        (words, href(&[State::Authorised]))
-    });
-    vec![
-        Tile {
-            label: Rich::words(&texts.t("statistics-total")),
-            count: numbers.total(),
-            href: href(&[]),
-            part: None,
-        },
-        tile(
-            State::Succeeded,
-            "statistics-succeeded",
-            numbers.succeeded(),
-            &[State::Succeeded],
-        ),
-        tile(
-            State::Failed,
-            "statistics-failed",
-            numbers.failed(),
-            &[State::Failed],
-        ),
-        tile(
-            State::Running,
-            "statistics-running",
-            numbers.running(),
-            &[State::Running, State::Stale],
-        ),
-        Tile {
-            label: Rich::piece(Badge::new(
-                Tone::Calm,
-                Icon::Clock,
-                texts.t("statistics-planned"),
-            )),
-            count: numbers.planned(),
-            href: href(&[State::Planned, State::Authorised]),
-            part,
-        },
-        tile(
-            State::Rejected,
-            "statistics-rejected",
-            numbers.rejected(),
-            &[State::Rejected],
-        ),
-        tile(
-            State::Cancelled,
-            "statistics-cancelled",
-            numbers.cancelled(),
-            &[State::Cancelled],
-        ),
-    ]
-}
-
-fn rate(numbers: &Statistics, write: &Formatter) -> Rate {
-    let rate = numbers.success_rate();
-    Rate {
-        words: rate.map_or_else(|| "–".to_owned(), |rate| write.percent(rate)),
-        done: numbers.succeeded(),
-        ended: numbers.succeeded() + numbers.failed(),
-    }
-}
-
-/// The four figures, each beside the one of the period before.
-fn dora(found: &DoraFigures, write: &Formatter) -> Vec<Figure> {
-    let texts = write.texts();
-    let weekly = |tenths: u64| texts.t1("dora-frequency-value", "n", write.tenths(tenths));
-    let figures = &found.figures;
-    vec![
-        figure(
-            ["dora-frequency", "dora-frequency-is"],
-            &figures.frequency,
-            weekly,
-            true,
-            write,
-        ),
-        figure(
-            ["dora-lead-time", "dora-lead-time-is"],
-            &figures.lead_time,
-            |time| write.duration(time),
-            false,
-            write,
-        ),
-        figure(
-            ["dora-failure-rate", "dora-failure-rate-is"],
-            &figures.failure_rate,
-            |rate| write.percent(rate),
-            false,
-            write,
-        ),
-        figure(
-            ["dora-restore-time", "dora-restore-time-is"],
-            &figures.restore_time,
-            |time| write.duration(time),
-            false,
-            write,
-        ),
-    ]
-}
-
-fn figure<T: Copy + PartialOrd>(
-    [name, definition]: [&'static str; 2],
-    found: &Trend<T>,
-    words: impl Fn(T) -> String,
-    more_is_better: bool,
-    write: &Formatter,
-) -> Figure {
-    let texts = write.texts();
-    let both = found
-        .now
-        .zip(found.before)
-        .filter(|(now, before)| now != before);
-    Figure {
-        name: texts.t(name),
-        value: found.now.map_or_else(|| "–".to_owned(), &words),
-        trend: trend(found.before.map(&words), write),
-        better: both.map(|(now, before)| (now > before) == more_is_better),
-        definition: texts.t(definition),
-    }
 }

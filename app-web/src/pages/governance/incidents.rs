@@ -112,11 +112,12 @@ pub(super) fn production(is: bool, desk: &Desk) -> Option<Env> {
     is.then(|| Env::new(Environment::Prod, desk.write().texts()))
 }
 
-/// `/incidents/export.csv`: the rows of the same filter.
+/// `/incidents/export.csv`: the rows of the same filter, which is understood whole or not at all.
 #[handler]
 pub(crate) async fn export(desk: Desk) -> Result<Response, Fault> {
-    let (filter, _) = asked(&desk)?;
+    let (filter, left_out) = asked(&desk)?;
     let texts = desk.write().texts();
+    left_out.refuse(texts)?;
     let heads = [
         "incident",
         "project",

@@ -1,7 +1,7 @@
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use super::ground::{Ground, confirmed, faults};
+use super::ground::{Ground, alike, confirmed, faults, words};
 
 fn one(field: &str, code: &str) -> Vec<(String, String)> {
     vec![(field.to_owned(), code.to_owned())]
@@ -26,7 +26,9 @@ async fn every_missing_or_blank_field_of_a_plan_is_named() {
     for field in ["version", "description", "responsible"] {
         let mut body = ground.plan("v1", "DEV");
         body[field] = json!("  ");
-        let answer = ground.post("marie", &path, &body).await;
+        let both = ground.both("marie", &path, &body).await;
+        assert_eq!(both.each_ref().map(words), ["À remplir.", "Fill this in."]);
+        let answer = alike(both, field);
         assert_eq!(
             (answer.status.as_u16(), faults(&answer)),
             (400, one(field, "required"))
@@ -62,15 +64,25 @@ async fn every_missing_or_blank_field_of_a_plan_is_named() {
     for (field, value, code) in cases {
         let mut body = ground.plan("v1", "DEV");
         body[field] = value.clone();
-        let answer = ground.post("marie", &path, &body).await;
-        assert_eq!(answer.status, 400, "{field} {value}: {}", answer.text());
-        assert_eq!(faults(&answer), one(field, code), "{field} {value}");
-        assert!(
-            !answer.json()["errors"][0]["detail"]
-                .as_str()
-                .unwrap()
-                .is_empty()
-        );
+        let case = format!("{field} {value}");
+        let answer = alike(ground.both("marie", &path, &body).await, &case);
+        assert_eq!(answer.status, 400, "{case}: {}", answer.text());
+        assert_eq!(faults(&answer), one(field, code), "{case}");
+    }
+    let control = [
+        "Contient un caractère de contrôle, qui ne peut pas être conservé.",
+        "Holds a control character, which cannot be kept.",
+    ];
+    let past = ["La date prévue est passée.", "The planned date is past."];
+    for (field, value, said) in [
+        ("version", json!("v1\u{202e}"), control),
+        ("description", json!("a\u{1b}[31m"), control),
+        ("planned_at", json!(ground.in_hours(-1)), past),
+    ] {
+        let mut body = ground.plan("v1", "DEV");
+        body[field] = value;
+        let both = ground.both("marie", &path, &body).await;
+        assert_eq!(both.each_ref().map(words), said, "{field}");
     }
     let all = ground.get("marie", &path).await.json();
     assert_eq!(all["items"], json!([]), "nothing is half-written");
@@ -116,6 +128,26 @@ async fn a_version_that_is_there_is_deployed_again_only_if_it_is_said() {
     let mut body = ground.plan("v1", "DEV");
     body["redeployment"] = json!(true);
     assert_eq!(ground.post("marie", &path, &body).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_refused_edit_tells_what_is_allowed_with_the_plan_that_stands() {
+    let ground = Ground::new().await;
+    let task = ground.running("v1", "TEST").await;
+    ground.done("jean", &task, "succeed", json!({})).await;
+    let task = ground.planned("v2", "TEST").await;
+    let path = format!("/deployments/{}", task["id"].as_str().unwrap());
+    let body = json!({"revision": task["revision"], "version": "v1"});
+    let answer = ground.patch("admin.g", &path, &body).await;
+    let told = answer.json();
+    assert_eq!(
+        (answer.status.as_u16(), &told["code"]),
+        (409, &json!("already_deployed"))
+    );
+    let stands = ground.task("admin.g", &task).await;
+    assert_eq!(stands["allowed"]["authorise"], json!(true), "{stands:#}");
+    assert_eq!(told["current"]["version"], "v2");
+    assert_eq!(told["current"]["allowed"], stands["allowed"]);
 }
 
 #[tokio::test]
@@ -185,9 +217,10 @@ async fn verbs_take_what_the_interface_says_and_nothing_else() {
         ("logs", json!({"lines": [1]}), one("lines", "invalid")),
     ];
     for (verb, body, expected) in cases {
-        let answer = ground.post("marie", &path(verb), &body).await;
-        assert_eq!(answer.status, 400, "{verb} {body}: {}", answer.text());
-        assert_eq!(faults(&answer), expected, "{verb} {body}");
+        let case = format!("{verb} {body}");
+        let answer = alike(ground.both("marie", &path(verb), &body).await, &case);
+        assert_eq!(answer.status, 400, "{case}: {}", answer.text());
+        assert_eq!(faults(&answer), expected, "{case}");
     }
     for (kind, text, status) in [
         ("application/json", "[]", 400),
@@ -222,7 +255,8 @@ async fn a_log_has_bounds_and_a_batch_is_kept_whole_or_not_at_all() {
         (json!(vec!["a"; 1001]), "log_too_many"),
         (json!(["a", "b".repeat(4001)]), "log_line_too_long"),
     ] {
-        let answer = ground.post("jean", &path, &json!({"lines": lines})).await;
+        let both = ground.both("jean", &path, &json!({"lines": lines})).await;
+        let answer = alike(both, code);
         assert_eq!(
             (answer.status.as_u16(), faults(&answer)),
             (400, one("lines", code))
@@ -261,18 +295,30 @@ async fn a_disabled_responsible_executes_nothing_and_is_named_in_no_new_plan() {
     disable_jean(&ground).await;
     let answer = ground.act("jean", &task, "start", json!({})).await;
     assert_eq!(answer.status, 401);
-    let answer = ground
-        .act("marie", &planned, "authorise", confirmed())
-        .await;
+    let both = ground.refused("marie", &planned, "authorise", confirmed());
+    let both = both.await;
+    let said = [
+        "La personne responsable ne peut plus exécuter de déploiement dans ce projet.",
+        "The responsible person may no longer execute deployments in this project.",
+    ];
+    assert_eq!(both.each_ref().map(words), said);
+    let answer = alike(both, "authorise");
     assert_eq!(answer.status, 409, "{}", answer.text());
     assert_eq!(answer.json()["code"], "responsible_unable");
     let path = format!("/projects/{}/deployments", ground.project);
-    let answer = ground.post("marie", &path, &ground.plan("v3", "DEV")).await;
+    let both = ground.both("marie", &path, &ground.plan("v3", "DEV")).await;
+    let answer = alike(both, "plan");
     assert_eq!(answer.status, 400);
     assert_eq!(faults(&answer), one("responsible", "bad_responsible"));
     let path = format!("/projects/{}/members", ground.project);
     let body = json!({"login": "jean", "role": "senior_developer"});
-    let answer = ground.post("marie", &path, &body).await;
+    let both = ground.both("marie", &path, &body).await;
+    let said = [
+        "Personne d’actif n’a l’identifiant jean.",
+        "Nobody active has the login jean.",
+    ];
+    assert_eq!(both.each_ref().map(words), said);
+    let answer = alike(both, "member");
     assert_eq!(answer.status, 400);
     assert_eq!(faults(&answer), one("login", "unknown_staff"));
 }

@@ -21,6 +21,9 @@ pub(super) const STAGES: [&str; 6] = [
     "maintenance",
 ];
 
+/// Those in which everything is said.
+pub(super) const LANGUAGES: [&str; 2] = ["fr", "en"];
+
 /// Who leads and who executes in another project, and is nobody here.
 pub(super) const STRANGERS: [(&str, Role, &str); 2] = [
     ("anne", Role::ProjectLead, "project_lead"),
@@ -187,6 +190,30 @@ impl Ground {
             .await
     }
 
+    /// A write that is refused, asked for in French and in English.
+    pub(super) async fn both(&self, login: &str, path: &str, body: &Value) -> [Answer; 2] {
+        let [french, english] = LANGUAGES.map(|lang| format!("{path}?lang={lang}"));
+        [
+            self.post(login, &french, body).await,
+            self.post(login, &english, body).await,
+        ]
+    }
+
+    /// A verb that is refused, in French and in English.
+    pub(super) async fn refused(
+        &self,
+        login: &str,
+        task: &Value,
+        verb: &str,
+        more: Value,
+    ) -> [Answer; 2] {
+        let mut body = more;
+        body["revision"] = task["revision"].clone();
+        let id = task["id"].as_str().unwrap();
+        self.both(login, &format!("/deployments/{id}/{verb}"), &body)
+            .await
+    }
+
     /// The same where it must be done.
     pub(super) async fn done(&self, login: &str, task: &Value, verb: &str, more: Value) -> Value {
         let answer = self.act(login, task, verb, more).await;
@@ -223,6 +250,27 @@ pub(super) fn faults(answer: &Answer) -> Vec<(String, String)> {
         .iter()
         .map(|fault| (text(fault, "field"), text(fault, "code")))
         .collect()
+}
+
+/// What a refusal says: of its first field, else of all.
+pub(super) fn words(answer: &Answer) -> String {
+    let json = answer.json();
+    let of_a_field = json["errors"][0]["detail"].as_str();
+    let said = of_a_field.or_else(|| json["detail"].as_str());
+    said.unwrap_or_default().to_owned()
+}
+
+/// That both refusals are the same but for their words, each in its language; the first of them.
+#[track_caller]
+pub(super) fn alike(both: [Answer; 2], case: &str) -> Answer {
+    let [french, english] = both;
+    assert_eq!(french.status, english.status, "{case}");
+    assert_eq!(french.json()["code"], english.json()["code"], "{case}");
+    assert_eq!(faults(&french), faults(&english), "{case}");
+    let said = [words(&french), words(&english)];
+    assert!(said.iter().all(|words| !words.is_empty()), "{case}");
+    assert_ne!(said[0], said[1], "{case}");
+    french
 }
 
 #[track_caller]

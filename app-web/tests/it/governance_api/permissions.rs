@@ -1,10 +1,15 @@
 //! The permission table of the customer's document: every role, in every state, with every verb.
 
+use std::collections::{BTreeSet, HashSet};
+
 use chrono::TimeDelta;
+use guichet_domain::deployments::{State, Verb};
+use guichet_domain::kernel::Words;
 use guichet_wiring::DEMO_STAFF;
 use serde_json::{Value, json};
 
-use super::ground::{Ground, STRANGERS, confirmed};
+use super::ground::{Ground, LANGUAGES, STRANGERS, alike, confirmed};
+use crate::support::Answer;
 
 /// Who plans and authorises here, and who executes.
 const LEADS: [&str; 2] = ["admin.g", "marie"];
@@ -39,6 +44,16 @@ const VERBS: [(&str, bool, &[&str]); 10] = [
 fn everybody() -> impl Iterator<Item = &'static str> {
     let staff = DEMO_STAFF.into_iter().map(|(login, ..)| login);
     staff.chain(STRANGERS.into_iter().map(|(login, ..)| login))
+}
+
+/// The verbs that a task answers `allowed` for.
+fn answered(allowed: &Value) -> BTreeSet<&str> {
+    let allowed = allowed.as_object().unwrap();
+    allowed.keys().map(String::as_str).collect()
+}
+
+fn words<T: Words>() -> BTreeSet<&'static str> {
+    T::ALL.iter().map(|(_, word)| *word).collect()
 }
 
 /// What the table says: nothing, or the status and code of the refusal.
@@ -97,18 +112,65 @@ async fn task(ground: &Ground, state: &str, version: &str) -> Value {
     }
 }
 
-async fn act(ground: &Ground, login: &str, task: &Value, verb: &str) -> crate::support::Answer {
+async fn act(ground: &Ground, login: &str, task: &Value, verb: &str, lang: &str) -> Answer {
+    let id = task["id"].as_str().unwrap();
+    let mut body = body(verb);
+    body["revision"] = task["revision"].clone();
     if verb == "edit" {
-        let path = format!("/deployments/{}", task["id"].as_str().unwrap());
-        let mut body = body(verb);
-        body["revision"] = task["revision"].clone();
+        let path = format!("/deployments/{id}?lang={lang}");
         return ground.patch(login, &path, &body).await;
     }
-    ground.act(login, task, verb, body(verb)).await
+    let path = format!("/deployments/{id}/{verb}?lang={lang}");
+    ground.post(login, &path, &body).await
+}
+
+/// How each refusal of the table begins, in both languages.
+const SAID: [(&str, [&str; 2]); 4] = [
+    (
+        "lead_only",
+        [
+            "Réservé à l’administration et à la chefferie du projet.",
+            "Only an administrator or the project’s lead may do this.",
+        ],
+    ),
+    (
+        "executor_only",
+        [
+            "Réservé à l’administration et au développement senior du projet.",
+            "Only an administrator or a senior developer of the project may do this.",
+        ],
+    ),
+    (
+        "not_authorised",
+        [
+            "Ce déploiement n’est pas autorisé.",
+            "This deployment is not authorised.",
+        ],
+    ),
+    (
+        "wrong_state",
+        [
+            "Impossible\u{202f}: le déploiement est ",
+            "Not possible: the deployment ",
+        ],
+    ),
+];
+
+/// That a problem, or what is shown before, says this code's words.
+#[track_caller]
+fn says(told: &Value, code: &str, lang: &str, case: &str) {
+    let (_, both) = SAID.iter().find(|(known, _)| *known == code).unwrap();
+    let at = LANGUAGES.iter().position(|known| *known == lang).unwrap();
+    let detail = told["detail"].as_str().unwrap_or_default();
+    assert!(detail.starts_with(both[at]), "{case} {lang}: {detail}");
 }
 
 #[tokio::test]
 async fn every_role_in_every_state_with_every_verb() {
+    let verbs = BTreeSet::from(VERBS.map(|(verb, ..)| verb));
+    assert_eq!(verbs, words::<Verb>(), "the table has every verb");
+    let states = BTreeSet::from(STATES);
+    assert_eq!(states, words::<State>(), "and every state");
     let mut ground = Ground::new().await;
     ground.add_strangers().await;
     // Silent ones are soon stale: nobody's session ends meanwhile.
@@ -117,6 +179,7 @@ async fn every_role_in_every_state_with_every_verb() {
     let body = json!({"revision": revision, "patience_minutes": 1});
     assert_eq!(ground.patch("marie", &path, &body).await.status, 200);
     let mut version = 0;
+    let mut in_english = HashSet::new();
     for state in STATES {
         let mut current: Option<Value> = None;
         for (verb, ..) in VERBS {
@@ -128,11 +191,13 @@ async fn every_role_in_every_state_with_every_verb() {
                     task(&ground, state, &format!("v{version}")).await
                 };
                 let case = format!("{login} {verb} {state}");
-                let shown = ground.task(login, &task).await["allowed"][verb].clone();
-                let answer = act(&ground, login, &task, verb).await;
+                let allowed = ground.task(login, &task).await["allowed"].clone();
+                assert_eq!(answered(&allowed), verbs, "{case}");
+                let shown = &allowed[verb];
+                let answer = act(&ground, login, &task, verb, "fr").await;
                 match expected(login, state, verb) {
                     None => {
-                        assert_eq!(shown, json!(true), "{case}");
+                        assert_eq!(*shown, json!(true), "{case}");
                         assert_eq!(answer.status, 200, "{case}: {}", answer.text());
                         finish(&ground, &answer.json()).await;
                     }
@@ -143,6 +208,13 @@ async fn every_role_in_every_state_with_every_verb() {
                         assert_eq!(shown["code"], problem["code"], "{case}");
                         assert_eq!(shown["detail"], problem["detail"], "{case}");
                         assert_eq!(problem.get("current").is_some(), status == 409, "{case}");
+                        says(&problem, code, "fr", &case);
+                        // Of those who are refused alike, the first hears it in English too.
+                        if in_english.insert((state, verb, code)) {
+                            let again = act(&ground, login, &task, verb, "en").await;
+                            assert_eq!(again.status, status, "{case}: {}", again.text());
+                            says(&again.json(), code, "en", &case);
+                        }
                         current = Some(task);
                     }
                 }
@@ -228,18 +300,20 @@ async fn a_demotion_counts_at_once_and_a_member_of_another_project_is_none_here(
     let planned = ground.planned("v2", "DEV").await;
     let plan = ground.plan("v3", "DEV");
     let path = format!("/projects/{}/deployments", ground.project);
-    for (answer, code) in [
+    let authorise = ground.refused("anne", &planned, "authorise", confirmed());
+    for (both, code) in [
         (
-            ground.act("eric", &task, "start", json!({})).await,
+            ground.refused("eric", &task, "start", json!({})).await,
             "executor_only",
         ),
-        (
-            ground.act("anne", &planned, "authorise", confirmed()).await,
-            "lead_only",
-        ),
-        (ground.post("anne", &path, &plan).await, "lead_only"),
-        (ground.post("eric", &path, &plan).await, "lead_only"),
+        (authorise.await, "lead_only"),
+        (ground.both("anne", &path, &plan).await, "lead_only"),
+        (ground.both("eric", &path, &plan).await, "lead_only"),
     ] {
+        for (answer, lang) in both.iter().zip(LANGUAGES) {
+            says(&answer.json(), code, lang, code);
+        }
+        let answer = alike(both, code);
         let answered = (answer.status.as_u16(), answer.json()["code"].clone());
         assert_eq!(answered, (403, json!(code)), "{}", answer.text());
     }

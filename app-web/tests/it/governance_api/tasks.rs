@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::ground::{Ground, confirmed, has};
+use super::ground::{Ground, alike, confirmed, has, words};
 
 const FIELDS: [&str; 16] = [
     "id",
@@ -324,7 +324,15 @@ async fn a_stale_revision_is_told_with_the_task_as_it_is() {
         ("jean", "start", json!({})),
         ("marie", "cancel", json!({"reason": "Non."})),
     ] {
-        let answer = ground.act(login, &seen, verb, more).await;
+        let both = ground.refused(login, &seen, verb, more).await;
+        let said = [
+            "La tâche a changé depuis la révision 1 que vous avez vue. Relisez-la avant de \
+             décider.",
+            "The task has changed since the revision 1 that you saw. Read it again before you \
+             decide.",
+        ];
+        assert_eq!(both.each_ref().map(words), said, "{verb}");
+        let answer = alike(both, verb);
         assert_eq!(answer.status, 409, "{verb}: {}", answer.text());
         let problem = answer.json();
         assert_eq!(problem["code"], "changed", "{verb}");
@@ -340,7 +348,13 @@ async fn one_is_at_work_at_a_time_and_production_comes_after_pre_production() {
     let first = ground.authorised("v1", "DEV").await;
     let second = ground.authorised("v2", "DEV").await;
     ground.done("jean", &first, "start", json!({})).await;
-    let answer = ground.act("jean", &second, "start", json!({})).await;
+    let both = ground.refused("jean", &second, "start", json!({})).await;
+    let said = [
+        "Un autre déploiement est en cours dans cet environnement.",
+        "Another deployment is at work in this environment.",
+    ];
+    assert_eq!(both.each_ref().map(words), said);
+    let answer = alike(both, "start");
     assert_eq!(answer.status, 409);
     assert_eq!(answer.json()["code"], "at_work");
     let shown = ground.task("jean", &second).await;

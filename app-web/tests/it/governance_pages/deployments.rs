@@ -198,11 +198,24 @@ async fn whoever_saw_an_older_revision_is_told_who_did_what_and_keeps_their_word
     let page = marie.page(&task).await;
     assert!(page.contains("Modifié depuis par Gilles Arnaud"));
     let words = pairs(&[("reason", "Trop tôt, à mon avis.")]);
-    let stale = marie.send(&path, &seen, &words).await;
-    assert_eq!(stale.status, 409);
-    let text = stale.text();
-    assert!(text.contains("Gilles Arnaud a modifié ce déploiement pendant votre saisie."));
-    assert!(text.contains("Trop tôt, à mon avis.") && text.contains("v1.2.5"));
+    let mut text = String::new();
+    for (lang, says) in [
+        (
+            "en",
+            "Gilles Arnaud changed this deployment while you were typing.",
+        ),
+        (
+            "fr",
+            "Gilles Arnaud a modifié ce déploiement pendant votre saisie.",
+        ),
+    ] {
+        marie.reads(lang).await;
+        let stale = marie.send(&path, &seen, &words).await;
+        assert_eq!(stale.status, 409);
+        text = stale.text();
+        assert!(text.contains(says), "{text}");
+        assert!(text.contains("Trop tôt, à mon avis.") && text.contains("v1.2.5"));
+    }
     let fresh = unseen(&text, &path);
     let again = marie.send(&path, &fresh, &words).await;
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use poem::http::Method;
 
-use super::ground::{Ground, pairs};
+use super::ground::{Ground, LANGUAGES, pairs};
 use crate::support::Call;
 
 /// The date of the last Sunday of a month in a year that lies ahead.
@@ -62,36 +62,42 @@ async fn what_cannot_be_planned_is_said_field_by_field() {
     let mut marie = ground.browser("marie").await;
     let path = ground.tasks() + "creer/";
     let long = "v".repeat(51);
-    let cases: [(usize, &str, &str); 12] = [
-        (0, "", "remplir"),
-        (0, "v 1", "sans espace"),
-        (0, &long, "50"),
-        (0, "v1\u{202e}", "contrôle"),
-        (1, "", "Choisissez l’environnement."),
-        (1, "MARS", "Choisissez l’environnement."),
-        (2, "  ", "remplir"),
-        (3, "nobody", "responsible"),
-        (3, "paul", "responsible"),
-        (4, "2020-01-01T10:00", "passée"),
-        (4, "demain", "Indiquez une date"),
-        (5, "Europe/Nantes", "Ce fuseau n’existe pas"),
+    let environment = ["Choisissez l’environnement.", "Choose the environment."];
+    let control = ["caractère de contrôle", "a control character"];
+    let responsible = ["peut exécuter les déploiements", "may execute deployments"];
+    let cases: [(usize, &str, [&str; 2]); 12] = [
+        (0, "", ["remplir", "Fill this in"]),
+        (0, "v 1", ["sans espace", "without blanks"]),
+        (0, &long, ["Au plus 50", "50 characters at the most"]),
+        (0, "v1\u{202e}", control),
+        (1, "", environment),
+        (1, "MARS", environment),
+        (2, "  ", ["remplir", "Fill this in"]),
+        (3, "nobody", responsible),
+        (3, "paul", responsible),
+        (4, "2020-01-01T10:00", ["est passée", "is past"]),
+        (4, "demain", ["Indiquez une date", "Enter a date"]),
+        (
+            5,
+            "Europe/Nantes",
+            ["Ce fuseau n’existe pas", "There is no such zone"],
+        ),
     ];
-    for (field, value, says) in cases {
-        let mut plan = ground.plan("v1.2.0", "TEST");
-        plan[field].1 = value.to_owned();
-        let answer = marie.fill(&path, &plan).await;
-        assert_eq!(answer.status, 400, "{value:?}");
-        let text = answer.text();
-        assert!(text.contains(says), "{value:?}: {text}");
-        assert!(text.contains("aria-invalid=\"true\""), "{value:?}");
-        assert!(text.contains("frais de port") || field == 2, "{value:?}");
+    for (at, lang) in LANGUAGES.into_iter().enumerate() {
+        marie.reads(lang).await;
+        for (field, value, says) in cases {
+            let mut plan = ground.plan("v1.2.0", "TEST");
+            plan[field].1 = value.to_owned();
+            let answer = marie.fill(&path, &plan).await;
+            assert_eq!(answer.status, 400, "{value:?}");
+            let text = answer.text();
+            assert!(text.contains(says[at]), "{lang} {value:?}: {text}");
+            assert!(text.contains("aria-invalid=\"true\""), "{value:?}");
+            assert!(text.contains("frais de port") || field == 2, "{value:?}");
+        }
     }
-    assert!(
-        marie
-            .page(&ground.tasks())
-            .await
-            .contains("Pas encore de déploiement")
-    );
+    let list = marie.page(&ground.tasks()).await;
+    assert!(list.contains("No deployments yet"), "{list}");
 }
 
 #[tokio::test]
@@ -102,25 +108,34 @@ async fn a_log_has_bounds_and_nothing_invisible() {
     let path = format!("{task}executer/");
     let many = "x\n".repeat(1_001);
     let long = "y".repeat(4_001);
-    for (log, says) in [
-        ("", "au moins une ligne"),
-        (&many, "1\u{202f}000"),
-        (&long, "4\u{202f}000"),
-    ] {
-        let fields = pairs(&[("outcome", "logs"), ("log", log)]);
-        let answer = jean.fill(&path, &fields).await;
-        assert_eq!(answer.status, 400, "{says}");
-        assert!(
-            answer.text().contains(says),
-            "{says}: {}",
-            &answer.text()[..4000]
-        );
-    }
     let huge = format!("outcome=logs&log={}", "z".repeat(10_000_000));
-    let call = Call::new(Method::POST, &path);
-    let call = call.body("application/x-www-form-urlencoded", &huge);
-    let answer = jean.browser.send(call).await;
-    assert_eq!(answer.status, 413);
+    let too_large = ["C’est trop volumineux", "This is too large"];
+    for (at, lang) in LANGUAGES.into_iter().enumerate() {
+        jean.reads(lang).await;
+        for (log, says) in [
+            ("", ["au moins une ligne", "at least one line"]),
+            (
+                &many,
+                ["Au plus 1\u{202f}000 lignes", "1,000 lines at once"],
+            ),
+            (&long, ["dépasse 4\u{202f}000", "longer than 4,000"]),
+        ] {
+            let fields = pairs(&[("outcome", "logs"), ("log", log)]);
+            let answer = jean.fill(&path, &fields).await;
+            assert_eq!(answer.status, 400, "{says:?}");
+            assert!(
+                answer.text().contains(says[at]),
+                "{lang} {says:?}: {}",
+                answer.text()
+            );
+        }
+        let call = Call::new(Method::POST, &path);
+        let call = call.body("application/x-www-form-urlencoded", &huge);
+        let answer = jean.browser.send(call).await;
+        assert_eq!(answer.status, 413);
+        let text = answer.text();
+        assert!(text.contains(too_large[at]), "{lang}: {text}");
+    }
     jean.outcome(
         &task,
         &[("outcome", "logs"), ("log", "\u{1b}[31mrouge\u{7}<b>")],

@@ -13,6 +13,9 @@ use guichet_wiring::DEMO_STAFF_PASSWORD;
 
 use crate::support::{Answer, Browser, House, TestClock, csrf_of};
 
+/// Those in which everything is said.
+pub(super) const LANGUAGES: [&str; 2] = ["fr", "en"];
+
 pub(super) struct Ground {
     pub(super) house: House,
     pub(super) clock: Arc<TestClock>,
@@ -153,6 +156,12 @@ impl Person<'_> {
 
     pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.browser.get(path).await
+    }
+
+    /// From here on they read this language.
+    pub(super) async fn reads(&mut self, lang: &str) {
+        let path = format!("/equipe/tableau-de-bord/?lang={lang}");
+        assert_eq!(self.get(&path).await.status, 200, "{lang}");
     }
 
     /// The page, which is there.

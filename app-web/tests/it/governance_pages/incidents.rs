@@ -184,10 +184,16 @@ async fn a_stale_form_of_an_incident_says_who_was_faster() {
     let mut jean = ground.browser("jean").await;
     press(&mut jean, &incident, "prendre-en-compte").await;
     let words = pairs(&[("severity", "critical"), ("reason", "Tous les clients.")]);
-    let stale = marie.send(&path, &seen, &words).await;
-    assert_eq!(stale.status, 409);
-    assert!(stale.text().contains("Jean Petit a modifié cet incident"));
-    assert!(stale.text().contains("Tous les clients."));
+    for (lang, says) in [
+        ("fr", "Jean Petit a modifié cet incident"),
+        ("en", "Jean Petit changed this incident"),
+    ] {
+        marie.reads(lang).await;
+        let stale = marie.send(&path, &seen, &words).await;
+        assert_eq!(stale.status, 409);
+        assert!(stale.text().contains(says), "{}", stale.text());
+        assert!(stale.text().contains("Tous les clients."));
+    }
 }
 
 /// The way to another page of what happened.

@@ -198,6 +198,50 @@ async fn the_file_holds_the_filtered_rows_and_no_formula() {
     }
 }
 
+/// Given a filter that is not understood, then there is no file, as the API has no list: whoever
+/// opens it in a spreadsheet would take all rows for those asked for. Both languages say so.
+#[tokio::test]
+async fn a_file_is_refused_where_its_filter_is_not_understood() {
+    let ground = many().await;
+    let mut luc = ground.browser("luc").await;
+    let tasks = ground.tasks() + "export.csv";
+    let incidents = "/incidents/export.csv".to_owned();
+    for (file, bad) in [
+        (&tasks, "state=nope"),
+        (&tasks, "environment=DEV&environment=LUNE"),
+        (&tasks, "override=1"),
+        (&tasks, "from=hier"),
+        (&tasks, "from=2026-02-02&to=2026-02-01"),
+        (&incidents, "state=open&state=nope"),
+        (&incidents, "severity=nope"),
+        (&incidents, "mine=1"),
+    ] {
+        let last = bad.rsplit('&').next().unwrap_or_default();
+        let (french, english) = match last {
+            "to=2026-02-01" => ("précède la date de début", "before the start date"),
+            _ => ("le fichier n’est pas fait", "no file is made"),
+        };
+        let named = [format!("«\u{a0}{last}\u{a0}»"), format!("“{last}”")];
+        for (lang, words, named) in [("fr", french, &named[0]), ("en", english, &named[1])] {
+            let answer = luc.get(&format!("{file}?{bad}&lang={lang}")).await;
+            let text = answer.text();
+            assert_eq!(answer.status, 400, "{bad}: {text}");
+            assert!(text.contains(words), "{words}: {text}");
+            // Days have fields of their own on the list; what has none is named.
+            let is_day = last.starts_with("from=") || last.starts_with("to=");
+            assert!(is_day || text.contains(named), "{named}: {text}");
+            let kind = answer.header("content-type");
+            assert!(kind.starts_with("text/html"), "{bad}: {kind}");
+            assert_eq!(answer.header("content-disposition"), "", "{bad}");
+        }
+    }
+    // What is understood is a file as before.
+    for file in [&tasks, &incidents] {
+        let text = luc.page(&format!("{file}?state=")).await;
+        assert!(text.starts_with('\u{feff}'), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn the_calendar_shows_a_month_and_what_is_frozen() {
     use chrono::{Datelike, TimeDelta};

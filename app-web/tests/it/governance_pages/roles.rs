@@ -2,7 +2,7 @@
 
 use guichet_wiring::DEMO_STAFF;
 
-use super::ground::{Ground, pairs, unseen};
+use super::ground::{Ground, LANGUAGES, Person, pairs, unseen};
 
 #[tokio::test]
 async fn all_staff_see_every_page_of_every_project() {
@@ -45,16 +45,22 @@ async fn only_the_lead_and_administrators_plan_and_the_page_says_so() {
             continue;
         }
         assert_eq!(answer.status, 403, "{login}");
-        let why = "Réservé à l’administration et à la chefferie du projet.";
-        assert!(answer.text().contains(why), "{login}");
         assert!(!answer.text().contains("name=\"version\""), "{login}");
-        assert!(list.contains(why), "{login}");
         let mut sent = ground.plan("v9.9.9-refused", "TEST");
         let csrf = super::super::support::csrf_of(&person.get("/equipe/jetons/").await);
         sent.push(("csrf".into(), csrf));
-        let forced = person.send(&path, &[], &sent).await;
-        assert_eq!(forced.status, 403, "{login}");
-        assert!(forced.text().contains(why), "{login}");
+        let whys = [
+            "Réservé à l’administration et à la chefferie du projet.",
+            "Only an administrator or the project’s lead may do this.",
+        ];
+        for (lang, why) in LANGUAGES.into_iter().zip(whys) {
+            person.reads(lang).await;
+            assert!(person.get(&path).await.text().contains(why), "{login}");
+            assert!(person.page(&ground.tasks()).await.contains(why), "{login}");
+            let forced = person.send(&path, &[], &sent).await;
+            assert_eq!(forced.status, 403, "{login}");
+            assert!(forced.text().contains(why), "{login}");
+        }
     }
     assert!(
         !ground
@@ -71,48 +77,48 @@ async fn whoever_may_not_is_told_why_on_the_form_and_beside_the_task() {
     let ground = Ground::new().await;
     let test = ground.planned("v1.0.0", "TEST").await;
     let prod = ground.planned("v1.0.0", "PROD").await;
+    let leads = [
+        "Réservé à l’administration et à la chefferie",
+        "Only an administrator or the project’s lead",
+    ];
+    let executes = [
+        "Réservé à l’administration et au développement senior",
+        "Only an administrator or a senior developer",
+    ];
+    let planned = [
+        "Vous avez planifié ce déploiement",
+        "You planned this deployment",
+    ];
+    let impossible = ["Impossible", "Not possible"];
     let cases = [
+        ("jean", &test, "autoriser", 403, leads),
+        ("paul", &test, "executer", 403, executes),
         (
             "jean",
             &test,
-            "autoriser",
-            403,
-            "Réservé à l’administration et à la chefferie",
-        ),
-        (
-            "paul",
-            &test,
             "executer",
-            403,
-            "Réservé à l’administration et au développement senior",
+            409,
+            ["n’est pas autorisé", "is not authorised"],
         ),
-        ("jean", &test, "executer", 409, "n’est pas autorisé"),
-        (
-            "marie",
-            &prod,
-            "autoriser",
-            403,
-            "Vous avez planifié ce déploiement",
-        ),
-        ("marie", &test, "revoquer", 409, "Impossible"),
-        ("nina", &test, "annuler", 403, "Réservé"),
-        ("paul", &test, "modifier", 403, "Réservé"),
-        ("marie", &test, "replanifier", 409, "Impossible"),
-        ("sofia", &test, "refuser", 403, "Réservé"),
+        ("marie", &prod, "autoriser", 403, planned),
+        ("marie", &test, "revoquer", 409, impossible),
+        ("nina", &test, "annuler", 403, leads),
+        ("paul", &test, "modifier", 403, leads),
+        ("marie", &test, "replanifier", 409, impossible),
+        ("sofia", &test, "refuser", 403, leads),
     ];
-    for (login, task, act, status, why) in cases {
+    for (login, task, act, status, whys) in cases {
         let mut person = ground.browser(login).await;
-        let answer = person.get(&format!("{task}{act}/")).await;
-        assert_eq!(answer.status.as_u16(), status, "{login} {act}");
-        assert!(
-            answer.text().contains(why),
-            "{login} {act}: {}",
-            answer.text()
-        );
-        let page = answer.text();
-        let (shown, _) = page.split_once("<template").unwrap();
-        assert!(!shown.contains("btn-primary"), "{login} {act}");
-        assert!(person.page(task).await.contains(why), "{login} {act}");
+        for (lang, why) in LANGUAGES.into_iter().zip(whys) {
+            person.reads(lang).await;
+            let answer = person.get(&format!("{task}{act}/")).await;
+            assert_eq!(answer.status.as_u16(), status, "{login} {act}");
+            let page = answer.text();
+            assert!(page.contains(why), "{login} {act} {lang}: {page}");
+            let (shown, _) = page.split_once("<template").unwrap();
+            assert!(!shown.contains("btn-primary"), "{login} {act}");
+            assert!(person.page(task).await.contains(why), "{login} {act}");
+        }
     }
     let mut jean = ground.browser("jean").await;
     assert!(jean.page(&test).await.contains("Demandez à Marie Martin."));
@@ -143,6 +149,7 @@ async fn another_projects_task_is_missing_under_this_one() {
         if !piece.ends_with('/') {
             continue;
         }
+        missing(&mut marie, &format!("{here}{piece}")).await;
         let fields = pairs(&[("reason", "Non."), ("outcome", "start")]);
         let sent = marie
             .send(&format!("{here}{piece}"), &unseen, &fields)
@@ -155,7 +162,21 @@ async fn another_projects_task_is_missing_under_this_one() {
         "/incidents/01a1fdb8-132c-7324-91b8-25c4188b1200/",
         "/incidents/1/",
     ] {
-        assert_eq!(marie.get(path).await.status, 404, "{path}");
+        missing(&mut marie, path).await;
+    }
+}
+
+/// That there is no such page, which both languages say.
+async fn missing(person: &mut Person<'_>, path: &str) {
+    let words = [
+        "Cette page n’existe pas. Revenez à votre tableau de bord.",
+        "This page does not exist. Go back to your dashboard.",
+    ];
+    for (lang, words) in LANGUAGES.into_iter().zip(words) {
+        let answer = person.get(&format!("{path}?lang={lang}")).await;
+        assert_eq!(answer.status, 404, "{path}");
+        let text = answer.text();
+        assert!(text.contains(words), "{path} {lang}: {text}");
     }
 }
 
@@ -171,7 +192,7 @@ async fn a_form_that_is_not_the_persons_own_changes_nothing() {
     let answer = admin.send(&path, &form, &fields).await;
     assert_eq!(answer.status, 403);
     let customer = ground.house.signed_in("alice").await;
-    let mut customer = super::ground::Person { browser: customer };
+    let mut customer = Person { browser: customer };
     let answer = customer.send(&path, &form, &fields).await;
     assert_eq!(answer.status, 303);
     assert!(answer.header("location").starts_with("/equipe/"));

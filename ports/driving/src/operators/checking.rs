@@ -76,6 +76,7 @@ fn judged<N: Says>(
         Verdict::Poor(told) => (CheckStatus::Warn, told, true),
         Verdict::Bad(told) => (not_held(severity), told, false),
         Verdict::NotHere(told) => (CheckStatus::Skip, told, false),
+        Verdict::Blind(told) => (CheckStatus::Warn, told, false),
         Verdict::Unset(variable) => (not_there(place), N::unset(variable), false),
         Verdict::Absent(told) => (not_there(place), told, false),
     }

@@ -65,4 +65,6 @@ pub enum Verdict<N> {
     Absent(N),
     /// There is nothing to look at here, and that is well.
     NotHere(N),
+    /// It could not be looked at, and ought to be: a warning everywhere.
+    Blind(N),
 }

@@ -10,6 +10,7 @@ pub use anywhere::Opened;
 pub use authenticate::AuthError;
 pub use me::Me;
 pub(crate) use pace::Pace;
+pub(crate) use sign_in::NotBegun;
 pub use sign_in::{OpenedSession, SignInCommand, SignInError};
 pub use token::SessionToken;
 

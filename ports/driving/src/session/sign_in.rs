@@ -58,6 +58,29 @@ pub enum SignInError {
     Port(#[from] PortError),
 }
 
+/// Why a try does not even begin: nobody's password was judged.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotBegun {
+    /// Too many tries of this login, from this address, or of all together.
+    #[error("too many tries")]
+    TooMany {
+        /// How long to wait.
+        after: Duration,
+    },
+    /// The world did not answer as it must.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl From<NotBegun> for SignInError {
+    fn from(error: NotBegun) -> Self {
+        match error {
+            NotBegun::TooMany { after } => Self::TooMany { after },
+            NotBegun::Port(error) => Self::Port(error),
+        }
+    }
+}
+
 impl Sessions<'_> {
     /// Asks the ERP whether it is them and opens a session.
     ///
@@ -87,7 +110,7 @@ impl Sessions<'_> {
             return Err(SignInError::Wrong);
         }
         match self.ask_erp(login, &command, &mut ticket).await? {
-            Ok(_) if self.0.is_held().await => Err(SignInError::Held),
+            Ok(_) if self.0.is_held().await? => Err(SignInError::Held),
             Ok(account) => Ok(self.open(account, &command, now).await?),
             Err(error) => {
                 // Nobody judged the password: the person may try again at once. After a silence
@@ -106,7 +129,7 @@ impl Sessions<'_> {
         login: &str,
         origin: &Origin,
         now: DateTime<Utc>,
-    ) -> Result<Ticket, SignInError> {
+    ) -> Result<Ticket, NotBegun> {
         self.let_go(login, origin, now).await?;
         // A guard in the match's head would be held across what is awaited in its arms.
         let begun = self.attempts().begin(login, origin.address, now);
@@ -224,17 +247,13 @@ impl Sessions<'_> {
 
     /// A try that was held back: the first of its kind has an entry, the others are counted for
     /// the next one, so that a flood of tries is no flood of entries.
-    pub(crate) async fn held_back(
-        &self,
-        origin: &Origin,
-        held: HeldBack,
-    ) -> PortResult<SignInError> {
+    async fn held_back(&self, origin: &Origin, held: HeldBack) -> PortResult<NotBegun> {
         if held.first {
             let told = self.refused(origin, SignInRefusal::Throttled).await;
             told.inspect_err(|_| self.attempts().give_untold_back(1))?;
         }
         let after = held.wait.to_std().unwrap_or_default();
-        Ok(SignInError::TooMany { after })
+        Ok(NotBegun::TooMany { after })
     }
 
     pub(crate) async fn refused(&self, origin: &Origin, reason: SignInRefusal) -> PortResult<()> {

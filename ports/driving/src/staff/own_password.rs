@@ -6,13 +6,15 @@ use guichet_domain::access::{
 };
 use guichet_domain::kernel::SessionId;
 use guichet_driven::{
-    Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError, SignInRefusal,
+    Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError,
+    SignInRefusal, staff_entry,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{OpenedStaffSession, Staff};
 use crate::passwords::{PasswordFault, acceptable, is_possible};
-use crate::{AuthError, Origin, SessionToken, SignInError};
+use crate::session::NotBegun;
+use crate::{AuthError, Origin, SessionToken};
 
 /// Somebody who may choose another password: at this desk a one-time password is good too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +69,11 @@ pub enum PasswordChangeError {
     Port(#[from] PortError),
 }
 
-impl From<SignInError> for PasswordChangeError {
-    fn from(error: SignInError) -> Self {
+impl From<NotBegun> for PasswordChangeError {
+    fn from(error: NotBegun) -> Self {
         match error {
-            SignInError::Wrong => Self::Wrong,
-            SignInError::TooMany { after } => Self::TooMany { after },
-            // Customers wait while a restored database is held; nobody's password does.
-            SignInError::Held => Self::Port(PortError::Conflict),
-            SignInError::Port(error) => Self::Port(error),
+            NotBegun::TooMany { after } => Self::TooMany { after },
+            NotBegun::Port(error) => Self::Port(error),
         }
     }
 }
@@ -178,15 +177,15 @@ impl Staff<'_> {
         unit.staff().set_password(member.id, after).await?;
         let ended = unit.staff().revoke_sessions(member.id, now).await?;
         unit.staff().open_session(&session, &token.hash()).await?;
-        let mut changes = vec![counted("sessions_ended", ended)];
+        let mut changes = vec![FieldChange::set("sessions_ended", ended)];
         if change.end_tokens {
             let owner = TokenOwner::Staff(member.id);
             let tokens = unit.tokens().revoke_all(owner, now).await?;
-            changes.push(counted("tokens_ended", tokens));
+            changes.push(FieldChange::set("tokens_ended", tokens));
         }
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Staff, member.id),
-            verb: "change_password".into(),
+            verb: staff_entry::CHANGE_PASSWORD.into(),
             changes,
             reason: None,
         };
@@ -198,13 +197,5 @@ impl Staff<'_> {
             session,
             member,
         })
-    }
-}
-
-fn counted(field: &str, ended: u64) -> FieldChange {
-    FieldChange {
-        field: field.into(),
-        before: None,
-        after: Some(ended.to_string()),
     }
 }

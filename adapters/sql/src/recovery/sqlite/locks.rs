@@ -10,7 +10,7 @@ use rustix::fs::{FlockOperation, Mode, OFlags, fcntl_lock, open};
 use rustix::io::Errno;
 
 use super::super::failed::{disk, in_use};
-use super::named;
+use super::files::named;
 
 /// The locks on a database; they end with this value, or when this program closes the file under
 /// any other handle.

@@ -1,34 +1,29 @@
 //! Snapshots of a SQLite file, and a file beside it that takes its place.
 
+mod alone;
 mod facts;
+mod files;
 mod locks;
 
-use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use guichet_driven::{LaterStore, Loaded, PortResult, Purpose, SealAudit, StoreBeside, StoreFacts};
 use sea_orm::sqlx::sqlite::SqliteConnection;
-use sea_orm::sqlx::{self, Connection, Executor};
+use sea_orm::sqlx::{Connection, Executor};
 use uuid::Uuid;
 
+use self::alone::{empty, whole};
 pub(super) use self::facts::snapshot;
 use self::facts::{closed_file, copy_into, facts_of, open};
+use self::files::{BESIDES, belongs_as, discard, folder, keep, named, sweep, turn};
 use self::locks::Locks;
-use super::contents::Reads;
 use super::failed::{disk, not_begun, readable, refused, sql};
 use super::later;
 use crate::{Sql, SqlUrl};
-
-/// What SQLite keeps beside a file.
-const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
-
-/// Those of them that hold what is not in the file, or not any more.
-const LOGS: [&str; 2] = ["-wal", "-journal"];
 
 /// A file beside the other, and the other held while it is to be replaced.
 pub(super) struct Beside {
@@ -55,29 +50,6 @@ impl Drop for Beside {
     fn drop(&mut self) {
         discard(&self.file);
     }
-}
-
-/// What cannot be removed goes with the next one.
-fn discard(path: &Path) {
-    drop(fs::remove_file(path));
-    for with in BESIDES {
-        drop(fs::remove_file(named(path, "", with)));
-    }
-}
-
-/// The path with something before and after its name.
-fn named(path: &Path, before: &str, after: &str) -> PathBuf {
-    let mut name = OsString::from(before);
-    name.push(path.file_name().unwrap_or_default());
-    name.push(after);
-    path.with_file_name(name)
-}
-
-fn folder(path: &Path) -> &Path {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
 }
 
 pub(super) async fn begin(
@@ -127,126 +99,6 @@ pub(super) async fn begin(
         _locks: locks,
         _turn: turn,
     })
-}
-
-/// One restore or drill of a database at a time.
-fn turn(target: &Path) -> PortResult<File> {
-    let at = |error: io::Error| disk(target.display(), error);
-    let turn = locks::file(&named(target, ".", ".recovery.lock")).map_err(at)?;
-    match turn.try_lock() {
-        Ok(()) => Ok(turn),
-        Err(TryLockError::WouldBlock) => Err(later::under_way()),
-        Err(TryLockError::Error(error)) => Err(at(error)),
-    }
-}
-
-/// Removes what others began and did not end: files beside it, and further names of itself.
-fn sweep(target: &Path) -> io::Result<()> {
-    let begun: Vec<PathBuf> = ["drill", "restoring"]
-        .map(|word| named(target, ".", &format!(".{word}-")))
-        .into();
-    for entry in fs::read_dir(folder(target))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let ours = begun
-            .iter()
-            .filter_map(|path| path.file_name())
-            .any(|begins| {
-                name.as_encoded_bytes()
-                    .starts_with(begins.as_encoded_bytes())
-            });
-        let path = entry.path();
-        if ours {
-            fs::remove_file(path)?;
-        } else if is_kept(target, &path) && same_file(target, &path) {
-            give_back(target, &path)?;
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Gives a database that was not replaced after all its log back, which went before it did: without
-/// it, commits would be missing. One that was written to since has no use for that log any more.
-fn give_back(target: &Path, kept: &Path) -> io::Result<()> {
-    for with in LOGS {
-        let (log, own) = (named(kept, "", with), named(target, "", with));
-        let Ok(copied) = fs::metadata(&log) else {
-            continue;
-        };
-        if own.exists() || fs::metadata(target)?.modified()? > copied.modified()? {
-            continue;
-        }
-        fs::rename(log, own)?;
-    }
-    Ok(())
-}
-
-/// Whether a file bears the name of one that was replaced.
-fn is_kept(target: &Path, path: &Path) -> bool {
-    let begins = named(target, "", ".replaced-");
-    let (begins, name) = (begins.file_name(), path.file_name());
-    begins.zip(name).is_some_and(|(begins, name)| {
-        name.as_encoded_bytes()
-            .starts_with(begins.as_encoded_bytes())
-    })
-}
-
-/// Whether two names are of one file: the second was made to keep it, and it was not replaced.
-fn same_file(target: &Path, other: &Path) -> bool {
-    let (Ok(one), Ok(other)) = (fs::metadata(target), fs::metadata(other)) else {
-        return false;
-    };
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-/// Holds a database so that nobody else can open it. Its log goes into its file, which is then
-/// all there is of it.
-async fn alone(target: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    let mut db = open(target, true).await?;
-    match hold(&mut db).await {
-        Ok(()) => Ok(db),
-        Err(error) => Err(closed(db, error).await),
-    }
-}
-
-async fn hold(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    // Refused while anybody else has it open.
-    db.execute("PRAGMA journal_mode = DELETE").await?;
-    db.execute("PRAGMA locking_mode = EXCLUSIVE").await?;
-    db.execute("BEGIN EXCLUSIVE").await?;
-    // The lock stays for as long as the connection does.
-    db.execute("COMMIT").await?;
-    Ok(())
-}
-
-/// Closes a connection that is of no use: closed later, by itself, it would take every lock of this
-/// program on the file with it.
-async fn closed(db: SqliteConnection, error: sqlx::Error) -> sqlx::Error {
-    // Why it is of no use is what counts.
-    drop(db.close().await);
-    error
-}
-
-async fn empty(target: &Path) -> PortResult<SqliteConnection> {
-    let failed = sql("the database to be filled");
-    let mut db = alone(target).await.map_err(&failed)?;
-    if db.tables().await.map_err(&failed)?.is_empty() {
-        return Ok(db);
-    }
-    Err(later::not_empty(target.display()))
-}
-
-async fn whole(target: &Path, damaged: bool) -> PortResult<Option<SqliteConnection>> {
-    let held = match alone(target).await {
-        Ok(mut db) => match db.tables().await {
-            Ok(_) => Ok(db),
-            Err(error) => Err(closed(db, error).await),
-        },
-        Err(error) => Err(error),
-    };
-    let held = held.map_err(sql("the database to be replaced"));
-    readable(held, damaged)
 }
 
 #[async_trait]
@@ -333,39 +185,6 @@ impl StoreBeside for Beside {
     async fn remove(mut self: Box<Self>) -> PortResult<()> {
         self.close().await
     }
-}
-
-/// The database under another name too: it outlives its own.
-fn keep(target: &Path, kept: &Path) -> io::Result<()> {
-    for with in LOGS {
-        let (beside, copy) = (named(target, "", with), named(kept, "", with));
-        if beside.exists() {
-            fs::copy(&beside, &copy)?;
-            File::open(copy)?.sync_all()?;
-        }
-    }
-    let linked = fs::hard_link(target, kept).or_else(|_| {
-        fs::copy(target, kept)?;
-        File::open(kept)?.sync_all()
-    });
-    linked?;
-    // On the disk, names and all, before the other goes.
-    File::open(folder(target))?.sync_all()
-}
-
-/// Gives a file the rights and, for whoever may give files away, the owner of the one it replaces:
-/// the portal must be able to open what an administrator of the machine restored.
-fn belongs_as(file: &Path, target: &Path) -> io::Result<()> {
-    let (new, old) = match fs::metadata(target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        old => (fs::metadata(file)?, old?),
-    };
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        // Whoever may not is its owner, as of any file they make.
-        let _ = chown(file, Some(old.uid()), Some(old.gid()));
-    }
-    let rights = old.permissions().mode() & 0o660;
-    fs::set_permissions(file, PermissionsExt::from_mode(rights | 0o600))
 }
 
 impl Beside {

@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use guichet_domain::access::later::Taken;
 use guichet_domain::access::{Role, StaffMember};
 use guichet_domain::kernel::StaffId;
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, KeptPassword, ObjectKind,
-    PasswordHash, Random, ReadStaff, SealAudit, Taken, Work,
+    PasswordHash, Random, ReadStaff, SealAudit, Work,
 };
 use guichet_portal::Keys;
 use guichet_portal::operators::recovery::{Believed, Onto, Restored, Restores};

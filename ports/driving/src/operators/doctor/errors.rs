@@ -63,7 +63,10 @@ mod tests {
             let verdict = judged(Traffic { requests, failures });
             match &verdict {
                 Verdict::Good(note) | Verdict::Poor(note) | Verdict::Bad(note) => note.code,
-                Verdict::Unset(_) | Verdict::Absent(_) | Verdict::NotHere(_) => "",
+                Verdict::Unset(_)
+                | Verdict::Absent(_)
+                | Verdict::NotHere(_)
+                | Verdict::Blind(_) => "",
             }
         };
         for (requests, failures, expected) in [

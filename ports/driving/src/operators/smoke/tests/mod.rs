@@ -287,3 +287,31 @@ async fn what_is_not_there_is_skipped_in_development_and_a_warning_elsewhere() {
         assert_eq!(well, checks.len() - 5, "{checks:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn without_a_test_customer_a_stranger_still_sees_all_and_that_is_a_warning_everywhere() {
+    for place in [Place::Development, Place::Preproduction, Place::Production] {
+        let plan = SmokePlan {
+            test: None,
+            ..plan(place)
+        };
+        let (checks, _) = gone_through(Portal::default(), plan).await;
+        let without = Finding::NotConfigured("PORTAL_LOGIN");
+        let said = found(&checks, CheckName::SignIn);
+        assert_eq!(said, (CheckStatus::Warn, without), "{place:?}");
+        let passed = [
+            CheckName::Alive,
+            CheckName::Ready,
+            CheckName::Https,
+            CheckName::StrangerRedirected,
+            CheckName::FormCsrf,
+            CheckName::Headers,
+        ];
+        assert_eq!(ended(&checks, CheckStatus::Pass), passed, "{place:?}");
+        for name in ended(&checks, CheckStatus::Skip) {
+            let (_, finding) = found(&checks, name);
+            assert_eq!(Some(finding), name.needs().map(Finding::After), "{name:?}");
+        }
+        assert_eq!(ended(&checks, CheckStatus::Skip).len(), checks.len() - 7);
+    }
+}
