@@ -111,12 +111,37 @@ fn a_drill_says_which_backups_it_passed_over() {
     let made = Command::new("mkfifo").arg(&newer).status().unwrap();
     assert!(made.success());
     let drilled = operator.json(&["--lang", "en", "drill"]);
-    assert_eq!(drilled.status, 0, "{drilled:?}");
+    assert_eq!(drilled.status, 2, "the newest is lost: {drilled:?}");
     let answer = drilled.json();
+    assert_eq!(answer["outcome"], "different");
     assert_eq!(answer["path"], older.to_str().unwrap());
+    let lost = serde_json::json!([format!("gone: {}", newer.display())]);
+    assert_eq!(answer["found"], lost, "{drilled:?}");
     let told = serde_json::json!([{ "path": newer.to_str().unwrap(), "reason": "gone" }]);
     assert_eq!(answer["passed_over"], told, "{drilled:?}");
     assert!(drilled.err.contains("backup passed over: "), "{drilled:?}");
+    let doctor = operator.json(&["doctor", "--check", "drill_age"]);
+    assert_eq!(doctor.json()["checks"][0]["status"], "warn", "{doctor:?}");
+    // One that was put elsewhere may be carried away; the next in the folder ends the difference.
+    let stick = operator.file("stick");
+    std::fs::create_dir(&stick).unwrap();
+    std::fs::remove_file(&newer).unwrap();
+    operator.backup();
+    let elsewhere = operator.json(&["backup", "create", "--to", stick.to_str().unwrap()]);
+    assert_eq!(elsewhere.status, 0, "{elsewhere:?}");
+    std::fs::remove_dir_all(&stick).unwrap();
+    let drilled = operator.json(&["--lang", "en", "drill"]);
+    assert_eq!(drilled.status, 0, "{drilled:?}");
+    let passed = drilled.json()["passed_over"].as_array().unwrap().len();
+    assert_eq!(passed, 1, "{drilled:?}");
+}
+
+#[test]
+fn a_drill_without_a_whole_backup_says_why() {
+    let operator = Operator::on(Database::new());
+    operator.administered();
+    let (older, newer) = (operator.backup(), operator.backup());
+    std::fs::write(&newer, "half").unwrap();
     std::fs::remove_file(&older).unwrap();
     let none = operator.json(&["--lang", "en", "drill"]);
     refused(&none, 2, "no whole backup");

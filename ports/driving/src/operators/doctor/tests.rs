@@ -126,6 +126,21 @@ async fn all_of_it_ends_at_the_limit_for_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_grows_with_the_database_blocks_no_preflight_for_good() {
+    let made = side_by_side().map(|check| (check, holds_after(None)));
+    let (mut found, _) = timed(made.collect()).await;
+    found.iter_mut().for_each(data::warned_of);
+    let warned = found.iter().filter(|one| one.status == CheckStatus::Warn);
+    let warned: Vec<_> = warned.map(|one| (one.name, one.note.code)).collect();
+    let expected = ["database_integrity", "database_references"];
+    assert_eq!(warned, expected.map(|name| (name, "silent")));
+    let others = found
+        .iter()
+        .filter(|one| one.status == CheckStatus::Timeout);
+    assert_eq!(others.count(), found.len() - expected.len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_stands_on_something_poor_is_looked_at_and_on_something_bad_left_out() {
     let pattern = catalogue()[0];
     let note = || Note::plain("found");
