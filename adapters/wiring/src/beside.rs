@@ -40,7 +40,7 @@ mod tests {
         let taken = Taken(given_back.clone());
         beside.start(async move {
             let _taken = taken;
-            std::future::pending().await;
+            std::future::pending::<()>().await;
         });
         tokio::task::yield_now().await;
         assert!(!given_back.load(Ordering::Acquire));
