@@ -88,6 +88,11 @@ impl StaffMember {
         self.disabled_at.is_none()
     }
 
+    /// Whether any sign-in lets them in: a local member of whom no password is kept has none.
+    pub fn can_sign_in(&self, has_password: bool) -> bool {
+        self.is_active() && (has_password || self.account != StaffAccount::Local)
+    }
+
     /// Whether they look after the portal itself: what goes wrong in it is theirs to see.
     pub fn looks_after_the_portal(&self) -> bool {
         let able = [Role::Administrator, Role::Support];
