@@ -138,11 +138,7 @@ impl ToldStaff {
     }
 
     /// The roles that are left; where some went, whether an entry tells of all that did.
-    fn left(
-        &self,
-        before: &Member<'_>,
-        there: Option<&Member<'_>>,
-    ) -> (Vec<String>, Option<bool>) {
+    fn left(&self, before: &Member<'_>, there: Option<&Member<'_>>) -> (Vec<String>, Option<bool>) {
         let left = self.roles.as_ref();
         let by_entry = |role: &String| left.is_some_and(|left| !left.contains(role));
         let stays =

@@ -235,6 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn a_local_member_of_whom_no_password_is_kept_cannot_sign_in() {
+        let local = member(&[Role::Administrator]);
+        assert!(local.can_sign_in(true) && !local.can_sign_in(false));
+        let user = UserId::new(7).unwrap();
+        let mut of_tryton = StaffMember {
+            account: StaffAccount::Tryton(user),
+            ..local
+        };
+        assert!(of_tryton.can_sign_in(false), "Tryton keeps it");
+        of_tryton.disabled_at = Some(DateTime::UNIX_EPOCH);
+        assert!(!of_tryton.can_sign_in(false) && !of_tryton.can_sign_in(true));
+    }
+
+    #[test]
     fn an_administrator_acts_everywhere_and_a_disabled_person_nowhere() {
         let mut root = member(&[Role::Administrator]);
         let standing = root.standing(None);
