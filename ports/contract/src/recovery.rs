@@ -289,7 +289,10 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
     unit.save().await.must("saving mails");
     let standing = |n: usize, roles: &[Role]| standing(&members[n], roles);
     let told = ToldStaff {
-        password: Some(ToldPassword::Given(Some(after(77)))),
+        password: Some(ToldPassword::Given {
+            digest: Some(newer().hash.digest()),
+            one_time_until: Some(after(77)),
+        }),
         ..ToldStaff::default()
     };
     let later = LaterFacts {

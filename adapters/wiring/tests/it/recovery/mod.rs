@@ -19,7 +19,7 @@ use guichet_backup::{FileVault, KeyPair};
 use guichet_contract::TestSignature;
 use guichet_domain::access::{Role, StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, StaffId};
-use guichet_driven::{Random, ReadAccounts, Work};
+use guichet_driven::{KeptPassword, PasswordHash, Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::doctor;
 use guichet_portal::operators::recovery::{
@@ -158,8 +158,9 @@ fn administrator(login: &str) -> StaffMember {
 }
 
 async fn add(sql: &Sql, member: &StaffMember) {
+    let kept = KeptPassword::lasting(PasswordHash(member.login.clone()));
     let mut unit = sql.begin().await.expect("a unit");
-    unit.staff().add(member, None).await.expect("added");
+    unit.staff().add(member, Some(&kept)).await.expect("added");
     unit.save().await.expect("saved");
 }
 
