@@ -228,10 +228,7 @@ mod tests {
             215; 1259 16390 TABLE public TRIGGER x me\n\
             3352; 0 16390 TABLE DATA public staff me\n\
             3480; 2620 16718 TRIGGER public tokens keep me\n";
-        let named = [
-            "FUNCTION public keep() me",
-            "TRIGGER public tokens keep me",
-        ];
+        let named = ["FUNCTION public keep() me", "TRIGGER public tokens keep me"];
         assert_eq!(what_runs(list), named);
     }
 

@@ -24,11 +24,7 @@ const OF_THE_TABLE: [&str; 5] = ["check", "constraint", "foreign", "primary", "u
 pub(super) fn rules(table: &str, sql: &str) -> Vec<String> {
     let words = words(sql);
     let mut parts = parts(&words);
-    let after = if parts.len() > 1 {
-        parts.pop()
-    } else {
-        None
-    };
+    let after = if parts.len() > 1 { parts.pop() } else { None };
     let mut parts = parts.into_iter();
     // `create`, `table` and its name.
     let before = parts.next().into_iter().flatten().skip(3);
@@ -122,7 +118,9 @@ fn words(sql: &str) -> Vec<String> {
 fn length(text: &str, first: char) -> usize {
     let closed = |from: usize, by: &str| {
         let inside = text.get(from..).unwrap_or_default();
-        inside.find(by).map_or(text.len(), |at| from + at + by.len())
+        inside
+            .find(by)
+            .map_or(text.len(), |at| from + at + by.len())
     };
     match first {
         '\'' => closed(1, "'"),
@@ -131,9 +129,7 @@ fn length(text: &str, first: char) -> usize {
         '[' => closed(1, "]"),
         '-' if text.starts_with("--") => closed(2, "\n"),
         '/' if text.starts_with("/*") => closed(2, "*/"),
-        first if is_of_a_word(first) => text
-            .find(|c: char| !is_of_a_word(c))
-            .unwrap_or(text.len()),
+        first if is_of_a_word(first) => text.find(|c: char| !is_of_a_word(c)).unwrap_or(text.len()),
         other => other.len_utf8(),
     }
 }
@@ -145,7 +141,9 @@ fn is_of_a_word(c: char) -> bool {
 
 /// A name in quotes; without them where it needs none.
 fn named(word: &str) -> String {
-    let inside = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
+    let inside = word
+        .get(1..word.len().saturating_sub(1))
+        .unwrap_or_default();
     if !inside.is_empty() && inside.chars().all(is_of_a_word) {
         inside.to_ascii_lowercase()
     } else {
@@ -177,7 +175,10 @@ mod tests {
     fn whatever_else_stands_in_a_definition_is_told() {
         let of = |inside: &str| rules("t", &format!("CREATE TABLE \"t\" ({inside})"));
         for (inside, rule) in [
-            ("x text DEFAULT 'It''s'", "t: definition of x\tdefault 'It' 's'"),
+            (
+                "x text DEFAULT 'It''s'",
+                "t: definition of x\tdefault 'It' 's'",
+            ),
             ("x text DEFAULT NULL", "t: definition of x\tdefault null"),
             (
                 "x text NOT NULL ON CONFLICT IGNORE",
@@ -193,7 +194,10 @@ mod tests {
                 "FOREIGN KEY (\"x\") REFERENCES \"y\" (\"id\")",
                 "t: constraint foreign key ( x ) references y ( id )\tthere",
             ),
-            ("y AS (x || 'a, b')", "t: definition of y\tas ( x | | 'a, b' )"),
+            (
+                "y AS (x || 'a, b')",
+                "t: definition of y\tas ( x | | 'a, b' )",
+            ),
         ] {
             assert_eq!(of(inside), [rule], "{inside}");
         }

@@ -69,7 +69,8 @@ pub(super) fn drift(made: Side<'_>, found: Side<'_>) -> Vec<Drift> {
     let (tables_made, tables_found) = (things(made.columns), things(found.columns));
     let mut drift = Vec::new();
     for (thing, is) in &expected {
-        let lost_with_it = || split(thing).is_some_and(|(table, _)| !has_table(&tables_found, table));
+        let lost_with_it =
+            || split(thing).is_some_and(|(table, _)| !has_table(&tables_found, table));
         match there.get(thing) {
             None if lost_with_it() => {}
             None => drift.push(drifted(thing, DriftKind::Missing)),
