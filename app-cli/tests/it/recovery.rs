@@ -2,6 +2,7 @@
 
 mod damaged;
 mod operator;
+mod planted;
 mod tampered;
 
 use std::os::unix::fs::PermissionsExt;

@@ -113,7 +113,8 @@ pub trait RecoveryStore: Send {
     /// Adds a drill.
     async fn add_drill(&mut self, drill: &DrillRow) -> PortResult<()>;
 
-    /// Holds what was restored: every session and token ends, no mail is sent while it is held.
+    /// Holds what was restored: every session and token ends, or this fails, no mail is sent while it
+    /// is held.
     /// What the replaced database knows of later days is taken over, as far as
     /// [`LaterFacts::merged`] and [`LaterFacts::lost`] go: asked inside the unit, for the rows that
     /// are compared are those that are written.

@@ -24,8 +24,8 @@ pub(super) const TEXTS: &[Text] = &[
     ("schema_level.ahead", "migré par un programme plus récent : {unknown}", "migrated by a newer program: {unknown}"),
     ("schema_level.half", "la migration {migration} a commencé et n'a pas fini", "the migration {migration} began and did not end"),
 
-    ("schema_drift.proves", "Tables, colonnes et index sont ceux des migrations.", "Tables, columns and indexes are those of the migrations."),
-    ("schema_drift.hint", "quelqu'un a changé le schéma à la main : le remettre, ou restaurer une sauvegarde", "somebody changed the schema by hand: put it back, or restore a backup"),
+    ("schema_drift.proves", "Tables, colonnes et index sont ceux des migrations, et rien d'autre n'y agit.", "Tables, columns and indexes are those of the migrations, and nothing else acts there."),
+    ("schema_drift.hint", "quelqu'un a changé le schéma à la main : le remettre, ou restaurer une sauvegarde d'avant", "somebody changed the schema by hand: put it back, or restore a backup of before"),
     ("schema_drift.none", "aucun écart", "no difference"),
     ("schema_drift.drifted", "écarts : {objects}", "differences: {objects}"),
 

@@ -1,5 +1,6 @@
 //! Backups, restores and drills on both databases, as the programs run them.
 
+mod acting;
 mod again;
 mod ahead;
 mod anonymised;

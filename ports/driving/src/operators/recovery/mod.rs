@@ -8,6 +8,7 @@ mod later;
 mod list;
 mod newest;
 mod places;
+mod planted;
 mod release;
 mod restore;
 mod verify;
@@ -171,6 +172,9 @@ pub enum RecoveryError {
     /// What was loaded is not what was backed up.
     #[error("what was loaded is not what was backed up: {}", .0.join(", "))]
     Differs(Vec<String>),
+    /// What the migrations do not make was found in what was loaded, and is not taken.
+    #[error("what the portal's schema has no part of: {}", .0.join(", "))]
+    Planted(Vec<String>),
     /// Columns of text of which nobody said what becomes of them.
     #[error("in no list of what is anonymised: {}", .0.join(", "))]
     Unlisted(Vec<String>),

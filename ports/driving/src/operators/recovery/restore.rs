@@ -8,6 +8,7 @@ use guichet_driven::{
 };
 
 use super::later::{believed, entry_of};
+use super::planted::nothing_acts;
 use super::{Believed, RecoveryError, RecoveryParts, Restores, Sealing, acted};
 use crate::Origin;
 use crate::operators::audit::{AuditVerified, verify_chain};
@@ -93,6 +94,7 @@ impl Restores {
         let safety = self.keep_safe(beside, path, work).await?;
         let there = beside.later().await?;
         let (ways, migrated) = self.loaded(beside, work, content).await?;
+        nothing_acts(ways.inspect.as_ref()).await?;
         let (believed, later) = match there {
             Some(there) => {
                 let (chain, seal) = (ways.chain.as_ref(), self.0.seal.as_ref());
