@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod anonymised;
+mod dated;
 mod examined;
 mod kill;
 mod planted;

@@ -1,5 +1,6 @@
 //! Backups, restores and drills; data sets without people in them.
 
+mod ahead;
 mod anonymise;
 mod compare;
 mod create;
@@ -8,6 +9,7 @@ mod later;
 mod list;
 mod newest;
 mod places;
+mod prune;
 mod release;
 mod restore;
 mod verify;
@@ -26,6 +28,7 @@ use super::audit::AuditFault;
 use super::doctor::Place;
 use crate::record::Recorder;
 
+pub use ahead::{is_ahead, latest};
 pub use anonymise::{DataSet, Searched};
 pub use compare::{Stale, Staleness};
 pub use create::Made;
