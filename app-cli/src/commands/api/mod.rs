@@ -8,7 +8,7 @@ mod problem;
 mod server;
 mod table;
 
-pub(super) use act::{with_revision, within};
+pub(super) use act::{revised, within};
 pub(super) use client::{Client, Method};
 pub(super) use open::warn_of_open_password;
 pub(super) use server::limit;

@@ -6,6 +6,7 @@ mod anonymised;
 mod dated;
 mod examined;
 mod kill;
+mod overtaken;
 mod planted;
 mod proven;
 mod pruned;
