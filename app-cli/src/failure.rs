@@ -27,6 +27,8 @@ pub(crate) enum Failure {
     Either(String, String),
     /// Told in words, with how the program ends.
     Told(Exit, String),
+    /// The same, on several lines.
+    Lines(Exit, Vec<String>),
     /// The audit's head and its newest entry do not go together.
     AuditBroken,
     /// There is no administrator's account.
@@ -43,7 +45,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Start(_) | Self::NoAdministrator => Exit::CouldNotRun,
-            Self::Told(exit, _) => *exit,
+            Self::Told(exit, _) | Self::Lines(exit, _) => *exit,
             Self::Port(PortError::Unavailable {
                 timed_out: true, ..
             }) => Exit::TimeLimit,
@@ -73,6 +75,7 @@ impl Failure {
                     Language::English => error.to_string().lines().map(str::to_owned).collect(),
                 };
             }
+            Self::Lines(_, lines) => return lines.clone(),
             Self::Either(french, english) => say(french, english),
             Self::NoAdministrator => say(
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",

@@ -138,6 +138,9 @@ pub trait ReadRecovery: Send + Sync {
     /// The last drill.
     async fn last_drill(&self) -> PortResult<Option<DrillRow>>;
 
+    /// The last drill that was begun by this moment: one that is dated later proves nothing.
+    async fn last_drill_until(&self, moment: DateTime<Utc>) -> PortResult<Option<DrillRow>>;
+
     /// The hold in force; the latest of several.
     async fn held(&self) -> PortResult<Option<Hold>>;
 

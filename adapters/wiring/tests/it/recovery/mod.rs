@@ -4,6 +4,7 @@ mod acting;
 mod again;
 mod ahead;
 mod anonymised;
+mod dated;
 mod examined;
 mod kill;
 mod overtaken;

@@ -1,5 +1,6 @@
 //! Backups, restores and drills; data sets without people in them.
 
+mod ahead;
 mod anonymise;
 mod compare;
 mod create;
@@ -9,6 +10,7 @@ mod list;
 mod newest;
 mod places;
 mod planted;
+mod prune;
 mod release;
 mod restore;
 mod verify;
@@ -27,6 +29,7 @@ use super::audit::AuditFault;
 use super::doctor::Place;
 use crate::record::Recorder;
 
+pub use ahead::{is_ahead, latest};
 pub use anonymise::{DataSet, Searched};
 pub use compare::{Stale, Staleness};
 pub use create::Made;
