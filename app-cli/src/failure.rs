@@ -116,10 +116,7 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
                 },
                 (false, None) => say("injoignable", CANNOT_BE_REACHED),
             };
-            let (no, colon) = (
-                say("pas de connexion", "no connection"),
-                say(" : ", ": "),
-            );
+            let (no, colon) = (say("pas de connexion", "no connection"), say(" : ", ": "));
             format!("{no} ({what}){colon}{why}")
         }
         PortError::Throttled { .. } => say(

@@ -137,8 +137,10 @@ async fn database(config: Arc<Config>, reads_only: bool) -> Result<StoreParts, N
 
 /// Why, in words, and what there is to be done about it.
 fn not_opened(error: &SqlConfigError) -> NotOpened {
+    if matches!(error, SqlConfigError::Silent { .. }) {
+        return NotOpened::Silent;
+    }
     let wants = match error.trouble() {
-        _ if matches!(error, SqlConfigError::Silent { .. }) => return NotOpened::Silent,
         SqlTrouble::Absent => Unopened::Absent,
         SqlTrouble::Damaged => Unopened::Damaged,
         SqlTrouble::Disk => Unopened::Disk,

@@ -146,7 +146,21 @@ fn a_database_that_is_not_there_is_a_red_check_without_its_password() {
     );
 }
 
-/// The only check that was asked for.
+#[test]
+fn it_makes_no_key_where_none_is_given() {
+    let program =
+        Program::configured().with("PORTAL_DB_URL", "postgres://guichet@127.0.0.1:9/portal");
+    let home = program.folder().display().to_string();
+    let program = program.with("HOME", &home);
+    for command in ["doctor", "preflight"] {
+        let ended = program.run(&["--format", "json", command]);
+        assert_eq!(status(&ended.json(), "configuration"), "pass", "{ended:?}");
+        let left = std::fs::read_dir(&home).unwrap().count();
+        assert_eq!(left, 0, "{command} leaves nothing behind");
+    }
+}
+
+/// What it says of the database.
 fn reachable(program: &Program, lang: &str, command: &str) -> Value {
     let named: &[&str] = match command {
         "doctor" => &["doctor", "--check", "database_reachable"],
@@ -173,24 +187,47 @@ fn a_database_that_does_not_open_says_what_it_wants_in_either_language() {
     let key = sealed.folder().join("portal.sqlite.key");
     std::fs::remove_file(&key).unwrap();
     for (program, page, hint, french) in [
-        (&absent, "application-down", "guichet migrate", "ce fichier n'existe pas"),
-        (&damaged, "corrupt-data", "corrupt-data", "ne peut servir de base SQLite"),
+        (
+            &absent,
+            "application-down",
+            "guichet migrate",
+            "ce fichier n'existe pas",
+        ),
+        (
+            &damaged,
+            "corrupt-data",
+            "corrupt-data",
+            "ne peut servir de base SQLite",
+        ),
         (&sealed, "corrupt-data", ".key", "et aucune n'est donnée"),
     ] {
         for (lang, command) in [("fr", "doctor"), ("en", "doctor"), ("fr", "preflight")] {
             let found = reachable(program, lang, command);
             let said = |field: &str| found[field].as_str().unwrap().to_owned();
             assert!(said("hint").contains(hint), "{found}");
-            assert_eq!(said("runbook"), format!("docs/runbooks/{page}.md"), "{found}");
+            assert_eq!(
+                said("runbook"),
+                format!("docs/runbooks/{page}.md"),
+                "{found}"
+            );
             assert_eq!(said("detail").contains(french), lang == "fr", "{found}");
             assert!(!said("detail").contains("expected:"), "{found}");
         }
     }
-    assert!(!key.exists(), "no key is left beside the database of another");
+    assert!(
+        !key.exists(),
+        "no key is left beside the database of another"
+    );
     let listed = sealed.run(&["--lang", "en", "staff", "list"]);
     assert_eq!(listed.status, 3, "{listed:?}");
-    assert!(listed.err.contains("portal.sqlite.key"), "where it goes: {listed:?}");
-    assert!(!listed.err.contains("at hand"), "of a drawn key: {listed:?}");
+    assert!(
+        listed.err.contains("portal.sqlite.key"),
+        "where it goes: {listed:?}"
+    );
+    assert!(
+        !listed.err.contains("at hand"),
+        "of a drawn key: {listed:?}"
+    );
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
     .await
 }
 
-/// What was opened. A key that was made just now, beside a database that was sealed with another,
+/// What was opened. A key that was drawn just now, beside a database that was sealed with another,
 /// is none of its.
 pub(crate) async fn opened(
     config: &Config,
@@ -80,16 +80,16 @@ pub(crate) async fn opened(
         error => unusable(&error, "a database that can be opened and written"),
     });
     let sql = opened?;
-    if let Some(file) = &config.key_facts.made
+    if let Some(drawn) = &config.key_facts.drawn
         && let Err(error) = check_audit_key(config, &sql).await
     {
         config.forget_made_key();
-        return Err(none_is_given(error, file));
+        return Err(none_is_given(error, drawn.file()));
     }
     Ok(sql)
 }
 
-/// The key that was made is nobody's to look for.
+/// The key that was drawn is nobody's to look for.
 fn none_is_given(error: StartError, file: &Path) -> StartError {
     let theirs = match &error {
         StartError::AuditKey(words) => unknown_key_names(words).map(|(theirs, _)| theirs.into()),

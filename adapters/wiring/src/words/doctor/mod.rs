@@ -43,6 +43,14 @@ pub fn proves(language: Language, check: &str) -> &'static str {
     text(language, check, "proves").unwrap_or_default()
 }
 
+/// The page of this name, as it is found in the source, for whoever reads this language.
+pub fn runbook(language: Language, name: &str) -> String {
+    match language {
+        Language::French => format!("docs/runbooks/fr/{name}.md"),
+        Language::English => format!("docs/runbooks/{name}.md"),
+    }
+}
+
 /// What to do about a finding; nothing where there is nothing to do.
 pub fn hint(language: Language, finding: &Finding) -> Option<String> {
     let special = format!("{}_hint", finding.note.code);
