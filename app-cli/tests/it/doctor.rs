@@ -162,11 +162,11 @@ fn it_makes_no_key_where_none_is_given() {
 
 /// What it says of the database.
 fn reachable(program: &Program, lang: &str, command: &str) -> Value {
-    let named: &[&str] = match command {
-        "doctor" => &["doctor", "--check", "database_reachable"],
-        other => &[other],
-    };
-    let ended = program.run(&[&["--lang", lang, "--format", "json"], named].concat());
+    let mut line = vec!["--lang", lang, "--format", "json", command];
+    if command == "doctor" {
+        line.extend(["--check", "database_reachable"]);
+    }
+    let ended = program.run(&line);
     assert_eq!(ended.status, 2, "{ended:?}");
     let answer = ended.json();
     let mut checks = answer["checks"].as_array().unwrap().iter();

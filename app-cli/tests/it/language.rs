@@ -79,7 +79,7 @@ const ENGLISH: [&str; 3] = ["Usage:", "Options:", "Print help"];
 fn the_help_is_french_to_its_headings() {
     let line = ["projects", "stage", "--help"];
     let said = |lang| {
-        let ended = Program::new().run(&[&["--lang", lang], &line[..]].concat());
+        let ended = Program::new().run(&[&["--lang", lang][..], &line].concat());
         assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
         ended.out
     };
