@@ -67,9 +67,19 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     async fn answer(&self, visit: &Visit, request: Request) -> Response {
         let handled = async {
             if visit.is_customers_area() || visit.is_staff_area() {
-                let _ = visit.held.set(self.app.portal.is_held().await);
-                let marked = self.app.portal.is_anonymised().await;
+                let portal = &self.app.portal;
+                let (held, marked) = tokio::join!(portal.is_held(), portal.is_anonymised());
                 let _ = visit.anonymised.set(marked);
+                match held {
+                    Ok(held) => {
+                        let _ = visit.held.set(held);
+                    }
+                    // Where nobody knows, a customer is shown nothing.
+                    Err(error) if visit.is_customers_area() => {
+                        return Err(Fault::from(error).into());
+                    }
+                    Err(_) => {}
+                }
             }
             if visit.is_held() && visit.is_customers_area() {
                 cause::notice(cause::HELD);

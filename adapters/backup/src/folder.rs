@@ -46,15 +46,29 @@ fn is_part(path: &Path) -> bool {
             .is_some_and(|stem| ends(Path::new(stem), BACKUP))
 }
 
-/// Removes what was begun and not ended.
+/// Removes what was begun and not ended. What bears such a name and is no file, or is somebody
+/// else's to remove, stays: it is in no backup's way.
 pub(crate) fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if is_part(&path) {
-            fs::remove_file(path)?;
+        if !is_part(&path) {
+            continue;
+        }
+        match remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(path = %path.display(), %error, "half a backup stays");
+            }
+            _ => {}
         }
     }
     Ok(())
+}
+
+fn remove_file(path: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::Error::other("no file"));
+    }
+    fs::remove_file(path)
 }
 
 pub(crate) fn found(folder: &Path) -> PortResult<Vec<FoundBackup>> {

@@ -5,9 +5,8 @@ use async_trait::async_trait;
 use guichet_domain::access::{Scope, Scoped};
 use guichet_domain::customers::{Customer, Profile};
 use guichet_domain::kernel::PartyId;
-use guichet_driven::{Cache, PortResult, ReadCustomers};
+use guichet_driven::{Cache, Lane, PortResult, ReadCustomers};
 
-use crate::lane::Lane;
 use crate::looked_up;
 
 /// Customers' names, each kept under its own party id for `ttl`; profiles are read live.

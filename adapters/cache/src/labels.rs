@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use guichet_domain::kernel::Language;
-use guichet_driven::{Cache, Field, Labels, PortResult, ReadLabels};
+use guichet_driven::{Cache, Field, Labels, Lane, PortResult, ReadLabels};
 
-use crate::lane::Lane;
 use crate::looked_up;
 
 /// The ERP's words for states, read once for each language and `ttl`.

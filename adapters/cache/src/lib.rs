@@ -7,7 +7,6 @@
 
 mod customers;
 mod labels;
-mod lane;
 mod local;
 
 pub use customers::CachedCustomers;

@@ -109,6 +109,7 @@ impl ReadOutbox for Sql {
                 .filter(Column::LeasedBy.eq(holder)),
             Settled::Released => update
                 .col_expr(Column::Tries, Expr::col(Column::Tries).sub(1))
+                .col_expr(Column::FirstTriedAt, first_tried_if_released())
                 .filter(Column::LeasedBy.eq(holder)),
         };
         let done = within(
@@ -201,6 +202,16 @@ fn row(row: Model) -> PortResult<OutboxRow> {
         last_error: row.last_error,
         ended_at: row.ended_at,
     })
+}
+
+/// The only try was none: the day of tries has not begun.
+fn first_tried_if_released() -> Expr {
+    Expr::case(
+        Expr::col(Column::Tries).lte(1),
+        Expr::value(None::<DateTime<Utc>>),
+    )
+    .finally(Expr::col(Column::FirstTriedAt))
+    .into()
 }
 
 fn state(update: UpdateMany<Entity>, state: OutboxState) -> UpdateMany<Entity> {

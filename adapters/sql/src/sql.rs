@@ -1,6 +1,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use guichet_driven::{PortResult, SealAudit};
 use sea_orm::{
@@ -23,6 +24,8 @@ pub struct Sql {
     pub(crate) seal: Arc<dyn SealAudit>,
     /// Goes with the last clone.
     pub(crate) folder: Option<Arc<Folder>>,
+    /// How long a look at all it holds may last.
+    pub(crate) patience: Duration,
 }
 
 impl Sql {
@@ -30,6 +33,13 @@ impl Sql {
     #[must_use]
     pub fn sealed_by(self, seal: Arc<dyn SealAudit>) -> Self {
         Self { seal, ..self }
+    }
+
+    /// The same database, of which a look at all it holds (its own checks, its references) may last
+    /// this long: nobody waits for one of a copy.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -90,6 +100,7 @@ impl Sql {
             reader: pool,
             seal,
             folder: None,
+            patience: DEADLINE,
         })
     }
 
@@ -107,6 +118,7 @@ impl Sql {
             reader,
             seal,
             folder: None,
+            patience: DEADLINE,
         })
     }
 

@@ -3,6 +3,7 @@
 //! The only place that reads the environment and that sees adapters and use cases together.
 
 mod api_token;
+mod beside;
 mod browser;
 mod clock;
 mod company;

@@ -16,6 +16,7 @@ use self::open::{check_audit_key, open};
 pub(crate) use self::open::{
     check_schema, open_database, opened, seal_of, tryton, tryton_to_read, unusable,
 };
+use crate::beside::Beside;
 use crate::company::keep_company;
 use crate::housekeeping::{keep_failures, keep_house};
 use crate::outbox::OutboxKeeper;
@@ -35,9 +36,7 @@ pub struct System {
     pub config: Arc<Config>,
     tryton: Tryton,
     sql: Sql,
-    keeper: tokio::task::JoinHandle<()>,
-    house: tokio::task::JoinHandle<()>,
-    watch: tokio::task::JoinHandle<()>,
+    beside: Beside,
     outbox: OutboxKeeper,
 }
 
@@ -52,14 +51,6 @@ impl OperatorSystem {
     /// Signs the service account out of Tryton, which would keep its session for 30 days.
     pub async fn close(self) {
         self.tryton.close().await;
-    }
-}
-
-impl Drop for System {
-    fn drop(&mut self) {
-        self.keeper.abort();
-        self.house.abort();
-        self.watch.abort();
     }
 }
 
@@ -97,9 +88,7 @@ impl System {
     /// its file, and signs the service account out of Tryton, which would keep its session for 30
     /// days.
     pub async fn close(&self) {
-        self.keeper.abort();
-        self.house.abort();
-        self.watch.abort();
+        self.beside.end().await;
         if let Err(error) = self.portal.governance().tell_refusals(true).await {
             tracing::warn!(%error, "counted refusals could not be noted");
         }
@@ -127,9 +116,10 @@ impl System {
         ));
         let outbox = OutboxKeeper::start(&config, mail, sql, clock.clone());
         let operators = operators(&config, Arc::new(sql.clone()), &erp, clock.clone());
-        let keeper = tokio::spawn(keep_company(portal.clone(), clock.clone()));
-        let house = tokio::spawn(keep_house(portal.clone()));
-        let watch = tokio::spawn(keep_failures(portal.clone()));
+        let mut beside = Beside::default();
+        beside.start(keep_company(portal.clone(), clock.clone()));
+        beside.start(keep_house(portal.clone()));
+        beside.start(keep_failures(portal.clone()));
         Self {
             portal,
             operators,
@@ -137,9 +127,7 @@ impl System {
             config,
             tryton: tryton.clone(),
             sql: sql.clone(),
-            keeper,
-            house,
-            watch,
+            beside,
             outbox,
         }
     }

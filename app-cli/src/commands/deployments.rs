@@ -2,6 +2,7 @@
 
 mod body;
 mod follow;
+mod input;
 mod lines;
 mod log;
 mod show;
@@ -10,10 +11,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use body::{edit, path, plan, with_revision};
+use body::{edit, path, plan};
 use lines::lines_of;
 
-use super::api::{Client, Method, limit, within};
+use super::api::{Client, Method, limit, revised, within};
 use crate::args::deployments::{Command, Deployments, Reasoned};
 use crate::failure::Done;
 use crate::out::Out;
@@ -56,9 +57,9 @@ async fn act(client: &Client, command: Deployments) -> Done {
             edit: given,
             revision,
         } => {
-            let body = with_revision(client, &id, revision, edit(&given)).await?;
-            let task = client.send(Method::Patch, &path(&id), &body).await?;
-            show::task(client.out, &task)
+            let (path, body) = (path(&id), edit(&given));
+            let task = revised(client, (Method::Patch, &path), (&path, revision), body);
+            show::task(client.out, &task.await?)
         }
         Deployments::Log { id, file, tee } => log::run(client, &id, file.as_deref(), tee).await,
         Deployments::Watch { id, every } => follow::run(client, &id, every).await,
@@ -105,10 +106,10 @@ async fn act(client: &Client, command: Deployments) -> Done {
 
 /// A verb that is one request.
 async fn verb(client: &Client, name: &str, id: &str, seen: Option<u64>, body: Value) -> Done {
-    let body = with_revision(client, id, seen, body).await?;
-    let path = format!("{}/{name}", path(id));
-    let task = client.send(Method::Post, &path, &body).await?;
-    show::task(client.out, &task)
+    let object = path(id);
+    let path = format!("{object}/{name}");
+    let task = revised(client, (Method::Post, &path), (&object, seen), body);
+    show::task(client.out, &task.await?)
 }
 
 async fn reasoned(client: &Client, name: &str, given: Reasoned) -> Done {

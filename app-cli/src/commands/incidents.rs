@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::api::{Client, Field, Method, facts, limit, note_more, rows, within};
+use super::api::{Client, Field, Method, facts, limit, note_more, revised, rows, within};
 use crate::args::incidents::{Command, Incidents, List, Of, Open};
 use crate::exit::Exit;
 use crate::failure::Done;
@@ -97,11 +97,10 @@ fn path(id: &str) -> String {
 
 /// A verb that is one request.
 async fn verb(client: &Client, name: &str, of: Of, body: Value) -> Done {
-    let path = path(&of.id);
-    let body = super::api::with_revision(client, &path, of.revision, body).await?;
-    let path = format!("{path}/{name}");
-    let incident = client.send(Method::Post, &path, &body).await?;
-    show(client.out, &incident)
+    let object = path(&of.id);
+    let path = format!("{object}/{name}");
+    let incident = revised(client, (Method::Post, &path), (&object, of.revision), body);
+    show(client.out, &incident.await?)
 }
 
 fn opening(given: &Open) -> Value {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use chrono::TimeDelta;
+use futures_util::FutureExt;
 use guichet_domain::access::Role;
 use guichet_domain::kernel::PlaceRequest;
 use guichet_portal::driven::{AuditEvent, KeepErrors, ObjectKind, ReadAudit, Work};
@@ -238,6 +239,22 @@ async fn a_flood_of_failures_costs_one_row() {
     assert_eq!(groups.len(), 1, "{groups:?}");
     assert_eq!(groups[0].count, 200);
     assert_eq!(groups[0].correlations.len(), 5);
+}
+
+#[tokio::test]
+async fn what_was_being_kept_when_the_portal_ended_is_still_counted() {
+    let house = House::new().await;
+    let portal = &house.memory.portal;
+    portal.failures().failed("panic", "/somewhere/", None);
+    let sql = &house.memory.sql;
+    // Nobody else writes while a unit is open: keeping it waits, and is cut off there.
+    let unit = sql.begin().await.unwrap();
+    assert!(portal.keep_failures().now_or_never().is_none());
+    drop(unit);
+    portal.keep_failures().await.unwrap();
+    let groups = sql.page(None, &PlaceRequest::default()).await.unwrap();
+    let counts: Vec<u64> = groups.items.iter().map(|group| group.count).collect();
+    assert_eq!(counts, [1]);
 }
 
 #[tokio::test]

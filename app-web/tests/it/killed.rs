@@ -1,13 +1,18 @@
 //! A server that is killed again and again while people write: what it said yes to is there, once,
-//! and the audit holds.
+//! and the audit holds. So is what it wrote and could not say: asked for again by its key, it gets
+//! its first answer.
 //!
 //! A few cycles on each database, as chance has it (`GUICHET_SEED` plays them again); 500 with
-//! `GUICHET_SOAK=1`.
+//! `GUICHET_SOAK=1`. Two of three cycles wait until somebody was answered, and until something was
+//! written whose answer nobody heard: these are sure, however slow the machine is. Every third is
+//! killed as chance has it, from its first moment on.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a test may stop where it stands, and says what it did"
 )]
+
+mod writer;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,18 +21,16 @@ use std::time::{Duration, Instant};
 use guichet_domain::access::{Role, TokenScope};
 use guichet_domain::incidents::IncidentFilter;
 use guichet_domain::kernel::{Language, PlaceRequest};
-use guichet_driven::{Browse, Random, ReadIncidents, Sent, Visit};
-use guichet_http::{HttpBrowser, HttpLimits};
+use guichet_driven::{Random, ReadIncidents};
 use guichet_portal::operators::NewStaff;
 use guichet_portal::{Keys, NewToken};
 use guichet_sql::Sql;
 use guichet_sql::trial::Trial;
 use guichet_wiring::{Checks, Config, KeySeal, OperatorSystem, OsRandom, System};
 use secrecy::SecretString;
-use serde_json::{Value, json};
-use tokio::sync::Mutex;
 
 use crate::start::program::{Program, Running};
+use writer::{Writer, title};
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 const CLIENTS: usize = 4;
@@ -98,90 +101,21 @@ async fn settled(url: &str) -> (String, String) {
     (token.secret.expose(), id)
 }
 
-/// What was asked for, and what the server said yes to.
-#[derive(Default)]
-struct Written {
-    asked: u64,
-    taken: Vec<(u64, String)>,
-}
-
-struct Writer {
-    browser: HttpBrowser,
-    token: String,
-    project: String,
-    written: Mutex<Written>,
-}
-
-impl Writer {
-    /// Writes until the server no longer answers; what was not answered is asked again by its key
-    /// the next time.
-    async fn until_it_is_gone(&self, base: &str, pending: &mut Option<u64>) {
-        loop {
-            let n = if let Some(n) = *pending {
-                n
-            } else {
-                let mut written = self.written.lock().await;
-                written.asked += 1;
-                written.asked
-            };
-            *pending = Some(n);
-            let Some(id) = self.write(base, n).await else {
-                return;
-            };
-            *pending = None;
-            self.written.lock().await.taken.push((n, id));
-        }
-    }
-
-    /// The incident's id; `None` where nobody answered.
-    async fn write(&self, base: &str, n: u64) -> Option<String> {
-        let body = json!({
-            "title": format!("Incident {n}"), "description": "Écrit pendant la coupure",
-            "severity": "low", "project": self.project,
-        });
-        let visit = Visit {
-            url: format!("{base}/api/v1/incidents"),
-            headers: vec![
-                ("authorization".into(), format!("Bearer {}", self.token)),
-                ("content-type".into(), "application/json".into()),
-                ("idempotency-key".into(), format!("incident-{n}")),
-            ],
-            form: None,
-            json: Some(Sent {
-                method: "POST",
-                body: body.to_string().into_bytes(),
-            }),
-        };
-        let answer = self.browser.visit(visit).await.ok()?;
-        let text = answer.text();
-        assert_eq!(answer.status, 201, "incident {n}: {text}");
-        let body: Value = serde_json::from_str(&text).unwrap();
-        Some(body["id"].as_str().unwrap().to_owned())
-    }
-}
-
 async fn killed_while_writing(store: &str, trial: Trial, cycles: u64, seed: u64) {
     println!("seed {seed}");
     let begun = Instant::now();
     let url = trial.url();
     let (token, project) = settled(&url).await;
-    let limits = HttpLimits {
-        deadline: Duration::from_secs(20),
-        max_body: 1 << 20,
-        ca_file: None,
-    };
-    let writer = Arc::new(Writer {
-        browser: HttpBrowser::new(limits).unwrap(),
-        token,
-        project,
-        written: Mutex::default(),
-    });
+    let writer = Arc::new(Writer::new(token, project));
     let program = Program::on(trial)
         .with("PORTAL_DB_URL", &url)
         .with("GUICHET_SECRET_KEY", KEY);
     let mut chance = Chance(seed);
     let mut pending = [None; CLIENTS];
-    for _ in 0..cycles {
+    let (mut unheard, mut sure) = (None, 0);
+    // Written, and not answered before the server was gone.
+    let mut unanswered = BTreeSet::new();
+    for cycle in 0..cycles {
         let mut running = program.start();
         let base = running.url().await;
         let people = pending.iter_mut().map(|pending| {
@@ -189,30 +123,54 @@ async fn killed_while_writing(store: &str, trial: Trial, cycles: u64, seed: u64)
             async move { writer.until_it_is_gone(&base, pending).await }
         });
         let wait = Duration::from_millis(30 + chance.below(250));
+        let hasty = cycle % 3 == 2;
         let killed = async {
+            let mut deaf = None;
+            if !hasty {
+                if let Some(n) = unheard.take() {
+                    writer.again(&base, n).await;
+                }
+                writer.somebody_was_answered().await;
+                let (n, kept) = writer.unheard(&base, &program.trial).await;
+                unheard = Some(n);
+                deaf = Some(kept);
+                sure += 1;
+            }
             tokio::time::sleep(wait).await;
             kill(running);
+            drop(deaf);
         };
         futures_util::future::join(futures_util::future::join_all(people), killed).await;
+        let open = pending.iter().flatten().chain(&unheard).copied();
+        for n in open {
+            if is_there(&program.trial, n).await {
+                unanswered.insert(n);
+            }
+        }
     }
     // Whoever had no answer asks once more, of a server that stays.
     let mut running = program.start();
     let base = running.url().await;
-    for n in pending.into_iter().flatten() {
-        let id = writer.write(&base, n).await.unwrap();
-        writer.written.lock().await.taken.push((n, id));
+    for n in pending.into_iter().flatten().chain(unheard) {
+        writer.again(&base, n).await;
     }
     running.terminate();
     assert_eq!(running.ended().await, 0);
     let written = writer.written.lock().await;
     let (wanted, answers) = (written.asked, &written.taken);
+    assert!(wanted > cycles, "people wrote: {wanted}");
+    let heard_late = unanswered.len() as u64;
+    assert!(
+        sure > 0 && heard_late >= sure,
+        "{heard_late} were written and not answered, {sure} of them surely"
+    );
     let numbers: BTreeSet<u64> = answers.iter().map(|(n, _)| *n).collect();
     assert_eq!(numbers.len() as u64, wanted, "each was taken");
     let ids: BTreeSet<&String> = answers.iter().map(|(_, id)| id).collect();
     assert_eq!(ids.len(), answers.len(), "each is another");
     let mut there = titles(program.trial.sql()).await;
     there.sort();
-    let mut titled: Vec<_> = (1..=wanted).map(|n| format!("Incident {n}")).collect();
+    let mut titled: Vec<_> = (1..=wanted).map(title).collect();
     titled.sort();
     assert_eq!(there, titled, "each is there once, and nothing else");
     let verified = operators(&url).await.operators.audit_verify(None).await;
@@ -223,6 +181,13 @@ async fn killed_while_writing(store: &str, trial: Trial, cycles: u64, seed: u64)
     println!(
         "{store}: {cycles} kills, {wanted} incidents, none lost or doubled, the audit holds, in {seconds} s"
     );
+    println!("{store}: {heard_late} of them were written and answered by a later server alone");
+}
+
+/// Whether this incident was written.
+async fn is_there(trial: &Trial, n: u64) -> bool {
+    let question = format!("SELECT title FROM incidents WHERE title = '{}'", title(n));
+    !trial.texts(&question).await.unwrap().is_empty()
 }
 
 /// The titles of every incident there is.

@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use guichet_domain::kernel::UserId;
 use guichet_memory::{CUSTOMERS_GROUP, MemoryLogin};
-use guichet_portal::driven::{AuditEvent, ReadAudit, SignOutReason};
+use guichet_portal::driven::{AuditEvent, ReadAudit, SignOutReason, Work};
 
 use crate::support::{Browser, House, TestClock, password};
 
@@ -44,11 +45,46 @@ async fn ends_within_a_minute(name: &str, change: impl Fn(&House, MemoryLogin)) 
     clock.forward(TimeDelta::seconds(60));
     assert_eq!(house.read(&token, "/api/v1/me").await.status, 401);
     assert_eq!(browser.get(DASHBOARD).await.status, 303);
+    let closed = closed(&house).await;
+    assert_eq!(closed, 1, "all sessions of one login end at once");
+}
+
+/// How many entries tell of a login that was found closed.
+async fn closed(house: &House) -> usize {
     let entries = house.memory.sql.entries(None, 100).await.unwrap();
     let closed = entries.iter().filter(
         |entry| matches!(&entry.entry.event, AuditEvent::SignedOut { reason, .. } if *reason == SignOutReason::LoginClosed),
     );
-    assert_eq!(closed.count(), 1, "all sessions of one login end at once");
+    closed.count()
+}
+
+#[tokio::test]
+async fn many_requests_that_find_a_login_closed_leave_one_entry() {
+    let clock = TestClock::new();
+    let house = House::by(&clock).await;
+    let token = house.token("alice").await;
+    house
+        .memory
+        .erp
+        .remove_login(login(&house, "alice").account.user);
+    clock.forward(TimeDelta::seconds(60));
+    let sql = &house.memory.sql;
+    // Nobody else writes while a unit is open: each finds the login closed before any ends it.
+    let unit = sql.begin().await.unwrap();
+    let asked = house.memory.erp.asked();
+    let requests = join_all((0..3).map(|_| house.read(&token, "/api/v1/me")));
+    let let_go = async {
+        while house.memory.erp.asked() == asked {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..10 {
+            sql.entries(None, 1).await.unwrap();
+        }
+        drop(unit);
+    };
+    let (answers, ()) = tokio::join!(requests, let_go);
+    assert!(answers.iter().all(|answer| answer.status == 401));
+    assert_eq!(closed(&house).await, 1);
 }
 
 #[tokio::test]

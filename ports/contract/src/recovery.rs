@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::join_all;
 use guichet_domain::access::later::{Taken, Told, ToldPassword, ToldStaff};
 use guichet_domain::access::{Role, StaffMember, Token, TokenOwner, TokenScope};
 use guichet_domain::kernel::{StaffId, TokenId, Words};
@@ -21,6 +22,7 @@ fresh_cases!(=> Store;
     a_backup_is_in_the_catalogue_until_it_is_forgotten,
     the_last_drill_is_the_newest,
     what_is_held_is_told_until_it_is_released,
+    of_releases_at_once_one_ends_what_is_held,
     holding_ends_every_session_and_token,
     no_mail_leaves_while_anything_is_held,
     what_the_replaced_database_knew_wins,
@@ -167,6 +169,15 @@ pub async fn what_is_held_is_told_until_it_is_released(store: &Store) {
     assert_eq!(store.release(5_000).await, Some(0));
     assert_eq!(store.is_held().await, None);
     assert_eq!(store.release(6_000).await, None);
+}
+
+/// Given something held, when several release at once, then one of them did.
+pub async fn of_releases_at_once_one_ends_what_is_held(store: &Store) {
+    for n in 1..=5 {
+        store.hold(&hold(n), None).await;
+        let released = join_all((1..=4).map(|at| store.release(10_000 + at))).await;
+        assert_eq!(released.iter().flatten().count(), 1, "{released:?}");
+    }
 }
 
 /// Of customers, of the staff, of programs.

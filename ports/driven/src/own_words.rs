@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     DrillOutcome, ErrorStanding, ObjectKind, OutboxState, RecordKind, SignInRefusal, SignOutReason,
-    StoreKind,
+    StoreKind, staff_entry,
 };
 
 /// Words of the program's that are in no closed set: verbs of operators, ways to carry a session,
@@ -17,7 +17,7 @@ const OTHERS: &[&str] = &[
     "anonymise",
     "bootstrap",
     "chain_begun",
-    "change_password",
+    staff_entry::CHANGE_PASSWORD,
     "cookie",
     "create",
     "disable",
@@ -38,12 +38,12 @@ const OTHERS: &[&str] = &[
     "one_time_again",
     "open",
     "operator",
-    "password",
+    staff_entry::GIVE_PASSWORD,
     "plan",
     "portal",
     "release",
     "remove",
-    "repair",
+    staff_entry::REPAIR,
     "reseal",
     "restore",
     "restore_sealed_anew",

@@ -122,6 +122,9 @@ pub trait TaskStore: Send {
         due_at: Option<DateTime<Utc>>,
     ) -> PortResult<()>;
 
+    /// Sets from when on time changes a task that is held, and nothing else of it.
+    async fn set_due(&mut self, id: TaskId, due_at: Option<DateTime<Utc>>) -> PortResult<()>;
+
     /// How large the task's log is.
     async fn log_size(&mut self, id: TaskId) -> PortResult<LogSize>;
 

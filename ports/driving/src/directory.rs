@@ -2,14 +2,10 @@
 //! the staff whose programs may call, and which logins the customers' group has.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::UserId;
-use guichet_driven::{
-    AccountStanding, PortError, PortResult, ReadAccounts, ReadSessions, ReadStaff,
-};
-use tokio::sync::Mutex;
+use guichet_driven::{AccountStanding, Lane, PortResult, ReadAccounts, ReadSessions, ReadStaff};
 
 /// How old an answer about a login may be.
 const FRESH: TimeDelta = TimeDelta::seconds(60);
@@ -22,8 +18,6 @@ struct Standings {
     checked_at: Option<DateTime<Utc>>,
     asked: HashSet<UserId>,
     found: HashMap<UserId, Standing>,
-    /// The last try ended in silence, rather than in a refusal.
-    silent: bool,
 }
 
 /// What tells who is asked about, and how they stand.
@@ -53,7 +47,6 @@ impl Standings {
             checked_at: Some(now),
             asked: users.into_iter().collect(),
             found,
-            silent: false,
         })
     }
 }
@@ -82,25 +75,35 @@ struct Group {
     logins: HashSet<String>,
 }
 
+impl Group {
+    /// Every active login of the group.
+    async fn read(now: DateTime<Utc>, accounts: &dyn ReadAccounts) -> PortResult<Self> {
+        let mut logins = HashSet::new();
+        let mut after = None;
+        loop {
+            let page = accounts.customers_group(after, GROUP_PAGE).await?;
+            after = page.last().map(|account| account.user);
+            let whole = page.len() < GROUP_PAGE;
+            logins.extend(page.into_iter().filter(|a| a.active).map(|a| a.login));
+            if whole {
+                let read_at = Some(now);
+                return Ok(Self { read_at, logins });
+            }
+        }
+    }
+}
+
+/// Both are asked for by one; whoever comes meanwhile waits for it, and shares its failure: a
+/// silent Tryton is waited for once, not in a queue.
+#[derive(Default)]
 pub(crate) struct Directory {
-    standings: Mutex<Standings>,
-    /// Tries that brought no answer, so that whoever waited for one fails with it.
-    failures: AtomicU64,
-    group: Mutex<Group>,
+    standings: Lane<Standings>,
+    group: Lane<Group>,
 }
 
 impl Directory {
-    pub(crate) fn new() -> Self {
-        Self {
-            standings: Mutex::default(),
-            failures: AtomicU64::new(0),
-            group: Mutex::default(),
-        }
-    }
-
     /// How a signed-in user stands, not older than a minute; `None` if Tryton no longer has it.
-    /// When the answer has aged, one call asks for all, customers and staff; whoever comes meanwhile
-    /// waits for it, and shares its failure: a silent Tryton is waited for once, not in a queue.
+    /// When the answer has aged, one call asks for all, customers and staff.
     pub(crate) async fn standing(
         &self,
         user: UserId,
@@ -108,29 +111,19 @@ impl Directory {
         used_since: DateTime<Utc>,
         readers: Readers<'_>,
     ) -> PortResult<Option<Standing>> {
-        let failures = self.failures.load(Ordering::Acquire);
-        let mut standings = self.standings.lock().await;
+        let mut standings = self.standings.turn().await;
         let fresh = standings.checked_at.is_some_and(|at| now - at < FRESH);
         if !fresh || !standings.asked.contains(&user) {
-            if self.failures.load(Ordering::Acquire) != failures {
-                return Err(PortError::Unavailable {
-                    what: "how logins stand, as others asked just before".into(),
-                    timed_out: standings.silent,
-                    source: None,
-                });
-            }
-            let read = Standings::read(user, now, used_since, readers).await;
-            *standings = read.inspect_err(|error| {
-                standings.silent = error.is_silence();
-                self.failures.fetch_add(1, Ordering::Release);
-            })?;
+            let read = Standings::read(user, now, used_since, readers);
+            let read = standings.ask(read).await?;
+            standings.keep(read);
         }
         Ok(standings.found.get(&user).cloned())
     }
 
     /// Notes how somebody stands whom Tryton's sign-in just accepted, so that their first page asks nothing.
     pub(crate) async fn note(&self, user: UserId, standing: Standing, now: DateTime<Utc>) {
-        let mut standings = self.standings.lock().await;
+        let mut standings = self.standings.turn().await;
         standings.checked_at.get_or_insert(now);
         standings.asked.insert(user);
         standings.found.insert(user, standing);
@@ -139,7 +132,7 @@ impl Directory {
     /// Forgets how somebody stood whom Tryton's sign-in just accepted: they may have been let in
     /// again since, and their first page asks.
     pub(crate) async fn forget(&self, user: UserId) {
-        self.standings.lock().await.asked.remove(&user);
+        self.standings.turn().await.asked.remove(&user);
     }
 
     /// Whether the customers' group has an active login of this name, as of at most a minute ago.
@@ -149,23 +142,10 @@ impl Directory {
         now: DateTime<Utc>,
         accounts: &dyn ReadAccounts,
     ) -> PortResult<bool> {
-        let mut group = self.group.lock().await;
+        let mut group = self.group.turn().await;
         if group.read_at.is_none_or(|at| now - at >= FRESH) {
-            let mut logins = HashSet::new();
-            let mut after = None;
-            loop {
-                let page = accounts.customers_group(after, GROUP_PAGE).await?;
-                after = page.last().map(|account| account.user);
-                let whole = page.len() < GROUP_PAGE;
-                logins.extend(page.into_iter().filter(|a| a.active).map(|a| a.login));
-                if whole {
-                    break;
-                }
-            }
-            *group = Group {
-                read_at: Some(now),
-                logins,
-            };
+            let read = group.ask(Group::read(now, accounts)).await?;
+            group.keep(read);
         }
         Ok(group.logins.contains(login))
     }
@@ -173,13 +153,13 @@ impl Directory {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
     use async_trait::async_trait;
     use guichet_domain::access::Session;
     use guichet_domain::kernel::SessionId;
-    use guichet_driven::TokenHash;
+    use guichet_driven::{PortError, TokenHash};
 
     use super::*;
 
@@ -189,15 +169,28 @@ mod tests {
         asked: AtomicUsize,
     }
 
-    #[async_trait]
-    impl ReadAccounts for Slow {
-        async fn by_ids(&self, _users: &[UserId]) -> PortResult<Vec<AccountStanding>> {
+    impl Slow {
+        fn once() -> Self {
+            Self {
+                silences: 1,
+                asked: AtomicUsize::new(0),
+            }
+        }
+
+        async fn answer(&self) -> PortResult<Vec<AccountStanding>> {
             let before = self.asked.fetch_add(1, Ordering::AcqRel);
             tokio::time::sleep(Duration::from_secs(5)).await;
             if before < self.silences {
                 return Err(PortError::timed_out("logins"));
             }
             Ok(Vec::new())
+        }
+    }
+
+    #[async_trait]
+    impl ReadAccounts for Slow {
+        async fn by_ids(&self, _users: &[UserId]) -> PortResult<Vec<AccountStanding>> {
+            self.answer().await
         }
 
         async fn by_login(&self, _login: &str) -> PortResult<Option<AccountStanding>> {
@@ -209,7 +202,7 @@ mod tests {
             _after: Option<UserId>,
             _limit: usize,
         ) -> PortResult<Vec<AccountStanding>> {
-            Ok(Vec::new())
+            self.answer().await
         }
     }
 
@@ -236,11 +229,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_silent_tryton_is_waited_for_once_however_many_ask() {
-        let (directory, now) = (Directory::new(), DateTime::UNIX_EPOCH);
-        let tryton = Slow {
-            silences: 1,
-            asked: AtomicUsize::new(0),
-        };
+        let (directory, now) = (Directory::default(), DateTime::UNIX_EPOCH);
+        let tryton = Slow::once();
         let user = UserId::new(1).unwrap();
         let seal = guichet_contract::TestSeal::default();
         let staff = guichet_memory::MemoryWork::new(std::sync::Arc::new(seal));
@@ -257,5 +247,21 @@ mod tests {
         assert_eq!(began.elapsed(), Duration::from_secs(5));
         assert_eq!(tryton.asked.load(Ordering::Acquire), 1);
         assert_eq!(ask().await.unwrap(), None, "the next one asks again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn sign_ins_wait_for_a_silent_tryton_once_however_many_come() {
+        let (directory, now) = (Directory::default(), DateTime::UNIX_EPOCH);
+        let tryton = Slow::once();
+        let ask = || directory.in_group("alice", now, &tryton);
+        let began = tokio::time::Instant::now();
+        let answers = futures_util::future::join_all((0..50).map(|_| ask())).await;
+        let silent = |answer: &PortResult<_>| answer.as_ref().is_err_and(PortError::is_silence);
+        assert!(answers.iter().all(silent));
+        assert_eq!(began.elapsed(), Duration::from_secs(5));
+        assert_eq!(tryton.asked.load(Ordering::Acquire), 1);
+        assert!(!ask().await.unwrap(), "the next one asks again");
+        assert!(!ask().await.unwrap());
+        assert_eq!(tryton.asked.load(Ordering::Acquire), 2, "for a minute");
     }
 }

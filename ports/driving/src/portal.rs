@@ -97,7 +97,7 @@ impl Portal {
         Self {
             attempts: Mutex::new(Attempts::new(parts.attempt_limits)),
             pace: Mutex::default(),
-            directory: Directory::new(),
+            directory: Directory::default(),
             passwords: Passwords::new(parts.password_cost),
             company: RwLock::default(),
             readiness: LastReadiness::default(),

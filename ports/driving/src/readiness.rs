@@ -3,8 +3,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_domain::kernel::Language;
-use guichet_driven::{Health, Labels, PortResult};
-use tokio::sync::Mutex;
+use guichet_driven::{Health, Labels, Lane, PortResult};
 use tokio::time::timeout;
 
 use crate::Portal;
@@ -15,8 +14,8 @@ const FRESH: TimeDelta = TimeDelta::seconds(1);
 /// What is told among the dependencies while a restored database is held.
 pub(crate) const RESTORED_AND_NOT_RELEASED: &str = "restored_and_not_released";
 
-/// Longest a dependency is waited for.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// Longest a dependency is waited for, and a look that every request waits for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether the portal can serve, with a line a dependency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +37,13 @@ pub struct Dependency {
 
 /// What was found last, and when. Whoever asks while it is being found waits for it.
 #[derive(Default)]
-pub(crate) struct LastReadiness(Mutex<Option<(DateTime<Utc>, Readiness)>>);
+pub(crate) struct LastReadiness(Lane<Option<(DateTime<Utc>, Readiness)>>);
 
 impl LastReadiness {
     async fn asked(&self, now: DateTime<Utc>, dependencies: &[Arc<dyn Health>]) -> Readiness {
-        let mut last = self.0.lock().await;
+        let mut last = self.0.turn().await;
         if let Some((at, found)) = &*last
-            && (TimeDelta::zero()..FRESH).contains(&(now - at))
+            && (last.is_answered() || (TimeDelta::zero()..FRESH).contains(&(now - at)))
         {
             return found.clone();
         }
@@ -54,7 +53,7 @@ impl LastReadiness {
             ready: dependencies.iter().all(|dependency| dependency.ready),
             dependencies,
         };
-        *last = Some((now, found.clone()));
+        last.keep(Some((now, found.clone())));
         found
     }
 }
@@ -63,8 +62,10 @@ impl Portal {
     /// Asks every dependency, all at the same time; at most once a second, however many ask.
     pub async fn readiness(&self) -> Readiness {
         let now = self.parts.clock.now();
-        let mut found = self.readiness.asked(now, &self.parts.dependencies).await;
-        if self.is_held().await {
+        let asked = self.readiness.asked(now, &self.parts.dependencies);
+        let (mut found, held) = tokio::join!(asked, self.is_held());
+        // Where nobody knows, the database's own line says why.
+        if held.unwrap_or_default() {
             found.ready = false;
             found.dependencies.push(Dependency {
                 name: RESTORED_AND_NOT_RELEASED,
@@ -142,5 +143,22 @@ mod tests {
         let silent = last.asked(at(5000), &dependencies).await;
         assert_eq!(silent.dependencies.len(), 1, "it has its line");
         assert!(!silent.ready);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_asks_while_a_silence_is_waited_for_does_not_begin_another() {
+        let asked = Arc::new(Asked(AtomicUsize::new(2)));
+        let (last, dependencies) = (LastReadiness::default(), [asked.clone() as Arc<dyn Health>]);
+        let one = async |n: u64| {
+            let after = Duration::from_millis(n * 500);
+            tokio::time::sleep(after).await;
+            last.asked(DateTime::UNIX_EPOCH + after, &dependencies)
+                .await
+        };
+        let began = tokio::time::Instant::now();
+        let answers = futures_util::future::join_all((0..6).map(one)).await;
+        assert!(answers.iter().all(|found| !found.ready));
+        assert_eq!(began.elapsed(), PATIENCE, "all of them at once");
+        assert_eq!(asked.0.load(Ordering::SeqCst), 3);
     }
 }

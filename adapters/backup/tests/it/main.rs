@@ -108,6 +108,12 @@ async fn what_was_half_written_goes_with_the_next_backup_and_two_do_not_write_at
     std::fs::create_dir_all(&place).unwrap();
     let half = place.join("guichet-20260101T000000Z-0123.backup.part");
     std::fs::write(&half, "half").unwrap();
+    // What bears such a name and is no file is in nobody's way, in the second place neither.
+    let second = folder.path("second");
+    let odd = [&place, &second].map(|place| place.join("odd.backup.part"));
+    for odd in &odd {
+        std::fs::create_dir_all(odd.join("somebody's")).unwrap();
+    }
     let content = guichet_contract::vault::some_content();
     let clear = folder.path("clear");
     std::fs::write(&clear, "payload").unwrap();
@@ -121,6 +127,9 @@ async fn what_was_half_written_goes_with_the_next_backup_and_two_do_not_write_at
     let stored = on.vault.store(&place, &content, &clear).await.unwrap();
     assert!(!half.exists());
     assert_eq!(mode(&stored.path), 0o600);
+    let copy = on.vault.copy(&stored, &second).await.unwrap();
+    assert_eq!(mode(&copy), 0o600);
+    assert!(odd.iter().all(|odd| odd.is_dir()));
 }
 
 /// Who is root may give things away; nobody else has to.

@@ -66,7 +66,12 @@ impl Row {
                 row.ended_at = Some(*at);
                 row.last_error = Some(error.clone());
             }
-            Settled::Released if held => row.tries -= 1,
+            Settled::Released if held => {
+                row.tries -= 1;
+                if row.tries == 0 {
+                    self.first_tried_at = None;
+                }
+            }
             _ => return false,
         }
         self.lease = None;

@@ -107,6 +107,13 @@ impl TaskStore for MemoryUnit {
         Ok(())
     }
 
+    async fn set_due(&mut self, id: TaskId, due_at: Option<DateTime<Utc>>) -> PortResult<()> {
+        if let Some(row) = self.tables.tasks.get_mut(&id) {
+            row.due_at = due_at;
+        }
+        Ok(())
+    }
+
     async fn log_size(&mut self, id: TaskId) -> PortResult<LogSize> {
         let log = self.tables.tasks.get(&id).map(|row| row.log.as_slice());
         let lines = log.unwrap_or_default();

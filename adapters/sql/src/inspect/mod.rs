@@ -14,6 +14,7 @@ use sea_orm::sea_query::{Expr, Func, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement};
 
 use crate::Sql;
+use crate::error::within;
 
 #[async_trait]
 impl InspectStore for Sql {
@@ -35,22 +36,24 @@ impl InspectStore for Sql {
     }
 
     async fn integrity(&self) -> PortResult<Vec<String>> {
-        self.read("the database's own checks", async |db| {
+        let db = &self.reader;
+        within("the database's own checks", self.patience, async {
             if on_sqlite(db) {
                 sqlite::integrity(db).await
             } else {
-                postgres::integrity(db).await
+                postgres::integrity(db, self.patience).await
             }
         })
         .await
     }
 
     async fn dangling(&self) -> PortResult<Vec<String>> {
-        self.read("the database's references", async |db| {
+        let db = &self.reader;
+        within("the database's references", self.patience, async {
             if on_sqlite(db) {
                 sqlite::dangling(db).await
             } else {
-                postgres::dangling(db).await
+                postgres::dangling(db, self.patience).await
             }
         })
         .await

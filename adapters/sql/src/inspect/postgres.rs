@@ -1,6 +1,11 @@
+use std::time::Duration;
+
 use guichet_driven::StoreVersion;
 use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, Statement,
+    TransactionTrait,
+};
 
 use super::column;
 
@@ -23,7 +28,10 @@ pub(super) async fn version(db: &DatabaseConnection) -> Result<StoreVersion, DbE
 
 /// Pages whose checksum was wrong, indexes that are not whole; with the extension `amcheck`, which
 /// a superuser adds, what it says of each index of the portal's.
-pub(super) async fn integrity(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn integrity(
+    db: &DatabaseConnection,
+    patience: Duration,
+) -> Result<Vec<String>, DbErr> {
     let mut faults = column(
         db,
         "SELECT 'checksum failures: ' || checksum_failures FROM pg_stat_database \
@@ -49,12 +57,26 @@ pub(super) async fn integrity(db: &DatabaseConnection) -> Result<Vec<String>, Db
             "SELECT bt_index_check($1::regclass)",
             [index.clone().into()],
         );
-        match db.query_one_raw(asked).await {
+        // One each: the one that found damage takes no more questions.
+        let tx = patient(db, patience).await?;
+        match tx.query_one_raw(asked).await {
             Err(error) if is_damage(&error) => faults.push(index),
             other => drop(other?),
         }
+        tx.rollback().await?;
     }
     Ok(faults)
+}
+
+/// A transaction of which the server ends no statement before its time.
+async fn patient(
+    db: &DatabaseConnection,
+    patience: Duration,
+) -> Result<DatabaseTransaction, DbErr> {
+    let tx = db.begin().await?;
+    let limit = format!("SET LOCAL statement_timeout = {}", patience.as_millis());
+    tx.execute_unprepared(&limit).await?;
+    Ok(tx)
 }
 
 /// SQLSTATE class XX: the database found its own files wrong.
@@ -69,9 +91,13 @@ fn is_damage(error: &DbErr) -> bool {
 }
 
 /// A reference can dangle where somebody wrote with the triggers off, or it was never validated.
-pub(super) async fn dangling(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn dangling(
+    db: &DatabaseConnection,
+    patience: Duration,
+) -> Result<Vec<String>, DbErr> {
+    let tx = patient(db, patience).await?;
     let questions = column(
-        db,
+        &tx,
         "SELECT format( \
            'SELECT %L FROM %s c WHERE (%s) IS NOT NULL AND NOT EXISTS \
              (SELECT 1 FROM %s p WHERE (%s) = (%s)) LIMIT 1', \
@@ -91,8 +117,9 @@ pub(super) async fn dangling(db: &DatabaseConnection) -> Result<Vec<String>, DbE
     .await?;
     let mut found = Vec::new();
     for question in questions {
-        found.extend(column(db, &question).await?);
+        found.extend(column(&tx, &question).await?);
     }
+    tx.rollback().await?;
     Ok(found)
 }
 

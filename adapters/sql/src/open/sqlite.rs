@@ -27,10 +27,11 @@ pub(crate) async fn sqlite(
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .disable_statement_logging();
+    // What was said to be done is on the disk: with less, a power cut takes back whole commits.
     let writing = options
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal);
+        .synchronous(SqliteSynchronous::Full);
     prove(path, &writing).await?;
     // One connection: SQLite has one writer, and waiting in our queue is fairer than in its lock.
     let pool = SqlitePoolOptions::new()
@@ -125,4 +126,29 @@ fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(DatabaseError::code);
     let code = code.and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::inspect::column;
+
+    #[tokio::test]
+    async fn what_is_committed_is_on_the_disk() {
+        let name = format!("guichet-{}.sqlite", Uuid::now_v7());
+        let path = std::env::temp_dir().join(name);
+        let (writer, reader) = sqlite(&path).await.expect("opened");
+        let question = "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous";
+        let found = column(&writer, question).await.expect("read");
+        writer.close_by_ref().await.expect("closed");
+        reader.close_by_ref().await.expect("closed");
+        for end in ["", "-wal", "-shm"] {
+            let file = format!("{}{end}", path.display());
+            drop(fs::remove_file(file));
+        }
+        // FULL: every commit waits for the disk, with WAL too.
+        assert_eq!(found, ["2"]);
+    }
 }

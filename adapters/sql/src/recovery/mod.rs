@@ -21,6 +21,8 @@ use guichet_driven::{
 };
 use uuid::Uuid;
 
+use tools::LONGEST;
+
 use crate::migrations::Report;
 use crate::{Sql, SqlConfigError, SqlUrl, migrations};
 
@@ -86,7 +88,7 @@ impl RestoreStore for Recovery {
 }
 
 fn loaded(sql: &Sql) -> Loaded {
-    let sql = Arc::new(sql.clone());
+    let sql = Arc::new(sql.clone().patient(LONGEST));
     Loaded {
         inspect: sql.clone(),
         schema: sql.clone(),

@@ -106,6 +106,10 @@ impl RecoveryStore for SqlUnit {
             let Some(latest) = latest.one(tx).await? else {
                 return Ok(None);
             };
+            // Another release may have ended it between the two.
+            if end.exec(tx).await?.rows_affected == 0 {
+                return Ok(None);
+            }
             let give_up = outbox::Entity::update_many()
                 .col_expr(
                     outbox::Column::State,
@@ -121,7 +125,6 @@ impl RecoveryStore for SqlUnit {
                 .filter(outbox::Column::State.eq(OutboxState::Waiting.word()))
                 .filter(outbox::Column::MadeAt.lte(latest.restored_at));
             let ended = give_up.exec(tx).await?.rows_affected;
-            end.exec(tx).await?;
             Ok(Some(ended))
         })
         .await

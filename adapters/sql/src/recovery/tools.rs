@@ -13,7 +13,7 @@ use tokio::process::Command;
 use super::failed::{disk, refused};
 
 /// The longest a dump or its loading lasts.
-const LONGEST: Duration = Duration::from_hours(2);
+pub(super) const LONGEST: Duration = Duration::from_hours(2);
 
 /// The way to a server for its programs. Passwords go by the environment: arguments can be seen
 /// by others.

@@ -73,6 +73,15 @@ impl TaskStore for SqlUnit {
         self.add_event(task.id, event).await
     }
 
+    async fn set_due(&mut self, id: TaskId, due_at: Option<DateTime<Utc>>) -> PortResult<()> {
+        let update = Entity::update_many()
+            .col_expr(Column::DueAt, Expr::value(due_at.map(values::instant)))
+            .filter(Column::Id.eq(id.0));
+        self.write("when a task is due", async |tx| update.exec(tx).await)
+            .await?;
+        Ok(())
+    }
+
     async fn log_size(&mut self, id: TaskId) -> PortResult<LogSize> {
         let row = self.task_row(scoped::tasks::one(id)).await?;
         row.map_or(Ok(LogSize::default()), |row| {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use guichet_contract::inspect_store::{InspectTrial, all};
-use guichet_driven::InspectStore;
+use guichet_driven::{InspectStore, PortError};
 use guichet_sql::trial::Trial;
 
 use crate::On;
@@ -107,6 +108,30 @@ async fn inspect_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn inspect_on_postgresql() {
     suite(On::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_at_all_of_a_database_has_the_time_it_is_given() {
+    for on in On::ALL {
+        let trial = on.migrated().await;
+        let hurried = trial.sql().clone().patient(Duration::ZERO);
+        for found in [hurried.integrity().await, hurried.dangling().await] {
+            let is_late = found.as_ref().is_err_and(PortError::is_silence);
+            assert!(is_late, "{on:?} {found:?}");
+        }
+    }
+    // The server ends no statement before: in the place of the extension, one that calls an index
+    // damaged where the server has other limits.
+    let trial = On::Postgres.migrated().await;
+    let check = "CREATE FUNCTION bt_index_check(regclass) RETURNS void LANGUAGE plpgsql AS $$ \
+        BEGIN IF current_setting('statement_timeout') <> '2h' THEN \
+            RAISE EXCEPTION 'ended early' USING ERRCODE = 'XX002'; \
+        END IF; END $$";
+    trial.execute(check).await.unwrap();
+    let usual = trial.sql().integrity().await.unwrap();
+    assert!(usual.len() > 10, "each of them: {usual:?}");
+    let patient = trial.sql().clone().patient(Duration::from_hours(2));
+    assert_eq!(patient.integrity().await.unwrap(), Vec::<String>::new());
 }
 
 /// `RENEW_SNAPSHOTS=1 cargo test -p guichet-sql schema_files`, after a change of the migrations.

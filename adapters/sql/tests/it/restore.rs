@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use guichet_contract::Store;
@@ -169,6 +170,41 @@ async fn what_a_restore_that_was_cut_off_left_behind_goes_with_the_next() {
         .await;
     assert!(gone.is_err(), "it was there still");
     begun.remove().await.unwrap();
+}
+
+/// Killed after the log went and before the file did: the old file, under its own name and another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_was_parted_from_its_file_comes_back_with_the_next_restore() {
+    let id = Uuid::from_u128((0x0197 << 112) | 1);
+    let sqlite = Beside::make(On::Sqlite).await;
+    let used = sqlite.url.strip_prefix("sqlite://").unwrap();
+    sqlite
+        .trial
+        .execute("CREATE TABLE witness (id INTEGER)")
+        .await
+        .unwrap();
+    let beside = |with: &str| sqlite.folder.join(format!("portal.sqlite{with}"));
+    let (file, log) = (beside(""), beside("-wal"));
+    let (kept, kept_log) = (beside(".replaced-0197"), beside(".replaced-0197-wal"));
+    std::fs::copy(used, &file).unwrap();
+    std::fs::copy(format!("{used}-wal"), &kept_log).unwrap();
+    let written = std::fs::read(&kept_log).unwrap();
+    assert!(!written.is_empty());
+    std::fs::hard_link(&file, &kept).unwrap();
+    let recovery = Beside::recovery(&format!("sqlite://{}", file.display()));
+    drop(recovery.begin(id, Purpose::Drill).await.unwrap());
+    assert!(!kept.exists() && !kept_log.exists());
+    assert!(std::fs::read(&log).unwrap() == written, "its log, whole");
+
+    // A file that was written to since has no use for it: it would undo that.
+    std::fs::hard_link(&file, &kept).unwrap();
+    std::fs::rename(&log, &kept_log).unwrap();
+    let older = std::fs::metadata(&file).unwrap().modified().unwrap() - Duration::from_secs(1);
+    let opened = std::fs::File::options().append(true).open(&kept_log);
+    opened.unwrap().set_modified(older).unwrap();
+    drop(recovery.begin(id, Purpose::Drill).await.unwrap());
+    assert!(!kept.exists() && !log.exists());
+    assert!(kept_log.exists(), "nothing is thrown away");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

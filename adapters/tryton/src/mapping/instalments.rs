@@ -23,7 +23,9 @@ pub(crate) fn instalments(
     let mut sums: BTreeMap<i64, Decimal> = BTreeMap::new();
     for line in lines {
         if let Some(reconciliation) = line.reconciliation {
-            *sums.entry(reconciliation).or_default() += line.amount.0;
+            let sum = sums.entry(reconciliation).or_default();
+            let more = sum.checked_add(line.amount.0);
+            *sum = record.need("lines_to_pay.amount", more)?;
         }
     }
     let booked_back =

@@ -147,6 +147,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "tokio",
         &[
+            "guichet-driven",
             "guichet-portal",
             "guichet-tryton",
             "guichet-sql",

@@ -7,6 +7,7 @@ use guichet_portal::driven::{Browse, PortError, Random, Sent, Visit, Visited};
 use guichet_wiring::{OsRandom, browser};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::problem::refused;
 use super::server::{token, url};
@@ -69,7 +70,8 @@ impl Client {
         path: &str,
         query: &[(&str, String)],
     ) -> Result<Value, Failure> {
-        self.ask(self.visit(path, query, None)).await
+        let answer = self.ask(self.visit(path, query, None)).await?;
+        self.answered(&answer)
     }
 
     /// Changes something. Tried again with the same key, it is done once.
@@ -79,13 +81,55 @@ impl Client {
         path: &str,
         body: &Value,
     ) -> Result<Value, Failure> {
+        let answer = self.answer(method, path, body).await?;
+        self.answered(&answer)
+    }
+
+    /// Changes something in one of several requests. A key that was named is one of the whole
+    /// command: each part has its own, of its number and of what it says, so that a part that comes
+    /// again is done once, and another one in its place is done too.
+    pub(in crate::commands) async fn send_part(
+        &self,
+        number: u64,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, Failure> {
+        let body = body.to_string();
+        let key = self.key.as_deref();
+        let key = key.map(|key| part_key(key, number, &body));
+        let answer = self.carry("POST", path, body, key).await?;
+        self.answered(&answer)
+    }
+
+    /// Whether whoever runs the command named its key.
+    pub(super) fn is_keyed(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// What the server answers to a change.
+    pub(super) async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<Visited, Failure> {
         let method = match method {
             Method::Post => "POST",
             Method::Patch => "PATCH",
         };
-        let body = body.to_string().into_bytes();
-        let mut visit = self.visit(path, &[], Some(Sent { method, body }));
         let key = self.key.clone();
+        self.carry(method, path, body.to_string(), key).await
+    }
+
+    async fn carry(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: String,
+        key: Option<String>,
+    ) -> Result<Visited, Failure> {
+        let body = body.into_bytes();
+        let mut visit = self.visit(path, &[], Some(Sent { method, body }));
         let key = key.unwrap_or_else(|| OsRandom.id().to_string());
         visit.headers.push(("idempotency-key".to_owned(), key));
         self.ask(visit).await
@@ -109,7 +153,7 @@ impl Client {
     }
 
     /// Tries until there is an answer, a few times.
-    async fn ask(&self, visit: Visit) -> Result<Value, Failure> {
+    async fn ask(&self, visit: Visit) -> Result<Visited, Failure> {
         let mut pauses = PAUSES.iter().copied();
         loop {
             let answer = self.browse.visit(visit.clone()).await;
@@ -118,14 +162,15 @@ impl Client {
                 (Ok(answer), Some(pause)) if is_passing(&answer) => {
                     tokio::time::sleep(asked_for(&answer).unwrap_or(pause)).await;
                 }
-                (Ok(answer), _) => return self.answered(&answer),
+                (Ok(answer), _) => return Ok(answer),
                 (Err(error), Some(pause)) if is_lost(&error) => tokio::time::sleep(pause).await,
                 (Err(error), _) => return Err(error.into()),
             }
         }
     }
 
-    fn answered(&self, answer: &Visited) -> Result<Value, Failure> {
+    /// The document that was answered, or why there is none.
+    pub(super) fn answered(&self, answer: &Visited) -> Result<Value, Failure> {
         let document: Option<Value> = serde_json::from_slice(&answer.body).ok();
         match (answer.status, document) {
             (200..=299, Some(document)) => Ok(document),
@@ -141,6 +186,16 @@ impl Client {
         );
         Failure::told(Exit::CouldNotRun, format!("{} {words}", self.base))
     }
+}
+
+/// A key of one part, as long for any command's: what a key may hold is bounded.
+fn part_key(key: &str, number: u64, body: &str) -> String {
+    let digest = Sha256::digest(format!("{key}\n{number}\n{body}"));
+    digest.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether the same request may be answered soon.
@@ -227,6 +282,21 @@ mod tests {
             "http://[::1]:8080",
         ] {
             assert!(!is_open(closed), "{closed}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_command_has_a_key_of_its_own_and_always_the_same() {
+        let (one, long) = (part_key("build-42", 1, "{}"), "k".repeat(200));
+        assert_eq!(one, part_key("build-42", 1, "{}"));
+        for other in [
+            part_key("build-42", 2, "{}"),
+            part_key("build-42", 1, "[]"),
+            part_key("build-43", 1, "{}"),
+            part_key(&long, 1, "{}"),
+        ] {
+            assert_ne!(one, other);
+            assert_eq!(other.len(), 64, "{other}");
         }
     }
 

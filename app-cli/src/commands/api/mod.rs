@@ -7,7 +7,7 @@ mod problem;
 mod server;
 mod table;
 
-pub(super) use act::{with_revision, within};
+pub(super) use act::{revised, within};
 pub(super) use client::{Client, Method};
 pub(super) use server::limit;
 pub(super) use table::{Field, cell, facts, moment, note_more, rows, say, worded};

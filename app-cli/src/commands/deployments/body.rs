@@ -3,21 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::args::deployments::{Changed, Plan};
-use crate::commands::api::{self, Client};
-use crate::failure::Failure;
 
 pub(super) fn path(id: &str) -> String {
     format!("/deployments/{id}")
-}
-
-/// The body with the revision that was named; else with the one that is there now, and says so.
-pub(super) async fn with_revision(
-    client: &Client,
-    id: &str,
-    revision: Option<u64>,
-    body: Value,
-) -> Result<Value, Failure> {
-    api::with_revision(client, &path(id), revision, body).await
 }
 
 /// What changes, as the API takes it: fields that were not given stay away.

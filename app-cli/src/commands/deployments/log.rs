@@ -1,55 +1,44 @@
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::body::path;
+use super::input::{Input, MOST_BYTES};
 use super::lines::pieces;
 use super::show;
-use crate::commands::api::{Client, Method};
+use crate::commands::api::Client;
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::Table;
 
-/// Lines and bytes of one request, well under what the server takes.
+/// Lines of one request; they and its bytes are well under what the server takes.
 const MOST_LINES: usize = 500;
-const MOST_BYTES: usize = 128 * 1024;
 
 /// Lines wait for others so long.
 const WAIT: Duration = Duration::from_millis(500);
-
-/// Lines read ahead of what is sent.
-const AHEAD: usize = 10_000;
 
 /// Adds what a file or standard input holds to the log, while it is being written.
 ///
 /// What writes there is a deployment at work: whatever becomes of the log, its lines are taken to
 /// their end, so that it is not stopped by this.
 pub(super) async fn run(client: &Client, id: &str, file: Option<&Path>, tee: bool) -> Done {
-    let input: Box<dyn Read + Send> = match file.filter(|file| *file != Path::new("-")) {
-        None => Box::new(io::stdin()),
-        Some(file) => Box::new(File::open(file).map_err(|error| {
-            let words = format!("{}: {error}", file.display());
-            Failure::told(Exit::CouldNotRun, words)
-        })?),
-    };
-    let (tell, mut lines) = mpsc::channel(AHEAD);
-    std::thread::spawn(move || read(input, &tell));
+    let mut input = Input::open(file, client.out)?;
     let echo = Echo { client, tee };
-    let sent = send_all(client, id, &mut lines, &echo).await;
+    let sent = send_all(client, id, &mut input, &echo).await;
     if let Err(failure) = &sent {
         // Said at once; how it ended is known when the deployment has ended.
         for line in failure.lines(client.out.lang) {
             client.out.note(&line);
         }
-        while let Some(line) = lines.recv().await {
+        while let Some(line) = input.next().await {
             echo.line(&line)?;
         }
     }
-    match sent? {
+    let last = sent?;
+    // What was read is sent; that it was not all is no success.
+    input.ended()?;
+    match last {
         // What was repeated is the answer.
         _ if tee => {}
         Some(task) => return show::task(client.out, &task),
@@ -81,18 +70,19 @@ impl Echo<'_> {
 async fn send_all(
     client: &Client,
     id: &str,
-    lines: &mut Receiver<String>,
+    input: &mut Input,
     echo: &Echo<'_>,
 ) -> Result<Option<Value>, Failure> {
     let path = format!("{}/logs", path(id));
-    let mut last = None;
+    let (mut last, mut number) = (None, 0);
     let mut batch: Vec<String> = Vec::new();
     loop {
-        let ended = fill(lines, &mut batch, echo).await?;
+        let ended = fill(input, &mut batch, echo).await?;
         // The server takes no batch of blank lines alone: they wait for one with words.
         if batch.iter().any(|line| !line.trim().is_empty()) {
             let body = json!({ "lines": batch });
-            last = Some(client.send(Method::Post, &path, &body).await?);
+            number += 1;
+            last = Some(client.send_part(number, &path, &body).await?);
             batch.clear();
         } else if batch.len() >= MOST_LINES {
             batch.clear();
@@ -103,21 +93,29 @@ async fn send_all(
     }
 }
 
-/// Takes lines until there are enough of them, or none comes for a while; whether they ended.
+/// Takes lines until there are enough of them, or some have waited for a while; whether they
+/// ended. Where all of them are there, nothing waits: the same file makes the same batches, which
+/// have the same keys.
 async fn fill(
-    lines: &mut Receiver<String>,
+    input: &mut Input,
     batch: &mut Vec<String>,
     echo: &Echo<'_>,
 ) -> Result<bool, Failure> {
-    let Some(first) = lines.recv().await else {
+    let Some(first) = input.next().await else {
         return Ok(true);
     };
     let mut bytes = add(&first, batch, echo)?;
-    let until = tokio::time::sleep(WAIT);
+    let is_whole = input.is_whole;
+    let until = async {
+        if is_whole {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(WAIT).await;
+    };
     tokio::pin!(until);
     while batch.len() < MOST_LINES && bytes < MOST_BYTES {
         let line = tokio::select! {
-            line = lines.recv() => line,
+            line = input.next() => line,
             () = &mut until => return Ok(false),
         };
         match line {
@@ -132,22 +130,4 @@ fn add(line: &str, batch: &mut Vec<String>, echo: &Echo<'_>) -> Result<usize, Fa
     echo.line(line)?;
     batch.extend(pieces(line));
     Ok(line.len())
-}
-
-fn read(input: Box<dyn Read + Send>, tell: &Sender<String>) {
-    let mut input = BufReader::new(input);
-    loop {
-        // A line that never ends is cut, and so is not kept in memory as a whole.
-        let mut bytes = Vec::new();
-        let mut piece = input.by_ref().take(MOST_BYTES as u64);
-        match piece.read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_end_matches(['\n', '\r']).to_owned();
-        if tell.blocking_send(text).is_err() {
-            return;
-        }
-    }
 }

@@ -108,6 +108,17 @@ fn where_there_is_nothing_to_add_nothing_is_sent_and_the_answer_is_one_document_
 }
 
 #[test]
+fn what_cannot_be_read_is_no_empty_log() {
+    let api = Api::new(|_, asked| real::answer(asked));
+    let program = program();
+    let line = ["deployments", "log", TASK, ".", "--base-url", &api.url];
+    let ended = program.run(&line);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+    assert!(!ended.err.is_empty(), "{ended:?}");
+    assert!(api.asked().is_empty());
+}
+
+#[test]
 fn a_refused_log_stops_no_deployment() {
     let api = Api::always(409, problem(409, "wrong_state", "Not possible."));
     let line = ["deployments", "log", TASK, "--base-url", &api.url];

@@ -4,6 +4,7 @@ mod answers;
 mod api;
 mod described;
 mod log;
+mod once;
 mod projects;
 mod real;
 mod remote;

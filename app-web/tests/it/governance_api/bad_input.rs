@@ -131,6 +131,26 @@ async fn a_version_that_is_there_is_deployed_again_only_if_it_is_said() {
 }
 
 #[tokio::test]
+async fn a_refused_edit_tells_what_is_allowed_with_the_plan_that_stands() {
+    let ground = Ground::new().await;
+    let task = ground.running("v1", "TEST").await;
+    ground.done("jean", &task, "succeed", json!({})).await;
+    let task = ground.planned("v2", "TEST").await;
+    let path = format!("/deployments/{}", task["id"].as_str().unwrap());
+    let body = json!({"revision": task["revision"], "version": "v1"});
+    let answer = ground.patch("admin.g", &path, &body).await;
+    let told = answer.json();
+    assert_eq!(
+        (answer.status.as_u16(), &told["code"]),
+        (409, &json!("already_deployed"))
+    );
+    let stands = ground.task("admin.g", &task).await;
+    assert_eq!(stands["allowed"]["authorise"], json!(true), "{stands:#}");
+    assert_eq!(told["current"]["version"], "v2");
+    assert_eq!(told["current"]["allowed"], stands["allowed"]);
+}
+
+#[tokio::test]
 async fn verbs_take_what_the_interface_says_and_nothing_else() {
     let ground = Ground::new().await;
     let task = ground.planned("v1", "DEV").await;

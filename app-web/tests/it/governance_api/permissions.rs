@@ -1,8 +1,10 @@
 //! The permission table of the customer's document: every role, in every state, with every verb.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::TimeDelta;
+use guichet_domain::deployments::{State, Verb};
+use guichet_domain::kernel::Words;
 use guichet_wiring::DEMO_STAFF;
 use serde_json::{Value, json};
 
@@ -42,6 +44,16 @@ const VERBS: [(&str, bool, &[&str]); 10] = [
 fn everybody() -> impl Iterator<Item = &'static str> {
     let staff = DEMO_STAFF.into_iter().map(|(login, ..)| login);
     staff.chain(STRANGERS.into_iter().map(|(login, ..)| login))
+}
+
+/// The verbs that a task answers `allowed` for.
+fn answered(allowed: &Value) -> BTreeSet<&str> {
+    let allowed = allowed.as_object().unwrap();
+    allowed.keys().map(String::as_str).collect()
+}
+
+fn words<T: Words>() -> BTreeSet<&'static str> {
+    T::ALL.iter().map(|(_, word)| *word).collect()
 }
 
 /// What the table says: nothing, or the status and code of the refusal.
@@ -155,6 +167,10 @@ fn says(told: &Value, code: &str, lang: &str, case: &str) {
 
 #[tokio::test]
 async fn every_role_in_every_state_with_every_verb() {
+    let verbs = BTreeSet::from(VERBS.map(|(verb, ..)| verb));
+    assert_eq!(verbs, words::<Verb>(), "the table has every verb");
+    let states = BTreeSet::from(STATES);
+    assert_eq!(states, words::<State>(), "and every state");
     let mut ground = Ground::new().await;
     ground.add_strangers().await;
     // Silent ones are soon stale: nobody's session ends meanwhile.
@@ -175,26 +191,28 @@ async fn every_role_in_every_state_with_every_verb() {
                     task(&ground, state, &format!("v{version}")).await
                 };
                 let case = format!("{login} {verb} {state}");
-                let shown = ground.task(login, &task).await["allowed"][verb].clone();
+                let allowed = ground.task(login, &task).await["allowed"].clone();
+                assert_eq!(answered(&allowed), verbs, "{case}");
+                let shown = &allowed[verb];
                 let answer = act(&ground, login, &task, verb, "fr").await;
                 match expected(login, state, verb) {
                     None => {
-                        assert_eq!(shown, json!(true), "{case}");
+                        assert_eq!(*shown, json!(true), "{case}");
                         assert_eq!(answer.status, 200, "{case}: {}", answer.text());
                         finish(&ground, &answer.json()).await;
                     }
-                    Some((status, code)) => {
-                        assert_eq!(answer.status, status, "{case}: {}", answer.text());
+                    Some((refusal, code)) => {
+                        assert_eq!(answer.status, refusal, "{case}: {}", answer.text());
                         let problem = answer.json();
                         assert_eq!(problem["code"], code, "{case}");
                         assert_eq!(shown["code"], problem["code"], "{case}");
                         assert_eq!(shown["detail"], problem["detail"], "{case}");
-                        assert_eq!(problem.get("current").is_some(), status == 409, "{case}");
+                        assert_eq!(problem.get("current").is_some(), refusal == 409, "{case}");
                         says(&problem, code, "fr", &case);
                         // Of those who are refused alike, the first hears it in English too.
                         if in_english.insert((state, verb, code)) {
                             let again = act(&ground, login, &task, verb, "en").await;
-                            assert_eq!(again.status, status, "{case}: {}", again.text());
+                            assert_eq!(again.status, refusal, "{case}: {}", again.text());
                             says(&again.json(), code, "en", &case);
                         }
                         current = Some(task);

@@ -21,7 +21,8 @@ pub async fn what_was_put_off_comes_again_at_its_time(store: &Store) {
     assert_eq!(seen, (2, at(), false), "its day began with the first try");
 }
 
-/// Given an entry that was claimed and not tried, then it is there for the next as it was.
+/// Given an entry that was claimed and not tried, then it is there for the next as it was, and
+/// its day begins with the first try.
 pub async fn what_was_released_counts_no_try(store: &Store) {
     store.put(&[entry(1, 0)]).await;
     store.take(1, 0, 9).await;
@@ -29,6 +30,16 @@ pub async fn what_was_released_counts_no_try(store: &Store) {
     let again = store.take(2, 0, 9).await;
     assert_eq!(ids(&again), [id(1)], "at once");
     assert_eq!((again[0].tries, again[0].lapsed), (1, false));
+    assert!(store.settle(1, 2, Settled::Released).await);
+    let tried = store.take(3, 600, 9).await;
+    let seen = (tried[0].tries, tried[0].first_tried_at);
+    assert_eq!(seen, (1, at() + MINUTE * 600), "it was never tried");
+    assert!(store.settle(1, 3, put_off(601)).await);
+    store.take(4, 601, 9).await;
+    assert!(store.settle(1, 4, Settled::Released).await);
+    let tried = store.take(5, 602, 9).await;
+    let seen = (tried[0].tries, tried[0].first_tried_at);
+    assert_eq!(seen, (2, at() + MINUTE * 600), "it was tried before");
 }
 
 /// Given entries sent and given up, then no worker gets them again, and it is said when and why.

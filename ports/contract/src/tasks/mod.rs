@@ -1,6 +1,7 @@
 //! [`ReadTasks`](guichet_driven::ReadTasks) and [`TaskStore`](guichet_driven::TaskStore).
 
 mod counts;
+mod due;
 mod lists;
 mod logs;
 mod rows;
@@ -9,6 +10,7 @@ mod work;
 pub use counts::{
     counts_equal_a_recount_after_300_random_steps, statistics_are_right_at_the_ends_of_months,
 };
+pub use due::when_a_task_is_due_is_set_and_nothing_else_of_it;
 pub use lists::{
     a_persons_tasks_wait_where_they_lead_and_where_they_answer,
     pages_hold_what_the_filter_says_forward_and_backward,
@@ -43,6 +45,7 @@ fresh_cases!(=> Store;
     the_latest_that_deployed_a_version_is_told,
     counts_equal_a_recount_after_300_random_steps,
     statistics_are_right_at_the_ends_of_months,
+    when_a_task_is_due_is_set_and_nothing_else_of_it,
     a_log_is_read_from_any_number_on,
     an_undone_log_was_never_there,
 );

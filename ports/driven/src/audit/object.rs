@@ -79,3 +79,19 @@ pub struct FieldChange {
     /// What it is.
     pub after: Option<String>,
 }
+
+impl FieldChange {
+    /// What a field is; what it was is nothing, or nobody's concern.
+    pub fn set(field: impl Into<String>, after: impl fmt::Display) -> Self {
+        Self::moved(field, None, Some(after.to_string()))
+    }
+
+    /// What a field was, and what it is.
+    pub fn moved(field: impl Into<String>, before: Option<String>, after: Option<String>) -> Self {
+        Self {
+            field: field.into(),
+            before,
+            after,
+        }
+    }
+}

@@ -5,7 +5,7 @@ mod collector;
 pub use collector::Collector;
 
 use chrono::TimeDelta;
-use guichet_driven::{PortError, PortResult};
+use guichet_driven::{PortError, PortResult, Tally};
 
 use crate::Portal;
 
@@ -22,13 +22,14 @@ impl Portal {
     /// seconds and when it ends. What could not be kept is kept next time.
     pub async fn keep_failures(&self) -> PortResult<()> {
         let random = self.parts.random.as_ref();
-        let tally = self.parts.collector.take(random);
-        if tally.sightings.is_empty() && tally.hours.is_empty() {
+        let collector: &Collector = &self.parts.collector;
+        let taken = Unkept(collector, collector.take(random));
+        if taken.1.sightings.is_empty() && taken.1.hours.is_empty() {
             return Ok(());
         }
-        let noted = self.parts.errors.note(&tally).await;
-        if noted.is_err() {
-            self.parts.collector.put_back(tally);
+        let noted = self.parts.errors.note(&taken.1).await;
+        if noted.is_ok() {
+            taken.kept();
         }
         match noted {
             // Another server noted the same at the same moment: the next time finds it there.
@@ -41,5 +42,20 @@ impl Portal {
     pub async fn forget_failures(&self) -> PortResult<u64> {
         let before = self.parts.clock.now() - KEPT;
         self.parts.errors.prune(before).await
+    }
+}
+
+/// What was taken: counted again unless it is kept, also where whoever keeps it is cut off.
+struct Unkept<'a>(&'a Collector, Tally);
+
+impl Unkept<'_> {
+    fn kept(mut self) {
+        self.1 = Tally::default();
+    }
+}
+
+impl Drop for Unkept<'_> {
+    fn drop(&mut self) {
+        self.0.put_back(std::mem::take(&mut self.1));
     }
 }

@@ -1,5 +1,8 @@
+use std::fmt::Write;
+
 use guichet_domain::deployments::PlanFault;
 use guichet_driven::{AuditEvent, CommandKey, PortError, Unit};
+use sha2::{Digest, Sha256};
 
 use super::{By, Governance};
 
@@ -105,11 +108,29 @@ impl<V> From<PlanFault> for ActError<super::deployments::TaskFault, V> {
 impl<V> Once<'_, V> {
     pub(super) fn command_key(&self, who: impl std::fmt::Display) -> CommandKey {
         CommandKey {
-            scope: format!("{who} {}", self.route),
+            scope: scope(&who.to_string(), self.route),
             key: self.key.to_owned(),
             fingerprint: self.fingerprint,
         }
     }
+}
+
+/// Bytes of a scope that is kept as it is.
+const LONGEST_SCOPE: usize = 200;
+
+/// Whose a command is and what it is for. A path is whatever was sent, and a database indexes no
+/// more than so much: a long one is known by its SHA-256.
+fn scope(who: &str, route: &str) -> String {
+    let scope = format!("{who} {route}");
+    if scope.len() <= LONGEST_SCOPE {
+        return scope;
+    }
+    let digest = Sha256::digest(route);
+    digest.iter().fold(format!("{who} "), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The status and body of the first answer, where the command has been carried out already.
@@ -155,5 +176,20 @@ impl Governance {
         unit.audit().append(&entry).await?;
         unit.save().await?;
         Ok(Outcome::Done(view))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_bounded_and_each_route_has_its_own() {
+        assert_eq!(scope("a", "POST /x"), "a POST /x");
+        let long = |end: &str| scope("a", &format!("DELETE /{}{end}", "x".repeat(3_000)));
+        assert!(long("").len() <= LONGEST_SCOPE);
+        assert_eq!(long("y"), long("y"));
+        assert_ne!(long("y"), long("z"));
+        assert_ne!(scope("b", &"x".repeat(201)), scope("a", &"x".repeat(201)));
     }
 }

@@ -3,8 +3,8 @@
 use guichet_domain::access::{StaffMember, TokenScope};
 use guichet_domain::kernel::{ErrorId, Limit, Page, StaffId, Words};
 use guichet_driven::{
-    Actor, AuditEvent, AuditObject, ErrorGroup, ErrorStanding, FieldChange, ObjectKind, PortError,
-    Resolution, Unit,
+    Actor, AuditEvent, AuditObject, ErrorGroup, ErrorStanding, FieldChange, ObjectKind, Resolution,
+    Unit,
 };
 
 use super::seal::PlaceSeal;
@@ -155,11 +155,12 @@ impl Errors<'_> {
         }
         unit.errors().set(id, resolved.as_ref()).await?;
         let people = People::find(unit.as_mut(), resolver(&after)).await?;
-        let mut changes = vec![FieldChange {
-            field: "state".into(),
-            before: Some(group.standing().word().into()),
-            after: Some(after.standing().word().into()),
-        }];
+        let (was, is) = (group.standing().word(), after.standing().word());
+        let mut changes = vec![FieldChange::moved(
+            "state",
+            Some(was.into()),
+            Some(is.into()),
+        )];
         if let Hand::Staff(by) = hand {
             changes.extend(by.token_change());
         }
@@ -214,29 +215,4 @@ async fn check_in(unit: &mut dyn Unit, hand: Hand<'_>) -> Result<(), ErrorsError
         return Ok(());
     }
     Err(refused())
-}
-
-impl Hand<'_> {
-    /// Notes a refusal. An operator's command ends with it, and so nothing of theirs is counted.
-    async fn note_refusal(
-        self,
-        governance: &Governance,
-        object: AuditObject,
-        verb: &str,
-        code: &str,
-    ) -> Result<(), PortError> {
-        if let Hand::Staff(by) = self {
-            return governance.note_refusal(by, object, verb, code).await;
-        }
-        let event = AuditEvent::ActRefused {
-            object,
-            verb: verb.to_owned(),
-            code: code.to_owned(),
-            untold: 0,
-        };
-        let mut unit = governance.parts.work.begin().await?;
-        let entry = governance.entry(self.actor(), &self.origin(), event);
-        unit.audit().append(&entry).await?;
-        unit.save().await
-    }
 }

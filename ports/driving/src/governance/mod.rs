@@ -87,11 +87,7 @@ impl By<'_> {
     fn token_change(&self) -> Option<FieldChange> {
         match self.staff.entrance() {
             Entrance::Session(_) => None,
-            Entrance::Token { id, .. } => Some(FieldChange {
-                field: "token".into(),
-                before: None,
-                after: Some(id.to_string()),
-            }),
+            Entrance::Token { id, .. } => Some(FieldChange::set("token", id)),
         }
     }
 }

@@ -45,10 +45,9 @@ fn changes(applied: &[Applied]) -> Vec<FieldChange> {
     let found = applied.iter().flat_map(|one| &one.changes);
     let replaced = found.filter(|change| change.after.is_some());
     replaced
-        .map(|change| FieldChange {
-            field: change.column.clone(),
-            before: Some(change.before.clone()),
-            after: change.after.clone(),
+        .map(|change| {
+            let (before, after) = (Some(change.before.clone()), change.after.clone());
+            FieldChange::moved(&change.column, before, after)
         })
         .collect()
 }

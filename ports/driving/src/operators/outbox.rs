@@ -68,11 +68,8 @@ impl Operators {
                 Some(_) => OutboxRetryError::UnderWay(id),
             });
         }
-        let change = FieldChange {
-            field: "state".into(),
-            before: Some(row.state.word().into()),
-            after: Some(OutboxState::Waiting.word().into()),
-        };
+        let (was, is) = (row.state.word(), OutboxState::Waiting.word());
+        let change = FieldChange::moved("state", Some(was.into()), Some(is.into()));
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Outbox, id),
             verb: "retry".into(),

@@ -1,7 +1,6 @@
 use guichet_domain::access::{ReviewChanges, RoleReview, StaffMember};
-use guichet_driven::{AuditEvent, AuditObject, ObjectKind, PortResult, StoredRole};
+use guichet_driven::{AuditEvent, AuditObject, FieldChange, ObjectKind, PortResult, StoredRole};
 
-use super::staff::change;
 use super::{OperatorResult, Operators};
 
 /// Who holds sensitive roles, and which roles nobody knows.
@@ -57,14 +56,13 @@ impl Operators {
     async fn keep_review(&self, review: &RoleReview, changes: &ReviewChanges) -> PortResult<()> {
         let mut unit = self.0.work.begin().await?;
         unit.staff().add_review(review).await?;
-        let count = |n: usize| Some(n.to_string());
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Roles, review.id),
             verb: "review".into(),
             changes: vec![
-                change("held", None, count(review.holdings.len())),
-                change("given", None, count(changes.given.len())),
-                change("taken", None, count(changes.taken.len())),
+                FieldChange::set("held", review.holdings.len()),
+                FieldChange::set("given", changes.given.len()),
+                FieldChange::set("taken", changes.taken.len()),
             ],
             reason: None,
         };

@@ -6,7 +6,7 @@ use guichet_driven::{
     Claimed, Clock, Lease, PortError, PortResult, Random, ReadOutbox, SendMail, Settled,
 };
 use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
 use super::pace;
@@ -21,6 +21,9 @@ const MARGIN: TimeDelta = TimeDelta::minutes(3);
 /// Between two looks, and after a look at a database that did not answer.
 const EVERY: Duration = Duration::from_secs(2);
 const AWAY: Duration = Duration::from_secs(10);
+/// How long, told to stop, it is still tried to note that a mail was sent; whoever stops it waits
+/// twice as long.
+const LAST_WORD: Duration = Duration::from_secs(10);
 /// How long what was sent is kept, and how often what is older is removed.
 const KEPT: TimeDelta = TimeDelta::days(30);
 const PRUNE_EVERY: TimeDelta = TimeDelta::hours(1);
@@ -161,7 +164,8 @@ impl OutboxWorker {
     }
 
     /// Notes what became of an entry. A database that is away is waited for while the lease
-    /// lasts: what was sent and not noted would be sent again.
+    /// lasts: what was sent and not noted would be sent again. Told to stop, it is waited for a
+    /// little for that alone.
     async fn settle(
         &self,
         id: Uuid,
@@ -169,6 +173,8 @@ impl OutboxWorker {
         settled: &Settled,
         stop: &watch::Receiver<bool>,
     ) {
+        let was_sent = matches!(settled, Settled::Sent { .. });
+        let mut ends = None;
         loop {
             match self.0.outbox.settle(id, lease.holder, settled).await {
                 Ok(_) => return,
@@ -176,8 +182,14 @@ impl OutboxWorker {
                     tracing::error!(kind = error.code(), place = "outbox", %id, %error, "what became of a mail could not be noted");
                 }
             }
-            if stopped(stop) || self.0.clock.now() >= lease.until {
+            if self.0.clock.now() >= lease.until {
                 return;
+            }
+            if stopped(stop) {
+                let ends = *ends.get_or_insert_with(|| Instant::now() + LAST_WORD);
+                if !was_sent || Instant::now() >= ends {
+                    return;
+                }
             }
             sleep(EVERY).await;
         }

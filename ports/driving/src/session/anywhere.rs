@@ -55,7 +55,7 @@ impl Portal {
             return staff.refuse(reason, &command, &ticket, grouped).await;
         }
         let account = customers.ask_erp(login, &command, &mut ticket).await??;
-        if self.is_held().await {
+        if self.is_held().await? {
             return Err(SignInError::Held);
         }
         let opened = customers.open(account, &command, now).await?;

@@ -74,16 +74,18 @@ impl Sessions<'_> {
             return Ok(());
         }
         let mut unit = parts.work.begin().await?;
-        unit.sessions().revoke_user(user, now).await?;
+        let ended = unit.sessions().revoke_user(user, now).await?;
         let event = AuditEvent::SignedOut {
             session: session.id,
             reason: SignOutReason::LoginClosed,
         };
-        let actor = Actor::User(user);
-        self.0
-            .recorder()
-            .last(unit, actor, &Origin::default(), event)
-            .await?;
+        // Many requests may find it closed at once: one of them ends something.
+        if ended > 0 {
+            let (actor, recorder) = (Actor::User(user), self.0.recorder());
+            recorder
+                .last(unit, actor, &Origin::default(), event)
+                .await?;
+        }
         Err(AuthError::LoginClosed)
     }
 }

@@ -110,7 +110,7 @@ impl Sessions<'_> {
             return Err(SignInError::Wrong);
         }
         match self.ask_erp(login, &command, &mut ticket).await? {
-            Ok(_) if self.0.is_held().await => Err(SignInError::Held),
+            Ok(_) if self.0.is_held().await? => Err(SignInError::Held),
             Ok(account) => Ok(self.open(account, &command, now).await?),
             Err(error) => {
                 // Nobody judged the password: the person may try again at once. After a silence

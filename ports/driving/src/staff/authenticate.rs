@@ -113,17 +113,12 @@ impl Staff<'_> {
         let sessions = unit.staff().revoke_sessions(member.id, now).await?;
         let owner = TokenOwner::Staff(member.id);
         let tokens = unit.tokens().revoke_all(owner, now).await?;
-        let ended = |field: &str, count: u64| FieldChange {
-            field: field.into(),
-            before: None,
-            after: Some(count.to_string()),
-        };
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Staff, member.id),
             verb: "login_closed".into(),
             changes: vec![
-                ended("sessions_ended", sessions),
-                ended("tokens_ended", tokens),
+                FieldChange::set("sessions_ended", sessions),
+                FieldChange::set("tokens_ended", tokens),
             ],
             reason: None,
         };

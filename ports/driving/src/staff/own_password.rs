@@ -6,7 +6,8 @@ use guichet_domain::access::{
 };
 use guichet_domain::kernel::SessionId;
 use guichet_driven::{
-    Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError, SignInRefusal,
+    Actor, AuditEvent, AuditObject, FieldChange, KeptPassword, ObjectKind, PortError,
+    SignInRefusal, staff_entry,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -176,15 +177,15 @@ impl Staff<'_> {
         unit.staff().set_password(member.id, after).await?;
         let ended = unit.staff().revoke_sessions(member.id, now).await?;
         unit.staff().open_session(&session, &token.hash()).await?;
-        let mut changes = vec![counted("sessions_ended", ended)];
+        let mut changes = vec![FieldChange::set("sessions_ended", ended)];
         if change.end_tokens {
             let owner = TokenOwner::Staff(member.id);
             let tokens = unit.tokens().revoke_all(owner, now).await?;
-            changes.push(counted("tokens_ended", tokens));
+            changes.push(FieldChange::set("tokens_ended", tokens));
         }
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Staff, member.id),
-            verb: "change_password".into(),
+            verb: staff_entry::CHANGE_PASSWORD.into(),
             changes,
             reason: None,
         };
@@ -196,13 +197,5 @@ impl Staff<'_> {
             session,
             member,
         })
-    }
-}
-
-fn counted(field: &str, ended: u64) -> FieldChange {
-    FieldChange {
-        field: field.into(),
-        before: None,
-        after: Some(ended.to_string()),
     }
 }

@@ -245,11 +245,7 @@ fn one_time_again(member: StaffId, ended: u64) -> AuditEvent {
     AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Staff, member),
         verb: "one_time_again".into(),
-        changes: vec![FieldChange {
-            field: "sessions_ended".into(),
-            before: None,
-            after: Some(ended.to_string()),
-        }],
+        changes: vec![FieldChange::set("sessions_ended", ended)],
         reason: None,
     }
 }

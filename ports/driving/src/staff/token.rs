@@ -131,15 +131,10 @@ pub(crate) async fn was_ended(unit: &mut dyn Unit, entrance: &Entrance) -> PortR
 
 fn made(token: &Token, owner: StaffId) -> Vec<FieldChange> {
     let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
-    let field = |field: &str, after: String| FieldChange {
-        field: field.into(),
-        before: None,
-        after: Some(after),
-    };
     vec![
-        field("owner", owner.to_string()),
-        field("scopes", scopes.join(" ")),
-        field("expires_at", token.expires_at.to_rfc3339()),
+        FieldChange::set("owner", owner),
+        FieldChange::set("scopes", scopes.join(" ")),
+        FieldChange::set("expires_at", token.expires_at.to_rfc3339()),
     ]
 }
 

@@ -15,6 +15,9 @@ use super::locks;
 /// What SQLite keeps beside a file.
 pub(super) const BESIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
+/// Those of them that hold what is not in the file, or not any more.
+const LOGS: [&str; 2] = ["-wal", "-journal"];
+
 /// What cannot be removed goes with the next one.
 pub(super) fn discard(path: &Path) {
     drop(fs::remove_file(path));
@@ -65,9 +68,28 @@ pub(super) fn sweep(target: &Path) -> io::Result<()> {
                     .starts_with(begins.as_encoded_bytes())
             });
         let path = entry.path();
-        if ours || (is_kept(target, &path) && same_file(target, &path)?) {
+        if ours {
+            fs::remove_file(path)?;
+        } else if is_kept(target, &path) && same_file(target, &path) {
+            give_back(target, &path)?;
             fs::remove_file(path)?;
         }
+    }
+    Ok(())
+}
+
+/// Gives a database that was not replaced after all its log back, which went before it did: without
+/// it, commits would be missing. One that was written to since has no use for that log any more.
+fn give_back(target: &Path, kept: &Path) -> io::Result<()> {
+    for with in LOGS {
+        let (log, own) = (named(kept, "", with), named(target, "", with));
+        let Ok(copied) = fs::metadata(&log) else {
+            continue;
+        };
+        if own.exists() || fs::metadata(target)?.modified()? > copied.modified()? {
+            continue;
+        }
+        fs::rename(log, own)?;
     }
     Ok(())
 }
@@ -83,25 +105,29 @@ fn is_kept(target: &Path, path: &Path) -> bool {
 }
 
 /// Whether two names are of one file: the second was made to keep it, and it was not replaced.
-fn same_file(target: &Path, other: &Path) -> io::Result<bool> {
-    let (Ok(one), other) = (fs::metadata(target), fs::metadata(other)?) else {
-        return Ok(false);
+fn same_file(target: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::metadata(target), fs::metadata(other)) else {
+        return false;
     };
-    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 /// The database under another name too: it outlives its own.
 pub(super) fn keep(target: &Path, kept: &Path) -> io::Result<()> {
-    for with in ["-wal", "-journal"] {
-        let beside = named(target, "", with);
+    for with in LOGS {
+        let (beside, copy) = (named(target, "", with), named(kept, "", with));
         if beside.exists() {
-            fs::copy(&beside, named(kept, "", with))?;
+            fs::copy(&beside, &copy)?;
+            File::open(copy)?.sync_all()?;
         }
     }
-    fs::hard_link(target, kept).or_else(|_| {
+    let linked = fs::hard_link(target, kept).or_else(|_| {
         fs::copy(target, kept)?;
         File::open(kept)?.sync_all()
-    })
+    });
+    linked?;
+    // On the disk, names and all, before the other goes.
+    File::open(folder(target))?.sync_all()
 }
 
 /// Gives a file the rights and, for whoever may give files away, the owner of the one it replaces:

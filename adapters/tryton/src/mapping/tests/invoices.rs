@@ -34,6 +34,15 @@ fn row() -> Value {
 }
 
 #[test]
+fn amounts_that_nobody_can_add_up_do_not_fit() {
+    let mut row = row();
+    let most = "79228162514264337593543950335";
+    row["lines_to_pay."] = json!([to_pay(10, most, Some(5)), to_pay(9, most, Some(5))]);
+    let error = invoice::invoice(wire(&row)).err().unwrap().to_string();
+    assert!(error.contains("lines_to_pay.amount"), "{error}");
+}
+
+#[test]
 fn an_invoice_in_full() {
     let invoice = invoice::invoice(wire(&row())).unwrap();
     let summary = &invoice.summary;

@@ -42,12 +42,12 @@ pub(super) const TEXTS: &[Text] = &[
     ("schema_drift.drifted", "écarts : {objects}", "differences: {objects}"),
 
     ("database_integrity.proves", "Les fichiers et les index de la base ne sont pas abîmés.", "The database's files and indexes are not damaged."),
-    ("database_integrity.hint", "arrêter le portail, voir le guide corrupt-data", "stop the portal, see the runbook corrupt-data"),
+    ("database_integrity.hint", "abîmé : arrêter le portail, voir le guide corrupt-data ; pas de réponse à temps : une grande base demande plus de 5 s, guichet drill fait le contrôle en entier", "damaged: stop the portal, see the runbook corrupt-data; no answer in time: a large database takes more than 5 s, guichet drill makes the whole check"),
     ("database_integrity.whole", "rien d'abîmé", "nothing damaged"),
     ("database_integrity.damaged", "abîmé : {faults}", "damaged: {faults}"),
 
     ("database_references.proves", "Aucune ligne ne renvoie à une ligne absente.", "No row refers to a row that is not there."),
-    ("database_references.hint", "restaurer une sauvegarde, voir le guide corrupt-data", "restore a backup, see the runbook corrupt-data"),
+    ("database_references.hint", "dans le vide : restaurer une sauvegarde, voir le guide corrupt-data ; pas de réponse à temps : une grande base demande plus de 5 s, guichet drill fait le contrôle en entier", "dangling: restore a backup, see the runbook corrupt-data; no answer in time: a large database takes more than 5 s, guichet drill makes the whole check"),
     ("database_references.whole", "toutes suivies", "all lead somewhere"),
     ("database_references.dangling", "dans le vide : {references}", "dangling: {references}"),
 ];

@@ -1,4 +1,6 @@
-//! A fault for each check: planted with `true`, taken away with `false`.
+//! A fault for each check: planted with `true`, taken away with `false`. Of a check that others
+//! need, it is one with which it does not hold, so that all of these are left out: none of them
+//! can be found merely poor, which leaves nothing out.
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, FutureExt, ready};

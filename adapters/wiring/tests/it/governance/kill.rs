@@ -39,7 +39,8 @@ struct KillingUnit {
 
 fn step(steps: &AtomicUsize, at: usize) {
     if steps.fetch_add(1, Ordering::SeqCst) == at {
-        // No unwinding, no destructor, nothing flushed: as when the machine loses its power.
+        // No unwinding, no destructor, nothing flushed: as when the program is killed. What the
+        // system was given it still writes: of a power cut this says nothing.
         std::process::abort();
     }
 }

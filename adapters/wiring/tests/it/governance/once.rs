@@ -1,8 +1,9 @@
 use guichet_domain::deployments::Environment;
 use guichet_domain::deployments::TaskFilter;
 use guichet_domain::kernel::PlaceRequest;
-use guichet_driven::{ReadOutbox, ReadTasks};
+use guichet_driven::{Random, ReadOutbox, ReadTasks};
 use guichet_portal::governance::{ActError, Once, Outcome, TaskView};
+use guichet_wiring::OsRandom;
 
 use super::world::{Answer, World, both, by, confirmed, done};
 
@@ -95,5 +96,37 @@ async fn a_key_is_its_persons_own() {
             panic!("{database}: {other:?}");
         };
         assert_eq!(refusal.code(), "changed");
+    }
+}
+
+/// A path is whatever was sent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_on_a_path_of_any_length_is_done_once() {
+    // Nothing that could be packed.
+    let path: String = (0..300).map(|_| OsRandom.id().to_string()).collect();
+    let route = format!("DELETE /api/v1/{path}");
+    for (database, trial) in both().await {
+        let world = World::new(trial.sql(), 2, 1).await;
+        let view = world.planned("v1").await;
+        let (id, seen) = (view.task.id, view.task.revision);
+        let tasks = world.governance.deployments();
+        let key = Some(Once {
+            route: &route,
+            ..once("k", 1)
+        });
+        let authorise = async || {
+            let lead = by(&world.leads[1]);
+            let done = tasks
+                .command(lead, (None, id), seen, &confirmed(), key)
+                .await;
+            done.expect("done")
+        };
+        let first = authorise().await;
+        assert!(matches!(first, Outcome::Done(_)), "{database}: {first:?}");
+        let again = authorise().await;
+        assert!(
+            matches!(again, Outcome::Again { .. }),
+            "{database}: {again:?}"
+        );
     }
 }

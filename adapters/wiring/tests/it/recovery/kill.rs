@@ -29,7 +29,8 @@ struct Steps {
 impl Steps {
     fn step(&self) {
         if self.done.fetch_add(1, Ordering::SeqCst) == self.at {
-            // No unwinding, no destructor, nothing flushed: as when the machine loses its power.
+            // No unwinding, no destructor, nothing flushed: as when the program is killed. What the
+            // system was given it still writes: of a power cut this says nothing.
             std::process::abort();
         }
     }

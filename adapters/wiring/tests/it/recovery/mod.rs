@@ -5,6 +5,7 @@ mod ahead;
 mod anonymised;
 mod examined;
 mod kill;
+mod overtaken;
 mod planted;
 mod proven;
 mod pruned;

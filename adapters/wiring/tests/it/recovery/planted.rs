@@ -120,6 +120,11 @@ async fn what_was_planted_among_the_backups_is_passed_over_and_never_unfolded() 
         let drilled = backups.drill(None).await.expect("a drill");
         assert_eq!(drilled.path, ours, "{database}");
         assert_eq!(drilled.passed_over, [], "the catalogue comes first");
+        assert_eq!(
+            drilled.row.found,
+            Vec::<String>::new(),
+            "a stray does no harm"
+        );
 
         // A pipe in its place is no file; an older one that the catalogue does not know is ours.
         std::fs::remove_file(&ours).expect("removed");
@@ -130,6 +135,8 @@ async fn what_was_planted_among_the_backups_is_passed_over_and_never_unfolded() 
         let drilled = tokio::time::timeout(limit, backups.drill(None)).await;
         let drilled = drilled.expect("in time").expect("a drill");
         assert_eq!(drilled.path, stray, "{database}");
+        let gone = format!("gone: {}", ours.display());
+        assert_eq!(drilled.row.found, [gone], "{database}: ours alone");
         let passed = drilled.passed_over.into_iter();
         let passed: Vec<_> = passed.map(|one| (one.path, one.why)).collect();
         let told = [
@@ -155,6 +162,8 @@ async fn what_lies_in_the_place_of_a_backup_and_is_not_the_catalogue_s_is_passed
         let passed = drilled.passed_over.iter();
         let passed: Vec<_> = passed.map(|one| (&one.path, one.why)).collect();
         assert_eq!(passed, [(&newer, Hindrance::Changed)], "{database}");
+        let changed = format!("changed: {}", newer.display());
+        assert_eq!(drilled.row.found, [changed], "{database}");
         // Whole, with its length and its label, and another sum than what was made.
         let zeros = "0".repeat(64);
         let other = format!("UPDATE backups SET sha256 = '{zeros}'");

@@ -146,6 +146,8 @@ impl Deployments<'_> {
         let step = match decided {
             Ok(step) => step,
             Err(Deciding::Fault(fault)) => {
+                // An edit was decided by the facts of its own plan: shown is the one that stands.
+                facts.for_plan(unit.as_mut(), &task.plan, task.id).await?;
                 let current = view(unit.as_mut(), facts, task).await?;
                 drop(unit);
                 let current = Some(Box::new(current));

@@ -86,11 +86,8 @@ impl Deployments<'_> {
 
 fn added(id: TaskId, lines: &[LogLine], by: By<'_>) -> AuditEvent {
     let number = |line: Option<&LogLine>| line.map(|line| line.number.to_string());
-    let mut changes = vec![FieldChange {
-        field: "log_lines".into(),
-        before: number(lines.first()),
-        after: number(lines.last()),
-    }];
+    let (first, last) = (number(lines.first()), number(lines.last()));
+    let mut changes = vec![FieldChange::moved("log_lines", first, last)];
     changes.extend(by.token_change());
     AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Deployment, id),

@@ -61,30 +61,18 @@ impl Deployments<'_> {
 
 /// What the audit keeps of a step.
 fn audited(id: TaskId, verb: &str, before: Option<&str>, step: &Step, by: By<'_>) -> AuditEvent {
-    let mut changes = vec![FieldChange {
-        field: "state".into(),
-        before: before.map(str::to_owned),
-        after: Some(step.task.state.word().to_owned()),
-    }];
-    let fields = step.event.changes.iter().map(|change| FieldChange {
-        field: change.field.to_owned(),
-        before: change.before.clone(),
-        after: change.after.clone(),
+    let (was, is) = (before.map(str::to_owned), step.task.state.word());
+    let mut changes = vec![FieldChange::moved("state", was, Some(is.into()))];
+    let fields = step.event.changes.iter().map(|change| {
+        let (before, after) = (change.before.clone(), change.after.clone());
+        FieldChange::moved(change.field, before, after)
     });
     changes.extend(fields);
     if let Some(given) = &step.event.authorisation {
-        changes.push(FieldChange {
-            field: "plan_hash".into(),
-            before: None,
-            after: Some(given.plan_hash.to_string()),
-        });
+        changes.push(FieldChange::set("plan_hash", given.plan_hash));
     }
     if let Some(overridden) = lifted(step) {
-        changes.push(FieldChange {
-            field: "overridden".into(),
-            before: None,
-            after: Some(overridden.lifted.to_string()),
-        });
+        changes.push(FieldChange::set("overridden", &overridden.lifted));
     }
     changes.extend(by.token_change());
     AuditEvent::Acted {
@@ -107,19 +95,16 @@ fn lifted(step: &Step) -> Option<&Override> {
 
 /// What the audit keeps of an incident that was opened.
 pub(super) fn opened(incident: &Incident) -> AuditEvent {
-    let set = |field: &str, after: Option<String>| FieldChange {
-        field: field.into(),
-        before: None,
-        after,
-    };
+    let assignee = incident.assignee.map(|id| id.to_string());
+    let deployment = incident.deployment.map(|id| id.to_string());
     AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Incident, incident.id),
         verb: "open".into(),
         changes: vec![
-            set("state", Some(incident.state.word().to_owned())),
-            set("severity", Some(incident.severity.word().to_owned())),
-            set("assignee", incident.assignee.map(|id| id.to_string())),
-            set("deployment", incident.deployment.map(|id| id.to_string())),
+            FieldChange::set("state", incident.state.word()),
+            FieldChange::set("severity", incident.severity.word()),
+            FieldChange::moved("assignee", None, assignee),
+            FieldChange::moved("deployment", None, deployment),
         ],
         reason: None,
     }

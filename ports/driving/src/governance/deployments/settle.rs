@@ -75,14 +75,15 @@ impl Deployments<'_> {
 }
 
 fn by_time(before: &Task, after: &Task, event: &TaskEvent) -> AuditEvent {
+    let (was, is) = (before.state.word(), after.state.word());
     AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Deployment, after.id),
         verb: event.kind.word().to_owned(),
-        changes: vec![FieldChange {
-            field: "state".into(),
-            before: Some(before.state.word().to_owned()),
-            after: Some(after.state.word().to_owned()),
-        }],
+        changes: vec![FieldChange::moved(
+            "state",
+            Some(was.into()),
+            Some(is.into()),
+        )],
         reason: None,
     }
 }

@@ -260,11 +260,8 @@ fn audited(before: &Incident, step: &Step, verb: Verb, by: By<'_>) -> AuditEvent
     };
     let pairs = fields(before).into_iter().zip(fields(&step.incident));
     let differing = pairs.filter(|(before, after)| before != after);
-    let differing = differing.map(|((field, before), (_, after))| FieldChange {
-        field: field.into(),
-        before,
-        after,
-    });
+    let differing =
+        differing.map(|((field, before), (_, after))| FieldChange::moved(field, before, after));
     let mut changes: Vec<FieldChange> = differing.collect();
     changes.extend(by.token_change());
     AuditEvent::Acted {

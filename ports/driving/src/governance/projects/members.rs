@@ -4,7 +4,7 @@ use guichet_domain::kernel::{ProjectId, StaffId, Words};
 use guichet_driven::{FieldChange, MOST_MEMBERS, Unit};
 
 use super::super::ActError;
-use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects};
 
 impl Projects<'_> {
     /// Makes a person a member with this role, which they must hold, or changes their role here.
@@ -60,7 +60,8 @@ impl Projects<'_> {
         }
         unit.projects().set_member(id, staff, role).await?;
         let before = before.map(|role| role.word().to_owned());
-        let change = change(&format!("member:{staff}"), before, Some(role.word().into()));
+        let after = Some(role.word().to_owned());
+        let change = FieldChange::moved(format!("member:{staff}"), before, after);
         Ok((project, change))
     }
 
@@ -81,7 +82,8 @@ impl Projects<'_> {
         let before = unit.projects().role_of(id, staff).await?;
         unit.projects().remove_member(id, staff).await?;
         let before = before.map(|role| role.word().to_owned());
-        Ok((project, change(&format!("member:{staff}"), before, None)))
+        let change = FieldChange::moved(format!("member:{staff}"), before, None);
+        Ok((project, change))
     }
 
     /// The project, held, if they lead it.

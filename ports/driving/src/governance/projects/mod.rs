@@ -54,6 +54,29 @@ impl Hand<'_> {
         }
     }
 
+    /// Notes a refusal. An operator's command ends with it, and so nothing of theirs is counted.
+    pub(super) async fn note_refusal(
+        self,
+        governance: &Governance,
+        object: AuditObject,
+        verb: &str,
+        code: &str,
+    ) -> Result<(), PortError> {
+        if let Hand::Staff(by) = self {
+            return governance.note_refusal(by, object, verb, code).await;
+        }
+        let event = AuditEvent::ActRefused {
+            object,
+            verb: verb.to_owned(),
+            code: code.to_owned(),
+            untold: 0,
+        };
+        let mut unit = governance.parts.work.begin().await?;
+        let entry = governance.entry(self.actor(), &self.origin(), event);
+        unit.audit().append(&entry).await?;
+        unit.save().await
+    }
+
     /// What they may act as in a project.
     async fn standing(&self, unit: &mut dyn Unit, id: ProjectId) -> Result<Standing, PortError> {
         match self {
@@ -177,8 +200,8 @@ impl Projects<'_> {
             Err(error) => return Err(error),
         };
         let changes = vec![
-            change("name", None, Some(project.name.clone())),
-            change("lead", None, Some(project.lead.to_string())),
+            FieldChange::set("name", &project.name),
+            FieldChange::set("lead", project.lead),
         ];
         self.keep(unit, hand, project, "add", changes, None).await
     }
@@ -260,7 +283,6 @@ impl Projects<'_> {
         }
     }
 
-    /// Notes a refusal. An operator's command ends with it, and so nothing of theirs is counted.
     async fn note(
         &self,
         hand: Hand<'_>,
@@ -269,19 +291,7 @@ impl Projects<'_> {
         code: &str,
     ) -> Result<(), PortError> {
         let object = AuditObject::new(ObjectKind::Project, id);
-        if let Hand::Staff(by) = hand {
-            return self.0.note_refusal(by, object, verb, code).await;
-        }
-        let event = AuditEvent::ActRefused {
-            object,
-            verb: verb.to_owned(),
-            code: code.to_owned(),
-            untold: 0,
-        };
-        let mut unit = self.0.parts.work.begin().await?;
-        let entry = self.0.entry(hand.actor(), &hand.origin(), event);
-        unit.audit().append(&entry).await?;
-        unit.save().await
+        hand.note_refusal(self.0, object, verb, code).await
     }
 
     /// Ends a unit that changed a project, the audit entry last.
@@ -320,13 +330,5 @@ impl Projects<'_> {
         unit.audit().append(&entry).await?;
         unit.save().await?;
         Ok(view)
-    }
-}
-
-fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldChange {
-    FieldChange {
-        field: field.to_owned(),
-        before,
-        after,
     }
 }

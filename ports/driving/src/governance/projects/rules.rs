@@ -1,12 +1,14 @@
-use chrono::Datelike;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use guichet_domain::access::Role;
 use guichet_domain::deployments::{
-    Environment, LONGEST_NAME, MOST_FREEZES, PATIENCE, Project, Rules,
+    Environment, Freeze, LONGEST_NAME, MOST_FREEZES, PATIENCE, Project, Rules,
 };
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
-use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects};
 
 /// The years a freeze begins and ends in: a date that no zone can show helps nobody.
 const FREEZE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
@@ -63,7 +65,7 @@ impl Projects<'_> {
         if let Some(login) = lead {
             let lead = self.able(unit, login, Role::ProjectLead).await?;
             let (before, after) = (project.lead.to_string(), lead.to_string());
-            changes.push(change("lead", Some(before), Some(after)));
+            changes.push(FieldChange::moved("lead", Some(before), Some(after)));
             let role = Role::ProjectLead;
             unit.projects().set_member(id, lead, role).await?;
             project.lead = lead;
@@ -82,7 +84,7 @@ async fn measure_silence(unit: &mut dyn Unit, project: &Project) -> PortResult<(
         let Some(id) = at_work else { continue };
         if let Some(task) = unit.tasks().hold(id).await? {
             let due = task.due_at(project.rules.patience);
-            unit.tasks().append_log(&task, &[], due).await?;
+            unit.tasks().set_due(id, due).await?;
         }
     }
     Ok(())
@@ -119,28 +121,54 @@ fn checked(mut rules: Rules) -> Result<Rules, ProjectFault> {
 }
 
 fn differences(before: &Rules, after: &Rules) -> Vec<FieldChange> {
-    let texts = |rules: &Rules| {
-        [
-            ("patience_minutes", rules.patience.num_minutes().to_string()),
-            (
-                "planner_authorises",
-                format!("{:?}", rules.planner_authorises),
-            ),
-            ("promotion", rules.promotion.to_string()),
-            ("freezes", format!("{:?}", rules.freezes)),
-        ]
+    let told = |field: &str, text: fn(&Rules) -> String| {
+        let (before, after) = (text(before), text(after));
+        FieldChange::moved(field, Some(before), Some(after))
     };
-    let pairs = texts(before).into_iter().zip(texts(after));
-    pairs
-        .filter(|(before, after)| before != after)
-        .map(|((field, before), (_, after))| change(field, Some(before), Some(after)))
-        .collect()
+    let mut changes = Vec::new();
+    if before.patience != after.patience {
+        let minutes = |rules: &Rules| rules.patience.num_minutes().to_string();
+        changes.push(told("patience_minutes", minutes));
+    }
+    if before.planner_authorises != after.planner_authorises {
+        changes.push(told("planner_authorises", |rules| {
+            words(&rules.planner_authorises)
+        }));
+    }
+    if before.promotion != after.promotion {
+        changes.push(told("promotion", |rules| rules.promotion.to_string()));
+    }
+    if before.freezes != after.freezes {
+        changes.push(told("freezes", |rules| {
+            let freezes: Vec<String> = rules.freezes.iter().map(period).collect();
+            freezes.join("; ")
+        }));
+    }
+    changes
+}
+
+/// In words that the program reads again: what is sealed outlives the names it has in here.
+fn words(environments: &BTreeSet<Environment>) -> String {
+    let words: Vec<&str> = environments.iter().map(|one| one.word()).collect();
+    words.join(" ")
+}
+
+/// Its name, from when until when in which zone, and where it holds.
+fn period(freeze: &Freeze) -> String {
+    let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    format!(
+        "{} {}/{} {} {}",
+        freeze.name,
+        moment(freeze.from),
+        moment(freeze.until),
+        freeze.time_zone.name(),
+        words(&freeze.environments)
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
-    use guichet_domain::deployments::Freeze;
+    use chrono::TimeDelta;
 
     use super::*;
 
@@ -170,5 +198,33 @@ mod tests {
         assert_eq!(code(frozen(now, now)), "empty");
         assert_eq!(code(frozen(now, DateTime::<Utc>::MAX_UTC)), "bad_period");
         assert_eq!(code(frozen(DateTime::<Utc>::MIN_UTC, now)), "bad_period");
+    }
+
+    #[test]
+    fn what_changed_is_told_in_words_that_outlive_the_program() {
+        let at = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let before = Rules::default();
+        let mut after = frozen(at, at + TimeDelta::days(1)).unwrap_or_default();
+        after.patience = TimeDelta::minutes(45);
+        after.planner_authorises = [Environment::Test, Environment::Dev].into();
+        let told = |before: &Rules, after: &Rules| -> Vec<[String; 3]> {
+            let changes = differences(before, after).into_iter();
+            let text = |text: Option<String>| text.unwrap_or_default();
+            changes
+                .map(|change| [change.field, text(change.before), text(change.after)])
+                .collect()
+        };
+        let freeze = "Fin d'année 2024-10-04T00:00:00Z/2024-10-05T00:00:00Z UTC PROD";
+        let expected = [
+            ["patience_minutes", "30", "45"],
+            ["planner_authorises", "DEV TEST PREPROD", "DEV TEST"],
+            ["freezes", "", freeze],
+        ];
+        assert_eq!(told(&before, &after), expected);
+        let mut again = after.clone();
+        again.freezes.extend(after.freezes.clone());
+        let twice = format!("{freeze}; {freeze}");
+        assert_eq!(told(&after, &again), [["freezes", freeze, twice.as_str()]]);
+        assert!(told(&after, &after).is_empty());
     }
 }

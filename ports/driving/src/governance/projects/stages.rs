@@ -3,7 +3,7 @@ use guichet_domain::deployments::{OpenBelow, Project, Stage, StageVerb};
 use guichet_domain::kernel::{ProjectId, Words, text};
 use guichet_driven::{FieldChange, PortResult, Unit};
 
-use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects, change};
+use super::{Hand, ProjectError, ProjectFault, ProjectView, Projects};
 
 impl Projects<'_> {
     /// Begins, ends or reopens a stage; reopening takes a reason. With `seen`, only the project as
@@ -53,7 +53,7 @@ impl Projects<'_> {
         unit.projects().replace(&project).await?;
         let after = project.stages.state(stage).word().to_owned();
         let field = format!("stage:{}", stage.word());
-        let change = change(&field, Some(before.word().to_owned()), Some(after));
+        let change = FieldChange::moved(field, Some(before.word().to_owned()), Some(after));
         Ok((project, change, reason))
     }
 }

@@ -1,11 +1,11 @@
 use guichet_domain::access::{Role, Roles, StaffAccount, StaffMember};
 use guichet_domain::kernel::{EmailAddress, Language, StaffId};
-use guichet_driven::PortError;
+use guichet_driven::{FieldChange, PortError, staff_entry};
 
 use super::{GivenPassword, SetAside};
 use crate::Operators;
 use crate::operators::StaffError;
-use crate::operators::staff::{change, line, role_words};
+use crate::operators::staff::{line, role_words};
 
 /// The first administrator, or one more.
 #[derive(Debug)]
@@ -57,9 +57,9 @@ impl Operators {
             added => added?,
         }
         let changes = vec![
-            change("account", None, Some("local".into())),
-            change("roles", None, Some(role_words(&member.roles))),
-            change("one_time_until", None, Some(once.until.to_rfc3339())),
+            FieldChange::set("account", "local"),
+            FieldChange::set(staff_entry::ROLES, role_words(&member.roles)),
+            FieldChange::set(staff_entry::ONE_TIME_UNTIL, once.until.to_rfc3339()),
         ];
         self.staff_done(unit, member.id, "bootstrap", changes)
             .await?;

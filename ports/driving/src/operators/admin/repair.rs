@@ -1,9 +1,9 @@
 use guichet_domain::access::{Role, StaffAccount, StaffMember, TokenOwner};
+use guichet_driven::{FieldChange, staff_entry};
 
 use super::{GivenPassword, SetAside};
 use crate::Operators;
 use crate::operators::StaffError;
-use crate::operators::staff::change;
 
 impl Operators {
     /// Lets an administrator in again: another, one-time password, enabled, no longer held back
@@ -22,25 +22,23 @@ impl Operators {
         let now = self.0.clock.now();
         unit.staff().set_password(member.id, &once.kept).await?;
         unit.staff().unlock(member.id, now).await?;
-        let mut changes = vec![change(
-            "one_time_until",
-            None,
-            Some(once.until.to_rfc3339()),
-        )];
+        let until = once.until.to_rfc3339();
+        let mut changes = vec![FieldChange::set(staff_entry::ONE_TIME_UNTIL, until)];
         if !member.is_active() {
             unit.staff().set_disabled(member.id, None).await?;
             member.disabled_at = None;
             let (was, is) = (Some("true".into()), Some("false".into()));
-            changes.push(change("disabled", was, is));
+            changes.push(FieldChange::moved(staff_entry::DISABLED, was, is));
         }
         let sessions = unit.staff().revoke_sessions(member.id, now).await?;
         let owner = TokenOwner::Staff(member.id);
         let tokens = unit.tokens().revoke_all(owner, now).await?;
         changes.extend([
-            change("sessions_ended", None, Some(sessions.to_string())),
-            change("tokens_ended", None, Some(tokens.to_string())),
+            FieldChange::set("sessions_ended", sessions),
+            FieldChange::set("tokens_ended", tokens),
         ]);
-        self.staff_done(unit, member.id, "repair", changes).await?;
+        self.staff_done(unit, member.id, staff_entry::REPAIR, changes)
+            .await?;
         Ok(SetAside {
             member,
             made: once.made,

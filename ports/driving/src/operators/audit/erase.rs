@@ -39,17 +39,12 @@ impl Operators {
             if step == 0 {
                 return Ok(erased);
             }
-            let said = |field: &str, after: String| FieldChange {
-                field: field.into(),
-                before: None,
-                after: Some(after),
-            };
             let event = AuditEvent::Acted {
                 object: AuditObject::new(ObjectKind::Audit, "*"),
                 verb: "erase_origins".into(),
                 changes: vec![
-                    said("origins", step.to_string()),
-                    said("older_than", super::day(before)),
+                    FieldChange::set("origins", step),
+                    FieldChange::set("older_than", super::day(before)),
                 ],
                 reason: None,
             };

@@ -93,18 +93,13 @@ impl Operators {
         if done.removed == 0 {
             return Ok(done);
         }
-        let said = |field: &str, before: Option<String>, after: String| FieldChange {
-            field: field.into(),
-            before,
-            after: Some(after),
-        };
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Audit, done.last.seq),
             verb: PRUNE.into(),
             changes: vec![
-                said("checkpoint", was, done.last.to_string()),
-                said("entries", None, done.removed.to_string()),
-                said("older_than", None, super::day(before)),
+                FieldChange::moved("checkpoint", was, Some(done.last.to_string())),
+                FieldChange::set("entries", done.removed),
+                FieldChange::set("older_than", super::day(before)),
             ],
             reason: None,
         };

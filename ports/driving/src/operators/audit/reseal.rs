@@ -50,28 +50,16 @@ impl Operators {
                 ..resealed
             });
         }
-        let said = |field: &str, before: Option<String>, after: String| FieldChange {
-            field: field.into(),
-            before,
-            after: Some(after),
-        };
+        let (was, is) = (resealed.before.to_string(), resealed.now.to_string());
         let event = AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Audit, resealed.before.seq),
             verb: "reseal".into(),
             changes: vec![
-                said(
-                    "head",
-                    Some(resealed.before.to_string()),
-                    resealed.now.to_string(),
-                ),
-                said("entries", None, resealed.entries.to_string()),
-                said("unverified", None, resealed.unverified.count().to_string()),
-                said("unverified_entries", None, resealed.unverified.to_string()),
-                said(
-                    "checkpoint_unverified",
-                    None,
-                    resealed.checkpoint_unverified.to_string(),
-                ),
+                FieldChange::moved("head", Some(was), Some(is)),
+                FieldChange::set("entries", resealed.entries),
+                FieldChange::set("unverified", resealed.unverified.count()),
+                FieldChange::set("unverified_entries", &resealed.unverified),
+                FieldChange::set("checkpoint_unverified", resealed.checkpoint_unverified),
             ],
             reason: None,
         };

@@ -120,6 +120,9 @@ impl Doctor {
                 engine::examine(made.collect(), Place::Production, self.limits).await
             }
         };
+        if *wanted == Wanted::Preflight {
+            findings.iter_mut().for_each(data::warned_of);
+        }
         findings.retain(|found| named.contains(found.name) || found.status != CheckStatus::Pass);
         Ok(Diagnosis { findings })
     }

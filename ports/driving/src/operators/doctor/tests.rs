@@ -125,6 +125,48 @@ async fn all_of_it_ends_at_the_limit_for_all() {
     assert_eq!(found[7].ms, 2_000, "what was left of the thirty");
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_grows_with_the_database_blocks_no_preflight_for_good() {
+    let made = side_by_side().map(|check| (check, holds_after(None)));
+    let (mut found, _) = timed(made.collect()).await;
+    found.iter_mut().for_each(data::warned_of);
+    let warned = found.iter().filter(|one| one.status == CheckStatus::Warn);
+    let warned: Vec<_> = warned.map(|one| (one.name, one.note.code)).collect();
+    let expected = ["database_integrity", "database_references"];
+    assert_eq!(warned, expected.map(|name| (name, "silent")));
+    let others = found
+        .iter()
+        .filter(|one| one.status == CheckStatus::Timeout);
+    assert_eq!(others.count(), found.len() - expected.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_stands_on_something_poor_is_looked_at_and_on_something_bad_left_out() {
+    let pattern = catalogue()[0];
+    let note = || Note::plain("found");
+    for (first, expected) in [
+        (
+            Verdict::Poor(note()),
+            [CheckStatus::Warn, CheckStatus::Pass],
+        ),
+        (Verdict::Bad(note()), [CheckStatus::Fail, CheckStatus::Skip]),
+    ] {
+        let verdicts = [first, Verdict::Good(note())];
+        let made = CHAIN.into_iter().zip(verdicts);
+        let made = made.map(|((name, needs), verdict)| {
+            let check = Check {
+                name,
+                needs,
+                ..pattern
+            };
+            let probing: Probing<'static> = Box::pin(std::future::ready(Ok(verdict)));
+            (check, probing)
+        });
+        let (found, _) = timed(made.collect()).await;
+        assert_eq!(statuses(&found), expected);
+    }
+}
+
 #[tokio::test]
 async fn of_a_wrong_configuration_its_own_check_is_red_and_all_others_are_left_out() {
     let wrong = vec!["TRYTON_RPC_URL".to_owned(), "PORTAL_DB_URL".to_owned()];

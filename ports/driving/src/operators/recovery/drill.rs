@@ -48,7 +48,8 @@ impl Backups {
     /// makes every health check that needs nothing but a database, removes it again, and writes
     /// down how that went. A check that is red is a difference; one that warns is told. Without a
     /// path it is the newest one of the catalogue that lies there as it was made; where there is
-    /// none, the newest other one that proves by whom it was made.
+    /// none, the newest other one that proves by whom it was made. That a newer one of the catalogue
+    /// was lost or damaged is a difference too: it is the one that would be needed.
     pub async fn drill(&self, path: Option<&Path>) -> Result<Drilled, RecoveryError> {
         let (path, passed_over) = match path {
             Some(path) => (path.to_owned(), Vec::new()),
@@ -58,10 +59,21 @@ impl Backups {
         let label = self.parts.vault.check(&path).await?;
         let rehearsed = self.rehearse(&path).await;
         let took = (self.parts.clock.now() - at).num_milliseconds();
-        let (outcome, found) = match &rehearsed {
-            Ok(rehearsed) if rehearsed.found.is_empty() => (DrillOutcome::Equal, Vec::new()),
-            Ok(rehearsed) => (DrillOutcome::Different, rehearsed.found.clone()),
-            Err(error) => (DrillOutcome::Failed, vec![error.to_string()]),
+        let lost = passed_over.iter().filter(|one| one.lost);
+        let mut found: Vec<String> = lost.map(PassedOver::told).collect();
+        let outcome = match &rehearsed {
+            Ok(rehearsed) => {
+                found.extend_from_slice(&rehearsed.found);
+                if found.is_empty() {
+                    DrillOutcome::Equal
+                } else {
+                    DrillOutcome::Different
+                }
+            }
+            Err(error) => {
+                found.push(error.to_string());
+                DrillOutcome::Failed
+            }
         };
         let row = DrillRow {
             id: self.parts.random.id(),

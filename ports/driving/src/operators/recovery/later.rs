@@ -9,6 +9,9 @@ use guichet_domain::kernel::{Direction, StaffId, Words};
 use guichet_driven::{
     AuditEntry, AuditEvent, AuditObject, Beginning, ChainHead, FieldChange, LaterFacts, LaterStore,
     ObjectKind, PortError, PortResult, ReadAudit, ReadChain, SealAudit, TakenOver, Whose,
+    staff_entry::{
+        CHANGE_PASSWORD, DISABLED, GIVE_PASSWORD, ONE_TIME_UNTIL, PASSWORD, REPAIR, ROLES,
+    },
 };
 use uuid::Uuid;
 
@@ -159,20 +162,20 @@ fn hear(told: &mut Told, entry: &AuditEntry) {
 
 fn member(told: &mut ToldStaff, at: DateTime<Utc>, verb: &str, changes: &[FieldChange]) {
     let mut until = None;
-    let mut given = matches!(verb, "password" | "change_password" | "repair");
+    let mut given = matches!(verb, GIVE_PASSWORD | CHANGE_PASSWORD | REPAIR);
     for change in changes {
         match (change.field.as_str(), change.after.as_deref()) {
-            ("disabled", Some("true")) => told.standing = Some(ToldStanding::Disabled(at)),
-            ("disabled", Some("false")) => told.standing = Some(ToldStanding::Enabled),
-            ("roles", Some(words)) => {
+            (DISABLED, Some("true")) => told.standing = Some(ToldStanding::Disabled(at)),
+            (DISABLED, Some("false")) => told.standing = Some(ToldStanding::Enabled),
+            (ROLES, Some(words)) => {
                 told.roles = Some(words.split_whitespace().map(str::to_owned).collect());
             }
-            ("one_time_until", Some(at)) => {
+            (ONE_TIME_UNTIL, Some(at)) => {
                 let at = DateTime::parse_from_rfc3339(at).ok();
                 until = at.map(|at| at.with_timezone(&Utc));
             }
-            ("password", Some("true")) => given = true,
-            ("password", Some("false")) => told.password = Some(ToldPassword::Closed),
+            (PASSWORD, Some("true")) => given = true,
+            (PASSWORD, Some("false")) => told.password = Some(ToldPassword::Closed),
             _ => {}
         }
     }
@@ -187,23 +190,18 @@ pub(super) fn entry_of(taken: &TakenOver) -> Option<AuditEvent> {
     let Whose::Staff(id) = taken.whose else {
         return None;
     };
-    let said = |field: &str, after: &str| FieldChange {
-        field: field.into(),
-        before: None,
-        after: Some(after.into()),
-    };
     let after = taken.after.as_deref();
     let mut changes = match taken.what {
-        Taken::Password => vec![said("password", "true")],
-        Taken::NoPassword => vec![said("password", "false")],
-        Taken::Disabled => vec![said("disabled", "true")],
-        Taken::Roles => vec![said("roles", after.unwrap_or_default())],
+        Taken::Password => vec![FieldChange::set(PASSWORD, true)],
+        Taken::NoPassword => vec![FieldChange::set(PASSWORD, false)],
+        Taken::Disabled => vec![FieldChange::set(DISABLED, true)],
+        Taken::Roles => vec![FieldChange::set(ROLES, after.unwrap_or_default())],
         Taken::Links => return None,
     };
     if let (Taken::Password, Some(until)) = (taken.what, after) {
-        changes.push(said("one_time_until", until));
+        changes.push(FieldChange::set(ONE_TIME_UNTIL, until));
     }
-    changes.push(said("told", if taken.told { "true" } else { "false" }));
+    changes.push(FieldChange::set("told", taken.told));
     Some(AuditEvent::Acted {
         object: AuditObject::new(ObjectKind::Staff, id),
         verb: TAKEN_OVER.into(),

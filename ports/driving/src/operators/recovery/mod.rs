@@ -138,11 +138,8 @@ impl RecoveryParts {
 
 /// An act on a backup, for the audit.
 fn acted(kind: ObjectKind, id: Uuid, verb: &str, facts: &[(&str, String)]) -> AuditEvent {
-    let changes = facts.iter().map(|(field, after)| FieldChange {
-        field: (*field).to_owned(),
-        before: None,
-        after: Some(after.clone()),
-    });
+    let changes = facts.iter();
+    let changes = changes.map(|(field, after)| FieldChange::set(*field, after));
     AuditEvent::Acted {
         object: AuditObject::new(kind, id),
         verb: verb.into(),

@@ -36,6 +36,16 @@ pub struct PassedOver {
     pub path: PathBuf,
     /// Why.
     pub why: Hindrance,
+    /// The catalogue says that it lies there as it was made: it was lost, or damaged. What was put
+    /// elsewhere may have been carried away.
+    pub lost: bool,
+}
+
+impl PassedOver {
+    /// As the catalogue keeps it of a drill: in no language.
+    pub(super) fn told(&self) -> String {
+        format!("{}: {}", self.why.word(), self.path.display())
+    }
 }
 
 impl Backups {
@@ -50,6 +60,7 @@ impl Backups {
             match self.hindrance(&one).await {
                 None => return Ok((one.path, passed)),
                 Some(why) => passed.push(PassedOver {
+                    lost: why != Hindrance::Gone || self.is_of_the_folder(&one.path),
                     path: one.path,
                     why,
                 }),
@@ -68,6 +79,7 @@ impl Backups {
             passed.push(PassedOver {
                 path: one.path,
                 why,
+                lost: false,
             });
         }
         Err(match unproven {
@@ -75,6 +87,10 @@ impl Backups {
             Some(provenance) => RecoveryError::Unproven(provenance),
             None => RecoveryError::NoBackup(passed),
         })
+    }
+
+    fn is_of_the_folder(&self, path: &Path) -> bool {
+        path.parent() == self.parts.places.folder.as_deref()
     }
 
     /// What is in the way of a backup of the catalogue. By whom it was made is judged where it is

@@ -18,22 +18,30 @@ pub struct Released {
     pub mails: u64,
 }
 
+/// Nothing was held.
+const NOTHING: Released = Released {
+    hold: None,
+    links: Vec::new(),
+    mails: 0,
+};
+
 impl Backups {
     /// Compares what was restored with the world, and lets it go. Where nothing is held, nothing
     /// is done.
     pub async fn release(&self) -> PortResult<Released> {
         let Some(hold) = self.store.catalogue.held().await? else {
-            return Ok(Released {
-                hold: None,
-                links: Vec::new(),
-                mails: 0,
-            });
+            return Ok(NOTHING);
         };
         let mut asked = Vec::new();
         for compared in compare::ALL {
             asked.push((compared, compared.ask(&self.store).await?));
         }
         let mut unit = self.store.work.begin().await?;
+        let released = unit.recovery().release(self.parts.clock.now(), RESTORED);
+        // Somebody else released it meanwhile.
+        let Some(mails) = released.await? else {
+            return Ok(NOTHING);
+        };
         let (recorder, actor) = (self.recorder(), self.parts.actor());
         let mut links = Vec::new();
         let mut events = Vec::new();
@@ -43,8 +51,6 @@ impl Backups {
                 links.push(one);
             }
         }
-        let released = unit.recovery().release(self.parts.clock.now(), RESTORED);
-        let mails = released.await?.unwrap_or_default();
         for event in events {
             recorder
                 .note(unit.as_mut(), actor.clone(), &Origin::default(), event)

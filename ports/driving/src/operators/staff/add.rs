@@ -1,9 +1,9 @@
 use guichet_domain::access::{LONGEST_LOGIN, Roles, StaffAccount, StaffMember};
 use guichet_domain::kernel::{EmailAddress, Language, StaffId};
-use guichet_driven::{KeptPassword, PortError};
+use guichet_driven::{FieldChange, KeptPassword, PortError, staff_entry};
 use secrecy::SecretString;
 
-use super::{Operators, StaffError, change, role_words};
+use super::{Operators, StaffError, role_words};
 
 /// Somebody to be added to the staff.
 #[derive(Debug)]
@@ -58,8 +58,8 @@ impl Operators {
             added => added?,
         }
         let changes = vec![
-            change("account", None, Some(account_word(member.account))),
-            change("roles", None, Some(role_words(&member.roles))),
+            FieldChange::set("account", account_word(member.account)),
+            FieldChange::set(staff_entry::ROLES, role_words(&member.roles)),
         ];
         self.staff_done(unit, member.id, "add", changes).await?;
         Ok(member)

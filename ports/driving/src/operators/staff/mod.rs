@@ -190,14 +190,6 @@ impl Operators {
     }
 }
 
-pub(super) fn change(field: &str, before: Option<String>, after: Option<String>) -> FieldChange {
-    FieldChange {
-        field: field.into(),
-        before,
-        after,
-    }
-}
-
 pub(super) fn role_words(roles: &Roles) -> String {
     let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     words.join(" ")

@@ -1,8 +1,8 @@
 use guichet_domain::access::{StaffAccount, StaffMember, TokenOwner};
-use guichet_driven::{KeptPassword, PasswordHash};
+use guichet_driven::{FieldChange, KeptPassword, PasswordHash, staff_entry};
 use secrecy::SecretString;
 
-use super::{Operators, StaffError, change};
+use super::{Operators, StaffError};
 use crate::passwords::{Passwords, acceptable};
 
 impl Operators {
@@ -27,10 +27,10 @@ impl Operators {
         let owner = TokenOwner::Staff(member.id);
         let tokens = unit.tokens().revoke_all(owner, now).await?;
         let changes = vec![
-            change("sessions_ended", None, Some(sessions.to_string())),
-            change("tokens_ended", None, Some(tokens.to_string())),
+            FieldChange::set("sessions_ended", sessions),
+            FieldChange::set("tokens_ended", tokens),
         ];
-        self.staff_done(unit, member.id, "password", changes)
+        self.staff_done(unit, member.id, staff_entry::GIVE_PASSWORD, changes)
             .await?;
         Ok(member)
     }

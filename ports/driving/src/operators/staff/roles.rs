@@ -1,6 +1,7 @@
 use guichet_domain::access::{Role, Roles};
+use guichet_driven::{FieldChange, staff_entry};
 
-use super::{Operators, StaffChange, StaffError, change, role_words};
+use super::{Operators, StaffChange, StaffError, role_words};
 
 impl Operators {
     /// Gives a member a role.
@@ -44,7 +45,7 @@ impl Operators {
         }
         unit.staff().set_roles(member.id, &member.roles).await?;
         let (was, is) = (role_words(&before.roles), role_words(&member.roles));
-        let changes = vec![change("roles", Some(was), Some(is))];
+        let changes = vec![FieldChange::moved(staff_entry::ROLES, Some(was), Some(is))];
         self.staff_done(unit, member.id, verb, changes).await?;
         Ok(StaffChange::done(member))
     }

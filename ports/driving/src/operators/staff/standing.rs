@@ -1,6 +1,7 @@
 use guichet_domain::access::{StaffMember, TokenOwner};
+use guichet_driven::{FieldChange, staff_entry};
 
-use super::{Operators, StaffChange, StaffError, change};
+use super::{Operators, StaffChange, StaffError};
 
 impl Operators {
     /// Disables a member: their sessions and tokens end with it.
@@ -22,9 +23,9 @@ impl Operators {
         let owner = TokenOwner::Staff(member.id);
         let tokens = unit.tokens().revoke_all(owner, now).await?;
         let changes = vec![
-            change("disabled", Some("false".into()), Some("true".into())),
-            change("sessions_ended", None, Some(sessions.to_string())),
-            change("tokens_ended", None, Some(tokens.to_string())),
+            disabled("false", "true"),
+            FieldChange::set("sessions_ended", sessions),
+            FieldChange::set("tokens_ended", tokens),
         ];
         self.staff_done(unit, member.id, "disable", changes).await?;
         Ok(StaffChange::done(member))
@@ -38,12 +39,12 @@ impl Operators {
         }
         member.disabled_at = None;
         unit.staff().set_disabled(member.id, None).await?;
-        let changes = vec![change(
-            "disabled",
-            Some("true".into()),
-            Some("false".into()),
-        )];
+        let changes = vec![disabled("true", "false")];
         self.staff_done(unit, member.id, "enable", changes).await?;
         Ok(StaffChange::done(member))
     }
+}
+
+fn disabled(was: &str, is: &str) -> FieldChange {
+    FieldChange::moved(staff_entry::DISABLED, Some(was.into()), Some(is.into()))
 }

@@ -20,6 +20,8 @@ struct World {
     sent: Mutex<Vec<Uuid>>,
     /// How often the database is away before it answers again.
     away: Mutex<u32>,
+    /// How often it is away once the first mail has gone.
+    away_then: Mutex<u32>,
     /// Said when the first mail is under way.
     stop: Mutex<Option<watch::Sender<bool>>>,
     rests: Mutex<u32>,
@@ -80,6 +82,7 @@ impl SendMail for World {
             stop.send_replace(true);
         }
         held(&self.sent).push(id);
+        *held(&self.away) += std::mem::take(&mut *held(&self.away_then));
         held(&self.answers).pop_front().unwrap_or(Ok(()))
     }
 
@@ -226,6 +229,27 @@ async fn told_to_stop_it_finishes_the_mail_under_way_and_gives_the_rest_back() {
         "{settled:?}"
     );
     assert_eq!(held(&world.sent).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn told_to_stop_it_still_notes_what_was_sent_unless_the_database_stays_away() {
+    for (times, noted) in [(3, true), (u32::MAX, false)] {
+        let (world, worker, stop) = world(2);
+        let stopping = stop.subscribe();
+        *held(&world.stop) = Some(stop);
+        *held(&world.away_then) = times;
+        let began = Instant::now();
+        worker.run(stopping).await;
+        let settled = settled(&world);
+        if noted {
+            let both = [Settled::Sent { at: world.now() }, Settled::Released];
+            assert_eq!(settled, both);
+        } else {
+            assert_eq!(settled, []);
+        }
+        assert!(began.elapsed() <= LAST_WORD + EVERY, "{times}");
+        assert_eq!(held(&world.sent).len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
