@@ -5,11 +5,10 @@ use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::{
     AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
-use guichet_wiring::words::start;
+use guichet_wiring::words::{faults, start};
 use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
-use crate::words::faults;
 
 /// How a command ended.
 pub(crate) type Done = Result<Exit, Failure>;
@@ -92,6 +91,9 @@ impl Failure {
     }
 }
 
+/// What adapters say of what they find nobody at.
+const CANNOT_BE_REACHED: &str = "cannot be reached";
+
 /// The variables that a refusal by Tryton is about.
 fn variables(code: &str) -> Option<&'static str> {
     match code {
@@ -111,13 +113,14 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
         } => {
             let why = match (timed_out, source) {
                 (true, _) => say("pas de réponse à temps", "no answer in time"),
-                (false, Some(source)) => source.to_string(),
-                (false, None) => say("injoignable", "cannot be reached"),
+                (false, Some(source)) => match source.to_string() {
+                    away if away == CANNOT_BE_REACHED => say("injoignable", CANNOT_BE_REACHED),
+                    other => say(&faults::french(&other), &other),
+                },
+                (false, None) => say("injoignable", CANNOT_BE_REACHED),
             };
-            format!(
-                "{} ({what}): {why}",
-                say("pas de connexion", "no connection")
-            )
+            let (no, colon) = (say("pas de connexion", "no connection"), say(" : ", ": "));
+            format!("{no} ({what}){colon}{why}")
         }
         PortError::Throttled { .. } => say(
             "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",
