@@ -80,23 +80,6 @@ fn amount(bytes: u64) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_amount_is_said_in_kib() {
-        for (bytes, said) in [
-            (0, "0 KiB"),
-            (590_000, "577 KiB"),
-            (624 << 10, "624 KiB"),
-            (RESERVE, "64 MiB"),
-        ] {
-            assert_eq!(amount(bytes), said);
-        }
-    }
-}
-
 /// Puts a finished file into its place, on the disk before this returns.
 pub(crate) fn publish(part: &Path, path: &Path) -> io::Result<()> {
     fs::rename(part, path)?;
@@ -112,4 +95,21 @@ pub(crate) async fn aside<T: Send + 'static>(
 ) -> PortResult<T> {
     let done = tokio::task::spawn_blocking(act).await;
     done.map_err(|error| PortError::unavailable("work on a file", error))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_amount_is_said_in_kib() {
+        for (bytes, said) in [
+            (0, "0 KiB"),
+            (590_000, "577 KiB"),
+            (624 << 10, "624 KiB"),
+            (RESERVE, "64 MiB"),
+        ] {
+            assert_eq!(amount(bytes), said);
+        }
+    }
 }

@@ -138,13 +138,13 @@ async fn what_is_open_again_once_it_was_ended_is_no_hold() {
             backup_made_at: at,
         };
         let mut unit = trial.sql().begin().await.unwrap();
-        let held = unit.recovery().hold(&hold, None).await;
-        let told = match &held {
+        let answer = unit.recovery().hold(&hold, None).await;
+        let told = match &answer {
             Err(PortError::Corrupt {
                 source: Some(why), ..
             }) => why.to_string(),
             _ => String::new(),
         };
-        assert!(told.contains("open again: sessions"), "{on:?}: {held:?}");
+        assert!(told.contains("open again: sessions"), "{on:?}: {answer:?}");
     }
 }
