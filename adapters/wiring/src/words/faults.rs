@@ -96,7 +96,11 @@ const PHRASES: &[(&str, &str)] = &[
 
 /// What the program says of a fault, in French; what it does not know stays as it is.
 pub fn french(english: &str) -> String {
-    let mut words = english.to_owned();
+    // Of nobody who was named: there is no sentence to be a verb of.
+    let mut words = match english.strip_prefix("cannot be reached") {
+        Some(why) => format!("injoignable{}", why.replacen(": ", " : ", 1)),
+        None => english.to_owned(),
+    };
     for (english, french) in PHRASES {
         words = words.replace(english, french);
     }
