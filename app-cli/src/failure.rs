@@ -5,11 +5,10 @@ use guichet_portal::driven::{AUDIT_KEY, PortError};
 use guichet_portal::operators::{
     AuditHeadError, ConfineError, LinkError, NoAdministrator, SetupError, UnlinkError,
 };
-use guichet_wiring::words::start;
+use guichet_wiring::words::{faults, start};
 use guichet_wiring::{ConfigFaults, StartError};
 
 use crate::exit::Exit;
-use crate::words::faults;
 
 /// How a command ended.
 pub(crate) type Done = Result<Exit, Failure>;
@@ -27,6 +26,8 @@ pub(crate) enum Failure {
     Either(String, String),
     /// Told in words, with how the program ends.
     Told(Exit, String),
+    /// The same, on several lines.
+    Lines(Exit, Vec<String>),
     /// The audit's head and its newest entry do not go together.
     AuditBroken,
     /// There is no administrator's account.
@@ -43,7 +44,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Start(_) | Self::NoAdministrator => Exit::CouldNotRun,
-            Self::Told(exit, _) => *exit,
+            Self::Told(exit, _) | Self::Lines(exit, _) => *exit,
             Self::Port(PortError::Unavailable {
                 timed_out: true, ..
             }) => Exit::TimeLimit,
@@ -73,6 +74,7 @@ impl Failure {
                     Language::English => error.to_string().lines().map(str::to_owned).collect(),
                 };
             }
+            Self::Lines(_, lines) => return lines.clone(),
             Self::Either(french, english) => say(french, english),
             Self::NoAdministrator => say(
                 "TRYTON_ADMIN_USER, TRYTON_ADMIN_PASSWORD: manquent ; attendu : le compte d'un administrateur de Tryton",
@@ -88,6 +90,9 @@ impl Failure {
         }]
     }
 }
+
+/// What adapters say of what they find nobody at.
+const CANNOT_BE_REACHED: &str = "cannot be reached";
 
 /// The variables that a refusal by Tryton is about.
 fn variables(code: &str) -> Option<&'static str> {
@@ -108,13 +113,14 @@ fn port(error: &PortError, say: impl Fn(&str, &str) -> String) -> String {
         } => {
             let why = match (timed_out, source) {
                 (true, _) => say("pas de réponse à temps", "no answer in time"),
-                (false, Some(source)) => source.to_string(),
-                (false, None) => say("injoignable", "cannot be reached"),
+                (false, Some(source)) => match source.to_string() {
+                    away if away == CANNOT_BE_REACHED => say("injoignable", CANNOT_BE_REACHED),
+                    other => say(&faults::french(&other), &other),
+                },
+                (false, None) => say("injoignable", CANNOT_BE_REACHED),
             };
-            format!(
-                "{} ({what}): {why}",
-                say("pas de connexion", "no connection")
-            )
+            let (no, colon) = (say("pas de connexion", "no connection"), say(" : ", ": "));
+            format!("{no} ({what}){colon}{why}")
         }
         PortError::Throttled { .. } => say(
             "Tryton demande une pause (trop d'essais) : réessayez dans quelques minutes",

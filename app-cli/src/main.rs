@@ -27,26 +27,15 @@ fn main() -> ExitCode {
     // The language and the colours of the help are needed before the line is understood.
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = args::language(&arguments).unwrap_or(terminal.language);
-    let command = help::command(lang, terminal.color && !args::no_color(&arguments));
+    let color = terminal.color && !args::no_color(&arguments);
+    let command = help::command(lang, color);
     let parsed = command
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            // A reader that went away, as `guichet help | head`, is no fault.
-            if lang == Language::French && error.use_stderr() {
-                let printed = error.render();
-                let printed = if terminal.color && std::io::stderr().is_terminal() {
-                    printed.ansi().to_string()
-                } else {
-                    printed.to_string()
-                };
-                let printed = words::usage::in_french(&printed);
-                let _ = write!(std::io::stderr(), "{printed}");
-            } else {
-                let _ = error.print();
-            }
+            print(&error, lang, color);
             return if error.use_stderr() {
                 Exit::Usage.into()
             } else {
@@ -75,4 +64,29 @@ fn main() -> ExitCode {
             failure.exit().into()
         }
     }
+}
+
+/// What clap has to say: the help, or what is wrong with the line. A reader that went away, as
+/// `guichet help | head`, is no fault.
+fn print(error: &clap::Error, lang: Language, color: bool) {
+    if lang == Language::English {
+        let _ = error.print();
+        return;
+    }
+    let printed = |is_terminal: bool| {
+        let printed = error.render();
+        if color && is_terminal {
+            printed.ansi().to_string()
+        } else {
+            printed.to_string()
+        }
+    };
+    let (mut stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
+    let _ = if error.use_stderr() {
+        let words = words::usage::in_french(&printed(stderr.is_terminal()));
+        write!(stderr, "{words}")
+    } else {
+        let words = words::usage::help_in_french(&printed(stdout.is_terminal()));
+        write!(stdout, "{words}")
+    };
 }

@@ -82,13 +82,14 @@ impl Out {
         }
     }
 
-    /// A line for people. Nobody may be reading any more.
+    /// A line for people, and no more than one whatever is in it: a name of a file or an answer of
+    /// a server must not pass for words of ours. Nobody may be reading any more.
     #[expect(
         clippy::unused_self,
         reason = "everything written to standard error passes here"
     )]
     pub(crate) fn note(self, line: &str) {
-        let _ = writeln!(io::stderr(), "{}", visible(line));
+        let _ = writeln!(io::stderr(), "{}", one_line(line));
     }
 }
 
@@ -102,6 +103,12 @@ pub(crate) fn visible(text: &str) -> String {
     let hidden = |c: char| is_command(c) && !matches!(c, '\n' | '\t');
     let shown = |c: char| if hidden(c) { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
+}
+
+/// The same on one line: where others wanted a new one can be seen.
+fn one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.trim_end_matches('\n').split('\n').collect();
+    visible(&lines.join(" \u{23ce} "))
 }
 
 /// One JSON document. JSON itself lets the later control characters stand as they are.
@@ -143,6 +150,14 @@ mod tests {
         };
         let drawn = out.draw(&table);
         assert_eq!(drawn, format!("Quoi\n{}\n", visible(COMMANDS)));
+    }
+
+    #[test]
+    fn no_name_of_others_begins_a_line_of_ours() {
+        let noted = one_line("laissée : a.backup\n\u{1b}[32mtout va bien\tici\n");
+        assert_eq!(noted.lines().count(), 1, "{noted:?}");
+        let told = "laissée : a.backup \u{23ce} \u{fffd}[32mtout va bien\tici";
+        assert_eq!(noted, told);
     }
 
     #[test]

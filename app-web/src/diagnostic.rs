@@ -192,13 +192,15 @@ impl Diagnostic {
         let frame = self.frame(asked);
         let page = match self.examine().await {
             Ok(diagnosis) => DiagnosticReportPage {
-                red: red(&diagnosis),
+                red: counted(&diagnosis, is_red),
+                warned: counted(&diagnosis, |status| status == CheckStatus::Warn),
                 checks: rows(&diagnosis, asked.language, &frame),
                 cannot: None,
                 frame,
             },
             Err(why) => DiagnosticReportPage {
                 red: 0,
+                warned: 0,
                 checks: Vec::new(),
                 cannot: Some(why),
                 frame,
@@ -261,9 +263,9 @@ fn is_red(status: CheckStatus) -> bool {
     matches!(status, CheckStatus::Fail | CheckStatus::Timeout)
 }
 
-fn red(diagnosis: &Diagnosis) -> usize {
-    let mut each = diagnosis.findings.iter();
-    each.by_ref().filter(|found| is_red(found.status)).count()
+fn counted(diagnosis: &Diagnosis, is: impl Fn(CheckStatus) -> bool) -> usize {
+    let each = diagnosis.findings.iter();
+    each.filter(|found| is(found.status)).count()
 }
 
 /// Those that are wrong first, in the order they stand on each other.
@@ -280,7 +282,7 @@ fn rows(diagnosis: &Diagnosis, language: Language, frame: &Frame) -> Vec<CheckRo
         status: badge(found.status, frame),
         found: texts::found(language, found),
         hint: texts::hint(language, found),
-        runbook: format!("docs/runbooks/{}.md", found.runbook),
+        runbook: texts::runbook(language, found.runbook),
     });
     each.collect()
 }

@@ -127,6 +127,31 @@ def of_somebody_else(url):
     return ids
 
 
+def taken(port):
+    with socket.socket() as s:
+        return s.connect_ex(('127.0.0.1', port)) == 0
+
+
+def started(args, folder):
+    """Tryton, on its port; where another program has that, said with the way out."""
+    try:
+        return stack.tryton('start', '--series', args.series, '--port',
+            str(args.tryton_port), '--dir', str(folder / 'tryton'),
+            '--num-proxies', '1', *['--fresh'] * args.fresh)
+    except Fault as fault:
+        if not taken(args.tryton_port):
+            raise
+        raise Fault(said('%s ; sur un autre port :', '%s; on another port:') % fault
+            + ' ' + again(tryton_port=args.tryton_port + 1)) from None
+
+
+def undisturbed():
+    """What ends things is not interrupted itself: a second Ctrl-C, or the shell
+    that passes the hang-up on, would leave Tryton running."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def main():
     args = arguments()
     language = stack.speak(args.lang)
@@ -134,11 +159,10 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     turn = alone(args, folder)
     bin_dir = stack.build()
-    server = stack.tryton('start', '--series', args.series, '--port',
-        str(args.tryton_port), '--dir', str(folder / 'tryton'),
-        '--num-proxies', '1', *['--fresh'] * args.fresh)
     web = None
+    # From here on something may have been started, even where that was not told yet.
     try:
+        server = started(args, folder)
         database = folder / 'portal.sqlite'
         if args.fresh:
             for name in folder.glob('portal.sqlite*'):
@@ -184,14 +208,29 @@ def main():
                 'guichet-web ended with status %d; see %s') % (status, log))
         say(said('fini', 'ended'))
     finally:
+        undisturbed()
         if web:
             web.stop()
         stack.tryton('stop', '--dir', str(folder / 'tryton'), timeout=60)
         turn.close()
 
 
+def hung_up(terminals):
+    """What ends it when its terminal is closed. Nobody reads there any more, and
+    words to nobody would be an error in the middle of the end."""
+    def end(*_):
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in terminals:
+            os.dup2(nowhere, number)
+        sys.exit(0)
+    return end
+
+
 if __name__ == '__main__':
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Under nohup it is deaf to that, and stays so.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, hung_up([n for n in (1, 2) if os.isatty(n)]))
     # Also where it was started in the background, and with it deaf to Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -63,8 +63,38 @@ pub(crate) fn has_room(path: &Path, bytes: u64) -> PortResult<()> {
     if bytes.saturating_add(RESERVE) <= free {
         return Ok(());
     }
-    let words = format!("{} MiB are needed, {} are free", bytes >> 20, free >> 20);
+    let words = format!(
+        "{} are needed and {} are to stay free, {} are free",
+        amount(bytes),
+        amount(RESERVE),
+        amount(free)
+    );
     Err(refused(folder.display(), &io::Error::other(words)))
+}
+
+/// In KiB where MiB would say nothing.
+fn amount(bytes: u64) -> String {
+    match bytes >> 20 {
+        0..10 => format!("{} KiB", bytes.div_ceil(1024)),
+        mib => format!("{mib} MiB"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_amount_is_said_in_kib() {
+        for (bytes, said) in [
+            (0, "0 KiB"),
+            (590_000, "577 KiB"),
+            (624 << 10, "624 KiB"),
+            (RESERVE, "64 MiB"),
+        ] {
+            assert_eq!(amount(bytes), said);
+        }
+    }
 }
 
 /// Puts a finished file into its place, on the disk before this returns.

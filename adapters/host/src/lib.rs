@@ -1,11 +1,22 @@
 //! The machine the programs run on, as health checks see it.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use async_trait::async_trait;
 use guichet_driven::{InspectHost, PortError, PortResult, Space};
+use rustix::fs::{Mode, OFlags};
 use tokio::fs;
+
+/// A file to read; `None` where something else lies in its place. Nobody is waited for: of a pipe
+/// nobody sees the end, nor who would write to it.
+pub fn regular_file(path: &Path) -> io::Result<Option<File>> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    let is_file = file.metadata()?.is_file();
+    Ok(is_file.then_some(file))
+}
 
 /// What is written to see whether writing works.
 const TRIAL: &[u8] = b"guichet doctor";

@@ -1,9 +1,11 @@
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use guichet_driven::PortError;
 use sea_orm::sqlx;
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 
 /// Why a database cannot be used: each a matter of configuration. Never shows a password.
@@ -61,6 +63,57 @@ pub enum SqlConfigError {
     /// A temporary database could not be brought up to date.
     #[error("a temporary database could not be migrated: {0}")]
     Temporary(#[source] PortError),
+}
+
+/// What a database that cannot be used wants, as far as that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SqlTrouble {
+    /// To be made: it is not there.
+    Absent,
+    /// To be restored: it is there, and is no database, or a damaged one.
+    Damaged,
+    /// Room, or another disk.
+    Disk,
+    /// Rights on the file or its folder.
+    Rights,
+    /// Another user, password or name of a database.
+    Account,
+    /// To be started, or looked for elsewhere.
+    Away,
+}
+
+impl SqlConfigError {
+    /// What there is to be done about it.
+    pub fn trouble(&self) -> SqlTrouble {
+        match self {
+            Self::Missing(_) | Self::FolderMissing(_) => SqlTrouble::Absent,
+            Self::File { source, .. } => match source.kind() {
+                ErrorKind::NotFound => SqlTrouble::Absent,
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => SqlTrouble::Disk,
+                _ => SqlTrouble::Rights,
+            },
+            Self::Sqlite { source, .. } => of_sqlite(source),
+            Self::Postgres { .. } => SqlTrouble::Account,
+            Self::Url(_) | Self::Silent { .. } | Self::Unreachable { .. } | Self::Temporary(_) => {
+                SqlTrouble::Away
+            }
+        }
+    }
+}
+
+/// By SQLite's result code; its low byte is its kind.
+fn of_sqlite(error: &sqlx::Error) -> SqlTrouble {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    match code.unwrap_or_default() & 0xff {
+        // CORRUPT and NOTADB.
+        11 | 26 => SqlTrouble::Damaged,
+        // IOERR, of a full disk too where the shared memory cannot grow, and FULL.
+        10 | 13 => SqlTrouble::Disk,
+        // PERM, READONLY, CANTOPEN, AUTH.
+        3 | 8 | 14 | 23 => SqlTrouble::Rights,
+        _ => SqlTrouble::Away,
+    }
 }
 
 /// Where the portal's database is.
@@ -215,6 +268,27 @@ mod tests {
         ] {
             assert!(!same(live, other), "{other}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_database_wants_is_told_by_its_trouble() {
+        let folder = std::env::temp_dir().join(format!("guichet-trouble-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("text.sqlite"), "no database".repeat(500)).unwrap();
+        let io = |kind: ErrorKind| SqlConfigError::File {
+            path: folder.clone(),
+            source: kind.into(),
+        };
+        for (error, trouble) in [
+            (SqlConfigError::Missing(folder.clone()), SqlTrouble::Absent),
+            (io(ErrorKind::StorageFull), SqlTrouble::Disk),
+            (io(ErrorKind::PermissionDenied), SqlTrouble::Rights),
+        ] {
+            assert_eq!(error.trouble(), trouble, "{error}");
+        }
+        let text = crate::open::sqlite(&folder.join("text.sqlite")).await;
+        assert_eq!(text.unwrap_err().trouble(), SqlTrouble::Damaged);
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -48,6 +48,6 @@ mod unit;
 mod values;
 mod words;
 
-pub use config::{SqlConfigError, SqlUrl, is_same_database};
+pub use config::{SqlConfigError, SqlTrouble, SqlUrl, is_same_database};
 pub use recovery::Recovery;
 pub use sql::{Sql, connect, connect_existing, connect_read_only};

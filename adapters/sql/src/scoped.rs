@@ -29,7 +29,7 @@ pub(crate) use self::audit::{
 };
 pub(crate) use self::members::{
     last_role_review, roles_of, staff, staff_after, staff_by_key, staff_session,
-    staff_session_of_token, staff_users, staff_with_roles,
+    staff_session_of_token, staff_users, staff_with_roles, staff_without_password,
 };
 pub(crate) use self::outbox::{
     outbox_counts, outbox_due, outbox_due_alone, outbox_free_at, outbox_oldest, outbox_one,

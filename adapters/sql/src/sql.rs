@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use guichet_driven::{PortResult, SealAudit};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::error::{DEADLINE, within};
@@ -129,6 +129,18 @@ impl Sql {
             self.reader.close_by_ref().await
         })
         .await
+    }
+
+    /// Writes what SQLite keeps in its log into the file itself, so that whoever copies the file
+    /// has all of it. Where somebody else reads there it stays in the log, and nothing is lost.
+    pub async fn merge_log(&self) -> PortResult<()> {
+        if self.writer.get_database_backend() == DatabaseBackend::Sqlite {
+            let merged = self
+                .writer
+                .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)");
+            within("merging the log", DEADLINE, merged).await?;
+        }
+        Ok(())
     }
 
     /// A query on committed rows.

@@ -48,6 +48,14 @@ impl ReadStaff for Sql {
         Ok(row.and_then(kept))
     }
 
+    async fn without_password(&self) -> PortResult<Vec<StaffId>> {
+        let query = scoped::staff_without_password().into_tuple::<Uuid>();
+        let ids = self
+            .read("the staff's passwords", async |db| query.all(db).await)
+            .await?;
+        Ok(ids.into_iter().map(StaffId).collect())
+    }
+
     async fn unlocked_at(&self, login: &str) -> PortResult<Option<DateTime<Utc>>> {
         let query = scoped::staff_by_key(&key(login));
         let row = self

@@ -96,6 +96,12 @@ impl Trial {
         self.sql.read("the schema", read).await
     }
 
+    /// What does or holds something by itself beside them, a line each.
+    pub async fn rules(&self) -> PortResult<String> {
+        let read = async |db: &DatabaseConnection| crate::inspect::rules_found(db).await;
+        self.sql.read("the schema", read).await
+    }
+
     /// Its URL, for another process of the same test.
     pub fn url(&self) -> String {
         match &self.url {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use guichet_host::Host;
 use guichet_portal::operators::doctor::{
     Database, Diagnosis, Doctor, DoctorLimits, DoctorParts, FilePart, NoSuchCheck, NotOpened,
-    Settled, StoreParts, Wanted,
+    Settled, StoreParts, Unopened, Wanted,
 };
 use guichet_redis::Redis;
-use guichet_sql::{SqlConfigError, SqlUrl};
+use guichet_sql::{SqlConfigError, SqlTrouble, SqlUrl};
 use guichet_tryton::Tryton;
 
-use crate::system::{opened, seal_of, tryton, tryton_to_read, unusable};
+use crate::system::{opened, seal_of, tryton, tryton_to_read};
 use crate::{CompanyClock, Config, ConfigFaults, KeySeal, StartError};
 
 /// Health checks, connected.
@@ -113,8 +113,7 @@ async fn database(config: Arc<Config>, reads_only: bool) -> Result<StoreParts, N
     if let Ok(SqlUrl::Sqlite(path)) = url.parse()
         && !path.exists()
     {
-        let why = format!("{}: no such file", path.display());
-        return Err(NotOpened::Because(why));
+        return Err(not_opened(&SqlConfigError::Missing(path)));
     }
     let seal = seal_of(&config);
     let connected = if reads_only {
@@ -122,15 +121,34 @@ async fn database(config: Arc<Config>, reads_only: bool) -> Result<StoreParts, N
     } else {
         guichet_sql::connect_existing(url, seal).await
     };
-    let sql = match connected {
-        Err(SqlConfigError::Silent { .. }) => return Err(NotOpened::Silent),
-        // No key is forgotten by who only looks.
-        Err(error) if reads_only => Err(unusable(&error, "a database that can be opened")),
-        Ok(sql) if reads_only => Ok(sql),
-        connected => opened(&config, connected).await,
+    let sql = connected.map_err(|error| not_opened(&error))?;
+    // Who only looks forgets no key.
+    let sql = if reads_only {
+        sql
+    } else {
+        let opened = opened(&config, Ok(sql)).await;
+        opened.map_err(|error| match error {
+            StartError::NoKey { theirs, .. } => NotOpened::NoKey(theirs),
+            error => NotOpened::Because(Unopened::Away, error.to_string()),
+        })?
     };
-    let sql = sql.map_err(|error: StartError| NotOpened::Because(error.to_string()))?;
     Ok(store(&config, Arc::new(sql)))
+}
+
+/// Why, in words, and what there is to be done about it.
+fn not_opened(error: &SqlConfigError) -> NotOpened {
+    if matches!(error, SqlConfigError::Silent { .. }) {
+        return NotOpened::Silent;
+    }
+    let wants = match error.trouble() {
+        SqlTrouble::Absent => Unopened::Absent,
+        SqlTrouble::Damaged => Unopened::Damaged,
+        SqlTrouble::Disk => Unopened::Disk,
+        SqlTrouble::Rights => Unopened::Rights,
+        SqlTrouble::Account => Unopened::Account,
+        SqlTrouble::Away => Unopened::Away,
+    };
+    NotOpened::Because(wants, error.to_string())
 }
 
 fn store(config: &Config, sql: Arc<guichet_sql::Sql>) -> StoreParts {

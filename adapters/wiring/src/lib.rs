@@ -37,6 +37,7 @@ pub use config::{
 };
 pub use demo_staff::{DEMO_STAFF, DEMO_STAFF_PASSWORD};
 pub use doctor::{ConnectedDoctor, diagnostics, doctor, doctor_of_faults};
+pub use guichet_host::regular_file;
 pub use guichet_telemetry::{METRICS, Metric, MetricKind, Metrics, join as join_trace};
 pub use logging::start_logging;
 pub use memory::{InMemory, InMemoryError};

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use guichet_domain::kernel::Language;
 use guichet_driven::{PortError, SchemaLevel};
 
@@ -44,6 +46,15 @@ pub enum StartError {
     /// The audit goes on with a key that is not at hand.
     #[error("{}", start::audit_key(Language::English, .0))]
     AuditKey(String),
+    /// The audit was sealed with a key, and none is given: on a developer's machine one was made a
+    /// moment ago, and is gone again.
+    #[error("{}", start::no_key(Language::English, .theirs, .file))]
+    NoKey {
+        /// The name of the key it was sealed with.
+        theirs: String,
+        /// Where it would be kept here.
+        file: PathBuf,
+    },
     /// The portal's database does not answer.
     #[error("{}", start::database(Language::English, .0))]
     Database(#[source] PortError),

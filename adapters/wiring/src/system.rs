@@ -84,8 +84,9 @@ impl System {
         Meter::new(metrics, sql.clone(), sql, self.clock.clone())
     }
 
-    /// Ends what runs beside the requests, the mail under way finished, and signs the service
-    /// account out of Tryton, which would keep its session for 30 days.
+    /// Ends what runs beside the requests, the mail under way finished, leaves the database whole in
+    /// its file, and signs the service account out of Tryton, which would keep its session for 30
+    /// days.
     pub async fn close(&self) {
         self.beside.end().await;
         if let Err(error) = self.portal.governance().tell_refusals(true).await {
@@ -94,6 +95,9 @@ impl System {
         self.outbox.stop().await;
         if let Err(error) = self.portal.keep_failures().await {
             tracing::warn!(%error, "what went wrong could not be kept");
+        }
+        if let Err(error) = self.sql.merge_log().await {
+            tracing::warn!(%error, "the database's log could not be merged");
         }
         self.tryton.close().await;
     }

@@ -8,6 +8,7 @@ use guichet_driven::{
     Clock, DrillOutcome, MeasureStore, OutboxState, PortResult, ReadRecovery, Schema, SchemaLevel,
 };
 use guichet_portal::Collector;
+use guichet_portal::operators::recovery::{is_ahead, latest};
 use guichet_telemetry::{
     CollectorSetUpError, Heard, LogFiles, Metrics, Reports, Traces, error_events,
 };
@@ -183,11 +184,14 @@ impl Meter {
     }
 
     /// When the newest backup that was verified was made, and when the last drill was begun if it
-    /// went well, in seconds since 1970; 0 for none.
+    /// went well, in seconds since 1970; 0 for none. What is dated in the future counts as none:
+    /// nobody would be told that there is no other.
     async fn last_recoveries(&self) -> PortResult<(u64, u64)> {
+        let now = self.clock.now();
         let backups = self.recovery.backups().await?;
-        let backup = backups.iter().find(|row| row.verified_at.is_some());
-        let drill = self.recovery.last_drill().await?;
+        let mut backups = backups.iter().filter(|row| !is_ahead(row.made_at, now));
+        let backup = backups.find(|row| row.verified_at.is_some());
+        let drill = self.recovery.last_drill_until(latest(now)).await?;
         let drill = drill.filter(|row| row.outcome == DrillOutcome::Equal);
         let seconds = |at: DateTime<Utc>| u64::try_from(at.timestamp()).unwrap_or(0);
         Ok((
@@ -264,7 +268,7 @@ mod tests {
 
     /// Given nothing, then a verified backup and a newer one that is not, and a drill that went
     /// well and a later one that failed: what is measured is 0, then the verified one and the good
-    /// one, then 0 for the drill.
+    /// one, then 0 for the drill. What is dated in the future changes nothing.
     #[tokio::test]
     async fn the_last_backup_and_drill_are_measured_and_those_that_failed_are_none() {
         let seal = Arc::new(TestSeal::default());
@@ -290,6 +294,11 @@ mod tests {
             (
                 vec![],
                 vec![drill(4, 1_700_010_000, DrillOutcome::Failed)],
+                lines(1_700_000_000, 0),
+            ),
+            (
+                vec![backup(5, 32_503_680_000, true)],
+                vec![drill(6, 32_503_680_500, DrillOutcome::Equal)],
                 lines(1_700_000_000, 0),
             ),
         ] {

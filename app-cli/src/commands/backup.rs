@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use guichet_domain::kernel::Words;
+use guichet_portal::driven::Provenance;
 use guichet_portal::operators::recovery::{Backups, Listed, Lying, Made, RecoveryError, Verified};
 use guichet_wiring::{RestoreTarget, make_backup_key};
 use serde_json::{Value, json};
@@ -197,7 +198,26 @@ fn tell(verified: &Verified, path: &Path, out: Out) -> Result<(), Failure> {
             "whole; the inside was not read (GUICHET_BACKUP_IDENTITY_FILE)",
         )
     };
-    out.line(&json, inside)
+    out.line(&json, inside)?;
+    if let Some(words) = provenance.and_then(|of| taken_all_the_same(out, of)) {
+        out.note(words);
+    }
+    Ok(())
+}
+
+/// What whoever restores it must know.
+fn taken_all_the_same(out: Out, provenance: Provenance) -> Option<&'static str> {
+    match provenance {
+        Provenance::Ours => None,
+        Provenance::OtherKey => Some(out.say(
+            "signée avec une autre clé secrète : hors du développement, elle n'est prise qu'avec --unproven",
+            "signed with another secret key: elsewhere than in development it is taken with --unproven alone",
+        )),
+        Provenance::Unsigned => Some(out.say(
+            "pas signée : hors du développement, elle n'est prise qu'avec --unproven",
+            "not signed: elsewhere than in development it is taken with --unproven alone",
+        )),
+    }
 }
 
 fn keygen(file: &Path, out: Out) -> Done {

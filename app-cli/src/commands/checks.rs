@@ -37,7 +37,7 @@ pub(crate) fn tint(status: CheckStatus) -> Tint {
     }
 }
 
-/// The page of this name, as it is found in the source.
+/// The page of this name, as it is found in the source: programs get it in one language.
 pub(crate) fn runbook(name: &str) -> String {
     format!("docs/runbooks/{name}.md")
 }

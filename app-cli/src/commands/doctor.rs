@@ -74,7 +74,8 @@ async fn connected(
     test_users: bool,
     terminal: Terminal,
 ) -> Result<Result<Diagnosis, NoSuchCheck>, ConfigFaults> {
-    let config = Arc::new(Config::load()?);
+    // It seals nothing: on a developer's machine no key is made for it.
+    let config = Arc::new(Config::load_to_look()?);
     if terminal.log {
         start_logging(&config.settings);
     }
@@ -149,7 +150,8 @@ fn table(diagnosis: &Diagnosis, out: Out) -> Table {
         ];
         // On a line of its own: a terminal is no wider than a finding.
         let hint = texts::hint(out.lang, found).map(|hint| {
-            let words = format!("-> {hint} ({})", runbook(found.runbook));
+            let page = texts::runbook(out.lang, found.runbook);
+            let words = format!("-> {hint} ({page})");
             vec!["".into(), "".into(), words.into()]
         });
         std::iter::once(line).chain(hint)

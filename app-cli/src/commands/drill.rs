@@ -8,7 +8,6 @@ use guichet_portal::operators::doctor::Finding;
 use guichet_wiring::words::doctor as texts;
 use serde_json::json;
 
-use super::checks::runbook;
 use super::doctor;
 use super::recovery::{failed, told as passed_over, with_proof};
 use crate::exit::Exit;
@@ -77,6 +76,6 @@ pub(crate) async fn run(path: Option<&Path>, unproven: bool, terminal: Terminal,
 fn told(check: &Finding, out: Out) -> Option<String> {
     let hint = texts::hint(out.lang, check)?;
     let found = texts::found(out.lang, check);
-    let (name, page) = (check.name, runbook(check.runbook));
+    let (name, page) = (check.name, texts::runbook(out.lang, check.runbook));
     Some(format!("{name}{}{found} -> {hint} ({page})", out.colon()))
 }

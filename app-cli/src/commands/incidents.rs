@@ -18,7 +18,7 @@ const FIELDS: [Field; 12] = [
     ("title", ["Titre", "Title"]),
     ("project_name", ["Projet", "Project"]),
     ("state", ["État", "State"]),
-    ("severity", ["Gravité", "Severity"]),
+    ("severity", ["Priorité", "Severity"]),
     ("assignee", ["En charge", "Assignee"]),
     ("revision", ["Révision", "Revision"]),
     ("reopened", ["Rouvert", "Reopened"]),
@@ -30,7 +30,7 @@ const FIELDS: [Field; 12] = [
 
 const COLUMNS: [Field; 6] = [
     ("id", ["Identifiant", "Id"]),
-    ("severity", ["Gravité", "Severity"]),
+    ("severity", ["Priorité", "Severity"]),
     ("state", ["État", "State"]),
     ("assignee", ["En charge", "Assignee"]),
     ("project_name", ["Projet", "Project"]),

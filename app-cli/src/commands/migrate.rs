@@ -120,7 +120,7 @@ fn failed(error: &PortError, out: Out) -> Failure {
             "make the database reachable or make room, then run again: guichet migrate",
         ),
         _ => out.say(
-            "voir docs/runbooks/broken-migration.md",
+            "voir docs/runbooks/fr/broken-migration.md",
             "see docs/runbooks/broken-migration.md",
         ),
     };

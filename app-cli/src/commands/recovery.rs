@@ -105,6 +105,15 @@ pub(super) fn failed(out: Out, error: RecoveryError) -> Failure {
             out.colon(),
             found.join(", ")
         )),
+        RecoveryError::Planted(found) => Failure::Refused(format!(
+            "{}{}{}",
+            out.say(
+                "la base contient ce que le portail n'y met pas ; rien n'a été mis en place (guide restore)",
+                "the database holds what the portal does not make; nothing was put in its place (runbook restore)"
+            ),
+            out.colon(),
+            found.join(", ")
+        )),
         RecoveryError::Unlisted(columns) => Failure::Refused(format!(
             "{}{}{}",
             out.say(
@@ -201,6 +210,9 @@ fn french(code: &str) -> &'static str {
         "store_not_empty" => "la base contient des tables, nommez-en une vide ou absente",
         "store_damaged" => {
             "la base en service est abîmée (pas la sauvegarde) ; --damaged la garde de côté telle quelle, sans sauvegarde de sécurité"
+        }
+        "store_planted" => {
+            "la sauvegarde contient ce que le portail n'y met pas et qui agirait de soi-même (guide restore)"
         }
         "recovery_under_way" => "une autre sauvegarde, restauration ou répétition est en cours",
         "migration_under_way" => "une migration de la base est en cours",

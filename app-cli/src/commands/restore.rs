@@ -178,8 +178,8 @@ fn show(restored: &Restored, out: Out) -> Result<(), Failure> {
     }
     if restored.administrators == 0 {
         out.note(out.say(
-            "attention : aucun administrateur actif ; lancez : guichet admin bootstrap LOGIN --name NOM --email ADRESSE",
-            "warning: no active administrator; run: guichet admin bootstrap LOGIN --name NAME --email ADDRESS",
+            "attention : aucun administrateur actif ne peut se connecter ; pour un mot de passe fermé : guichet admin repair LOGIN, sinon : guichet admin bootstrap LOGIN --name NOM --email ADRESSE",
+            "warning: no active administrator can sign in; for a password that was closed: guichet admin repair LOGIN, else: guichet admin bootstrap LOGIN --name NAME --email ADDRESS",
         ));
     }
     if restored.replaced.is_some() && content.facts.kind == StoreKind::Postgresql {

@@ -69,7 +69,7 @@ pub(super) const COMMANDS: &[About] = &[
     ),
     About(
         "incidents grade",
-        ["Dit sa gravité", "Says how bad it is"],
+        ["Dit sa priorité", "Says how bad it is"],
         "guichet incidents grade 01a1fdb8-132c-7324-91b8-25c4188b1200 --severity low --reason \"Peu de monde\" --base-url https://portail.example --token-file jeton",
     ),
     About(

@@ -173,6 +173,16 @@ mod tests {
     }
 
     #[test]
+    fn a_role_is_typed_as_it_is_shown() {
+        for (role, word) in Role::ALL {
+            for lang in [Language::French, Language::English] {
+                let shown = Kind::Role.say(lang, word);
+                assert_eq!(Role::named(shown), Ok(*role), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn every_word_of_every_set_has_its_words_for_people() {
         covers::<State>(Kind::State);
         covers::<incidents::State>(Kind::State);

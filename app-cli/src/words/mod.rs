@@ -1,6 +1,5 @@
 //! What the command line says, in both languages.
 
-pub(crate) mod faults;
 pub(crate) mod governance;
 pub(crate) mod setup;
 pub(crate) mod smoke;

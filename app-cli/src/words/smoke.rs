@@ -122,6 +122,7 @@ fn always(out: Out, finding: &Finding) -> &'static str {
             "il n'y a pas de fichier de ce nom",
             "there is no file of this name",
         ),
+        Finding::LogNoFile => say("ce n'est pas un fichier ordinaire", "it is no regular file"),
         Finding::OutOfTime => say(
             "pas essayé : le temps pour l'ensemble est écoulé",
             "not tried: the time for all is over",

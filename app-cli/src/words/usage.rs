@@ -32,10 +32,37 @@ const PIECES: &[(&str, &str)] = &[
     (" for ", " pour "),
 ];
 
+/// What of the help is clap's own.
+#[rustfmt::skip]
+const HELP: &[(&str, &str)] = &[
+    ("Usage:", "Usage :"),
+    ("Commands:", "Commandes :"),
+    ("Arguments:", "Arguments :"),
+    ("Options:", "Options :"),
+    ("Options communes:", "Options communes :"),
+    ("Print this message or the help of the given subcommand(s)", "Affiche ceci, ou l'aide d'une commande"),
+    ("Print help", "Affiche l'aide"),
+    (" (see more with '--help')", " (plus avec « --help »)"),
+    (" (see a summary with '-h')", " (en bref avec « -h »)"),
+    ("Print version", "Affiche la version"),
+    ("[possible values: ", "[valeurs possibles : "),
+    ("Possible values:", "Valeurs possibles :"),
+    ("[default: ", "[par défaut : "),
+];
+
+/// The help, with clap's own words in French too.
+pub(crate) fn help_in_french(printed: &str) -> String {
+    said(printed, HELP)
+}
+
 /// What clap printed, as somebody who reads French understands it.
 pub(crate) fn in_french(printed: &str) -> String {
+    said(printed, PIECES)
+}
+
+fn said(printed: &str, pieces: &[(&str, &str)]) -> String {
     let mut words = printed.to_owned();
-    for (english, french) in PIECES {
+    for (english, french) in pieces {
         words = words.replace(english, french);
     }
     words

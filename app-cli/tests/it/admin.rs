@@ -140,6 +140,31 @@ fn a_server_that_cannot_be_reached_is_no_sign_in_that_works() {
 }
 
 #[test]
+fn a_password_that_would_travel_in_the_clear_is_warned_of() {
+    let program = Program::new();
+    for (lang, words) in [
+        ("fr", "le mot de passe passe en clair"),
+        ("en", "the password travels in the clear"),
+    ] {
+        // The second leads to this machine too, under an address that is not known for it.
+        for (url, is_open) in [("http://127.0.0.1:9", false), ("http://0.0.0.0:9", true)] {
+            let line = [
+                "--lang",
+                lang,
+                "admin",
+                "verify",
+                "secours",
+                "--base-url",
+                url,
+            ];
+            let ended = fed(&program, &line, PASSWORD);
+            assert_eq!(ended.status, 3, "{ended:?}");
+            assert_eq!(ended.err.contains(words), is_open, "{url}: {ended:?}");
+        }
+    }
+}
+
+#[test]
 fn roles_have_other_names_and_an_unknown_one_is_refused_with_the_nearest() {
     let database = Database::new();
     let program = &database.program;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::program::{Ended, Program};
-use crate::tryton;
+use crate::{staff, tryton};
 
 const JSON: [&str; 3] = ["--format", "json", "doctor"];
 
@@ -143,6 +143,90 @@ fn a_database_that_is_not_there_is_a_red_check_without_its_password() {
     assert!(
         away.err.contains("cannot be reached"),
         "no wrong password: {away:?}"
+    );
+}
+
+#[test]
+fn it_makes_no_key_where_none_is_given() {
+    let program =
+        Program::configured().with("PORTAL_DB_URL", "postgres://guichet@127.0.0.1:9/portal");
+    let home = program.folder().display().to_string();
+    let program = program.with("HOME", &home);
+    for command in ["doctor", "preflight"] {
+        let ended = program.run(&["--format", "json", command]);
+        assert_eq!(status(&ended.json(), "configuration"), "pass", "{ended:?}");
+        let left = std::fs::read_dir(&home).unwrap().count();
+        assert_eq!(left, 0, "{command} leaves nothing behind");
+    }
+}
+
+/// What it says of the database.
+fn reachable(program: &Program, lang: &str, command: &str) -> Value {
+    let mut line = vec!["--lang", lang, "--format", "json", command];
+    if command == "doctor" {
+        line.extend(["--check", "database_reachable"]);
+    }
+    let ended = program.run(&line);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    let answer = ended.json();
+    let mut checks = answer["checks"].as_array().unwrap().iter();
+    let found = checks.find(|check| check["name"] == "database_reachable");
+    found.unwrap().clone()
+}
+
+#[test]
+fn a_database_that_does_not_open_says_what_it_wants_in_either_language() {
+    let absent = Program::configured();
+    let damaged = Program::configured();
+    let file = damaged.folder().join("portal.sqlite");
+    std::fs::write(file, "no database at all. ".repeat(500)).unwrap();
+    let sealed = Program::configured();
+    assert_eq!(sealed.run(&["migrate"]).status, 0);
+    let added = staff::add(&sealed, "nina", &["support"]);
+    assert_eq!(added.status, 0, "{added:?}");
+    let key = sealed.folder().join("portal.sqlite.key");
+    std::fs::remove_file(&key).unwrap();
+    for (program, page, hint, french) in [
+        (
+            &absent,
+            "application-down",
+            "guichet migrate",
+            "ce fichier n'existe pas",
+        ),
+        (
+            &damaged,
+            "corrupt-data",
+            "corrupt-data",
+            "ne peut servir de base SQLite",
+        ),
+        (&sealed, "corrupt-data", ".key", "et aucune n'est donnée"),
+    ] {
+        for (lang, command) in [("fr", "doctor"), ("en", "doctor"), ("fr", "preflight")] {
+            let found = reachable(program, lang, command);
+            let said = |field: &str| found[field].as_str().unwrap().to_owned();
+            assert!(said("hint").contains(hint), "{found}");
+            assert_eq!(
+                said("runbook"),
+                format!("docs/runbooks/{page}.md"),
+                "{found}"
+            );
+            assert_eq!(said("detail").contains(french), lang == "fr", "{found}");
+            assert!(!said("detail").contains("expected:"), "{found}");
+        }
+    }
+    assert!(
+        !key.exists(),
+        "no key is left beside the database of another"
+    );
+    let listed = sealed.run(&["--lang", "en", "staff", "list"]);
+    assert_eq!(listed.status, 3, "{listed:?}");
+    assert!(
+        listed.err.contains("portal.sqlite.key"),
+        "where it goes: {listed:?}"
+    );
+    assert!(
+        !listed.err.contains("at hand"),
+        "of a drawn key: {listed:?}"
     );
 }
 

@@ -72,6 +72,46 @@ fn french_unless_the_line_or_the_surroundings_say_english() {
     );
 }
 
+/// What stands in an English help alone, clap's words among it.
+const ENGLISH: [&str; 3] = ["Usage:", "Options:", "Print help"];
+
+#[test]
+fn the_help_is_french_to_its_headings() {
+    let line = ["projects", "stage", "--help"];
+    let said = |lang| {
+        let ended = Program::new().run(&[&["--lang", lang][..], &line].concat());
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+        ended.out
+    };
+    let (french, english) = (said("fr"), said("en"));
+    for word in ENGLISH {
+        assert!(english.contains(word), "{word}: {english}");
+        assert!(!french.contains(word), "{word}: {french}");
+    }
+    assert!(french.contains("Affiche l'aide"), "{french}");
+    assert!(!french.contains("ossible values"), "{french}");
+}
+
+#[test]
+fn what_adapters_find_and_what_a_variable_expects_is_french_too() {
+    let program = Program::configured();
+    assert_eq!(program.run(&["migrate"]).status, 0);
+    let away = program.run(&["customers", "link", "claire", "C0001"]);
+    assert_eq!(away.status, 3, "{away:?}");
+    assert!(away.err.contains("pas de connexion ("), "{away:?}");
+    assert!(away.err.contains(") : injoignable"), "{away:?}");
+    for name in ["SMTP_URL", "REDIS_URL"] {
+        let wrong = Program::configured().with(name, "ftp://x");
+        let ended = wrong.run(&["staff", "list"]);
+        assert_eq!(ended.status, 3, "{ended:?}");
+        assert!(
+            ended.err.contains("leurs autres lettres en %XX"),
+            "{ended:?}"
+        );
+        assert!(!ended.err.contains("other letters"), "{ended:?}");
+    }
+}
+
 #[test]
 fn completions_and_the_description_need_no_configuration() {
     let program = Program::new();

@@ -2,6 +2,7 @@
 
 mod damaged;
 mod operator;
+mod planted;
 mod tampered;
 
 use std::os::unix::fs::PermissionsExt;
@@ -320,6 +321,25 @@ fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for
     assert!(!operator.file("new.sqlite").exists());
     let taken = operator.json(&["backup", "verify", path, "--unproven"]);
     assert_eq!(taken.json()["made_by"], "other_key", "{taken:?}");
+    assert!(taken.err.contains("autre clé secrète"), "{taken:?}");
+    // On a developer's machine it is taken, and said all the same.
+    let Operator { database, program } = operator;
+    let operator = Operator {
+        database,
+        program: program.with("GUICHET_ENV", "development"),
+    };
+    let verify = ["--lang", "en", "backup", "verify", path];
+    let taken = operator.program.run(&verify);
+    assert_eq!(taken.status, 0, "{taken:?}");
+    assert!(
+        taken.err.contains("signed with another secret key"),
+        "{taken:?}"
+    );
+    let Operator { database, program } = operator;
+    let operator = Operator {
+        database,
+        program: program.with("GUICHET_ENV", "production"),
+    };
     // Its audit is of that key as well.
     let taken = operator.json(&["restore", path, "--to", &to, "--unproven", "--reseal"]);
     assert_eq!(taken.status, 0, "{taken:?}");

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 use guichet_domain::kernel::Words;
 use guichet_portal::operators::smoke::CheckName;
@@ -337,5 +338,22 @@ fn a_log_that_turns_meanwhile_is_read_before_and_after() {
             found["detail"].as_str().unwrap().starts_with("1 line:"),
             "{found}"
         );
+    }
+}
+
+/// Whoever put it there: nobody waits for its other end.
+#[test]
+fn a_pipe_in_the_place_of_the_log_is_a_red_check() {
+    let program = program();
+    let pipe = program.folder().join("server.log");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let url = start(Fault::None);
+    for (lang, words) in [("fr", "fichier ordinaire"), ("en", "regular file")] {
+        let more = ["--lang", lang, "--log", pipe.to_str().unwrap()];
+        let red = program.run(&against(&url, &more));
+        assert_eq!(red.status, 2, "{red:?}");
+        assert_eq!(ended(&red.json(), "fail"), ["log"], "{red:?}");
+        assert!(red.out.contains(words), "{red:?}");
     }
 }

@@ -13,6 +13,10 @@ diagnostic-finding = Finding
 diagnostic-todo = To do
 diagnostic-again = Check again
 diagnostic-all-well = Every check holds: the portal can start again.
+diagnostic-to-look = { $count ->
+    [one] Nothing is red, one check to look at: the portal can start again.
+   *[other] Nothing is red, { $count } checks to look at: the portal can start again.
+}
 diagnostic-red = { $count ->
     [one] One check is red.
    *[other] { $count } checks are red.

@@ -13,6 +13,10 @@ diagnostic-finding = Constat
 diagnostic-todo = À faire
 diagnostic-again = Contrôler à nouveau
 diagnostic-all-well = Tous les contrôles sont bons : le portail peut redémarrer.
+diagnostic-to-look = { $count ->
+    [one] Rien de rouge, un contrôle à voir : le portail peut redémarrer.
+   *[other] Rien de rouge, { $count } contrôles à voir : le portail peut redémarrer.
+}
 diagnostic-red = { $count ->
     [one] Un contrôle est rouge.
    *[other] { $count } contrôles sont rouges.
@@ -25,7 +29,7 @@ diagnostic-next-start = Retirez GUICHET_DIAGNOSTIC et redémarrez le portail, pu
 diagnostic-pass = bon
 diagnostic-warn = à voir
 diagnostic-fail = rouge
-diagnostic-skip = passé
+diagnostic-skip = omis
 diagnostic-timeout = trop lent
 diagnostic-closed = Le portail est arrêté
 diagnostic-closed-detail = Une panne est en cours d’examen. Vos données ne sont pas touchées. Revenez un peu plus tard.

@@ -12,7 +12,7 @@ denial-wrong-state = Impossible : le déploiement est { $state ->
     [planned] planifié
     [authorised] autorisé
     [running] en cours
-    [stale] sans signe de vie
+    [stale] sans nouvelles
     [succeeded] réussi
     [failed] en échec
     [rejected] rejeté

@@ -42,6 +42,8 @@ pub struct DiagnosticReportPage {
     pub checks: Vec<CheckRow>,
     /// How many are red.
     pub red: usize,
+    /// How many warn.
+    pub warned: usize,
     /// Why the checks could not be made.
     pub cannot: Option<String>,
 }
@@ -52,11 +54,17 @@ impl DiagnosticReportPage {
             let alert = Alert::fresh(Mood::Bad, self.frame.t("diagnostic-cannot"));
             return alert.detail(Rich::words(why));
         }
-        if self.red == 0 {
-            return Alert::fresh(Mood::Good, self.frame.t("diagnostic-all-well"));
+        match (self.red, self.warned) {
+            (0, 0) => Alert::fresh(Mood::Good, self.frame.t("diagnostic-all-well")),
+            (0, warned) => {
+                let words = self.frame.t1("diagnostic-to-look", "count", warned);
+                Alert::fresh(Mood::Warn, words)
+            }
+            (red, _) => {
+                let words = self.frame.t1("diagnostic-red", "count", red);
+                Alert::fresh(Mood::Bad, words)
+            }
         }
-        let words = self.frame.t1("diagnostic-red", "count", self.red);
-        Alert::fresh(Mood::Bad, words)
     }
 }
 

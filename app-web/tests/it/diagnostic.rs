@@ -86,7 +86,7 @@ async fn a_token_shows_the_doctors_findings_once_and_a_stranger_sees_nothing() {
     for part in [
         "schema_level",
         "tryton_reachable",
-        "docs/runbooks/tryton-down.md",
+        "docs/runbooks/fr/tryton-down.md",
     ] {
         assert!(report.contains(part), "{part}: {report}");
     }

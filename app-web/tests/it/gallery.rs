@@ -27,6 +27,36 @@ fn between<'a>(html: &'a str, open: &'a str, close: &'a str) -> impl Iterator<It
 }
 
 #[test]
+fn checks_to_look_at_are_not_called_good() {
+    for (language, good, look, left) in [
+        (
+            Language::French,
+            "Tous les contrôles sont bons",
+            "un contrôle à voir",
+            "omis",
+        ),
+        (
+            Language::English,
+            "Every check holds",
+            "one check to look at",
+            "skipped",
+        ),
+    ] {
+        let pages = samples::pages(language).unwrap();
+        let page = |wanted: &str| {
+            let mut pages = pages.iter();
+            let found = pages.find(|(name, _)| name.as_str() == wanted);
+            found.unwrap().1.as_str()
+        };
+        assert!(page("diagnostic-well").contains(good), "{language:?}");
+        let warned = page("diagnostic-look");
+        assert!(!warned.contains(good), "{language:?}");
+        assert!(warned.contains(look), "{language:?}");
+        assert!(warned.contains(left), "{language:?}");
+    }
+}
+
+#[test]
 fn what_comes_from_outside_is_escaped_and_nothing_runs_inline() {
     each(|name, _, html| {
         assert!(!html.contains("<script>"), "{name}");

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use chrono::TimeDelta;
-use guichet_portal::driven::{AuditEvent, KeptPassword, ReadAudit, ReadStaff, SignOutReason, Work};
+use guichet_portal::driven::{
+    AuditEvent, FieldChange, KeptPassword, ReadAudit, ReadStaff, SignOutReason, Work, staff_entry,
+};
 use guichet_wiring::DEMO_STAFF_PASSWORD;
 use serde_json::json;
 
@@ -56,8 +58,8 @@ async fn sent(browser: &mut Browser<'_>, fields: [&str; 3], more: &[(&str, &str)
     browser.post(PASSWORD, &form).await
 }
 
-/// What the change of a password ended, as the audit has it.
-async fn ended(house: &House) -> Vec<(String, Option<String>)> {
+/// What the change of a password changed, as the audit has it.
+async fn changed(house: &House) -> Vec<FieldChange> {
     let found = entries(house)
         .await
         .into_iter()
@@ -65,8 +67,14 @@ async fn ended(house: &House) -> Vec<(String, Option<String>)> {
             AuditEvent::Acted { verb, changes, .. } if verb == "change_password" => Some(changes),
             _ => None,
         });
-    let changes = found.unwrap().into_iter();
-    changes.map(|change| (change.field, change.after)).collect()
+    found.unwrap()
+}
+
+/// What it ended.
+async fn ended(house: &House) -> Vec<(String, Option<String>)> {
+    let changes = changed(house).await.into_iter();
+    let ended = changes.filter(|change| change.field.ends_with("_ended"));
+    ended.map(|change| (change.field, change.after)).collect()
 }
 
 #[tokio::test]
@@ -264,6 +272,21 @@ async fn changing_it_ends_the_persons_other_sessions_and_nobody_elses() {
     assert_eq!(here.get(DASHBOARD).await.status, 200);
     assert_eq!(there.get(DASHBOARD).await.status, 303, "signed out");
     assert_eq!(jean.get(DASHBOARD).await.status, 200);
+}
+
+/// So that a restore tells it from one that somebody wrote into the row.
+#[tokio::test]
+async fn the_entry_of_another_password_tells_which() {
+    let house = house().await;
+    let mut marie = signed_in(&house, "marie").await;
+    let done = change(&mut marie, [DEMO_STAFF_PASSWORD, OWN, OWN]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let sql = &house.memory.sql;
+    let member = ReadStaff::by_login(sql, "marie").await.unwrap().unwrap();
+    let kept = ReadStaff::password(sql, member.id).await.unwrap().unwrap();
+    let which = staff_entry::which(&kept.hash);
+    let changed = changed(&house).await;
+    assert!(changed.contains(&which), "{changed:?}");
 }
 
 const TICKED: &str = r#"name="tokens" value="yes" checked"#;

@@ -227,3 +227,16 @@ async fn told_to_stop_it_ends_with_0_even_with_tryton_away() {
     running.terminate();
     assert_eq!(running.ended().await, 0);
 }
+
+#[tokio::test]
+async fn told_to_stop_it_leaves_its_sqlite_database_whole_in_one_file() {
+    let program = Program::configured().await;
+    let log = program.trial.url().replace("sqlite://", "") + "-wal";
+    let unmerged = || std::fs::metadata(&log).map_or(0, |found| found.len());
+    let mut running = program.start();
+    running.url().await;
+    assert_ne!(unmerged(), 0, "the schema alone was written to the log");
+    running.terminate();
+    assert_eq!(running.ended().await, 0);
+    assert_eq!(unmerged(), 0, "whoever copies the file has all of it");
+}

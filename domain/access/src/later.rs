@@ -39,20 +39,20 @@ impl Words for Taken {
 
 /// How a member of the staff comes in, by the rows of one database.
 #[derive(Debug)]
-pub struct Member<'a, S> {
+pub struct Member<'a> {
     /// Since when they are disabled.
     pub disabled_at: Option<DateTime<Utc>>,
     /// Their password.
-    pub password: Option<Password<S>>,
+    pub password: Option<Password>,
     /// The words of their roles.
     pub roles: &'a [String],
 }
 
-/// A password, by whatever two of them are compared by: no rule here looks into it.
+/// A password, by what entries know it by.
 #[derive(Debug)]
-pub struct Password<S> {
-    /// What is the same where the passwords are.
-    pub secret: S,
+pub struct Password {
+    /// The digest of what is kept of it.
+    pub digest: String,
     /// Until when it is a one-time one; `None` of a lasting one.
     pub one_time_until: Option<DateTime<Utc>>,
 }
@@ -95,11 +95,11 @@ impl Told {
 
     /// What becomes of a member of the backup's staff, whom the replaced database may know: never
     /// more open than both say, but for a password that an entry tells of.
-    pub fn becomes<S: PartialEq>(
+    pub fn becomes(
         &self,
         who: StaffId,
-        before: &Member<'_, S>,
-        there: Option<&Member<'_, S>>,
+        before: &Member<'_>,
+        there: Option<&Member<'_>>,
     ) -> Outcome {
         let nothing = ToldStaff::default();
         let told = self.staff.get(&who).unwrap_or(&nothing);
@@ -121,10 +121,10 @@ impl Told {
 
 impl ToldStaff {
     /// Since when they are disabled; where that is taken over, whether an entry tells of it.
-    fn disabled<S>(
+    fn disabled(
         &self,
-        before: &Member<'_, S>,
-        there: Option<&Member<'_, S>>,
+        before: &Member<'_>,
+        there: Option<&Member<'_>>,
     ) -> (Option<DateTime<Utc>>, Option<bool>) {
         if before.disabled_at.is_some() {
             return (before.disabled_at, None);
@@ -138,11 +138,7 @@ impl ToldStaff {
     }
 
     /// The roles that are left; where some went, whether an entry tells of all that did.
-    fn left<S>(
-        &self,
-        before: &Member<'_, S>,
-        there: Option<&Member<'_, S>>,
-    ) -> (Vec<String>, Option<bool>) {
+    fn left(&self, before: &Member<'_>, there: Option<&Member<'_>>) -> (Vec<String>, Option<bool>) {
         let left = self.roles.as_ref();
         let by_entry = |role: &String| left.is_some_and(|left| !left.contains(role));
         let stays =
@@ -154,19 +150,25 @@ impl ToldStaff {
     }
 
     /// Which password they have; what that takes over, and whether an entry tells of it. One is
-    /// opened only where the whole audit `holds`.
-    fn keeps<S: PartialEq>(
+    /// opened only where the whole audit `holds`, and where it is the one that the entry names.
+    fn keeps(
         &self,
-        before: &Member<'_, S>,
-        there: Option<&Member<'_, S>>,
+        before: &Member<'_>,
+        there: Option<&Member<'_>>,
         holds: bool,
     ) -> (Keeps, Option<(Taken, bool)>) {
         let old = before.password.as_ref();
         let now = there.and_then(|there| there.password.as_ref());
-        let changed = now.map(|now| &now.secret) != old.map(|old| &old.secret);
-        match (self.password, now) {
-            // An entry tells that there is another, and there is.
-            (Some(ToldPassword::Given(until)), Some(now)) if holds && changed => {
+        let changed = now.map(|now| &now.digest) != old.map(|old| &old.digest);
+        match (&self.password, now) {
+            // An entry tells of another, and that is the one there is.
+            (
+                Some(ToldPassword::Given {
+                    digest: Some(digest),
+                    one_time_until: until,
+                }),
+                Some(now),
+            ) if holds && changed && *digest == now.digest => {
                 let one_time_until = until.or(now.one_time_until);
                 (
                     Keeps::Later { one_time_until },
@@ -176,9 +178,9 @@ impl ToldStaff {
             (None, _) if there.is_none() || !changed => (Keeps::Before, None),
             // There is none to close.
             _ if old.is_none() => (Keeps::Before, None),
-            // One that nobody told of, or that should be another and is not: neither opens.
+            // One that nobody told of, or that is not the one told of: neither opens.
             (password, now) => {
-                let told = password == Some(ToldPassword::Closed) && now.is_none();
+                let told = matches!(password, Some(ToldPassword::Closed)) && now.is_none();
                 (Keeps::Neither, Some((Taken::NoPassword, told)))
             }
         }

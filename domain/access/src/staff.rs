@@ -88,6 +88,11 @@ impl StaffMember {
         self.disabled_at.is_none()
     }
 
+    /// Whether any sign-in lets them in: a local member of whom no password is kept has none.
+    pub fn can_sign_in(&self, has_password: bool) -> bool {
+        self.is_active() && (has_password || self.account != StaffAccount::Local)
+    }
+
     /// Whether they look after the portal itself: what goes wrong in it is theirs to see.
     pub fn looks_after_the_portal(&self) -> bool {
         let able = [Role::Administrator, Role::Support];
@@ -227,6 +232,20 @@ mod tests {
         assert!(!lead.standing(Some(Role::SeniorDeveloper)).executes());
         let demoted = member(&[Role::Developer]);
         assert!(!demoted.standing(Some(Role::ProjectLead)).leads());
+    }
+
+    #[test]
+    fn a_local_member_of_whom_no_password_is_kept_cannot_sign_in() {
+        let local = member(&[Role::Administrator]);
+        assert!(local.can_sign_in(true) && !local.can_sign_in(false));
+        let user = UserId::new(7).unwrap();
+        let mut of_tryton = StaffMember {
+            account: StaffAccount::Tryton(user),
+            ..local
+        };
+        assert!(of_tryton.can_sign_in(false), "Tryton keeps it");
+        of_tryton.disabled_at = Some(DateTime::UNIX_EPOCH);
+        assert!(!of_tryton.can_sign_in(false) && !of_tryton.can_sign_in(true));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::store::{Store, after, fresh_cases, link, party, session, user};
 fresh_cases!(=> Store;
     a_backup_is_in_the_catalogue_until_it_is_forgotten,
     the_last_drill_is_the_newest,
+    of_the_drills_until_a_moment_the_newest_is_told,
     what_is_held_is_told_until_it_is_released,
     of_releases_at_once_one_ends_what_is_held,
     holding_ends_every_session_and_token,
@@ -149,6 +150,29 @@ pub async fn the_last_drill_is_the_newest(store: &Store) {
         unit.save().await.must("saving a drill");
     }
     assert_eq!(last().await, Some(drill(3, DrillOutcome::Different)));
+}
+
+/// One that is dated later stands for none.
+pub async fn of_the_drills_until_a_moment_the_newest_is_told(store: &Store) {
+    for (n, outcome) in [
+        (2, DrillOutcome::Failed),
+        (5, DrillOutcome::Equal),
+        (3, DrillOutcome::Equal),
+    ] {
+        let mut unit = store.begin().await;
+        let added = unit.recovery().add_drill(&drill(n, outcome)).await;
+        added.must("adding a drill");
+        unit.save().await.must("saving a drill");
+    }
+    for (until, told) in [
+        (1, None),
+        (2, Some(drill(2, DrillOutcome::Failed))),
+        (4, Some(drill(3, DrillOutcome::Equal))),
+        (5, Some(drill(5, DrillOutcome::Equal))),
+    ] {
+        let last = store.recovery.last_drill_until(after(until)).await;
+        assert_eq!(last.must("the last drill"), told, "until {until}");
+    }
 }
 
 /// The latest of several; one release ends all, and a second one finds nothing.
@@ -289,7 +313,10 @@ pub async fn what_the_replaced_database_knew_wins(store: &Store) {
     unit.save().await.must("saving mails");
     let standing = |n: usize, roles: &[Role]| standing(&members[n], roles);
     let told = ToldStaff {
-        password: Some(ToldPassword::Given(Some(after(77)))),
+        password: Some(ToldPassword::Given {
+            digest: Some(newer().hash.digest()),
+            one_time_until: Some(after(77)),
+        }),
         ..ToldStaff::default()
     };
     let later = LaterFacts {

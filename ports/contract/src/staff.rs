@@ -26,6 +26,7 @@ fresh_cases!(=> Store;
     the_users_of_tryton_are_those_of_active_members,
     a_password_is_kept_for_its_member,
     a_one_time_password_is_one_until_another_is_set,
+    those_without_a_password_are_local_ones_by_id,
     a_login_is_unlocked_by_itself,
     the_newest_review_of_roles_is_read_back,
     a_staff_session_is_read_back_with_its_member,
@@ -289,6 +290,32 @@ pub async fn a_one_time_password_is_one_until_another_is_set(store: &Store) {
     unit.save().await.must("saving");
     let found = store.staff.password(other.id).await.must("a password");
     assert_eq!(found, Some(second));
+}
+
+/// Given members with a password, without, and of Tryton's, then those without are the local ones
+/// of whom none is kept, disabled or not, by id.
+pub async fn those_without_a_password_are_local_ones_by_id(store: &Store) {
+    let none = store.staff.without_password().await.must("ids");
+    assert_eq!(none, []);
+    add(store, &[member(1, "with", &[])]).await;
+    let of_tryton = StaffMember {
+        account: StaffAccount::Tryton(user(5)),
+        ..member(2, "tryton", &[])
+    };
+    let one = member(3, "one", &[]);
+    let gone = StaffMember {
+        disabled_at: Some(after(0)),
+        ..member(4, "gone", &[])
+    };
+    let mut unit = store.begin().await;
+    unit.staff().take_turn().await.must("the turn");
+    for member in [&gone, &of_tryton, &one] {
+        let added = unit.staff().add(member, None).await;
+        added.must("adding a member");
+    }
+    unit.save().await.must("saving members");
+    let found = store.staff.without_password().await.must("ids");
+    assert_eq!(found, [one.id, gone.id]);
 }
 
 /// Given two members, when one's login is unlocked, then that is known by their login, whatever its

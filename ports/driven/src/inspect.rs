@@ -13,7 +13,8 @@ pub trait InspectStore: Send + Sync {
     /// Its product and version.
     async fn version(&self) -> PortResult<StoreVersion>;
 
-    /// Tables, columns and indexes that differ from those the migrations make. Empty: none.
+    /// Tables, columns and indexes that differ from those the migrations make, and whatever else
+    /// of the schema does or holds something by itself and is not theirs. Empty: none.
     async fn drift(&self) -> PortResult<Vec<Drift>>;
 
     /// What the database's own checks of its files and indexes found wrong. Empty: nothing.
@@ -54,10 +55,14 @@ pub struct StoreVersion {
 /// Something of the schema that is not as the migrations make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
-    /// `table`, `table.column` or `table: index`.
+    /// `table`, `table.column` or `table: index`; `table: trigger NAME` and the like, `view NAME`
+    /// where it is of no table.
     pub object: String,
     /// How it differs.
     pub kind: DriftKind,
+    /// It is there and does or holds something by itself: a trigger, a rule, a policy, a view, a
+    /// function, another default, check or reference.
+    pub acts: bool,
 }
 
 /// How something differs from what the migrations make.

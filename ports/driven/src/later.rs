@@ -14,7 +14,7 @@ use guichet_domain::access::later::{Keeps, Member, Password, Taken, Told};
 use guichet_domain::kernel::{PartyId, StaffId, UserId};
 use uuid::Uuid;
 
-use crate::{KeptPassword, OutboxState, PasswordHash, ReadAudit, ReadChain};
+use crate::{KeptPassword, OutboxState, ReadAudit, ReadChain};
 
 pub use taken::{GoneLinks, TakenOver, Whose};
 
@@ -102,9 +102,9 @@ impl LaterFacts {
 
 impl LaterStaff {
     /// What the domain compares.
-    fn rows(&self) -> Member<'_, &PasswordHash> {
+    fn rows(&self) -> Member<'_> {
         let password = self.password.as_ref().map(|kept| Password {
-            secret: &kept.hash,
+            digest: kept.hash.digest(),
             one_time_until: kept.one_time_until,
         });
         Member {

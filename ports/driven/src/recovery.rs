@@ -113,7 +113,8 @@ pub trait RecoveryStore: Send {
     /// Adds a drill.
     async fn add_drill(&mut self, drill: &DrillRow) -> PortResult<()>;
 
-    /// Holds what was restored: every session and token ends, no mail is sent while it is held.
+    /// Holds what was restored: every session and token ends, or this fails, no mail is sent while it
+    /// is held.
     /// What the replaced database knows of later days is taken over, as far as
     /// [`LaterFacts::merged`] and [`LaterFacts::lost`] go: asked inside the unit, for the rows that
     /// are compared are those that are written.
@@ -136,6 +137,9 @@ pub trait ReadRecovery: Send + Sync {
 
     /// The last drill.
     async fn last_drill(&self) -> PortResult<Option<DrillRow>>;
+
+    /// The last drill that was begun by this moment: one that is dated later proves nothing.
+    async fn last_drill_until(&self, moment: DateTime<Utc>) -> PortResult<Option<DrillRow>>;
 
     /// The hold in force; the latest of several.
     async fn held(&self) -> PortResult<Option<Hold>>;

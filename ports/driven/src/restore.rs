@@ -26,7 +26,7 @@ pub enum Purpose {
 /// Loads backups into databases beside the one that is configured, or named.
 ///
 /// Refused: `store_in_use`, `store_not_empty`, `store_damaged`, `recovery_under_way`,
-/// `program_missing`, `right_missing`.
+/// `program_missing`, `right_missing`, `store_planted`.
 #[async_trait]
 pub trait RestoreStore: Send + Sync {
     /// The kind of the database.
@@ -51,7 +51,8 @@ pub trait StoreBeside: Send {
     /// there is none, it is damaged, or it has not the tables that say something.
     async fn later(&mut self) -> PortResult<Option<LaterStore>>;
 
-    /// Loads the payload of a backup: all of it, or this fails.
+    /// Loads the payload of a backup: all of it, or this fails. What would run while it is loaded
+    /// is refused before (`store_planted`).
     async fn load(&mut self, payload: &Path) -> PortResult<()>;
 
     /// What is in it now.

@@ -1,15 +1,29 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{RoleReview, Roles, StaffMember, StaffSession};
 use guichet_domain::kernel::{SessionId, StaffId, UserId};
+use sha2::{Digest, Sha256};
 
 use crate::{PortResult, TokenHash};
 
 /// What is kept of a local password: argon2id, in the PHC string format. Shown by nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub String);
+
+impl PasswordHash {
+    /// What an entry of the audit knows it by: its SHA-256, in hexadecimal. It tells nothing of the
+    /// password, whose salt nobody guesses.
+    pub fn digest(&self) -> String {
+        let sum: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
+        let mut digest = String::with_capacity(2 * sum.len());
+        for byte in sum {
+            let _ = write!(digest, "{byte:02x}");
+        }
+        digest
+    }
+}
 
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,6 +65,9 @@ pub trait ReadStaff: Send + Sync {
 
     /// What is kept of a local member's password.
     async fn password(&self, id: StaffId) -> PortResult<Option<KeptPassword>>;
+
+    /// The local members of whose password nothing is kept, by id: no sign-in lets them in.
+    async fn without_password(&self) -> PortResult<Vec<StaffId>>;
 
     /// When an operator last let this login try again, whatever its case: failures before that no
     /// longer hold it back.

@@ -93,6 +93,12 @@ impl ReadRecovery for MemoryWork {
         Ok(last.cloned())
     }
 
+    async fn last_drill_until(&self, moment: DateTime<Utc>) -> PortResult<Option<DrillRow>> {
+        let tables = self.now();
+        let begun = tables.drills.iter().filter(|row| row.at <= moment);
+        Ok(begun.max_by_key(|row| (row.at, row.id)).cloned())
+    }
+
     async fn held(&self) -> PortResult<Option<Hold>> {
         Ok(in_force(&self.now()).cloned())
     }

@@ -68,6 +68,17 @@ impl ReadStaff for MemoryWork {
         Ok(tables.staff.get(&id).and_then(|(_, kept)| kept.clone()))
     }
 
+    async fn without_password(&self) -> PortResult<Vec<StaffId>> {
+        let tables = self.now();
+        let shut = tables.staff.values().filter(|(member, kept)| {
+            let is_local = member.account == StaffAccount::Local;
+            is_local && kept.is_none()
+        });
+        let mut ids: Vec<StaffId> = shut.map(|(member, _)| member.id).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
     async fn unlocked_at(&self, login: &str) -> PortResult<Option<DateTime<Utc>>> {
         let tables = self.now();
         let member = tables.staff_by_login(login);

@@ -1,7 +1,7 @@
 //! What becomes of each text inside stored JSON, by the name it stands under.
 
 use guichet_domain::kernel::OrderId;
-use guichet_driven::{TextFate, TextKind, is_own_word};
+use guichet_driven::{TextFate, TextKind, is_own_word, staff_entry};
 use serde_json::{Map, Value};
 
 use super::list::Form;
@@ -82,7 +82,7 @@ impl At<'_> {
             (_, name) if OWN.contains(&name) => return TextFate::Kept,
             (_, "before" | "after") => match self.field.unwrap_or_default() {
                 field if OWN.contains(&field) => return TextFate::Kept,
-                "plan_hash" => TextKind::Digest,
+                "plan_hash" | staff_entry::PASSWORD_DIGEST => TextKind::Digest,
                 "version" => TextKind::Version,
                 "name" => TextKind::Title,
                 "login" => TextKind::Login,
@@ -164,7 +164,8 @@ mod tests {
         let entry = json!({
             "object": "project", "id": "404404", "verb": "make",
             "changes": [change("name", "Portail"), change("roles", "support, finance"),
-                change("rows", "123456"), change("version", "v2"), change("whatever", "Eva")],
+                change("rows", "123456"), change("version", "v2"), change("whatever", "Eva"),
+                change("password_digest", "0f")],
             "reason": "Eva l'a dit",
         });
         let found = marked(Form::Audit, &entry);
@@ -181,7 +182,8 @@ mod tests {
                 "support, finance",
                 "123456",
                 "Version v2",
-                "Text Eva"
+                "Text Eva",
+                "Digest 0f"
             ]
         );
         assert_eq!(found["reason"], "Text Eva l'a dit");

@@ -62,7 +62,7 @@ impl AnonymiseStore for Sql {
     async fn replace(&self, with: &Disguise<'_>) -> PortResult<Replaced> {
         let failed = |error| port_error("replacing the texts of the database", error);
         let read = self.one_moment().await.map_err(failed)?;
-        let write = self.patient().await.map_err(failed)?;
+        let write = self.long().await.map_err(failed)?;
         let hashes = plans::hashes(&read, with).await.map_err(failed)?;
         let other = |kind: TextKind, text: &str| {
             let known = (kind == TextKind::Digest).then(|| hashes.get(text));
@@ -186,7 +186,7 @@ impl Sql {
         Ok(tx)
     }
 
-    async fn patient(&self) -> Result<DatabaseTransaction, DbErr> {
+    async fn long(&self) -> Result<DatabaseTransaction, DbErr> {
         let tx = self.transaction().await?;
         if self.writer.get_database_backend() != DatabaseBackend::Sqlite {
             tx.execute_unprepared(PATIENT).await?;

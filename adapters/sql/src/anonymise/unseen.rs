@@ -5,11 +5,22 @@ use sea_orm::{DatabaseConnection, DbErr};
 use super::schema::holds_text;
 use crate::inspect::{column, on_sqlite};
 
-/// Other schemas and materialised views, which a dump takes along, and large objects.
+/// Other schemas and materialised views, which a dump takes along, large objects, and comments but
+/// for PostgreSQL's own.
 const ELSEWHERE: &str = "SELECT n.nspname || '.' || c.relname FROM pg_class c \
     JOIN pg_namespace n ON n.oid = c.relnamespace \
     WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' \
       AND (c.relkind = 'm' OR n.nspname <> current_schema() AND c.relkind IN ('r', 'p', 'f')) \
+    UNION ALL SELECT 'schema ' || nspname FROM pg_namespace \
+      WHERE nspname !~ '^pg_' \
+        AND nspname NOT IN ('information_schema', 'public', current_schema()) \
+        AND NOT EXISTS (SELECT 1 FROM pg_class c \
+          WHERE c.relnamespace = pg_namespace.oid AND c.relkind IN ('r', 'p', 'f', 'm')) \
+    UNION ALL SELECT 'comment on ' || (d.o).type || ' ' || (d.o).identity \
+      FROM (SELECT pg_identify_object(classoid, objoid, objsubid) AS o FROM pg_description \
+        WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass \
+          AND objoid = current_schema()::regnamespace \
+          AND description <> 'standard public schema') d \
     UNION ALL SELECT 'large object ' || oid FROM pg_largeobject_metadata ORDER BY 1";
 
 /// Each by its name; none where the list sees everything. `schema` is as `inspect` writes it down.

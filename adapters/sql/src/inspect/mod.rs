@@ -1,9 +1,11 @@
 //! What health checks ask of the database. Everything reads; nothing is repaired.
 
 mod postgres;
+mod rules;
 mod schema;
 mod sqlite;
 
+pub(crate) use rules::found as rules_found;
 pub(crate) use schema::found;
 
 use async_trait::async_trait;
@@ -13,6 +15,7 @@ use guichet_driven::{Drift, InspectStore, PortResult, StoreVersion, StoredRole};
 use sea_orm::sea_query::{Expr, Func, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement};
 
+use self::rules::Side;
 use crate::Sql;
 use crate::error::within;
 
@@ -30,9 +33,22 @@ impl InspectStore for Sql {
     }
 
     async fn drift(&self) -> PortResult<Vec<Drift>> {
-        let found = self.read("the database's schema", async |db| found(db).await);
+        let found = self.read("the database's schema", async |db| {
+            Ok((found(db).await?, rules::found(db).await?))
+        });
         let kind = self.reader.get_database_backend();
-        Ok(schema::drift(schema::made(kind), &found.await?))
+        let (columns, rules) = found.await?;
+        let made = Side {
+            columns: schema::made(kind),
+            rules: rules::made(kind),
+        };
+        let mut drift = schema::drift(made.columns, &columns);
+        let found = Side {
+            columns: &columns,
+            rules: &rules,
+        };
+        drift.extend(rules::drift(made, found));
+        Ok(drift)
     }
 
     async fn integrity(&self) -> PortResult<Vec<String>> {

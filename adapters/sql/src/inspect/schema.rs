@@ -39,7 +39,9 @@ pub(crate) async fn found(db: &DatabaseConnection) -> Result<String, DbErr> {
         [
             "SELECT table_name || '.' || column_name || chr(9) || data_type \
                || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END \
-             FROM information_schema.columns WHERE table_schema = current_schema()",
+             FROM information_schema.columns c WHERE table_schema = current_schema() \
+               AND NOT EXISTS (SELECT 1 FROM information_schema.views v \
+                 WHERE v.table_schema = c.table_schema AND v.table_name = c.table_name)",
             "SELECT tablename || ': ' || indexname || chr(9) \
                || replace(indexdef, schemaname || '.', '') \
              FROM pg_indexes WHERE schemaname = current_schema()",
@@ -50,11 +52,18 @@ pub(crate) async fn found(db: &DatabaseConnection) -> Result<String, DbErr> {
         lines.extend(column(db, question).await?);
     }
     lines.retain(|line| !NOT_OURS.iter().any(|prefix| line.starts_with(prefix)));
-    lines.sort_unstable();
-    Ok(lines.join("\n") + "\n")
+    Ok(in_lines(lines))
 }
 
-fn things(lines: &str) -> BTreeMap<&str, &str> {
+/// In order, a line each: a name may have a break in it.
+pub(super) fn in_lines(lines: Vec<String>) -> String {
+    let each = lines.into_iter();
+    let mut lines: Vec<String> = each.map(|line| line.replace(['\n', '\r'], " ")).collect();
+    lines.sort_unstable();
+    lines.join("\n") + "\n"
+}
+
+pub(super) fn things(lines: &str) -> BTreeMap<&str, &str> {
     lines
         .lines()
         .filter_map(|line| line.split_once('\t'))
@@ -69,6 +78,7 @@ pub(super) fn drift(made: &str, found: &str) -> Vec<Drift> {
         let drifted = Drift {
             object: object.to_owned(),
             kind,
+            acts: false,
         };
         if !drift.contains(&drifted) {
             drift.push(drifted);
@@ -96,7 +106,8 @@ fn table(thing: &str) -> &str {
     thing.split(['.', ':']).next().unwrap_or(thing)
 }
 
-fn has_table(things: &BTreeMap<&str, &str>, thing: &str) -> bool {
+/// Whether columns of the table are there.
+pub(super) fn has_table(things: &BTreeMap<&str, &str>, thing: &str) -> bool {
     let columns = format!("{}.", table(thing));
     things.keys().any(|known| known.starts_with(&columns))
 }

@@ -10,12 +10,21 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTra
 use uuid::Uuid;
 
 use crate::entities::{links, outbox, sessions, staff, staff_roles, staff_sessions, tokens};
+use crate::inspect::column;
 use crate::{scoped, values};
 
 /// Rows compared at once.
 const PAGE: usize = 500;
 
-/// Every session and every token ends: what was ended after the backup must not come to life.
+/// Tables in which something is open: a trigger may have undone what was just done.
+const OPEN: &str = "SELECT 'sessions' \
+       WHERE EXISTS (SELECT 1 FROM sessions WHERE revoked_at IS NULL) \
+     UNION ALL SELECT 'staff_sessions' \
+       WHERE EXISTS (SELECT 1 FROM staff_sessions WHERE revoked_at IS NULL) \
+     UNION ALL SELECT 'tokens' WHERE EXISTS (SELECT 1 FROM tokens WHERE revoked_at IS NULL)";
+
+/// Every session and every token ends: what was ended after the backup must not come to life. It
+/// is looked at afterwards.
 pub(super) async fn end_entrances(
     tx: &DatabaseTransaction,
     at: DateTime<Utc>,
@@ -30,11 +39,17 @@ pub(super) async fn end_entrances(
     let programs = tokens::Entity::update_many()
         .col_expr(tokens::Column::RevokedAt, Expr::value(at))
         .filter(tokens::Column::RevokedAt.is_null());
-    Ok(Held {
+    let held = Held {
         sessions: customers.exec(tx).await?.rows_affected + members.exec(tx).await?.rows_affected,
         tokens: programs.exec(tx).await?.rows_affected,
         ..Held::default()
-    })
+    };
+    let open = column(tx, OPEN).await?;
+    if open.is_empty() {
+        return Ok(held);
+    }
+    let open = open.join(", ");
+    Err(DbErr::Custom(format!("what ended is open again: {open}")))
 }
 
 /// How many mails wait.

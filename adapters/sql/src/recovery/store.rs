@@ -172,6 +172,14 @@ impl ReadRecovery for Sql {
         row.as_ref().map(drill).transpose()
     }
 
+    async fn last_drill_until(&self, moment: DateTime<Utc>) -> PortResult<Option<DrillRow>> {
+        let query = scoped::recovery::drills_until(moment);
+        let row = self
+            .read("the last drill", async |db| query.one(db).await)
+            .await?;
+        row.as_ref().map(drill).transpose()
+    }
+
     async fn held(&self) -> PortResult<Option<Hold>> {
         let query = scoped::recovery::held();
         let row = self

@@ -15,6 +15,18 @@ use super::failed::{disk, refused};
 /// The longest a dump or its loading lasts.
 pub(super) const LONGEST: Duration = Duration::from_hours(2);
 
+/// What runs while a dump is loaded, or from then on.
+const RUNS: [&str; 8] = [
+    "AGGREGATE",
+    "EVENT TRIGGER",
+    "FUNCTION",
+    "POLICY",
+    "PROCEDURAL LANGUAGE",
+    "PROCEDURE",
+    "RULE",
+    "TRIGGER",
+];
+
 /// The way to a server for its programs. Passwords go by the environment: arguments can be seen
 /// by others.
 pub(super) struct Tools {
@@ -88,11 +100,22 @@ impl Tools {
         self.run("pg_dump", &arguments).await.map(drop)
     }
 
-    /// Loads a dump, all of it or nothing. Extensions, which the portal does not need and only a
+    /// Loads a dump, all of it or nothing; one with functions in it not at all, for they run while
+    /// it is loaded, with the rights of whoever loads it. Extensions, which the portal does not need and only a
     /// superuser may add, are left out.
     pub(super) async fn load(&self, dump: &Path, database: &str) -> PortResult<()> {
         let list = [OsStr::new("--list"), dump.as_os_str()];
         let list = self.run("pg_restore", &list).await?;
+        let runs = what_runs(&list);
+        if !runs.is_empty() {
+            return Err(refused(
+                "store_planted",
+                format_args!(
+                    "the portal makes none of these, and they would run: {}",
+                    runs.join(", ")
+                ),
+            ));
+        }
         let wanted: Vec<&str> = list
             .lines()
             .filter(|line| !line.contains(" EXTENSION "))
@@ -143,6 +166,17 @@ impl Tools {
     }
 }
 
+/// What runs by itself, as the list of a dump has it: `248; 1255 16717 FUNCTION public keep() me`.
+fn what_runs(list: &str) -> Vec<&str> {
+    let lines = list.lines().filter(|line| !line.starts_with(';'));
+    let things = lines.filter_map(|line| line.splitn(4, ' ').nth(3));
+    let runs = |thing: &&str| {
+        let mut after = RUNS.iter().filter_map(|kind| thing.strip_prefix(kind));
+        after.any(|after| after.starts_with(' '))
+    };
+    things.filter(runs).collect()
+}
+
 fn missing(program: &str, error: &std::io::Error) -> PortError {
     if error.kind() == std::io::ErrorKind::NotFound {
         return refused(
@@ -184,6 +218,18 @@ mod tests {
         );
         assert_eq!(major("pg_restore (PostgreSQL) 18beta1"), Some(18));
         assert_eq!(major("pg_dump"), None);
+    }
+
+    #[test]
+    fn what_runs_is_told_from_what_is_loaded() {
+        let list = ";     TOC Entries: 5\n\
+            3665; 0 0 COMMENT - SCHEMA public me\n\
+            248; 1255 16717 FUNCTION public keep() me\n\
+            215; 1259 16390 TABLE public TRIGGER x me\n\
+            3352; 0 16390 TABLE DATA public staff me\n\
+            3480; 2620 16718 TRIGGER public tokens keep me\n";
+        let named = ["FUNCTION public keep() me", "TRIGGER public tokens keep me"];
+        assert_eq!(what_runs(list), named);
     }
 
     #[test]

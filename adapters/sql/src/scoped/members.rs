@@ -54,6 +54,16 @@ pub(crate) fn staff_users() -> Select<members::Entity> {
         .order_by_asc(members::Column::UserId)
 }
 
+/// The local members of whom no password is kept; one column a row.
+pub(crate) fn staff_without_password() -> Select<members::Entity> {
+    all::<members::Entity>()
+        .select_only()
+        .column(members::Column::Id)
+        .filter(members::Column::UserId.is_null())
+        .filter(members::Column::Password.is_null())
+        .order_by_asc(members::Column::Id)
+}
+
 /// The roles of these members.
 pub(crate) fn roles_of(ids: &[Uuid]) -> Select<staff_roles::Entity> {
     all::<staff_roles::Entity>().filter(staff_roles::Column::StaffId.is_in(ids.iter().copied()))

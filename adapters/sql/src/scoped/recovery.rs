@@ -1,5 +1,6 @@
 //! Backups, drills, and what was restored.
 
+use chrono::{DateTime, Utc};
 use guichet_domain::kernel::Words;
 use guichet_driven::OutboxState;
 use sea_orm::sea_query::ExprTrait;
@@ -21,6 +22,11 @@ pub(crate) fn drills() -> Select<drills::Entity> {
     all::<drills::Entity>()
         .order_by_desc(drills::Column::At)
         .order_by_desc(drills::Column::Id)
+}
+
+/// Those that were begun by this moment.
+pub(crate) fn drills_until(moment: DateTime<Utc>) -> Select<drills::Entity> {
+    drills().filter(drills::Column::At.lte(moment))
 }
 
 /// What was restored and not released, the latest first.

@@ -137,19 +137,25 @@ async fn a_look_at_all_of_a_database_has_the_time_it_is_given() {
 /// `RENEW_SNAPSHOTS=1 cargo test -p guichet-sql schema_files`, after a change of the migrations.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn schema_files_are_what_the_migrations_make() {
-    for (on, name) in [(On::Sqlite, "sqlite.txt"), (On::Postgres, "postgres.txt")] {
-        let made = on.migrated().await.schema().await.unwrap();
-        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("schema")
-            .join(name);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "whether to renew is no configuration of the portal"
-        )]
-        if std::env::var("RENEW_SNAPSHOTS").is_ok_and(|value| value == "1") {
-            std::fs::write(&file, &made).unwrap();
-        }
-        let kept = std::fs::read_to_string(&file).unwrap();
-        assert_eq!(made, kept, "{name}: renew it with RENEW_SNAPSHOTS=1");
+    for (on, name) in [(On::Sqlite, "sqlite"), (On::Postgres, "postgres")] {
+        let trial = on.migrated().await;
+        let (schema, rules) = (trial.schema().await, trial.rules().await);
+        is_kept(&format!("{name}.txt"), &schema.unwrap());
+        is_kept(&format!("{name}-rules.txt"), &rules.unwrap());
     }
+}
+
+fn is_kept(name: &str, made: &str) {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("schema")
+        .join(name);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whether to renew is no configuration of the portal"
+    )]
+    if std::env::var("RENEW_SNAPSHOTS").is_ok_and(|value| value == "1") {
+        std::fs::write(&file, made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(made, kept, "{name}: renew it with RENEW_SNAPSHOTS=1");
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod killed;
 mod limits;
 mod places;
+mod planted;
 mod restore;
 mod stored;
 mod suites;

@@ -29,7 +29,7 @@ pub use mail::MailAccess;
 pub use network::Network;
 pub use redis::RedisAccess;
 pub use secret_key::KeyFacts;
-use secret_key::Making;
+use secret_key::{Drawn, Making};
 pub use settings::{Environment, LogFormat, Settings};
 pub use smoke::{SmokeConfig, TestAccount};
 use source::Source;
@@ -122,7 +122,7 @@ impl Config {
     /// Takes a key away again that was made just now beside a database of another key: whoever read
     /// it meanwhile can seal nothing with it either.
     pub(crate) fn forget_made_key(&self) {
-        if let Some(file) = &self.key_facts.made {
+        if let Some(Drawn::Kept(file)) = &self.key_facts.drawn {
             drop(std::fs::remove_file(file));
         }
     }

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -28,8 +28,26 @@ pub struct KeyFacts {
     pub patterned: bool,
     /// The key before it is configured too.
     pub has_previous: bool,
-    /// The file this very program made it in, a moment ago.
-    pub(crate) made: Option<PathBuf>,
+    /// Nobody gave it: this very program drew it, a moment ago.
+    pub(crate) drawn: Option<Drawn>,
+}
+
+/// A key that nobody gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Drawn {
+    /// Kept in this file, which was made.
+    Kept(PathBuf),
+    /// For the while; this file would keep it.
+    Passing(PathBuf),
+}
+
+impl Drawn {
+    /// Where a key is looked for.
+    pub(crate) fn file(&self) -> &Path {
+        match self {
+            Self::Kept(file) | Self::Passing(file) => file,
+        }
+    }
 }
 
 impl KeyFacts {
@@ -45,7 +63,7 @@ impl KeyFacts {
             // Of 32 drawn bytes 30 are distinct; words and counting are not drawn.
             patterned: distinct.len() < 16 || steps.len() < 16 || bytes.is_ascii(),
             has_previous: previous.is_some(),
-            made: None,
+            drawn: None,
         }
     }
 }
@@ -77,16 +95,15 @@ pub(super) fn read(
         let given = source.required_secret(NAME, EXPECTED, key);
         given.map(|key| (key, None))
     };
-    let (current, made) = current?;
+    let (current, drawn) = current?;
     let mut facts = KeyFacts::of(&current, previous.as_ref());
-    facts.made = made;
+    facts.drawn = drawn;
     Some((Keys::new(current, previous), facts))
 }
 
-/// The key, and the file where it was made just now.
-type Kept = (SecretSlice<u8>, Option<PathBuf>);
+type Found = (SecretSlice<u8>, Option<Drawn>);
 
-fn development(source: &mut Source, database_url: &str, making: Making) -> Option<Kept> {
+fn development(source: &mut Source, database_url: &str, making: Making) -> Option<Found> {
     let text =
         |source: &mut Source, name| source.optional(name, "a folder", |t| Some(t.to_owned()));
     let (state, home) = (text(source, "XDG_STATE_HOME"), text(source, "HOME"));
@@ -108,7 +125,7 @@ fn development(source: &mut Source, database_url: &str, making: Making) -> Optio
         Making::Always | Making::Never => false,
     };
     if passing && !file.exists() {
-        return Some((OsRandom.secret().to_vec().into(), None));
+        return Some(for_the_while(file));
     }
     let made = if beside_sqlite {
         Ok(())
@@ -118,16 +135,21 @@ fn development(source: &mut Source, database_url: &str, making: Making) -> Optio
     match made.and_then(|()| development_key::read_or_make(&file)) {
         Ok((text, made)) => {
             let key = source.check(NAME, &text, "a key in the file beside the database", key)?;
-            Some((key, made.then_some(file)))
+            Some((key, made.then_some(Drawn::Kept(file))))
         }
         // Where SQLite's folder cannot be written, the database says so in a line of its own.
-        Err(_) if beside_sqlite => Some((OsRandom.secret().to_vec().into(), None)),
+        Err(_) if beside_sqlite => Some(for_the_while(file)),
         Err(error) => {
             let what = format!("cannot be kept in {} ({})", file.display(), error.kind());
             source.fault(NAME, &what, EXPECTED);
             None
         }
     }
+}
+
+fn for_the_while(file: PathBuf) -> Found {
+    let key = OsRandom.secret().to_vec().into();
+    (key, Some(Drawn::Passing(file)))
 }
 
 fn key(text: &str) -> Option<SecretSlice<u8>> {

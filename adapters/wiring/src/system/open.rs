@@ -1,8 +1,9 @@
 //! The database and Tryton are opened, and checked before anything goes on with them.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use guichet_driven::{PortError, Schema, SchemaLevel, sealed_by_known_key};
+use guichet_driven::{PortError, Schema, SchemaLevel, sealed_by_known_key, unknown_key_names};
 use guichet_sql::Sql;
 use guichet_tryton::{ServiceCheck, Tryton, TrytonConfig};
 
@@ -65,7 +66,7 @@ pub(crate) async fn open_database(config: &Config) -> Result<Sql, StartError> {
     .await
 }
 
-/// What was opened. A key that was made just now, beside a database that was sealed with another,
+/// What was opened. A key that was drawn just now, beside a database that was sealed with another,
 /// is none of its.
 pub(crate) async fn opened(
     config: &Config,
@@ -79,11 +80,28 @@ pub(crate) async fn opened(
         error => unusable(&error, "a database that can be opened and written"),
     });
     let sql = opened?;
-    if config.key_facts.made.is_some() {
-        let checked = check_audit_key(config, &sql).await;
-        checked.inspect_err(|_| config.forget_made_key())?;
+    if let Some(drawn) = &config.key_facts.drawn
+        && let Err(error) = check_audit_key(config, &sql).await
+    {
+        config.forget_made_key();
+        return Err(none_is_given(error, drawn.file()));
     }
     Ok(sql)
+}
+
+/// The key that was drawn is nobody's to look for.
+fn none_is_given(error: StartError, file: &Path) -> StartError {
+    let theirs = match &error {
+        StartError::AuditKey(words) => unknown_key_names(words).map(|(theirs, _)| theirs.into()),
+        _ => None,
+    };
+    match theirs {
+        Some(theirs) => StartError::NoKey {
+            theirs,
+            file: file.to_owned(),
+        },
+        None => error,
+    }
 }
 
 /// Whether the audit can be gone on with; before there is one, yes.

@@ -1,4 +1,5 @@
 //! What both programs say to operators.
 
 pub mod doctor;
+pub mod faults;
 pub mod start;

@@ -1,5 +1,7 @@
 //! Why a program does not begin, in words. The server's log is English.
 
+use std::path::Path;
+
 use guichet_domain::kernel::Language;
 use guichet_driven::{PortError, SchemaLevel, unknown_key_names};
 
@@ -79,6 +81,21 @@ pub fn audit_key(language: Language, refusal: &str) -> String {
         ),
         format!(
             "GUICHET_SECRET_KEY: {why}; expected: the portal's own key, here or in GUICHET_SECRET_KEY_PREVIOUS (docs/configuration.md says how a shell gets it)"
+        ),
+    )
+}
+
+/// The audit was sealed with a key, and there is none here. That of a moment ago is not named: it
+/// is another one each time.
+pub fn no_key(language: Language, theirs: &str, file: &Path) -> String {
+    let file = file.display();
+    said(
+        language,
+        format!(
+            "GUICHET_SECRET_KEY: la dernière entrée de l'audit est scellée avec une autre clé (elle se nomme {theirs}), et aucune n'est donnée ici ; attendu : la clé de cette base, ou son fichier .key copié comme {file}"
+        ),
+        format!(
+            "GUICHET_SECRET_KEY: the newest entry of the audit was sealed with another key (its name is {theirs}), and none is given here; expected: the key of this database, or its .key file copied as {file}"
         ),
     )
 }

@@ -4,14 +4,16 @@ use guichet_portal::operators::{VerifyError, verify_administrator};
 use guichet_wiring::browser;
 use serde_json::json;
 
-use super::super::secret;
 use super::super::unreached::unreached;
+use super::super::{api, secret};
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
 use crate::out::Out;
 
 /// A real sign-in at a running server, and out again. Needs no configuration.
 pub(super) async fn run(login: &str, base_url: String, file: Option<&Path>, out: Out) -> Done {
+    // Before it is typed.
+    api::warn_of_open_password(&base_url, out);
     let password = secret::read_once(file, out)?;
     let browse = browser(None).map_err(|error| Failure::Refused(error.to_string()))?;
     let seen = verify_administrator(browse, base_url.clone(), login, &password).await;

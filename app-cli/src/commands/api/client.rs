@@ -224,7 +224,7 @@ fn is_lost(error: &PortError) -> bool {
 }
 
 /// Whether what is sent there can be read on the way.
-fn is_open(base: &str) -> bool {
+pub(super) fn is_open(base: &str) -> bool {
     let Some((scheme, rest)) = base.split_once("://") else {
         return false;
     };

@@ -3,11 +3,13 @@
 
 mod act;
 mod client;
+mod open;
 mod problem;
 mod server;
 mod table;
 
 pub(super) use act::{revised, within};
 pub(super) use client::{Client, Method};
+pub(super) use open::warn_of_open_password;
 pub(super) use server::limit;
 pub(super) use table::{Field, cell, facts, moment, note_more, rows, say, worded};

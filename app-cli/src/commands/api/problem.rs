@@ -37,5 +37,30 @@ pub(super) fn refused(status: u16, document: &Value, out: Out) -> Failure {
         504 => Exit::TimeLimit,
         _ => Exit::Failed,
     };
-    Failure::told(exit, lines.join("\n"))
+    Failure::Lines(exit, lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use guichet_domain::kernel::Language;
+    use serde_json::json;
+
+    use super::*;
+    use crate::args::Format;
+
+    #[test]
+    fn a_refusal_has_a_line_a_field_and_no_more_whatever_a_server_says() {
+        let document = json!({
+            "detail": "refused",
+            "code": "invalid",
+            "errors": [{ "field": "version", "code": "form", "detail": "no\nversion" }],
+        });
+        let out = Out::new(Format::Table, Language::English, false);
+        let lines = refused(400, &document, out).lines(Language::English);
+        // What is noted is one line each.
+        assert_eq!(
+            lines,
+            ["refused (invalid)", "  version: no\nversion (form)"]
+        );
+    }
 }

@@ -13,6 +13,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use guichet_portal::operators::smoke::{LogFault, LogRead};
+use guichet_wiring::regular_file;
 
 use self::files::{Identity, files, identity};
 use self::reading::{Before, Reading};
@@ -47,13 +48,14 @@ impl Follower {
         } else {
             log.to_owned()
         };
-        let (held, before) = match File::open(&path) {
-            Ok(mut file) => {
+        let (held, before) = match regular_file(&path) {
+            Ok(Some(mut file)) => {
                 let facts = file.metadata().map_err(|error| unreadable(&error))?;
                 let before = Before::of(&mut file, facts.len());
                 let before = before.map_err(|error| unreadable(&error))?;
                 (Some((file, identity(&facts))), before)
             }
+            Ok(None) => return Err(LogFault::NoFile),
             Err(error) if error.kind() == ErrorKind::NotFound => (None, Before::default()),
             Err(error) => return Err(unreadable(&error)),
         };
@@ -88,10 +90,12 @@ impl Follower {
             return Err(LogFault::Missing);
         }
         for file in found {
-            match File::open(&file.path) {
-                Ok(mut open) => reading
+            match regular_file(&file.path) {
+                Ok(Some(mut open)) => reading
                     .rest(&mut open, &before)
                     .map_err(|error| unreadable(&error))?,
+                // What took its place since it was found is none of the log's.
+                Ok(None) => {}
                 // The oldest go while new ones come.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(unreadable(&error)),

@@ -40,8 +40,16 @@ pub(super) async fn add(operators: &Operators, add: Add, out: Out) -> Done {
 
 pub(super) async fn list(operators: &Operators, out: Out) -> Done {
     let staff = operators.staff_list().await?;
-    let json = json!({ "staff": staff.iter().map(shown).collect::<Vec<_>>() });
-    out.answer(&json, &staff_table(&staff, out))?;
+    let shut = operators.staff_without_password().await?;
+    let (mut json, mut rows) = (Vec::new(), Vec::new());
+    for member in &staff {
+        let is_shut = shut.contains(&member.id);
+        let mut one = shown(member);
+        one["no_password"] = is_shut.into();
+        json.push(one);
+        rows.push(row(member, is_shut, out));
+    }
+    out.answer(&json!({ "staff": json }), &table(rows, out))?;
     Ok(Exit::Done)
 }
 
@@ -70,7 +78,7 @@ pub(super) fn changed(change: Result<StaffChange, StaffError>, out: Out) -> Done
 fn answer(member: &StaffMember, changed: bool, out: Out) -> Done {
     let mut json = shown(member);
     json["changed"] = changed.into();
-    out.answer(&json, &table(vec![row(member, out)], out))?;
+    out.answer(&json, &table(vec![row(member, false, out)], out))?;
     Ok(Exit::Done)
 }
 
@@ -101,7 +109,7 @@ pub(in crate::commands) fn shown(member: &StaffMember) -> Value {
 
 /// Members, a line each.
 pub(in crate::commands) fn staff_table(members: &[StaffMember], out: Out) -> Table {
-    let rows = members.iter().map(|member| row(member, out));
+    let rows = members.iter().map(|member| row(member, false, out));
     table(rows.collect(), out)
 }
 
@@ -116,15 +124,16 @@ fn table(rows: Vec<Vec<Cell>>, out: Out) -> Table {
     Table { heads, rows }
 }
 
-fn row(member: &StaffMember, out: Out) -> Vec<Cell> {
+/// A member, and whether no password of theirs is kept that has to be.
+fn row(member: &StaffMember, is_shut: bool, out: Out) -> Vec<Cell> {
     let account = match member.account {
         StaffAccount::Tryton(user) => format!("Tryton ({user})"),
         StaffAccount::Local => out.say("portail", "portal").into(),
     };
-    let access = if member.is_active() {
-        Cell::tinted(out.say("ouvert", "open"), Tint::Good)
-    } else {
-        Cell::tinted(out.say("désactivé", "disabled"), Tint::Bad)
+    let access = match (member.is_active(), is_shut) {
+        (false, _) => Cell::tinted(out.say("désactivé", "disabled"), Tint::Bad),
+        (true, true) => Cell::tinted(out.say("sans mot de passe", "no password"), Tint::Bad),
+        (true, false) => Cell::tinted(out.say("ouvert", "open"), Tint::Good),
     };
     vec![
         member.login.clone().into(),

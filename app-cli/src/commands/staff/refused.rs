@@ -52,8 +52,8 @@ pub(in crate::commands) fn refused(out: Out, error: StaffError) -> Failure {
         ),
         StaffError::LastAdministrator(login) => name(
             &login,
-            "est la dernière administration active : donnez d'abord ce rôle à quelqu'un d'autre",
-            "is the last active administrator: give somebody else that role first",
+            "est la dernière administration active qui peut se connecter : donnez d'abord ce rôle à quelqu'un d'autre, ou rouvrez un autre accès : guichet admin repair",
+            "is the last active administrator who can sign in: give somebody else that role first, or let another in again: guichet admin repair",
         ),
         StaffError::Field(_) => out
             .say(

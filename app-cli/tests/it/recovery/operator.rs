@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 use guichet_domain::access::{Role, StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, StaffId};
-use guichet_portal::driven::{LinkStore, PortResult, ReadLinks, ReadRecovery, Work};
+use guichet_portal::driven::{
+    KeptPassword, LinkStore, PasswordHash, PortResult, ReadLinks, ReadRecovery, Work,
+};
 use guichet_sql::Sql;
 
 use crate::database::Database;
@@ -55,9 +57,10 @@ impl Operator {
             roles: [Role::Administrator].into(),
             disabled_at: None,
         };
+        let kept = KeptPassword::lasting(PasswordHash("$argon2id$".into()));
         self.database.with(async |sql| {
             let mut unit = sql.begin().await?;
-            unit.staff().add(&member, None).await?;
+            unit.staff().add(&member, Some(&kept)).await?;
             unit.save().await
         });
     }

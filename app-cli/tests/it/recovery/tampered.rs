@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Operator;
 use crate::database::KEY;
+use crate::staff::{PASSWORD, assert_refused, fed};
 
 fn staffed(operator: &Operator) {
     for (login, roles) in [
@@ -58,6 +59,86 @@ fn a_password_that_somebody_wrote_into_the_replaced_database_is_closed_and_named
             french.out.contains("root : plus de mot de passe"),
             "{french:?}"
         );
+    }
+}
+
+/// Whoever may write to the database waits until an entry tells of another password, and swaps it.
+#[test]
+fn a_password_that_was_swapped_after_it_was_changed_is_closed_and_those_told_of_are_kept() {
+    for (database, operator) in Operator::both() {
+        staffed(&operator);
+        let added = crate::staff::add(&operator.program, "eva", &["administrator"]);
+        assert_eq!(added.status, 0, "{added:?}");
+        let path = operator.backup();
+        for line in [
+            ["staff", "password", "root"],
+            ["staff", "password", "thief"],
+            ["admin", "repair", "eva"],
+        ] {
+            let given = fed(&operator.program, &line, "another-long-one");
+            assert_eq!(given.status, 0, "{database} {given:?}");
+        }
+        operator.database.execute(
+            "UPDATE staff SET password = (SELECT password FROM staff WHERE login = 'thief') \
+             WHERE login = 'root'",
+        );
+        operator.database.stops();
+        let done = operator.restore(&path, &["--replace"]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        let answer = done.json();
+        assert_eq!(answer["taken_over"]["believed"], "all", "{answer}");
+        let expected = [
+            ("eva", "password", true),
+            ("root", "no_password", false),
+            ("thief", "password", true),
+        ];
+        assert_eq!(who(&answer), expected, "{database}");
+    }
+}
+
+#[test]
+fn who_is_left_without_a_password_administers_nothing_is_listed_so_and_can_be_repaired() {
+    for (database, operator) in Operator::both() {
+        staffed(&operator);
+        let path = operator.backup();
+        let swap = "UPDATE staff SET password = password || 'x'";
+        operator.database.execute(swap);
+        operator.database.stops();
+        let path = path.to_str().unwrap();
+        let done = operator.json(&["--lang", "en", "restore", path, "--replace"]);
+        assert_eq!(done.status, 0, "{database} {done:?}");
+        assert_eq!(done.json()["administrators"], 0, "{database} {done:?}");
+        for words in ["no active administrator", "guichet admin repair LOGIN"] {
+            assert!(done.err.contains(words), "{words}: {done:?}");
+        }
+        let without = || {
+            let listed = operator.json(&["staff", "list"]).json();
+            let members = listed["staff"].as_array().unwrap().clone();
+            let shut = members.iter().filter(|one| one["no_password"] == true);
+            let logins = shut.map(|one| one["login"].as_str().unwrap().to_owned());
+            logins.collect::<Vec<_>>()
+        };
+        let is_red = || {
+            let doctor = operator.json(&["doctor", "--check", "administrator"]);
+            let checks = doctor.json()["checks"].as_array().unwrap().clone();
+            let mut named = checks.iter().filter(|one| one["name"] == "administrator");
+            named.next().unwrap()["status"] == "fail"
+        };
+        assert_eq!(without(), ["root", "thief"], "{database}");
+        assert!(is_red(), "{database}");
+        for (language, words) in [("fr", "sans mot de passe"), ("en", "no password")] {
+            let line = ["--lang", language, "staff", "list"];
+            let listed = operator.program.run(&line);
+            assert_eq!(listed.out.matches(words).count(), 2, "{listed:?}");
+        }
+        let repaired = fed(&operator.program, &["admin", "repair", "root"], PASSWORD);
+        assert_eq!(repaired.status, 0, "{database} {repaired:?}");
+        assert_eq!(without(), ["thief"], "{database}");
+        assert!(!is_red(), "{database}");
+        let last = operator.program.run(&["staff", "disable", "root"]);
+        assert_refused(&last, "est la dernière administration active");
+        let other = operator.program.run(&["staff", "disable", "thief"]);
+        assert_eq!(other.status, 0, "{database} {other:?}");
     }
 }
 

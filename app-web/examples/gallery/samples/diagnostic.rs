@@ -13,16 +13,19 @@ pub(super) fn all(sample: &Sample, pages: &mut Pages) -> askama::Result<()> {
         let frame = sample.stranger("/");
         add(pages, name, &DiagnosticDoorPage { frame, wrong })?;
     }
-    let report = |checks: Vec<CheckRow>, red| DiagnosticReportPage {
+    let report = |checks: Vec<CheckRow>, red, warned| DiagnosticReportPage {
         frame: sample.stranger("/"),
         checks,
         red,
+        warned,
         cannot: None,
     };
-    add(pages, "diagnostic-red", &report(rows(sample), 1))?;
+    add(pages, "diagnostic-red", &report(rows(sample), 1, 1))?;
+    let look = rows(sample).split_off(1);
+    add(pages, "diagnostic-look", &report(look, 0, 1))?;
     let good = rows(sample).split_off(2);
-    add(pages, "diagnostic-well", &report(good, 0))?;
-    let mut cannot = report(Vec::new(), 0);
+    add(pages, "diagnostic-well", &report(good, 0, 0))?;
+    let mut cannot = report(Vec::new(), 0, 0);
     cannot.cannot = Some(HOSTILE.to_owned());
     add(pages, "diagnostic-cannot", &cannot)?;
     let frame = sample.stranger("/");

@@ -58,7 +58,8 @@ impl Csv {
 
 /// What a spreadsheet would carry out instead of showing it.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    // Those of double width too: a spreadsheet in Japanese or Chinese takes them for the same.
+    cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 #[cfg(test)]
@@ -69,12 +70,14 @@ mod tests {
     fn no_cell_is_a_formula_and_no_quote_ends_one() {
         let mut csv = Csv::new(Language::French, ["Version"]);
         csv.row(["=cmd|' /C calc'!A0", "a\"b;c"]);
-        for sign in ["+1", "-1", "@x", "\tx", "\rx"] {
+        let signs = ["+1", "-1", "@x", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠x"];
+        for sign in signs {
             csv.row([sign]);
         }
         let lines: Vec<&str> = csv.text.split("\r\n").collect();
         assert_eq!(lines[0], "\u{FEFF}\"Version\"");
         assert_eq!(lines[1], "\"'=cmd|' /C calc'!A0\";\"a\"\"b;c\"");
-        assert!(lines[2..7].iter().all(|line| line.starts_with("\"'")));
+        let rows = &lines[2..2 + signs.len()];
+        assert!(rows.iter().all(|line| line.starts_with("\"'")), "{rows:?}");
     }
 }

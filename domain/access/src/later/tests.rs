@@ -11,18 +11,18 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
 }
 
-fn lasting(secret: &str) -> Password<&str> {
+fn lasting(digest: &str) -> Password {
     Password {
-        secret,
+        digest: digest.into(),
         one_time_until: None,
     }
 }
 
-/// Not disabled, with this password.
-fn member<'a>(secret: Option<&'a str>, roles: &'a [String]) -> Member<'a, &'a str> {
+/// Not disabled, with the password of this digest.
+fn member<'a>(digest: Option<&str>, roles: &'a [String]) -> Member<'a> {
     Member {
         disabled_at: None,
-        password: secret.map(lasting),
+        password: digest.map(lasting),
         roles,
     }
 }
@@ -50,6 +50,14 @@ fn of_password(password: ToldPassword) -> ToldStaff {
     }
 }
 
+/// They were given the password of this digest.
+fn given(digest: Option<&str>, one_time_until: Option<DateTime<Utc>>) -> ToldStaff {
+    of_password(ToldPassword::Given {
+        digest: digest.map(str::to_owned),
+        one_time_until,
+    })
+}
+
 #[test]
 fn a_password_opens_where_an_entry_of_an_audit_that_holds_tells_of_it_and_else_neither_does() {
     use Keeps::{Before, Neither};
@@ -57,7 +65,8 @@ fn a_password_opens_where_an_entry_of_an_audit_that_holds_tells_of_it_and_else_n
         one_time_until: None,
     };
     let untold = ToldStaff::default();
-    let given = of_password(ToldPassword::Given(None));
+    // An earlier program did not say which.
+    let (given, unsaid) = (given(Some("new"), None), given(None, None));
     let closed = of_password(ToldPassword::Closed);
     let (both, no) = (both(), |told| vec![(Taken::NoPassword, told)]);
     for (there, holds, entries, password, taken) in [
@@ -72,6 +81,9 @@ fn a_password_opens_where_an_entry_of_an_audit_that_holds_tells_of_it_and_else_n
             vec![(Taken::Password, true)],
         ),
         (Some("new"), false, &given, Neither, no(false)),
+        // Another one than the entry tells of was put there.
+        (Some("swapped"), true, &given, Neither, no(false)),
+        (Some("new"), true, &unsaid, Neither, no(false)),
         // The one before was put back.
         (Some("old"), true, &given, Neither, no(false)),
         (None, true, &closed, Neither, no(true)),
@@ -122,7 +134,7 @@ fn until_when_a_password_is_a_one_time_one_is_what_the_entry_tells() {
         if let Some(password) = &mut now.password {
             password.one_time_until = row;
         }
-        let told = told(true, &of_password(ToldPassword::Given(entry)));
+        let told = told(true, &given(Some("new"), entry));
         let outcome = told.becomes(WHO, &member(Some("old"), &both), Some(&now));
         let one_time_until = expected;
         assert_eq!(outcome.password, Keeps::Later { one_time_until });

@@ -35,10 +35,16 @@ pub enum ToldStanding {
 }
 
 /// What entries tell of a password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToldPassword {
-    /// They were given another: a one-time one until this moment, or a lasting one.
-    Given(Option<DateTime<Utc>>),
+    /// They were given another.
+    Given {
+        /// The digest of what is kept of it; `None` in an entry of an earlier program, which tells
+        /// that there is another and not which.
+        digest: Option<String>,
+        /// Until when it is a one-time one; `None` of a lasting one.
+        one_time_until: Option<DateTime<Utc>>,
+    },
     /// They have none.
     Closed,
 }

@@ -28,6 +28,8 @@ pub struct TakenOver {
     pub told: bool,
     /// The roles that are left, until when the password is a one-time one, or how many links went.
     pub after: Option<String>,
+    /// Which password was taken over, by its digest.
+    pub digest: Option<String>,
 }
 
 impl LaterStaff {
@@ -40,6 +42,12 @@ impl LaterStaff {
             Taken::NoPassword | Taken::Disabled | Taken::Links => None,
         }
     }
+
+    /// Which password was taken over of them.
+    fn digest(&self, what: Taken) -> Option<String> {
+        let kept = self.password.as_ref().filter(|_| what == Taken::Password);
+        kept.map(|kept| kept.hash.digest())
+    }
 }
 
 impl Merged {
@@ -51,6 +59,7 @@ impl Merged {
             what: *what,
             told: *told,
             after: self.after.left(*what),
+            digest: self.after.digest(*what),
         })
     }
 }
@@ -74,6 +83,7 @@ impl GoneLinks {
             what: Taken::Links,
             told,
             after: Some(links.to_string()),
+            digest: None,
         })
     }
 }

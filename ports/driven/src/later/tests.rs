@@ -1,6 +1,7 @@
 use guichet_domain::access::later::{ToldPassword, ToldStaff};
 
 use super::*;
+use crate::PasswordHash;
 
 const WHO: StaffId = StaffId(Uuid::from_u128(7));
 
@@ -54,14 +55,21 @@ fn what_is_decided_of_a_password_is_what_is_kept_of_it() {
         assert_eq!(merged(before, there, None), (Some(old.clone()), vec![]));
     }
     let there = || Some(member(Some(new.clone())));
-    let given = Some(ToldPassword::Given(until));
+    let given = Some(ToldPassword::Given {
+        digest: Some(new.hash.digest()),
+        one_time_until: until,
+    });
     let one_time = KeptPassword {
         one_time_until: until,
         ..new.clone()
     };
     let expected = (Some(one_time), vec![(Taken::Password, true)]);
-    assert_eq!(merged(Some(old.clone()), there(), given), expected);
+    let before = || Some(old.clone());
+    assert_eq!(merged(before(), there(), given.clone()), expected);
     let expected = (None, vec![(Taken::NoPassword, false)]);
-    assert_eq!(merged(Some(old), there(), None), expected);
+    // The row holds another than the entry tells of.
+    let swapped = Some(member(Some(kept("somebody's"))));
+    assert_eq!(merged(before(), swapped, given), expected);
+    assert_eq!(merged(before(), there(), None), expected);
     assert_eq!(merged(None, there(), None), (None, vec![]));
 }

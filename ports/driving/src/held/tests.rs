@@ -39,6 +39,10 @@ impl ReadRecovery for Database {
         Ok(None)
     }
 
+    async fn last_drill_until(&self, _: DateTime<Utc>) -> PortResult<Option<DrillRow>> {
+        Ok(None)
+    }
+
     async fn held(&self) -> PortResult<Option<Hold>> {
         self.answers().await;
         Ok(Some(Hold {

@@ -177,7 +177,10 @@ impl Staff<'_> {
         unit.staff().set_password(member.id, after).await?;
         let ended = unit.staff().revoke_sessions(member.id, now).await?;
         unit.staff().open_session(&session, &token.hash()).await?;
-        let mut changes = vec![FieldChange::set("sessions_ended", ended)];
+        let mut changes = vec![
+            staff_entry::which(&after.hash),
+            FieldChange::set("sessions_ended", ended),
+        ];
         if change.end_tokens {
             let owner = TokenOwner::Staff(member.id);
             let tokens = unit.tokens().revoke_all(owner, now).await?;

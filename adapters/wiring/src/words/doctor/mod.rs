@@ -12,6 +12,8 @@ mod tryton;
 use guichet_domain::kernel::Language;
 use guichet_portal::operators::doctor::{Finding, Note};
 
+use super::faults;
+
 /// Key, French, English. A key is the check's name, a dot, and `proves`, `hint`, a note's code, or that and `_hint`; of
 /// the notes that any check may have, `any` and the code. `{name}` is filled in from the note.
 type Text = (&'static str, &'static str, &'static str);
@@ -41,13 +43,21 @@ pub fn proves(language: Language, check: &str) -> &'static str {
     text(language, check, "proves").unwrap_or_default()
 }
 
+/// The page of this name, as it is found in the source, for whoever reads this language.
+pub fn runbook(language: Language, name: &str) -> String {
+    match language {
+        Language::French => format!("docs/runbooks/fr/{name}.md"),
+        Language::English => format!("docs/runbooks/{name}.md"),
+    }
+}
+
 /// What to do about a finding; nothing where there is nothing to do.
 pub fn hint(language: Language, finding: &Finding) -> Option<String> {
     let special = format!("{}_hint", finding.note.code);
     let hint = text(language, finding.name, &special)
         .or_else(|| text(language, "any", &special))
         .or_else(|| text(language, finding.name, "hint"))?;
-    let words = filled(hint, &finding.note);
+    let words = filled(language, hint, &finding.note);
     finding.wants_a_hint().then_some(words)
 }
 
@@ -55,13 +65,18 @@ pub fn hint(language: Language, finding: &Finding) -> Option<String> {
 pub fn found(language: Language, finding: &Finding) -> String {
     let code = finding.note.code;
     let known = text(language, finding.name, code).or_else(|| text(language, "any", code));
-    filled(known.unwrap_or(code), &finding.note)
+    filled(language, known.unwrap_or(code), &finding.note)
 }
 
-fn filled(text: &str, note: &Note) -> String {
+fn filled(language: Language, text: &str, note: &Note) -> String {
     let mut words = text.to_owned();
     for (name, value) in &note.args {
-        words = words.replace(&format!("{{{name}}}"), value);
+        let value = match (language, *name) {
+            // The program's own words for what a machine said.
+            (Language::French, "why") => faults::french(value),
+            _ => value.clone(),
+        };
+        words = words.replace(&format!("{{{name}}}"), &value);
     }
     words
 }

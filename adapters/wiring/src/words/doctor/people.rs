@@ -13,10 +13,10 @@ pub(super) const TEXTS: &[Text] = &[
     ("links_parties.lost", "tiers absents : {ids}", "parties not there: {ids}"),
 
     ("administrator.proves", "Quelqu'un peut administrer le portail.", "Somebody can administer the portal."),
-    ("administrator.hint", "guichet admin bootstrap LOGIN, ou pour un membre : guichet staff role add LOGIN administrator", "guichet admin bootstrap LOGIN, or of a member: guichet staff role add LOGIN administrator"),
+    ("administrator.hint", "guichet admin bootstrap LOGIN, ou pour un membre : guichet staff role add LOGIN administrator ; sans mot de passe : guichet admin repair LOGIN", "guichet admin bootstrap LOGIN, or of a member: guichet staff role add LOGIN administrator; without a password: guichet admin repair LOGIN"),
     ("administrator.enabled", "administrateurs actifs : {count}", "enabled administrators: {count}"),
     ("administrator.one", "un seul administrateur actif", "only one enabled administrator"),
-    ("administrator.none", "aucun administrateur actif", "no enabled administrator"),
+    ("administrator.none", "aucun administrateur actif qui peut se connecter", "no enabled administrator who can sign in"),
 
     ("critical_roles.proves", "Chaque rôle sans lequel rien n'est déployé est tenu par quelqu'un.", "Somebody holds each role without which nothing is deployed."),
     ("critical_roles.hint", "guichet staff role add LOGIN RÔLE", "guichet staff role add LOGIN ROLE"),

@@ -8,6 +8,7 @@ pub(super) const TEXTS: &[Text] = &[
     ("backup_age.late", "la dernière date de {hours} h", "the last one is {hours} h old"),
     ("backup_age.never", "aucune sauvegarde vérifiée", "no verified backup"),
     ("backup_age.writable", "{folder} : tout le monde peut y écrire et en retirer des sauvegardes ; chmod o-w", "{folder}: everybody can write to it and remove backups from it; chmod o-w"),
+    ("backup_age.ahead", "{path} : datée du {at}, dans l'avenir ; catalogue modifié, ou horloge en avance", "{path}: dated {at}, in the future; the catalogue was changed, or a clock was ahead"),
     ("backup_age.gone", "{path} n'est plus là", "{path} is gone"),
 
     ("backup_copy.proves", "La dernière sauvegarde est aussi au second endroit.", "The last backup is in the second place too."),
@@ -21,6 +22,7 @@ pub(super) const TEXTS: &[Text] = &[
     ("drill_age.recent", "il y a {days} j, en {ms} ms", "{days} d ago, in {ms} ms"),
     ("drill_age.late", "la dernière date de {days} j (durée : {ms} ms)", "the last one is {days} d old (it took {ms} ms)"),
     ("drill_age.never", "jamais répétée", "never rehearsed"),
+    ("drill_age.ahead", "la dernière est datée du {at}, dans l'avenir : elle ne prouve rien", "the last one is dated {at}, in the future: it proves nothing"),
     ("drill_age.failed", "la dernière répétition a fini par : {outcome}", "the last rehearsal ended as: {outcome}"),
 
     ("anonymised_data.proves", "Les données de production ne sont pas anonymisées : les mails partent.", "Production data is not anonymised: mails leave."),

@@ -39,6 +39,12 @@ const BOTH: &[Fault] = &[
         "~tasks: tasks_due",
     ),
     (
+        "schema_drift",
+        "CREATE VIEW peeped AS SELECT login FROM staff",
+        "DROP VIEW peeped",
+        "+view peeped",
+    ),
+    (
         "schema_level",
         "UPDATE guichet_migrations SET ended_at = NULL WHERE name = '0016_audit_checkpoint'",
         "UPDATE guichet_migrations SET ended_at = began_at WHERE name = '0016_audit_checkpoint'",
@@ -46,7 +52,21 @@ const BOTH: &[Fault] = &[
     ),
 ];
 
+const SQLITE: &[Fault] = &[(
+    "schema_drift",
+    "CREATE TRIGGER keep AFTER UPDATE ON tokens BEGIN SELECT 1; END",
+    "DROP TRIGGER keep",
+    "+tokens: trigger keep",
+)];
+
 const POSTGRES: &[Fault] = &[
+    (
+        "schema_drift",
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$; \
+         CREATE TRIGGER keep BEFORE UPDATE ON tokens FOR EACH ROW EXECUTE FUNCTION keep()",
+        "DROP FUNCTION keep() CASCADE",
+        "+tokens: trigger keep",
+    ),
     (
         "database_integrity",
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'tasks_due'::regclass",
@@ -89,7 +109,7 @@ async fn a_fault_planted_into_either_database_turns_its_check_red_and_no_other()
         let own = if database == "PostgreSQL" {
             POSTGRES
         } else {
-            &[]
+            SQLITE
         };
         for (check, planted, healed, named) in BOTH.iter().chain(own) {
             // In one go: the pool may hand out another connection for the next.

@@ -2,6 +2,7 @@
 //! and nothing else; taking the fault away turns it green.
 
 mod databases;
+mod dated;
 mod faults;
 mod ward;
 

@@ -17,7 +17,7 @@ use guichet_host::Host;
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::doctor::{
     Database, Diagnosis, Doctor, DoctorLimits, DoctorParts, NotOpened, Place, Settled, StoreParts,
-    Wanted,
+    Unopened, Wanted,
 };
 use guichet_sql::trial::Trial;
 use guichet_wiring::{CompanyClock, ConfigFaults, OsRandom, doctor_of_faults};
@@ -448,7 +448,10 @@ impl Ward {
 async fn opened(reach: Reach, store: StoreParts) -> Result<StoreParts, NotOpened> {
     match reach {
         Reach::There => Ok(store),
-        Reach::Away => Err(NotOpened::Because("connection refused".into())),
+        Reach::Away => {
+            let why = "connection refused".into();
+            Err(NotOpened::Because(Unopened::Away, why))
+        }
         Reach::Silent => std::future::pending().await,
     }
 }

@@ -1,10 +1,11 @@
 use guichet_domain::access::{Carrier, Role, StaffAccount, StaffMember, TokenScope};
-use guichet_domain::kernel::{Language, Limit, UserId};
-use guichet_driven::{Actor, AuditEvent, KeptPassword, ObjectKind, ReadStaff, Work};
-use guichet_portal::operators::{NewStaff, StaffError};
+use guichet_domain::kernel::{Language, Limit, StaffId, UserId};
+use guichet_driven::{Actor, AuditEvent, KeptPassword, ObjectKind, Random, ReadStaff, Work};
+use guichet_portal::operators::{GivenPassword, NewStaff, StaffError};
 use guichet_portal::{
     AuthError, NewToken, OpenedStaffSession, Origin, PasswordFault, SignInCommand, SignInError,
 };
+use guichet_wiring::OsRandom;
 use secrecy::SecretString;
 
 use super::company::Company;
@@ -126,6 +127,41 @@ async fn the_last_active_administrator_is_neither_disabled_nor_demoted() {
     assert!(!again.changed, "a second time changes nothing");
     let enabled = operators.staff_enable("admin.g").await.expect("enabled");
     assert!(enabled.changed && enabled.member.is_active());
+}
+
+#[tokio::test]
+async fn an_administrator_whom_no_sign_in_lets_in_is_none_to_be_left_with_until_repaired() {
+    let company = Company::new().await;
+    let (operators, sql) = (&company.operators, &company.guichet.sql);
+    let luc = ReadStaff::by_login(sql, "luc").await.expect("asked");
+    let luc = luc.expect("a member");
+    let admin = Role::Administrator;
+    let mut unit = sql.begin().await.expect("a unit");
+    for login in ["closed", "other"] {
+        let closed = StaffMember {
+            id: StaffId(OsRandom.id()),
+            login: login.into(),
+            roles: [admin].into(),
+            ..luc.clone()
+        };
+        unit.staff().add(&closed, None).await.expect("added");
+    }
+    unit.save().await.expect("saved");
+    let shut = operators.staff_without_password().await;
+    assert_eq!(shut.expect("ids").len(), 2);
+    let refused =
+        |answer: Result<_, StaffError>| matches!(answer, Err(StaffError::LastAdministrator(_)));
+    assert!(refused(operators.staff_disable("admin.g").await));
+    assert!(refused(operators.staff_take_role("admin.g", admin).await));
+    // With whom nobody loses a way in may go.
+    let gone = operators.staff_disable("other").await.expect("disabled");
+    assert!(gone.changed);
+    let given = GivenPassword::Typed(SecretString::from(WORD));
+    let repaired = operators.admin_repair("closed", given).await;
+    repaired.expect("repaired");
+    let gone = operators.staff_disable("admin.g").await.expect("disabled");
+    assert!(gone.changed);
+    assert!(refused(operators.staff_disable("closed").await));
 }
 
 #[tokio::test]

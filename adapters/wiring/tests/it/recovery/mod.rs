@@ -1,8 +1,10 @@
 //! Backups, restores and drills on both databases, as the programs run them.
 
+mod acting;
 mod again;
 mod ahead;
 mod anonymised;
+mod dated;
 mod examined;
 mod kill;
 mod overtaken;
@@ -19,7 +21,7 @@ use guichet_backup::{FileVault, KeyPair};
 use guichet_contract::TestSignature;
 use guichet_domain::access::{Role, StaffAccount, StaffMember};
 use guichet_domain::kernel::{Language, StaffId};
-use guichet_driven::{Random, ReadAccounts, Work};
+use guichet_driven::{KeptPassword, PasswordHash, Random, ReadAccounts, Work};
 use guichet_memory::MemoryErp;
 use guichet_portal::operators::doctor;
 use guichet_portal::operators::recovery::{
@@ -158,8 +160,9 @@ fn administrator(login: &str) -> StaffMember {
 }
 
 async fn add(sql: &Sql, member: &StaffMember) {
+    let kept = KeptPassword::lasting(PasswordHash(member.login.clone()));
     let mut unit = sql.begin().await.expect("a unit");
-    unit.staff().add(member, None).await.expect("added");
+    unit.staff().add(member, Some(&kept)).await.expect("added");
     unit.save().await.expect("saved");
 }
 

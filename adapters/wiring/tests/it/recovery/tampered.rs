@@ -9,7 +9,7 @@ use guichet_domain::access::{Role, StaffMember};
 use guichet_domain::kernel::StaffId;
 use guichet_driven::{
     Actor, AuditEntry, AuditEvent, AuditObject, Clock, FieldChange, KeptPassword, ObjectKind,
-    PasswordHash, Random, ReadStaff, SealAudit, Work,
+    PasswordHash, Random, ReadStaff, SealAudit, Work, staff_entry,
 };
 use guichet_portal::Keys;
 use guichet_portal::operators::recovery::{Believed, Onto, Restored, Restores};
@@ -67,26 +67,22 @@ async fn act(sql: &Sql, id: StaffId, act: Act) {
     let staff = unit.staff();
     let (verb, changed) = match act {
         Act::Password(hash) => {
-            let set = staff.set_password(id, &kept(hash)).await;
+            let new = kept(hash);
+            let set = staff.set_password(id, &new).await;
             set.expect("a password");
-            ("password", None)
+            (staff_entry::GIVE_PASSWORD, staff_entry::which(&new.hash))
         }
         Act::Disable => {
             let set = staff.set_disabled(id, Some(now)).await;
             set.expect("disabled");
-            ("disable", Some(("disabled", "true")))
+            ("disable", FieldChange::set(staff_entry::DISABLED, true))
         }
         Act::Support => {
             let set = staff.set_roles(id, &[Role::Support].into()).await;
             set.expect("a role");
-            ("take_role", Some(("roles", "support")))
+            ("take_role", FieldChange::set(staff_entry::ROLES, "support"))
         }
     };
-    let changed = changed.map(|(field, after)| FieldChange {
-        field: field.into(),
-        before: None,
-        after: Some(after.into()),
-    });
     let entry = AuditEntry {
         id: OsRandom.id(),
         at: now,
@@ -96,7 +92,7 @@ async fn act(sql: &Sql, id: StaffId, act: Act) {
         event: AuditEvent::Acted {
             object: AuditObject::new(ObjectKind::Staff, id),
             verb: verb.into(),
-            changes: changed.into_iter().collect(),
+            changes: vec![changed],
             reason: None,
         },
     };
@@ -173,6 +169,40 @@ async fn what_somebody_wrote_into_the_replaced_database_lets_nobody_in() {
             "{database}: {told:?}"
         );
         assert_eq!(told.len(), untold.len(), "{database}");
+    }
+}
+
+/// An entry tells which password somebody was given: whoever put theirs into the row since gets in
+/// by neither.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_is_not_the_one_an_entry_tells_of_lets_nobody_in() {
+    for (database, trial) in both().await {
+        let (place, url) = (Place::new(), trial.url());
+        let [root, eva, _] = staffed(trial.sql(), ["root", "eva", "mallory"]).await;
+        let path = backup(&place, &trial).await;
+        act(trial.sql(), root.id, Act::Password("root's newer")).await;
+        act(trial.sql(), eva.id, Act::Password("eva's newer")).await;
+        let swap = "UPDATE staff SET password = 'mallory' WHERE login = 'root'";
+        trial.execute(swap).await.expect("swapped");
+        trial.disconnect().await.expect("the portal stops");
+        // The entry of the first restore tells the second which one eva has.
+        for is_told in [false, true] {
+            let restored = place.restores(&url).restore(&path, OVER).await;
+            let restored = restored.expect("restored");
+            assert_eq!(restored.believed, Believed::All, "{database}");
+            let expected = [
+                ("eva", Taken::Password, true),
+                ("root", Taken::NoPassword, is_told),
+            ];
+            assert_eq!(taken(&restored), expected, "{database}");
+            // Eva and mallory.
+            assert_eq!(restored.administrators, 2, "{database}");
+            let sql = opened(&url).await;
+            assert_eq!(password(&sql, &root).await, None, "{database}");
+            let later = password(&sql, &eva).await;
+            assert_eq!(later.as_deref(), Some("eva's newer"), "{database}");
+            sql.disconnect().await.expect("disconnected");
+        }
     }
 }
 

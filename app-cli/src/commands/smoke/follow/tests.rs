@@ -1,5 +1,8 @@
 use std::fs;
 use std::io::Write;
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use super::*;
 
@@ -22,6 +25,11 @@ impl Folder {
 
     fn rename(&self, from: &str, to: &str) {
         fs::rename(self.0.join(from), self.0.join(to)).unwrap();
+    }
+
+    fn pipe(&self, name: &str) {
+        let made = Command::new("mkfifo").arg(self.0.join(name)).status();
+        assert!(made.unwrap().success());
     }
 
     fn follow(&self, name: &str) -> Follower {
@@ -149,4 +157,22 @@ fn no_more_is_read_than_the_limit_and_long_lines_are_cut() {
     let read = follower.end().unwrap();
     assert!(read.cut);
     assert_eq!(read.scan.lines(), 20_000);
+}
+
+#[test]
+fn a_pipe_is_no_log_and_nobody_waits_for_its_other_end() {
+    let folder = Folder::new("pipe");
+    folder.pipe("a.log");
+    let (tell, told) = mpsc::channel();
+    let path = folder.0.join("a.log");
+    std::thread::spawn(move || tell.send(Follower::begin(&path).err()));
+    let fault = told.recv_timeout(Duration::from_secs(10));
+    assert_eq!(fault, Ok(Some(LogFault::NoFile)));
+    // Nor is one that somebody put beside a log, before the run or meanwhile.
+    folder.write("b.log", "of before\n");
+    folder.pipe("b.log.1");
+    let follower = folder.follow("b.log");
+    folder.write("b.log", "status=422\n");
+    folder.pipe("b.log.2");
+    assert_eq!(counted(follower), (1, 1));
 }

@@ -23,7 +23,10 @@ impl Operators {
         unit.staff().set_password(member.id, &once.kept).await?;
         unit.staff().unlock(member.id, now).await?;
         let until = once.until.to_rfc3339();
-        let mut changes = vec![FieldChange::set(staff_entry::ONE_TIME_UNTIL, until)];
+        let mut changes = vec![
+            FieldChange::set(staff_entry::ONE_TIME_UNTIL, until),
+            staff_entry::which(&once.kept.hash),
+        ];
         if !member.is_active() {
             unit.staff().set_disabled(member.id, None).await?;
             member.disabled_at = None;

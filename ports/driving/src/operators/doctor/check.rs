@@ -14,6 +14,8 @@ pub struct Note {
     pub code: &'static str,
     /// Name and value of what the text has a place for.
     pub args: Vec<(&'static str, String)>,
+    /// Its page under `docs/runbooks/`, where it is not that of its check.
+    pub page: Option<&'static str>,
 }
 
 impl Note {
@@ -22,7 +24,15 @@ impl Note {
         Self {
             code,
             args: Vec::new(),
+            page: None,
         }
+    }
+
+    /// The same with a page of its own, if it has one.
+    #[must_use]
+    pub fn on_page(mut self, page: Option<&'static str>) -> Self {
+        self.page = page;
+        self
     }
 
     /// The same with one more value.

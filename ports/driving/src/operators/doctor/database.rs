@@ -71,8 +71,14 @@ async fn reachable(parts: &DoctorParts) -> PortResult<Verdict> {
     let store = match parts.database.open().await {
         Ok(store) => store,
         Err(NotOpened::Silent) => return Err(PortError::timed_out(DATABASE)),
-        Err(NotOpened::Because(why)) => {
-            return Ok(Verdict::Bad(Note::plain("away").with("why", why)));
+        Err(NotOpened::Because(wants, why)) => {
+            let (code, page) = wants.note();
+            let note = Note::plain(code).with("why", why).on_page(page);
+            return Ok(Verdict::Bad(note));
+        }
+        Err(NotOpened::NoKey(theirs)) => {
+            let note = Note::plain("no_key").with("theirs", theirs);
+            return Ok(Verdict::Bad(note.on_page(Some("corrupt-data"))));
         }
     };
     let version = store.inspect.version().await?;

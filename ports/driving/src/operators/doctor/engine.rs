@@ -88,8 +88,8 @@ fn finding(check: Check, status: CheckStatus, note: Note, took: Duration) -> Fin
         name: check.name,
         status,
         severity: check.severity,
+        runbook: note.page.unwrap_or(check.runbook),
         note,
-        runbook: check.runbook,
         ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     }
 }

@@ -26,7 +26,7 @@ use check::Probe;
 pub use check::{Check, Finding, Note, Verdict};
 pub(crate) use data::{Data, examine_copy};
 use opening::DATABASE;
-pub use opening::{Database, NotOpened};
+pub use opening::{Database, NotOpened, Unopened};
 pub use parts::{DoctorParts, FilePart, Settled, StoreParts};
 
 use crate::operators::verdict::CheckStatus;

@@ -13,7 +13,41 @@ pub enum NotOpened {
     /// It said nothing in time.
     Silent,
     /// In words, without a secret.
-    Because(String),
+    Because(Unopened, String),
+    /// What is in it was sealed with a key of this name, and none is given here.
+    NoKey(String),
+}
+
+/// What a database that does not open wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unopened {
+    /// To be made.
+    Absent,
+    /// To be restored.
+    Damaged,
+    /// Room, or another disk.
+    Disk,
+    /// Rights on its file.
+    Rights,
+    /// Another user, password or name.
+    Account,
+    /// To be started, or looked for elsewhere.
+    Away,
+}
+
+impl Unopened {
+    /// What is said of it, and the page that helps, where that is another than of a database that
+    /// is away.
+    pub(super) const fn note(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Absent => ("absent", None),
+            Self::Damaged => ("damaged", Some("corrupt-data")),
+            Self::Disk => ("disk", Some("disk-full")),
+            Self::Rights => ("rights", None),
+            Self::Account => ("account", None),
+            Self::Away => ("away", None),
+        }
+    }
 }
 
 type Opening = dyn Fn() -> BoxFuture<'static, Result<StoreParts, NotOpened>> + Send + Sync;

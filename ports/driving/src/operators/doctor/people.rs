@@ -53,10 +53,12 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
+/// Those with a role who can act in it: who has no way in fills none.
 async fn active_with(data: Data<'_>, role: Role) -> PortResult<Vec<StaffMember>> {
     let roles = Roles::from([role]);
     let mut found = data.staff.with_roles(&roles).await?;
-    found.retain(StaffMember::is_active);
+    let shut = data.staff.without_password().await?;
+    found.retain(|member| member.can_sign_in(!shut.contains(&member.id)));
     Ok(found)
 }
 

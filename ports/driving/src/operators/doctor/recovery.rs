@@ -8,6 +8,7 @@ use guichet_driven::{BackupRow, DrillOutcome, PortResult};
 
 use super::check::OfAll;
 use super::{Check, DoctorParts, Note, Place, Probe, Severity, Verdict};
+use crate::operators::recovery::{is_ahead, latest};
 
 /// A backup a night, and two hours for a night that was long.
 const BACKUP: TimeDelta = TimeDelta::hours(26);
@@ -34,9 +35,24 @@ pub(super) const CHECKS: &[Check] = &[
     check("anonymised_data", |parts| Box::pin(anonymised(parts))),
 ];
 
+/// The newest that was verified. One that is dated in the future is none: its date is wrong.
 async fn newest(parts: &DoctorParts) -> PortResult<Option<BackupRow>> {
+    let now = parts.clock.now();
     let rows = parts.store()?.recovery.backups().await?;
-    Ok(rows.into_iter().find(|row| row.verified_at.is_some()))
+    let counts = |row: &BackupRow| row.verified_at.is_some() && !is_ahead(row.made_at, now);
+    Ok(rows.into_iter().find(counts))
+}
+
+/// A backup that is dated in the future: somebody wrote to the catalogue, or a clock was ahead.
+async fn ahead(parts: &DoctorParts) -> PortResult<Option<Note>> {
+    let now = parts.clock.now();
+    let rows = parts.store()?.recovery.backups().await?;
+    let found = rows.into_iter().find(|row| is_ahead(row.made_at, now));
+    Ok(found.map(|row| dated(row.made_at).with("path", row.path.display())))
+}
+
+fn dated(at: DateTime<Utc>) -> Note {
+    Note::plain("ahead").with("at", at.format("%Y-%m-%d %H:%M UTC"))
 }
 
 fn hours(parts: &DoctorParts, since: DateTime<Utc>) -> (TimeDelta, i64) {
@@ -58,6 +74,9 @@ async fn age(parts: &DoctorParts) -> PortResult<Verdict> {
             let note = Note::plain("writable").with("folder", folder.display());
             return Ok(Verdict::Bad(note));
         }
+    }
+    if let Some(note) = ahead(parts).await? {
+        return Ok(Verdict::Bad(note));
     }
     let Some(row) = newest(parts).await? else {
         return Ok(Verdict::Bad(Note::plain("never")));
@@ -96,8 +115,13 @@ async fn drill(parts: &DoctorParts) -> PortResult<Verdict> {
     if parts.settled.backup_folder.is_none() {
         return Ok(Verdict::Unset("GUICHET_BACKUP_DIR"));
     }
-    let Some(row) = parts.store()?.recovery.last_drill().await? else {
-        return Ok(Verdict::Bad(Note::plain("never")));
+    let recovery = &parts.store()?.recovery;
+    let until = latest(parts.clock.now());
+    let Some(row) = recovery.last_drill_until(until).await? else {
+        // One that is dated later is told; it stands for none.
+        let later = recovery.last_drill().await?;
+        let note = later.map_or(Note::plain("never"), |row| dated(row.at));
+        return Ok(Verdict::Bad(note));
     };
     if row.outcome != DrillOutcome::Equal {
         let note = Note::plain("failed").with("outcome", row.outcome.word());

@@ -1,10 +1,8 @@
 use std::path::{Path, PathBuf};
 
 use guichet_driven::{
-    BackupContent, BackupRow, FoundBackup, ObjectKind, PortError, PortResult, StoreFacts,
-    StoredBackup,
+    BackupContent, BackupRow, ObjectKind, PortError, PortResult, StoreFacts, StoredBackup,
 };
-use uuid::Uuid;
 
 use super::{Backups, RecoveryError, RecoveryParts, acted};
 use crate::Origin;
@@ -53,7 +51,7 @@ impl Backups {
             return Err(RecoveryError::NotCopied { made, error });
         }
         if parts.places.folder.as_ref() == Some(&folder) {
-            made.removed = self.prune(made.stored.label.id).await?;
+            made.removed = self.prune(&made.stored.label).await?;
         }
         Ok(made)
     }
@@ -90,66 +88,6 @@ impl Backups {
             ("sha256", label.sha256.clone()),
         ];
         let event = acted(ObjectKind::Backup, label.id, "create", &facts);
-        let recorder = self.recorder();
-        recorder
-            .last(unit, self.parts.actor(), &Origin::default(), event)
-            .await
-    }
-
-    /// Removes what is older than those that are kept. This one was read back: there is a good
-    /// one whatever else goes. One that another program made meanwhile counts, and stays.
-    async fn prune(&self, this: Uuid) -> PortResult<Vec<PathBuf>> {
-        let folder = self.parts.places.folder.as_deref();
-        let rows = self.store.catalogue.backups().await?;
-        let mut kept = 0;
-        let mut removed = Vec::new();
-        for row in rows {
-            if row.path.parent() != folder {
-                continue;
-            }
-            let lies = self.lies_at(&row.path, row.id).await?;
-            if row.id == this || kept < self.parts.places.keep.get() {
-                kept += usize::from(lies);
-                continue;
-            }
-            if lies {
-                self.remove(&row).await?;
-            }
-            self.forget(&row).await?;
-            if lies {
-                removed.push(row.path);
-            }
-        }
-        Ok(removed)
-    }
-
-    /// Whether this very backup lies there.
-    async fn lies_at(&self, path: &Path, id: Uuid) -> PortResult<bool> {
-        let Some(folder) = path.parent() else {
-            return Ok(false);
-        };
-        let found = self.parts.vault.found(folder).await?;
-        let is_it =
-            |one: &FoundBackup| one.path == path && one.begun.is_some_and(|(of, _)| of == id);
-        Ok(found.iter().any(is_it))
-    }
-
-    /// Removes a backup that lies where the catalogue says, its copy first. Of one that does not,
-    /// the copy is not ours to remove either: the catalogue may have come with a restored database
-    /// from another machine, which shares the second place.
-    async fn remove(&self, row: &BackupRow) -> PortResult<()> {
-        if let Some(copy) = &row.copy
-            && self.lies_at(copy, row.id).await?
-        {
-            self.parts.vault.remove(copy).await?;
-        }
-        self.parts.vault.remove(&row.path).await
-    }
-
-    async fn forget(&self, row: &BackupRow) -> PortResult<()> {
-        let mut unit = self.store.work.begin().await?;
-        unit.recovery().forget_backup(row.id).await?;
-        let event = acted(ObjectKind::Backup, row.id, "remove", &[]);
         let recorder = self.recorder();
         recorder
             .last(unit, self.parts.actor(), &Origin::default(), event)

@@ -10,7 +10,8 @@ use guichet_driven::{
     AuditEntry, AuditEvent, AuditObject, Beginning, ChainHead, FieldChange, LaterFacts, LaterStore,
     ObjectKind, PortError, PortResult, ReadAudit, ReadChain, SealAudit, TakenOver, Whose,
     staff_entry::{
-        CHANGE_PASSWORD, DISABLED, GIVE_PASSWORD, ONE_TIME_UNTIL, PASSWORD, REPAIR, ROLES,
+        CHANGE_PASSWORD, DISABLED, GIVE_PASSWORD, ONE_TIME_UNTIL, PASSWORD, PASSWORD_DIGEST,
+        REPAIR, ROLES,
     },
 };
 use uuid::Uuid;
@@ -161,7 +162,7 @@ fn hear(told: &mut Told, entry: &AuditEntry) {
 }
 
 fn member(told: &mut ToldStaff, at: DateTime<Utc>, verb: &str, changes: &[FieldChange]) {
-    let mut until = None;
+    let (mut one_time_until, mut digest) = (None, None);
     let mut given = matches!(verb, GIVE_PASSWORD | CHANGE_PASSWORD | REPAIR);
     for change in changes {
         match (change.field.as_str(), change.after.as_deref()) {
@@ -172,15 +173,19 @@ fn member(told: &mut ToldStaff, at: DateTime<Utc>, verb: &str, changes: &[FieldC
             }
             (ONE_TIME_UNTIL, Some(at)) => {
                 let at = DateTime::parse_from_rfc3339(at).ok();
-                until = at.map(|at| at.with_timezone(&Utc));
+                one_time_until = at.map(|at| at.with_timezone(&Utc));
             }
+            (PASSWORD_DIGEST, Some(text)) => digest = Some(text.to_owned()),
             (PASSWORD, Some("true")) => given = true,
             (PASSWORD, Some("false")) => told.password = Some(ToldPassword::Closed),
             _ => {}
         }
     }
     if given {
-        told.password = Some(ToldPassword::Given(until));
+        told.password = Some(ToldPassword::Given {
+            digest,
+            one_time_until,
+        });
     }
 }
 
@@ -200,6 +205,9 @@ pub(super) fn entry_of(taken: &TakenOver) -> Option<AuditEvent> {
     };
     if let (Taken::Password, Some(until)) = (taken.what, after) {
         changes.push(FieldChange::set(ONE_TIME_UNTIL, until));
+    }
+    if let Some(digest) = &taken.digest {
+        changes.push(FieldChange::set(PASSWORD_DIGEST, digest));
     }
     changes.push(FieldChange::set("told", taken.told));
     Some(AuditEvent::Acted {

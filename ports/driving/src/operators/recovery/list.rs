@@ -12,7 +12,7 @@ pub enum Lying {
     Here,
     /// The catalogue knows it, the file is gone.
     Gone,
-    /// The file has another length.
+    /// The file has another length, was begun at another moment, or is another's.
     Changed,
     /// The catalogue does not know it.
     Unknown,
@@ -23,7 +23,8 @@ pub enum Lying {
 pub struct Listed {
     /// The file.
     pub path: PathBuf,
-    /// When it was begun; `None` of a file that is no backup.
+    /// When it was begun: as its file says, where that is there; `None` of a file that is no
+    /// backup.
     pub made_at: Option<DateTime<Utc>>,
     /// Its length in bytes.
     pub bytes: u64,
@@ -71,20 +72,37 @@ fn stray(file: &FoundBackup) -> Listed {
     }
 }
 
+/// The file that a row of the catalogue is of, whatever else that says of it.
+pub(super) struct Own {
+    /// When it was begun, as it says itself: nobody changes that who may write to the catalogue
+    /// alone.
+    pub(super) begun: DateTime<Utc>,
+    /// It is as the catalogue says.
+    pub(super) is_as_told: bool,
+}
+
+impl Own {
+    /// The file of this row among these.
+    pub(super) fn of(row: &BackupRow, files: &[FoundBackup]) -> Option<Self> {
+        let file = files.iter().find(|file| file.path == row.path)?;
+        let (_, begun) = file.begun.filter(|(id, _)| *id == row.id)?;
+        let is_as_told = begun == row.made_at && file.bytes == row.bytes;
+        Some(Self { begun, is_as_told })
+    }
+}
+
 fn catalogued(row: BackupRow, files: &[FoundBackup]) -> Listed {
-    let file = files.iter().find(|file| file.path == row.path);
-    let same = |file: &FoundBackup| {
-        file.bytes == row.bytes && file.begun.is_some_and(|(id, _)| id == row.id)
+    let own = Own::of(&row, files);
+    let lying = match &own {
+        Some(own) if own.is_as_told => Lying::Here,
+        None if files.iter().all(|file| file.path != row.path) => Lying::Gone,
+        _ => Lying::Changed,
     };
     Listed {
         path: row.path.clone(),
-        made_at: Some(row.made_at),
+        made_at: Some(own.map_or(row.made_at, |own| own.begun)),
         bytes: row.bytes,
-        lying: match file {
-            None => Lying::Gone,
-            Some(file) if same(file) => Lying::Here,
-            Some(_) => Lying::Changed,
-        },
+        lying,
         row: Some(row),
     }
 }

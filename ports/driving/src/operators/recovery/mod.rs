@@ -1,5 +1,6 @@
 //! Backups, restores and drills; data sets without people in them.
 
+mod ahead;
 mod anonymise;
 mod compare;
 mod create;
@@ -8,6 +9,8 @@ mod later;
 mod list;
 mod newest;
 mod places;
+mod planted;
+mod prune;
 mod release;
 mod restore;
 mod verify;
@@ -26,6 +29,7 @@ use super::audit::AuditFault;
 use super::doctor::Place;
 use crate::record::Recorder;
 
+pub use ahead::{is_ahead, latest};
 pub use anonymise::{DataSet, Searched};
 pub use compare::{Stale, Staleness};
 pub use create::Made;
@@ -171,6 +175,9 @@ pub enum RecoveryError {
     /// What was loaded is not what was backed up.
     #[error("what was loaded is not what was backed up: {}", .0.join(", "))]
     Differs(Vec<String>),
+    /// What the migrations do not make was found in what was loaded, and is not taken.
+    #[error("what the portal's schema has no part of: {}", .0.join(", "))]
+    Planted(Vec<String>),
     /// Columns of text of which nobody said what becomes of them.
     #[error("in no list of what is anonymised: {}", .0.join(", "))]
     Unlisted(Vec<String>),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use guichet_domain::kernel::Words;
 
-use super::{Backups, Listed, Lying, RecoveryError};
+use super::{Backups, Listed, Lying, RecoveryError, is_ahead};
 
 /// Why a backup is not the one that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,8 +53,13 @@ impl Backups {
     /// one that may be taken; and those that stood before it.
     pub(super) async fn newest(&self) -> Result<(PathBuf, Vec<PassedOver>), RecoveryError> {
         let listed = self.list().await?.into_iter();
-        let (catalogued, strays): (Vec<Listed>, Vec<Listed>) =
+        let (mut catalogued, strays): (Vec<Listed>, Vec<Listed>) =
             listed.partition(|one| one.row.is_some());
+        // One that was made while a clock was ahead is the newest only where there is no other.
+        let now = self.parts.clock.now();
+        catalogued.sort_by_key(|one| {
+            one.lying == Lying::Here && one.made_at.is_some_and(|at| is_ahead(at, now))
+        });
         let mut passed = Vec::new();
         for one in catalogued {
             match self.hindrance(&one).await {

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use guichet_domain::access::{Role, Roles, StaffMember};
+use guichet_domain::access::{Role, Roles};
 use guichet_domain::kernel::Words;
 use guichet_driven::{
     BackupContent, Held, Hold, LaterFacts, Loaded, ObjectKind, OpenedBackup, Provenance, Purpose,
@@ -8,9 +8,11 @@ use guichet_driven::{
 };
 
 use super::later::{believed, entry_of};
+use super::planted::nothing_acts;
 use super::{Believed, RecoveryError, RecoveryParts, Restores, Sealing, acted};
 use crate::Origin;
 use crate::operators::audit::{AuditVerified, verify_chain};
+use crate::operators::staff::can_sign_in;
 use crate::record::Recorder;
 
 /// Where a backup is restored to.
@@ -44,8 +46,9 @@ pub struct Restored {
     pub safety: Option<StoredBackup>,
     /// Under which name what was replaced is kept.
     pub replaced: Option<String>,
-    /// How many active administrators it has: those that were disabled since are, and those that
-    /// were made since are not there. With none, one has to be made.
+    /// How many active administrators it has who can sign in: those that were disabled since are,
+    /// those that were made since are not there, and some may have no password any more. With none,
+    /// one has to be let in again, or made.
     pub administrators: usize,
 }
 
@@ -91,6 +94,7 @@ impl Restores {
         let safety = self.keep_safe(beside, path, work).await?;
         let there = beside.later().await?;
         let (ways, migrated) = self.loaded(beside, work, content).await?;
+        nothing_acts(ways.inspect.as_ref()).await?;
         let (believed, later) = match there {
             Some(there) => {
                 let (chain, seal) = (ways.chain.as_ref(), self.0.seal.as_ref());
@@ -182,7 +186,10 @@ impl Restores {
         let held = unit.recovery().hold(&new, later).await?;
         let role = Roles::from([Role::Administrator]);
         let there = unit.staff().with_roles(&role).await?;
-        let administrators = there.into_iter().filter(StaffMember::is_active).count();
+        let mut administrators = 0;
+        for member in &there {
+            administrators += usize::from(can_sign_in(unit.as_mut(), member).await?);
+        }
         let mut facts = vec![
             ("sessions_ended", held.sessions.to_string()),
             ("tokens_ended", held.tokens.to_string()),

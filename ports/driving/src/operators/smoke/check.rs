@@ -190,6 +190,8 @@ pub enum Finding {
     LogCut(usize),
     /// There is no log of this name.
     LogMissing,
+    /// What lies there is no file.
+    LogNoFile,
     /// The time for all checks was over before this one began.
     OutOfTime,
     /// The log cannot be read; why.

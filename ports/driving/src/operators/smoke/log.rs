@@ -57,6 +57,8 @@ pub struct LogRead {
 pub enum LogFault {
     /// There was none, from the beginning of the run to its end.
     Missing,
+    /// Something lies there that is no file: a pipe has no lines of before, and no end.
+    NoFile,
     /// It may not be read, or cannot.
     Unreadable(String),
 }
@@ -73,6 +75,7 @@ pub fn check_log(written: Option<Result<LogRead, LogFault>>, took: Duration) -> 
         Some(Err(fault)) => {
             let finding = match fault {
                 LogFault::Missing => Finding::LogMissing,
+                LogFault::NoFile => Finding::LogNoFile,
                 LogFault::Unreadable(why) => Finding::LogUnreadable(why),
             };
             (CheckStatus::Fail, finding, Some(Hint::Log))

@@ -133,7 +133,15 @@ impl Operators {
         Ok((unit, member))
     }
 
-    /// Whether this change would leave nobody who may act everywhere.
+    /// Of whom no password is kept though the portal is to keep it: a restore closed their login,
+    /// or a data set was made of them.
+    pub async fn staff_without_password(&self) -> OperatorResult<Vec<StaffId>> {
+        self.0.staff.without_password().await
+    }
+
+    /// Whether this change would leave nobody who may act everywhere, or nobody of them who can
+    /// sign in. An administrator whom no sign-in lets in may go only beside another: the last is
+    /// there to be repaired.
     async fn leaves_no_administrator(
         unit: &mut dyn Unit,
         before: &StaffMember,
@@ -146,8 +154,20 @@ impl Operators {
             return Ok(false);
         }
         let administrators = Roles::from([Role::Administrator]);
-        let all = unit.staff().with_roles(&administrators).await?;
-        Ok(all.iter().all(|other| other.id == before.id))
+        let mut others = unit.staff().with_roles(&administrators).await?;
+        others.retain(|other| other.id != before.id);
+        if others.is_empty() {
+            return Ok(true);
+        }
+        if !can_sign_in(unit, before).await? {
+            return Ok(false);
+        }
+        for other in &others {
+            if can_sign_in(unit, other).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Gives the turn back and notes that the last administrator stays one.
@@ -188,6 +208,12 @@ impl Operators {
             .last(unit, self.actor(), &Self::origin(), event)
             .await
     }
+}
+
+/// Whether any sign-in lets a member in, who stays so until the unit ends.
+pub(super) async fn can_sign_in(unit: &mut dyn Unit, member: &StaffMember) -> PortResult<bool> {
+    let password = unit.staff().password(member.id).await?;
+    Ok(member.can_sign_in(password.is_some()))
 }
 
 pub(super) fn role_words(roles: &Roles) -> String {

@@ -27,6 +27,7 @@ impl Operators {
         let owner = TokenOwner::Staff(member.id);
         let tokens = unit.tokens().revoke_all(owner, now).await?;
         let changes = vec![
+            staff_entry::which(&kept.hash),
             FieldChange::set("sessions_ended", sessions),
             FieldChange::set("tokens_ended", tokens),
         ];

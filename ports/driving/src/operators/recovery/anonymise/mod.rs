@@ -16,6 +16,7 @@ use secrecy::SecretSlice;
 
 use self::disguise::Mask;
 use self::originals::{Originals, Search};
+use super::planted::nothing_else;
 use super::{RecoveryError, Restores, acted};
 use crate::Origin;
 use crate::operators::audit::verify_chain;
@@ -95,6 +96,7 @@ impl Restores {
         if !unlisted.is_empty() {
             return Err(RecoveryError::Unlisted(unlisted));
         }
+        nothing_else(ways.inspect.as_ref()).await?;
         let mut originals = Originals::default();
         texts.show(&mut |stored| originals.note(stored)).await?;
         let lasting = key.is_some();

@@ -2,8 +2,9 @@
 //! English.
 
 use guichet_domain::kernel::Language;
-use guichet_wiring::words::start;
-use guichet_wiring::{ConfigFault, StartError};
+
+use super::start;
+use crate::{ConfigFault, StartError};
 
 /// English, French; longer ones before those they hold.
 #[rustfmt::skip]
@@ -20,6 +21,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("a key in the file beside the database", "une clé, dans le fichier à côté de la base"),
     ("a key, or HOME with a folder to keep one in", "une clé, ou HOME et un dossier pour en garder une"),
     ("the portal's database (a new one is made by: guichet migrate)", "la base du portail (guichet migrate en fait une nouvelle)"),
+    ("smtp(s)://[USER:PASSWORD@]HOST[:PORT], other letters of USER and PASSWORD as %XX", "smtp(s)://[UTILISATEUR:MOTDEPASSE@]HÔTE[:PORT], leurs autres lettres en %XX"),
+    ("redis(s)://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE], other letters of USER and PASSWORD as %XX", "redis(s)://[[UTILISATEUR]:MOTDEPASSE@]HÔTE[:PORT][/BASE], leurs autres lettres en %XX"),
     ("a database that can be opened and written", "une base qu'on peut ouvrir et écrire"),
     ("a database that can be opened", "une base qu'on peut ouvrir"),
     ("the host of TRYTON_RPC_URL has a public name or address", "l'hôte de TRYTON_RPC_URL a un nom ou une adresse publics"),
@@ -83,10 +86,16 @@ const PHRASES: &[(&str, &str)] = &[
     ("entity not found", "absent"),
     ("permission denied", "accès refusé"),
     ("is a directory", "c'est un dossier"),
+    ("unavailable: ", "injoignable : "),
+    ("corrupt answer: ", "réponse illisible : "),
+    ("denied: ", "interdit : "),
+    ("refused: ", "refusé : "),
     (": error communicating with database: ", " : "),
+    (": error returned from database: ", " : "),
 ];
 
-fn french(english: &str) -> String {
+/// What the program says of a fault, in French; what it does not know stays as it is.
+pub fn french(english: &str) -> String {
     let mut words = english.to_owned();
     for (english, french) in PHRASES {
         words = words.replace(english, french);
@@ -100,11 +109,12 @@ fn fault(fault: &ConfigFault) -> String {
 }
 
 /// The lines of a fault at start.
-pub(crate) fn in_french(error: &StartError) -> Vec<String> {
+pub fn in_french(error: &StartError) -> Vec<String> {
     vec![match error {
         StartError::Configuration(faults) => return faults.0.iter().map(fault).collect(),
         StartError::Schema(level) => start::schema(Language::French, level),
         StartError::AuditKey(words) => start::audit_key(Language::French, words),
+        StartError::NoKey { theirs, file } => start::no_key(Language::French, theirs, file),
         StartError::Database(error) => start::database(Language::French, error),
     }]
 }
