@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             };
         }
     };
-    let out = Out::new(cli.format, lang, terminal.color && !cli.no_color);
+    let out = Out::new(cli.format, lang, terminal.color && !cli.no_color).wide(terminal.width);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

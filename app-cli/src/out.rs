@@ -1,9 +1,12 @@
+mod table;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use guichet_domain::kernel::Language;
 use serde_json::Value;
 
+pub(crate) use self::table::{Cell, Table, Tint};
 use crate::args::Format;
 use crate::failure::Failure;
 
@@ -13,43 +16,8 @@ pub(crate) struct Out {
     format: Format,
     pub(crate) lang: Language,
     color: bool,
-}
-
-/// A table for people.
-#[derive(Debug, Default)]
-pub(crate) struct Table {
-    pub(crate) heads: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<Cell>>,
-}
-
-/// A cell, and how it stands out on a terminal.
-#[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    text: String,
-    tint: Tint,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tint {
-    None,
-    Good,
-    Warn,
-    Bad,
-}
-
-impl Cell {
-    pub(crate) fn tinted(text: impl Into<String>, tint: Tint) -> Self {
-        Self {
-            text: text.into(),
-            tint,
-        }
-    }
-}
-
-impl<T: Into<String>> From<T> for Cell {
-    fn from(text: T) -> Self {
-        Self::tinted(text, Tint::None)
-    }
+    /// Columns of the terminal that it is.
+    width: Option<usize>,
 }
 
 impl Out {
@@ -58,7 +26,14 @@ impl Out {
             format,
             lang,
             color,
+            width: None,
         }
+    }
+
+    /// On a terminal of so many columns; without one a table is as wide as its words.
+    pub(crate) const fn wide(mut self, width: Option<usize>) -> Self {
+        self.width = width;
+        self
     }
 
     /// One of the two, as the operator reads.
@@ -116,54 +91,6 @@ impl Out {
     pub(crate) fn note(self, line: &str) {
         let _ = writeln!(io::stderr(), "{}", one_line(line));
     }
-
-    pub(crate) fn draw(self, table: &Table) -> String {
-        if table.heads.is_empty() {
-            return String::new();
-        }
-        let mut widths: Vec<usize> = table.heads.iter().map(|head| width(head)).collect();
-        for row in &table.rows {
-            for (column, cell) in row.iter().enumerate() {
-                if let Some(widest) = widths.get_mut(column) {
-                    *widest = (*widest).max(width(&cell.text));
-                }
-            }
-        }
-        let mut text = String::new();
-        let heads: Vec<Cell> = table.heads.iter().map(|head| Cell::from(*head)).collect();
-        for row in std::iter::once(&heads).chain(&table.rows) {
-            let mut line = String::new();
-            for (cell, wide) in row.iter().zip(&widths) {
-                if !line.is_empty() {
-                    line.push_str("  ");
-                }
-                line.push_str(&self.paint(cell));
-                line.extend(std::iter::repeat_n(
-                    ' ',
-                    wide.saturating_sub(width(&cell.text)),
-                ));
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text
-    }
-
-    fn paint(self, cell: &Cell) -> String {
-        // A cell has one line.
-        let plain = visible(&cell.text).replace(['\n', '\t'], "\u{fffd}");
-        let code = match cell.tint {
-            Tint::Good => 32,
-            Tint::Warn => 33,
-            Tint::Bad => 31,
-            Tint::None => return plain,
-        };
-        if self.color {
-            format!("\u{1b}[{code}m{plain}\u{1b}[0m")
-        } else {
-            plain
-        }
-    }
 }
 
 /// Whether a terminal would obey it, or read on in the other direction, instead of showing it.
@@ -198,10 +125,6 @@ fn document(json: &Value) -> String {
     text
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -220,9 +143,13 @@ mod tests {
             shown.ends_with("\n\tg"),
             "lines and columns stay: {shown:?}"
         );
-        let cell = Cell::from(COMMANDS);
         let out = Out::new(Format::Table, Language::French, false);
-        assert_eq!(out.paint(&cell), visible(COMMANDS));
+        let table = Table {
+            heads: vec!["Quoi"],
+            rows: vec![vec![COMMANDS.into()]],
+        };
+        let drawn = out.draw(&table);
+        assert_eq!(drawn, format!("Quoi\n{}\n", visible(COMMANDS)));
     }
 
     #[test]

@@ -64,27 +64,44 @@ def here(path):
     return shlex.quote(str(path))
 
 
-def alone(folder, listen):
+def again(**instead):
+    """The command for a demo like this one, but for these options."""
+    words, kept = sys.argv[1:], []
+    while words:
+        word = words.pop(0)
+        name, has_value, _ = word.partition('=')
+        is_whole = has_value or name == '--fresh'
+        value = [words.pop(0)] if words and not is_whole else []
+        if name[2:].replace('-', '_') not in instead:
+            kept += [word, *value]
+    for name, value in instead.items():
+        kept += ['--' + name.replace('_', '-'), str(value)]
+    return 'make demo DEMO="%s"' % ' '.join(map(shlex.quote, kept))
+
+
+def alone(args, folder):
     """Holds the folder until the end of the program: a second demo would end the
     first one's Tryton with its own."""
+    host, _, port = args.listen.rpartition(':')
+    beside = '%s:%d' % (host, int(port) + 1)
     turn = open(folder / 'lock', 'w')
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        other = os.path.relpath(folder.with_name(folder.name + '-2'))
         raise Fault(said('une démonstration de %s tourne déjà : arrêtez-la, ou'
             ' lancez-en une autre à côté :', 'a demo of %s runs already: end it'
             ' first, or start another beside it:') % here(folder)
-            + ' make demo DEMO="--dir .dev/other --listen 127.0.0.1:8081'
-            ' --tryton-port 8070"') from None
-    host, _, port = listen.rpartition(':')
+            + ' ' + again(dir=other, listen=beside,
+                tryton_port=args.tryton_port + 1)) from None
     with socket.socket() as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             s.bind((host, int(port)))
         except OSError as error:
             raise Fault(said('impossible d\'écouter sur %s (%s) :',
-                'nothing can listen on %s (%s):') % (listen, error.strerror)
-                + ' make demo DEMO="--listen 127.0.0.1:8081"') from None
+                'nothing can listen on %s (%s):') % (args.listen, error.strerror)
+                + ' ' + again(listen=beside)) from None
     return turn
 
 
@@ -124,10 +141,8 @@ def started(args, folder):
     except Fault as fault:
         if not taken(args.tryton_port):
             raise
-        # Of an option that is given twice the last one counts.
-        flags = [*sys.argv[1:], '--tryton-port', str(args.tryton_port + 1)]
         raise Fault(said('%s ; sur un autre port :', '%s; on another port:') % fault
-            + ' make demo DEMO="%s"' % shlex.join(flags)) from None
+            + ' ' + again(tryton_port=args.tryton_port + 1)) from None
 
 
 def undisturbed():
@@ -142,7 +157,7 @@ def main():
     language = stack.speak(args.lang)
     folder = args.dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    turn = alone(folder, args.listen)
+    turn = alone(args, folder)
     bin_dir = stack.build()
     web = None
     # From here on something may have been started, even where that was not told yet.
@@ -177,8 +192,10 @@ def main():
         accounts(staff)
         print(said('  clients : %s/client/', '  customers: %s/client/') % web.url)
         print(said('  équipe  : %s/equipe/', '  staff:     %s/equipe/') % web.url)
-        print(said('  guichet : . %s; %s doctor', '  guichet:   . %s; %s doctor')
-            % tuple(map(here, (variables, bin_dir / 'guichet'))))
+        # There it would go by that terminal's language.
+        named = ' --lang %s' % args.lang if args.lang else ''
+        print(said('  guichet : . %s; %s%s doctor', '  guichet:   . %s; %s%s doctor')
+            % (here(variables), here(bin_dir / 'guichet'), named))
         print(said('            (dans un autre terminal, depuis %s)',
             '             (in another terminal, from %s)') % pathlib.Path.cwd())
         print(flush=True)

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub(crate) use admin::{Admin, Bootstrap, Roles};
 pub(crate) use errors::Errors;
-use parse::{base_url, day, limit, outbox_state};
+use parse::{base_url, day, limit, outbox_state, uuid};
 pub(crate) use print::{Format, Lang};
 pub(crate) use projects::{Member, Projects};
 pub(crate) use server::Server;
@@ -186,11 +186,11 @@ pub(crate) enum Outbox {
         state: Option<OutboxState>,
         #[arg(long, value_name = "N", default_value = "20", value_parser = limit)]
         limit: Limit,
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = uuid)]
         before: Option<Uuid>,
     },
     Retry {
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", value_parser = uuid)]
         id: Uuid,
     },
 }

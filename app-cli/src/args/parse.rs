@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use guichet_domain::access::Role;
 use guichet_domain::kernel::{Limit, Words};
 use guichet_portal::driven::OutboxState;
+use uuid::Uuid;
 
 /// An id, as an example.
 pub(super) const AN_ID: &str = "UUID (01a1fdb8-132c-7324-91b8-25c4188b1200)";
@@ -19,11 +20,16 @@ pub(super) fn chosen<W: Words>(text: &str) -> Result<Chosen<W>, String> {
 /// An id as a piece of a path; nothing that could be another path.
 pub(super) fn id(text: &str) -> Result<String, &'static str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    if !text.is_empty() && text.bytes().all(plain) {
+    if text.bytes().all(plain) && uuid(text).is_ok() {
         Ok(text.to_owned())
     } else {
         Err(AN_ID)
     }
+}
+
+/// An id.
+pub(super) fn uuid(text: &str) -> Result<Uuid, &'static str> {
+    text.parse().map_err(|_| AN_ID)
 }
 
 /// One of a closed set of words, as it is sent.

@@ -77,7 +77,14 @@ fn show(made: &Made, out: Out) -> Result<(), Failure> {
         "copy": made.copy.as_ref().map(|path| path.display().to_string()),
         "removed": removed,
     });
-    out.line(&json, &made.stored.path.display().to_string())
+    out.line(&json, &made.stored.path.display().to_string())?;
+    if !label.encrypted {
+        out.note(out.say(
+            "non chiffrée : qui a ce fichier lit tout ; pour la chiffrer : guichet backup keygen, GUICHET_BACKUP_RECIPIENT",
+            "not encrypted: whoever has this file reads everything; to encrypt it: guichet backup keygen, GUICHET_BACKUP_RECIPIENT",
+        ));
+    }
+    Ok(())
 }
 
 async fn list(backups: &Backups, out: Out) -> Done {

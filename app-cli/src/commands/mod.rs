@@ -25,6 +25,7 @@ mod secret;
 mod setup;
 mod smoke;
 mod staff;
+mod unreached;
 
 use guichet_portal::Operators;
 use guichet_wiring::{Checks, Config, System, start_logging};
@@ -167,8 +168,8 @@ pub(crate) async fn run(command: Command, out: Out, terminal: Terminal) -> Done 
 }
 
 async fn mails(command: Outbox, out: Out, terminal: Terminal) -> Done {
-    with(terminal, Checks::SCHEMA, async |operators, _| {
-        outbox::run(operators, command, out).await
+    with(terminal, Checks::SCHEMA, async |operators, config| {
+        outbox::run(operators, command, config.mail.is_some(), out).await
     })
     .await
 }

@@ -12,28 +12,39 @@ use crate::out::{Cell, Out, Table, Tint};
 use crate::when::{instant, minute};
 use crate::words::governance::Kind;
 
-pub(crate) async fn run(operators: &Operators, command: Outbox, out: Out) -> Done {
+/// `way` says whether there is a mail server.
+pub(crate) async fn run(operators: &Operators, command: Outbox, way: bool, out: Out) -> Done {
     match command {
         Outbox::List {
             state,
             limit,
             before,
-        } => list(operators, state, before, limit, out).await,
+        } => list(operators, (state, before, limit), way, out).await,
         Outbox::Retry { id } => {
             let again = operators.retry(id).await;
             let row = again.map_err(|error| refused(out, error))?;
             let table = table(std::slice::from_ref(&row), out);
             out.answer(&json_of(&row), &table)?;
+            if !way {
+                note_no_way(out);
+            }
             Ok(Exit::Done)
         }
     }
 }
 
+/// Nothing leaves, however often it is tried.
+fn note_no_way(out: Out) {
+    out.note(out.say(
+        "SMTP_URL n'est pas donné : les mails restent ici",
+        "SMTP_URL is not given: mails stay here",
+    ));
+}
+
 async fn list(
     operators: &Operators,
-    state: Option<OutboxState>,
-    before: Option<Uuid>,
-    limit: Limit,
+    (state, before, limit): (Option<OutboxState>, Option<Uuid>, Limit),
+    way: bool,
     out: Out,
 ) -> Done {
     let page = operators.outbox(state, before, limit).await?;
@@ -45,6 +56,8 @@ async fn list(
             "données anonymisées : aucun mail ne part de cette base",
             "anonymised data: no mail leaves from this database",
         ));
+    } else if !way {
+        note_no_way(out);
     }
     if let Some(next) = page.next {
         let more = out.say("la suite :", "more:");

@@ -200,7 +200,7 @@ fn unproven(out: Out, provenance: Provenance) -> String {
         "si vous savez d'où elle vient (sha256, tête de l'audit notée ailleurs) : --unproven",
         "where you know where it comes from (sha256, audit head noted elsewhere): --unproven",
     );
-    format!("{why} ; {how}")
+    format!("{why}{}{how}", out.say(" ; ", "; "))
 }
 
 /// What a refusal comes to.

@@ -184,7 +184,10 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments list",
         "states",
-        ["Un état ; répétable", "A state; may be repeated"],
+        [
+            "planned, authorised, running, stale, succeeded, failed, rejected ou cancelled ; répétable",
+            "planned, authorised, running, stale, succeeded, failed, rejected or cancelled; may be repeated",
+        ],
     ),
     Argument(
         "deployments list",
@@ -207,12 +210,12 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments show",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments history",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments statistics",
@@ -231,8 +234,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "deployments statistics",
         "states",
         [
-            "Un état, les autres ne sont pas comptés ; répétable",
-            "A state, the others are not counted; may be repeated",
+            "planned, authorised, running, stale, succeeded, failed, rejected ou cancelled, les autres ne sont pas comptés ; répétable",
+            "planned, authorised, running, stale, succeeded, failed, rejected or cancelled, the others are not counted; may be repeated",
         ],
     ),
     Argument(
@@ -299,17 +302,23 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments plan",
         "retry_of",
-        ["La tâche qui est retentée", "The task that is tried again"],
+        [
+            "Le déploiement qui est retenté",
+            "The deployment that is tried again",
+        ],
     ),
     Argument(
         "deployments plan",
         "rollback_of",
-        ["La tâche qui est défaite", "The task that is taken back"],
+        [
+            "Le déploiement qui est défait",
+            "The deployment that is taken back",
+        ],
     ),
     Argument(
         "deployments edit",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments edit",
@@ -366,22 +375,22 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "deployments edit",
         "retry_of",
         [
-            "La tâche qui est retentée ; none : aucune",
-            "The task that is tried again; none: none",
+            "Le déploiement qui est retenté ; none : aucun",
+            "The deployment that is tried again; none: none",
         ],
     ),
     Argument(
         "deployments edit",
         "rollback_of",
         [
-            "La tâche qui est défaite ; none : aucune",
-            "The task that is taken back; none: none",
+            "Le déploiement qui est défait ; none : aucun",
+            "The deployment that is taken back; none: none",
         ],
     ),
     Argument(
         "deployments authorise",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments authorise",
@@ -410,7 +419,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments reject",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments reject",
@@ -424,7 +433,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments revoke",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments revoke",
@@ -438,7 +447,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments cancel",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments cancel",
@@ -452,7 +461,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments replan",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments replan",
@@ -465,7 +474,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments start",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments start",
@@ -486,7 +495,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments log",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments log",
@@ -507,7 +516,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments succeed",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments succeed",
@@ -528,7 +537,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments fail",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments fail",
@@ -550,7 +559,7 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "deployments watch",
         "id",
-        ["L'identifiant de la tâche", "The task's id"],
+        ["L'identifiant du déploiement", "The deployment's id"],
     ),
     Argument(
         "deployments watch",

@@ -113,8 +113,8 @@ pub(super) const ARGUMENTS: &[Argument] = &[
         "incidents",
         "timeout",
         [
-            "Limite de temps de la commande (60 ; log et watch : aucune)",
-            "Time limit of the command (60; log and watch: none)",
+            "Limite de temps de la commande (60)",
+            "Time limit of the command (60)",
         ],
     ),
     Argument(
@@ -128,12 +128,18 @@ pub(super) const ARGUMENTS: &[Argument] = &[
     Argument(
         "incidents list",
         "states",
-        ["Un état ; répétable", "A state; may be repeated"],
+        [
+            "open, acknowledged, investigating, resolved, closed ou duplicate ; répétable",
+            "open, acknowledged, investigating, resolved, closed or duplicate; may be repeated",
+        ],
     ),
     Argument(
         "incidents list",
         "severities",
-        ["Une priorité ; répétable", "A severity; may be repeated"],
+        [
+            "low, medium, high ou critical ; répétable",
+            "low, medium, high or critical; may be repeated",
+        ],
     ),
     Argument(
         "incidents list",

@@ -4,6 +4,7 @@ mod admin;
 mod deployments;
 mod entry;
 mod errors;
+mod examples;
 mod incidents;
 mod operators;
 mod projects;
@@ -52,13 +53,24 @@ fn level(mut command: clap::Command, path: &str, lang: Language) -> clap::Comman
     if let Some(About(_, about, examples)) = abouts.find(|about| about.0 == path) {
         command = command.about(pick(*about));
         if !examples.is_empty() {
-            let title = pick(["Exemples", "Examples"]);
+            let (title, examples) = match lang {
+                Language::French => ("Exemples", (*examples).to_owned()),
+                Language::English => ("Examples", examples::in_english(examples)),
+            };
             command = command.after_help(format!("{title}:\n  {examples}"));
         }
     }
     let arguments = ALL.iter().flat_map(|noun| noun.1);
     for Argument(_, id, words) in arguments.filter(|argument| argument.0 == path) {
-        command = command.mut_arg(id, |argument| argument.help(pick(*words)));
+        command = command.mut_arg(id, |argument| {
+            let argument = argument.help(pick(*words));
+            // After the command's own.
+            if argument.is_global_set() {
+                argument.help_heading(pick(["Options communes", "Common options"]))
+            } else {
+                argument
+            }
+        });
     }
     let names: Vec<String> = command
         .get_subcommands()
@@ -74,6 +86,10 @@ fn level(mut command: clap::Command, path: &str, lang: Language) -> clap::Comman
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use guichet_domain::kernel::Words;
+    use guichet_domain::{deployments, incidents};
+    use guichet_portal::driven::OutboxState;
 
     use super::*;
 
@@ -112,6 +128,70 @@ mod tests {
         }
         for lang in Language::ALL {
             walk(&command(lang, false));
+        }
+    }
+
+    #[test]
+    fn an_option_that_takes_a_word_of_a_closed_set_names_them_all() {
+        fn words<W: Words>() -> Vec<&'static str> {
+            W::ALL.iter().map(|(_, word)| *word).collect()
+        }
+        for lang in Language::ALL {
+            let command = command(lang, false);
+            for (path, id, words) in [
+                ("deployments list", "states", words::<deployments::State>()),
+                (
+                    "deployments statistics",
+                    "states",
+                    words::<deployments::State>(),
+                ),
+                ("incidents list", "states", words::<incidents::State>()),
+                (
+                    "incidents list",
+                    "severities",
+                    words::<incidents::Severity>(),
+                ),
+                ("incidents open", "severity", words::<incidents::Severity>()),
+                ("outbox list", "state", words::<OutboxState>()),
+            ] {
+                let mut of = &command;
+                for name in path.split(' ') {
+                    of = of.find_subcommand(name).unwrap();
+                }
+                let mut arguments = of.get_arguments();
+                let argument = arguments.find(|argument| argument.get_id() == id).unwrap();
+                let help = argument.get_help().unwrap().to_string();
+                for word in words {
+                    assert!(help.contains(word), "{path} {id}: {word} is not in {help}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_every_command_takes_stands_after_its_own_options() {
+        for (lang, heading) in [
+            (Language::French, "Options communes:"),
+            (Language::English, "Common options:"),
+        ] {
+            let mut command = command(lang, false);
+            command.build();
+            let of = command.find_subcommand_mut("incidents").unwrap();
+            let help = of
+                .find_subcommand_mut("list")
+                .unwrap()
+                .render_help()
+                .to_string();
+            let (own, common) = help.split_once(heading).unwrap();
+            for option in ["--state", "--severity", "--cursor"] {
+                assert!(own.contains(option), "{option}: {help}");
+            }
+            for option in ["--base-url", "--timeout", "--format", "--lang"] {
+                assert!(
+                    common.contains(option) && !own.contains(option),
+                    "{option}: {help}"
+                );
+            }
         }
     }
 

@@ -39,6 +39,7 @@ const HELP: &[(&str, &str)] = &[
     ("Commands:", "Commandes :"),
     ("Arguments:", "Arguments :"),
     ("Options:", "Options :"),
+    ("Options communes:", "Options communes :"),
     ("Print this message or the help of the given subcommand(s)", "Affiche ceci, ou l'aide d'une commande"),
     ("Print help", "Affiche l'aide"),
     (" (see more with '--help')", " (plus avec « --help »)"),

@@ -134,6 +134,9 @@ fn a_server_that_cannot_be_reached_is_no_sign_in_that_works() {
     let ended = fed(&program, &line, PASSWORD);
     assert_eq!(ended.status, 3, "{ended:?}");
     assert!(!ended.err.contains(PASSWORD), "{ended:?}");
+    for why in ["http://127.0.0.1:9 : injoignable", "Connection refused"] {
+        assert!(ended.err.contains(why), "{why}: {ended:?}");
+    }
 }
 
 #[test]

@@ -24,4 +24,5 @@ mod server;
 mod smoke;
 mod staff;
 mod start;
+mod terminal;
 mod tryton;

@@ -9,6 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::database::Database;
+use crate::program::Program;
 
 const SENT: Uuid = Uuid::from_u128(1);
 const GIVEN_UP: Uuid = Uuid::from_u128(2);
@@ -47,8 +48,17 @@ fn lease(database: &Database, taken: usize) -> Lease {
     lease
 }
 
-/// One of each: sent, given up, waiting, and one of a newer program.
-fn filled() -> Database {
+/// One of each: sent, given up, waiting, and one of a newer program; and a mail server is named.
+pub(crate) fn filled() -> Database {
+    let mut database = without_a_server();
+    let program = std::mem::replace(&mut database.program, Program::new());
+    database.program = program
+        .with("SMTP_URL", "smtp://127.0.0.1:9")
+        .with("MAIL_FROM", "portail@example.com");
+    database
+}
+
+fn without_a_server() -> Database {
     let database = Database::new();
     let add = |id, to: &str| {
         let entry = entry(id, to);
@@ -192,6 +202,8 @@ fn a_list_is_of_one_state_and_goes_on_where_the_page_before_ended() {
     ] {
         let ended = program.run(&[&["outbox"], wrong].concat());
         assert_eq!((ended.status, ended.out.as_str()), (64, ""), "{ended:?}");
+        let words = !wrong.contains(&"yesterday") || ended.err.contains("UUID (01a1fdb8-");
+        assert!(words, "{ended:?}");
     }
 }
 
@@ -257,6 +269,23 @@ fn what_was_sent_is_under_way_or_unknown_is_not_tried_again_and_the_operator_rea
         0,
         "nothing was done: {verified:?}"
     );
+}
+
+#[test]
+fn where_no_mail_server_is_named_whoever_looks_or_tries_again_is_told() {
+    let database = without_a_server();
+    let program = &database.program;
+    let id = WAITING.to_string();
+    for line in [&["outbox", "list"][..], &["outbox", "retry", &id]] {
+        for (language, said) in [
+            ("fr", "SMTP_URL n'est pas donné"),
+            ("en", "SMTP_URL is not given"),
+        ] {
+            let ended = program.run(&[&["--lang", language], line].concat());
+            assert_eq!(ended.status, 0, "{ended:?}");
+            assert!(ended.err.contains(said), "{ended:?}");
+        }
+    }
 }
 
 #[test]

@@ -273,6 +273,12 @@ fn outside_development_a_backup_is_encrypted_or_not_made() {
         (0, &false.into()),
         "{clear:?}"
     );
+    for (language, said) in [("fr", "non chiffrée"), ("en", "not encrypted")] {
+        let line = ["--lang", language, "backup", "create", "--to", "clear"];
+        let told = program.run(&line);
+        assert_eq!((told.status, told.out.lines().count()), (0, 1), "{told:?}");
+        assert!(told.err.contains(said), "{told:?}");
+    }
     let mut database = Database::new();
     let program = std::mem::replace(&mut database.program, Program::new());
     let production = program.with("GUICHET_ENV", "production");
@@ -309,6 +315,8 @@ fn a_backup_signed_with_another_secret_key_is_taken_only_where_that_is_asked_for
         &["drill", path],
     ] {
         refused(&operator.json(words), 2, "GUICHET_SECRET_KEY_PREVIOUS");
+        let told = operator.program.run(&[&["--lang", "en"], words].concat());
+        assert!(!told.err.contains(" ;"), "as English has it: {told:?}");
     }
     assert!(!operator.file("new.sqlite").exists());
     let taken = operator.json(&["backup", "verify", path, "--unproven"]);

@@ -100,6 +100,17 @@ impl PortError {
         )
     }
 
+    /// The innermost cause: what is around it says only that something could not be had.
+    pub fn innermost(&self) -> String {
+        let mut why = self.to_string();
+        let mut cause = self.source();
+        while let Some(inner) = cause {
+            why = inner.to_string();
+            cause = inner.source();
+        }
+        why
+    }
+
     /// A stable word for it.
     pub const fn code(&self) -> &'static str {
         match self {

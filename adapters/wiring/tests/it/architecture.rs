@@ -135,7 +135,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("poem-openapi", &["guichet-web"]),
     ("askama", &["guichet-web", "guichet-mail"]),
     ("clap", &["guichet-cli"]),
-    ("rustix", &["guichet-host", "guichet-backup", "guichet-sql"]),
+    (
+        "rustix",
+        &[
+            "guichet-host",
+            "guichet-backup",
+            "guichet-sql",
+            "guichet-cli",
+        ],
+    ),
     ("metrics-exporter-prometheus", &["guichet-telemetry"]),
     ("opentelemetry", &["guichet-telemetry"]),
     ("opentelemetry_sdk", &["guichet-telemetry"]),

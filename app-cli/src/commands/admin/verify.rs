@@ -4,6 +4,7 @@ use guichet_portal::operators::{VerifyError, verify_administrator};
 use guichet_wiring::browser;
 use serde_json::json;
 
+use super::super::unreached::unreached;
 use super::super::{api, secret};
 use crate::exit::Exit;
 use crate::failure::{Done, Failure};
@@ -15,8 +16,8 @@ pub(super) async fn run(login: &str, base_url: String, file: Option<&Path>, out:
     api::warn_of_open_password(&base_url, out);
     let password = secret::read_once(file, out)?;
     let browse = browser(None).map_err(|error| Failure::Refused(error.to_string()))?;
-    let seen = verify_administrator(browse, base_url, login, &password).await;
-    let seen = seen.map_err(|error| failure(error, out))?;
+    let seen = verify_administrator(browse, base_url.clone(), login, &password).await;
+    let seen = seen.map_err(|error| failure(error, &base_url, out))?;
     let json = json!({ "login": login, "verified": true, "must_change": seen.must_change });
     let words = if seen.must_change {
         out.say(
@@ -30,9 +31,9 @@ pub(super) async fn run(login: &str, base_url: String, file: Option<&Path>, out:
     Ok(Exit::Done)
 }
 
-fn failure(error: VerifyError, out: Out) -> Failure {
+fn failure(error: VerifyError, base_url: &str, out: Out) -> Failure {
     let words = match error {
-        VerifyError::Port(error) => return error.into(),
+        VerifyError::Port(error) => return unreached(out, base_url, error),
         VerifyError::Refused => out
             .say(
                 "le serveur refuse ce login et ce mot de passe ; lancez : guichet admin repair",

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::super::unreached::unreached;
 use super::problem::refused;
 use super::server::{token, url};
 use crate::args::Server;
@@ -164,7 +165,7 @@ impl Client {
                 }
                 (Ok(answer), _) => return Ok(answer),
                 (Err(error), Some(pause)) if is_lost(&error) => tokio::time::sleep(pause).await,
-                (Err(error), _) => return Err(error.into()),
+                (Err(error), _) => return Err(unreached(self.out, &self.base, error)),
             }
         }
     }

@@ -2,7 +2,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::api::{Answer, Api, TASK, TOKEN};
+use super::api::{self, Answer, Api, TASK, TOKEN};
 use super::real::{self, incident, page, problem, step, task};
 use crate::program::Program;
 
@@ -82,6 +82,38 @@ fn wrong_usage_is_64() {
             (64, ""),
             "{line:?} {ended:?}"
         );
+    }
+}
+
+#[test]
+fn an_id_is_one_before_anybody_is_asked() {
+    let api = Api::always(200, task("planned", 3));
+    for line in [
+        ["deployments", "list", "nonsense"],
+        ["deployments", "show", "nonsense"],
+        ["incidents", "close", "nonsense"],
+    ] {
+        let ended = api.run(&line);
+        assert_eq!((ended.status, ended.out.as_str()), (64, ""), "{ended:?}");
+        assert!(ended.err.contains("UUID (01a1fdb8-"), "{ended:?}");
+    }
+    assert!(api.asked().is_empty());
+}
+
+#[test]
+fn where_nobody_listens_the_address_and_the_reason_are_told() {
+    let program = api::program();
+    for (language, why) in [
+        ("fr", "http://127.0.0.1:9 : injoignable (Connection refused"),
+        (
+            "en",
+            "http://127.0.0.1:9: cannot be reached (Connection refused",
+        ),
+    ] {
+        let line = ["--lang", language, "deployments", "show", TASK];
+        let ended = program.run(&[&line[..], &["--base-url", "http://127.0.0.1:9"]].concat());
+        assert_eq!((ended.status, ended.out.as_str()), (3, ""), "{ended:?}");
+        assert!(ended.err.contains(why), "{ended:?}");
     }
 }
 

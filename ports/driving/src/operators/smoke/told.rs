@@ -1,7 +1,5 @@
 //! What a check of the checklist tells.
 
-use std::error::Error;
-
 use guichet_driven::PortError;
 
 use super::check::{Finding, Hint};
@@ -42,15 +40,8 @@ impl Says for Told {
         Self::plain(Finding::Silent)
     }
 
-    /// The innermost cause: what is around it says only that a page could not be had.
     fn broken(error: &PortError) -> Self {
-        let mut why = error.to_string();
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            why = inner.to_string();
-            cause = inner.source();
-        }
-        Self::plain(Finding::Unreachable(why))
+        Self::plain(Finding::Unreachable(error.innermost()))
     }
 }
 
