@@ -309,7 +309,7 @@ fn an_empty_outbox_is_an_empty_list() {
 
 #[test]
 fn without_a_schema_nothing_is_shown_and_the_operator_reads_what_to_run() {
-    let program = crate::program::Program::configured();
+    let program = Program::configured();
     let id = Uuid::nil().to_string();
     for line in [
         &["outbox", "list"][..],

@@ -112,17 +112,15 @@ async fn inspect_on_postgresql() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_look_at_all_of_a_database_has_the_time_it_is_given() {
-    for on in On::ALL {
-        let trial = on.migrated().await;
-        let hurried = trial.sql().clone().patient(Duration::ZERO);
-        for found in [hurried.integrity().await, hurried.dangling().await] {
-            let is_late = found.as_ref().is_err_and(PortError::is_silence);
-            assert!(is_late, "{on:?} {found:?}");
-        }
+    // PostgreSQL's is several questions; SQLite's one answer may be there as soon as it is awaited.
+    let trial = On::Postgres.migrated().await;
+    let hurried = trial.sql().clone().patient(Duration::ZERO);
+    for found in [hurried.integrity().await, hurried.dangling().await] {
+        let is_late = found.as_ref().is_err_and(PortError::is_silence);
+        assert!(is_late, "{found:?}");
     }
     // The server ends no statement before: in the place of the extension, one that calls an index
     // damaged where the server has other limits.
-    let trial = On::Postgres.migrated().await;
     let check = "CREATE FUNCTION bt_index_check(regclass) RETURNS void LANGUAGE plpgsql AS $$ \
         BEGIN IF current_setting('statement_timeout') <> '2h' THEN \
             RAISE EXCEPTION 'ended early' USING ERRCODE = 'XX002'; \

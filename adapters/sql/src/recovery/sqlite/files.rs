@@ -5,6 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use guichet_driven::PortResult;
 
@@ -41,15 +42,23 @@ pub(super) fn folder(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// One restore or drill of a database at a time.
-pub(super) fn turn(target: &Path) -> PortResult<File> {
+/// How often, and how far apart, a turn is asked for.
+const TURN: (u32, Duration) = (10, Duration::from_millis(50));
+
+/// One restore or drill of a database at a time. One that just ended may seem to go on: a program
+/// that this process starts at that moment has our files, and their locks, until it runs.
+pub(super) async fn turn(target: &Path) -> PortResult<File> {
     let at = |error: io::Error| disk(target.display(), error);
     let turn = locks::file(&named(target, ".", ".recovery.lock")).map_err(at)?;
-    match turn.try_lock() {
-        Ok(()) => Ok(turn),
-        Err(TryLockError::WouldBlock) => Err(later::under_way()),
-        Err(TryLockError::Error(error)) => Err(at(error)),
+    let (times, pause) = TURN;
+    for _ in 0..times {
+        match turn.try_lock() {
+            Ok(()) => return Ok(turn),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(pause).await,
+            Err(TryLockError::Error(error)) => return Err(at(error)),
+        }
     }
+    Err(later::under_way())
 }
 
 /// Removes what others began and did not end: files beside it, and further names of itself.

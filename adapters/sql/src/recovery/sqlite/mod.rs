@@ -67,7 +67,7 @@ pub(super) async fn begin(
         other => other,
     };
     let target = real.as_deref().unwrap_or(target);
-    let turn = turn(target)?;
+    let turn = turn(target).await?;
     sweep(target).map_err(at)?;
     let there = fs::metadata(target).is_ok_and(|found| found.len() > 0);
     let replaced = match purpose {
