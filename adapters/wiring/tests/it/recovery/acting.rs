@@ -38,7 +38,7 @@ async fn what_was_planted_into_the_database_is_restored_by_no_backup_and_seen_by
     for (database, trial) in both().await {
         let (place, url) = (Place::new(), trial.url());
         administered(trial.sql()).await;
-        let backups = place.backups(&url, trial.sql(), nobody());
+        let backups = place.keeping(&url, trial.sql(), 9);
         let to = elsewhere(&url, &place);
         let before = backup(&backups).await;
         // Each: what is planted, what a drill and what a restore names of it, how it goes.
