@@ -48,8 +48,8 @@ impl ReadStaff for Sql {
         Ok(row.and_then(kept))
     }
 
-    async fn without_password(&self) -> PortResult<Vec<StaffId>> {
-        let query = scoped::staff_without_password().into_tuple::<Uuid>();
+    async fn without_password(&self, now: DateTime<Utc>) -> PortResult<Vec<StaffId>> {
+        let query = scoped::staff_without_password(now).into_tuple::<Uuid>();
         let ids = self
             .read("the staff's passwords", async |db| query.all(db).await)
             .await?;

@@ -293,9 +293,9 @@ pub async fn a_one_time_password_is_one_until_another_is_set(store: &Store) {
 }
 
 /// Given members with a password, without, and of Tryton's, then those without are the local ones
-/// of whom none is kept, disabled or not, by id.
+/// of whom none is kept that is still good, disabled or not, by id.
 pub async fn those_without_a_password_are_local_ones_by_id(store: &Store) {
-    let none = store.staff.without_password().await.must("ids");
+    let none = store.staff.without_password(after(7)).await.must("ids");
     assert_eq!(none, []);
     add(store, &[member(1, "with", &[])]).await;
     let of_tryton = StaffMember {
@@ -313,9 +313,18 @@ pub async fn those_without_a_password_are_local_ones_by_id(store: &Store) {
         let added = unit.staff().add(member, None).await;
         added.must("adding a member");
     }
+    for (n, until) in [(5, after(7)), (6, after(8))] {
+        let once = KeptPassword {
+            one_time_until: Some(until),
+            ..kept("once")
+        };
+        let login = if n == 5 { "over" } else { "good" };
+        let added = unit.staff().add(&member(n, login, &[]), Some(&once)).await;
+        added.must("adding a member with a one-time password");
+    }
     unit.save().await.must("saving members");
-    let found = store.staff.without_password().await.must("ids");
-    assert_eq!(found, [one.id, gone.id]);
+    let found = store.staff.without_password(after(7)).await.must("ids");
+    assert_eq!(found, [one.id, gone.id, member(5, "over", &[]).id]);
 }
 
 /// Given two members, when one's login is unlocked, then that is known by their login, whatever its

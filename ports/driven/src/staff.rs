@@ -41,6 +41,11 @@ pub struct KeptPassword {
 }
 
 impl KeptPassword {
+    /// Whether it opens anything at this moment.
+    pub fn is_good(&self, now: DateTime<Utc>) -> bool {
+        self.one_time_until.is_none_or(|until| now < until)
+    }
+
     /// A password that its owner keeps.
     pub fn lasting(hash: PasswordHash) -> Self {
         Self {
@@ -66,8 +71,9 @@ pub trait ReadStaff: Send + Sync {
     /// What is kept of a local member's password.
     async fn password(&self, id: StaffId) -> PortResult<Option<KeptPassword>>;
 
-    /// The local members of whose password nothing is kept, by id: no sign-in lets them in.
-    async fn without_password(&self) -> PortResult<Vec<StaffId>>;
+    /// The local members of whose password nothing is kept, or a one-time one that is over at
+    /// `now`, by id: no sign-in lets them in.
+    async fn without_password(&self, now: DateTime<Utc>) -> PortResult<Vec<StaffId>>;
 
     /// When an operator last let this login try again, whatever its case: failures before that no
     /// longer hold it back.

@@ -68,11 +68,11 @@ impl ReadStaff for MemoryWork {
         Ok(tables.staff.get(&id).and_then(|(_, kept)| kept.clone()))
     }
 
-    async fn without_password(&self) -> PortResult<Vec<StaffId>> {
+    async fn without_password(&self, now: DateTime<Utc>) -> PortResult<Vec<StaffId>> {
         let tables = self.now();
         let shut = tables.staff.values().filter(|(member, kept)| {
             let is_local = member.account == StaffAccount::Local;
-            is_local && kept.is_none()
+            is_local && !kept.as_ref().is_some_and(|kept| kept.is_good(now))
         });
         let mut ids: Vec<StaffId> = shut.map(|(member, _)| member.id).collect();
         ids.sort_unstable();

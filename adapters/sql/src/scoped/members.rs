@@ -1,5 +1,6 @@
 //! Members of the staff, their roles and their sessions.
 
+use chrono::{DateTime, Utc};
 use guichet_domain::access::Roles;
 use guichet_domain::kernel::{SessionId, StaffId, Words};
 use guichet_driven::TokenHash;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::all;
 use crate::entities::{role_reviews, staff as members, staff_roles, staff_sessions};
-use crate::values::rows;
+use crate::values::{self, rows};
 
 /// These members of the staff, by login.
 pub(crate) fn staff(ids: &[StaffId]) -> Select<members::Entity> {
@@ -54,13 +55,15 @@ pub(crate) fn staff_users() -> Select<members::Entity> {
         .order_by_asc(members::Column::UserId)
 }
 
-/// The local members of whom no password is kept; one column a row.
-pub(crate) fn staff_without_password() -> Select<members::Entity> {
+/// The local members of whom no password is kept that is good at `now`; one column a row.
+pub(crate) fn staff_without_password(now: DateTime<Utc>) -> Select<members::Entity> {
+    let none = members::Column::Password.is_null();
+    let over = members::Column::OneTimeUntil.lte(values::instant(now));
     all::<members::Entity>()
         .select_only()
         .column(members::Column::Id)
         .filter(members::Column::UserId.is_null())
-        .filter(members::Column::Password.is_null())
+        .filter(none.or(over))
         .order_by_asc(members::Column::Id)
 }
 

@@ -124,7 +124,7 @@ fn table(rows: Vec<Vec<Cell>>, out: Out) -> Table {
     Table { heads, rows }
 }
 
-/// A member, and whether no password of theirs is kept that has to be.
+/// A member, and whether no password of theirs is kept, or none that is still good.
 fn row(member: &StaffMember, is_shut: bool, out: Out) -> Vec<Cell> {
     let account = match member.account {
         StaffAccount::Tryton(user) => format!("Tryton ({user})"),
@@ -132,7 +132,10 @@ fn row(member: &StaffMember, is_shut: bool, out: Out) -> Vec<Cell> {
     };
     let access = match (member.is_active(), is_shut) {
         (false, _) => Cell::tinted(out.say("désactivé", "disabled"), Tint::Bad),
-        (true, true) => Cell::tinted(out.say("sans mot de passe", "no password"), Tint::Bad),
+        (true, true) => Cell::tinted(
+            out.say("sans mot de passe valable", "no valid password"),
+            Tint::Bad,
+        ),
         (true, false) => Cell::tinted(out.say("ouvert", "open"), Tint::Good),
     };
     vec![

@@ -61,11 +61,10 @@ impl Staff<'_> {
         let hash = kept.as_ref().map(|kept| kept.hash.clone());
         let is_right = portal.passwords.check(typed, hash).await?;
         let right = kept.filter(|_| is_right);
-        let lasts = |kept: &KeptPassword| kept.one_time_until.is_none_or(|until| now < until);
         Ok(Knock {
             member,
-            is_over: right.as_ref().is_some_and(|kept| !lasts(kept)),
-            right: right.filter(lasts),
+            is_over: right.as_ref().is_some_and(|kept| !kept.is_good(now)),
+            right: right.filter(|kept| kept.is_good(now)),
             possible,
         })
     }

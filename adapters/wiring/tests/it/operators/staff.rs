@@ -1,6 +1,9 @@
+use chrono::DateTime;
 use guichet_domain::access::{Carrier, Role, StaffAccount, StaffMember, TokenScope};
 use guichet_domain::kernel::{Language, Limit, StaffId, UserId};
-use guichet_driven::{Actor, AuditEvent, KeptPassword, ObjectKind, Random, ReadStaff, Work};
+use guichet_driven::{
+    Actor, AuditEvent, KeptPassword, ObjectKind, PasswordHash, Random, ReadStaff, Work,
+};
 use guichet_portal::operators::{GivenPassword, NewStaff, StaffError};
 use guichet_portal::{
     AuthError, NewToken, OpenedStaffSession, Origin, PasswordFault, SignInCommand, SignInError,
@@ -137,14 +140,18 @@ async fn an_administrator_whom_no_sign_in_lets_in_is_none_to_be_left_with_until_
     let luc = luc.expect("a member");
     let admin = Role::Administrator;
     let mut unit = sql.begin().await.expect("a unit");
-    for login in ["closed", "other"] {
+    let over = KeptPassword {
+        one_time_until: Some(DateTime::UNIX_EPOCH),
+        ..KeptPassword::lasting(PasswordHash("x".into()))
+    };
+    for (login, password) in [("closed", None), ("other", Some(&over))] {
         let closed = StaffMember {
             id: StaffId(OsRandom.id()),
             login: login.into(),
             roles: [admin].into(),
             ..luc.clone()
         };
-        unit.staff().add(&closed, None).await.expect("added");
+        unit.staff().add(&closed, password).await.expect("added");
     }
     unit.save().await.expect("saved");
     let shut = operators.staff_without_password().await;

@@ -57,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
 async fn active_with(data: Data<'_>, role: Role) -> PortResult<Vec<StaffMember>> {
     let roles = Roles::from([role]);
     let mut found = data.staff.with_roles(&roles).await?;
-    let shut = data.staff.without_password().await?;
+    let shut = data.staff.without_password(data.now).await?;
     found.retain(|member| member.can_sign_in(!shut.contains(&member.id)));
     Ok(found)
 }

@@ -188,7 +188,8 @@ impl Restores {
         let there = unit.staff().with_roles(&role).await?;
         let mut administrators = 0;
         for member in &there {
-            administrators += usize::from(can_sign_in(unit.as_mut(), member).await?);
+            administrators +=
+                usize::from(can_sign_in(unit.as_mut(), member, new.restored_at).await?);
         }
         let mut facts = vec![
             ("sessions_ended", held.sessions.to_string()),

@@ -6,6 +6,7 @@ mod roles;
 mod standing;
 mod tokens;
 
+use chrono::{DateTime, Utc};
 use guichet_domain::access::{LONGEST_LOGIN, Role, Roles, StaffMember};
 use guichet_domain::kernel::{StaffId, Words};
 use guichet_driven::{
@@ -133,10 +134,10 @@ impl Operators {
         Ok((unit, member))
     }
 
-    /// Of whom no password is kept though the portal is to keep it: a restore closed their login,
-    /// or a data set was made of them.
+    /// Of whom no password is kept that is still good, though the portal is to keep it: a restore
+    /// closed their login, a data set was made of them, or a one-time one is over.
     pub async fn staff_without_password(&self) -> OperatorResult<Vec<StaffId>> {
-        self.0.staff.without_password().await
+        self.0.staff.without_password(self.0.clock.now()).await
     }
 
     /// Whether this change would leave nobody who may act everywhere, or nobody of them who can
@@ -146,6 +147,7 @@ impl Operators {
         unit: &mut dyn Unit,
         before: &StaffMember,
         after: &StaffMember,
+        now: DateTime<Utc>,
     ) -> PortResult<bool> {
         let administers = |member: &StaffMember| {
             member.is_active() && member.roles.contains(&Role::Administrator)
@@ -159,11 +161,11 @@ impl Operators {
         if others.is_empty() {
             return Ok(true);
         }
-        if !can_sign_in(unit, before).await? {
+        if !can_sign_in(unit, before, now).await? {
             return Ok(false);
         }
         for other in &others {
-            if can_sign_in(unit, other).await? {
+            if can_sign_in(unit, other, now).await? {
                 return Ok(false);
             }
         }
@@ -210,10 +212,14 @@ impl Operators {
     }
 }
 
-/// Whether any sign-in lets a member in, who stays so until the unit ends.
-pub(super) async fn can_sign_in(unit: &mut dyn Unit, member: &StaffMember) -> PortResult<bool> {
+/// Whether any sign-in lets a member in at this moment, who stays so until the unit ends.
+pub(super) async fn can_sign_in(
+    unit: &mut dyn Unit,
+    member: &StaffMember,
+    now: DateTime<Utc>,
+) -> PortResult<bool> {
     let password = unit.staff().password(member.id).await?;
-    Ok(member.can_sign_in(password.is_some()))
+    Ok(member.can_sign_in(password.is_some_and(|kept| kept.is_good(now))))
 }
 
 pub(super) fn role_words(roles: &Roles) -> String {

@@ -40,7 +40,8 @@ impl Operators {
         if member.roles == before.roles {
             return Ok(StaffChange::needless(member));
         }
-        if Self::leaves_no_administrator(unit.as_mut(), &before, &member).await? {
+        let now = self.0.clock.now();
+        if Self::leaves_no_administrator(unit.as_mut(), &before, &member, now).await? {
             return Err(self.last_administrator(unit, before, verb).await);
         }
         unit.staff().set_roles(member.id, &member.roles).await?;

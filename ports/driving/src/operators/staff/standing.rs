@@ -15,7 +15,7 @@ impl Operators {
             disabled_at: Some(now),
             ..before.clone()
         };
-        if Self::leaves_no_administrator(unit.as_mut(), &before, &member).await? {
+        if Self::leaves_no_administrator(unit.as_mut(), &before, &member, now).await? {
             return Err(self.last_administrator(unit, before, "disable").await);
         }
         unit.staff().set_disabled(member.id, Some(now)).await?;
