@@ -63,7 +63,7 @@ pub(crate) fn staff_without_password(now: DateTime<Utc>) -> Select<members::Enti
         .select_only()
         .column(members::Column::Id)
         .filter(members::Column::UserId.is_null())
-        .filter(none.or(over))
+        .filter(Condition::any().add(none).add(over))
         .order_by_asc(members::Column::Id)
 }
 
