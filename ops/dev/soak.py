@@ -368,8 +368,10 @@ def page(progress, lanes):
         lines.append('**Not run yet**: `make soak` does.')
     lines += ['', '## A server killed while people write', '',
         'Four people open incidents, each with a key of its own; the server is'
-        ' killed (`SIGKILL`) after 30 to 280 ms and started again; whoever had no'
-        ' answer asks again with the same key.', '']
+        ' killed (`SIGKILL`) and started again: every third time 30 to 280 ms after'
+        ' its start, else that long after somebody was answered and something was'
+        ' written whose answer nobody heard. Whoever had no answer asks again with'
+        ' the same key.', '']
     for row in progress.data['kills']:
         lines.append('- {store}: {kills} kills, {incidents:,} incidents written:'
             ' none that was said yes to is lost, none is there twice, and the audit'
