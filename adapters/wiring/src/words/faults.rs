@@ -130,11 +130,19 @@ mod tests {
     #[test]
     fn no_phrase_is_hidden_by_one_before_it() {
         for (english, words) in PHRASES {
-            let said = french(english);
+            let said = french(&format!("X {english}"));
             let whole = PHRASES
                 .iter()
-                .fold(words.to_string(), |said, (e, f)| said.replace(e, f));
+                .fold(format!("X {words}"), |said, (e, f)| said.replace(e, f));
             assert_eq!(said, whole, "{english}");
         }
+    }
+
+    #[test]
+    fn who_is_not_named_has_no_verb() {
+        let alone = french("cannot be reached: Connection refused");
+        assert_eq!(alone, "injoignable : Connection refused");
+        let named = french("PostgreSQL at db cannot be reached");
+        assert_eq!(named, "PostgreSQL à db est injoignable");
     }
 }
