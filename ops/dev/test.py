@@ -99,7 +99,7 @@ def main():
     everything = not args.only and not args.shell
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
-    bin_dir = stack.build(examples=('demo_story', 'check_answer'))
+    bin_dir = stack.build(examples=('demo_story', 'check_answer', 'embed', 'gallery'))
     good = True
     # Not in the checkout: PostgreSQL refuses to run as root, and its own user
     # must be able to reach the folder.
