@@ -22,6 +22,7 @@ mod checkpoint;
 mod clock;
 mod company;
 mod customers;
+mod digest;
 mod document;
 mod error;
 mod errors;
@@ -81,6 +82,7 @@ pub use checkpoint::{
 pub use clock::Clock;
 pub use company::{Company, ReadCompany};
 pub use customers::{FindCustomers, ReadCustomers};
+pub use digest::sha256_hex;
 pub use document::{Document, MediaType};
 pub use error::{PortError, PortResult};
 pub use errors::{

@@ -1,12 +1,11 @@
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use guichet_domain::access::{RoleReview, Roles, StaffMember, StaffSession};
 use guichet_domain::kernel::{SessionId, StaffId, UserId};
-use sha2::{Digest, Sha256};
 
-use crate::{PortResult, TokenHash};
+use crate::{PortResult, TokenHash, sha256_hex};
 
 /// What is kept of a local password: argon2id, in the PHC string format. Shown by nothing.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,12 +15,7 @@ impl PasswordHash {
     /// What an entry of the audit knows it by: its SHA-256, in hexadecimal. It tells nothing of the
     /// password, whose salt nobody guesses.
     pub fn digest(&self) -> String {
-        let sum: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
-        let mut digest = String::with_capacity(2 * sum.len());
-        for byte in sum {
-            let _ = write!(digest, "{byte:02x}");
-        }
-        digest
+        sha256_hex(&self.0)
     }
 }
 

@@ -3,11 +3,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use guichet_portal::driven::{Browse, PortError, Random, Sent, Visit, Visited};
+use guichet_portal::driven::{Browse, PortError, Random, Sent, Visit, Visited, sha256_hex};
 use guichet_wiring::{OsRandom, browser};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::super::unreached::unreached;
 use super::problem::refused;
@@ -191,12 +190,7 @@ impl Client {
 
 /// A key of one part, as long for any command's: what a key may hold is bounded.
 fn part_key(key: &str, number: u64, body: &str) -> String {
-    let digest = Sha256::digest(format!("{key}\n{number}\n{body}"));
-    digest.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sha256_hex(format!("{key}\n{number}\n{body}"))
 }
 
 /// Whether the same request may be answered soon.

@@ -1,8 +1,5 @@
-use std::fmt::Write;
-
 use guichet_domain::deployments::PlanFault;
-use guichet_driven::{AuditEvent, CommandKey, PortError, Unit};
-use sha2::{Digest, Sha256};
+use guichet_driven::{AuditEvent, CommandKey, PortError, Unit, sha256_hex};
 
 use super::{By, Governance};
 
@@ -125,12 +122,7 @@ fn scope(who: &str, route: &str) -> String {
     if scope.len() <= LONGEST_SCOPE {
         return scope;
     }
-    let digest = Sha256::digest(route);
-    digest.iter().fold(format!("{who} "), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("{who} {}", sha256_hex(route))
 }
 
 /// The status and body of the first answer, where the command has been carried out already.
